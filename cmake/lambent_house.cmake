@@ -13,6 +13,9 @@ if(LAMBENT_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${LAMBENT_CCACHE})
 endif()
 
+# Set by the preset "fuzz" alone; the targets of fuzz/ need clang's libFuzzer.
+set(LAMBENT_FUZZ OFF CACHE BOOL "Build the fuzz targets (needs clang)")
+
 add_library(lambent_warnings INTERFACE)
 target_compile_options(
   lambent_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
@@ -24,6 +27,16 @@ function(lambent_library name)
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE lambent_warnings)
+endfunction()
+
+# lambent_program(NAME SOURCES... [LINK ...]): an executable of ours; all of them land in one folder,
+# where they find each other.
+function(lambent_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} lambent_warnings)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
 # lambent_test(NAME SOURCES... [LINK ...]): a doctest program; ctest sees it as one test.
@@ -38,4 +51,19 @@ function(lambent_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE lambent_doctest_main ${ARG_LINK} lambent_warnings)
   add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+endfunction()
+
+# lambent_fuzz(NAME [LINK ...]): fuzz/NAME.cpp as a libFuzzer program, with the inputs that once
+# crashed it in fuzz/corpus/NAME.
+function(lambent_fuzz name)
+  if(NOT LAMBENT_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(fuzz_${name} ${PROJECT_SOURCE_DIR}/fuzz/${name}.cpp)
+  target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(fuzz_${name} PRIVATE ${ARG_LINK} lambent_warnings)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
 endfunction()

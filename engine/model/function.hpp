@@ -1,0 +1,75 @@
+// A function as the service knows it: the values that CreateFunction stored. Immutable once shared:
+// an update makes a new value. No I/O, no JSON, no clock.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lambent::model {
+
+enum class function_state : std::uint8_t { pending, active, failed };
+enum class update_status : std::uint8_t { none, in_progress, successful, failed };
+
+enum class log_format : std::uint8_t { text, json };
+
+struct logging_config {
+  log_format format = log_format::text;
+  std::string application_level;  // "INFO" …; empty with the text format.
+  std::string system_level;
+  std::string group;  // "/aws/lambda/<name>" unless the caller chose another.
+};
+
+// One version of a function ($LATEST or a published number).
+struct function {
+  std::string account;
+  std::string region;
+  std::string name;
+  std::string version = "$LATEST";
+  std::string description;
+
+  std::string runtime;  // "provided.al2023"; empty for images.
+  std::string handler;
+  std::string role;
+  std::string architecture = "x86_64";
+  std::string package_type = "Zip";
+  std::uint32_t memory_mb = 128;
+  std::uint32_t timeout_s = 3;
+  std::uint32_t ephemeral_storage_mb = 512;
+  // Absent when the caller never gave an Environment; AWS then leaves it out of its answers.
+  std::optional<std::map<std::string, std::string>> environment;
+  std::vector<std::string> layers;  // Layer version ARNs.
+  std::string tracing_mode = "PassThrough";
+  std::string dead_letter_target;
+  std::string kms_key_arn;
+  std::string snap_start_apply_on = "None";
+  std::map<std::string, std::string> tags;
+  logging_config logging;
+
+  std::string code_sha256;       // Base64 of the SHA-256 of the zip, as in CodeSha256.
+  std::uint64_t code_size = 0;   // Bytes of the zip.
+  std::string code_dir;          // Host path of the unpacked code; owned by the code store.
+  // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs …),
+  // by name, as JSON text.
+  std::map<std::string, std::string> echoed;
+
+  std::int64_t last_modified_ms = 0;  // Unix time.
+  std::string revision_id;            // UUID.
+  function_state state = function_state::pending;
+  std::string state_reason;
+  std::string state_reason_code;
+  update_status last_update = update_status::none;
+  std::string last_update_reason;
+  std::string last_update_reason_code;
+};
+
+// "arn:aws:lambda:<region>:<account>:function:<name>", without a qualifier.
+[[nodiscard]] std::string function_arn(const function&);
+
+// Owners: the registry for as long as the version exists, and every environment that runs it.
+using function_ptr = std::shared_ptr<const function>;
+
+}  // namespace lambent::model

@@ -1,0 +1,175 @@
+// What the engine and the program lambent-sandbox say to each other, over one SOCK_SEQPACKET socket
+// pair that the program inherits as descriptor 3. One packet is one message; descriptors travel
+// beside it (SCM_RIGHTS). This header is the only file of sandbox/ that others include.
+//
+// The life of a sandbox: `prepare` makes it (namespaces, root file system, cgroups, hardening) and
+// leaves it paused, before anybody knows which function it will serve; `start` sets limits, attaches
+// the code and runs the program; `reset` ends every process and leaves /tmp and the network
+// namespace for another `start`; `destroy` ends it. The engine keeps prepared sandboxes in a pool,
+// so that only `start` is on the way of a cold invocation.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+
+namespace lambent::sandbox {
+
+inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr int control_fd = 3;                       // Where the program finds its socket.
+inline constexpr std::size_t message_bytes_max = 160 * 1024;  // Environment 4 KB, paths, argv: ample.
+inline constexpr std::size_t message_fds_max = 8;
+
+enum class sandbox_id : std::uint64_t {};
+
+// How strongly a sandbox is confined. `process` has no namespaces and no read-only root; it exists
+// for hosts whose kernel refuses namespaces, and runs only when asked for by name.
+enum class isolation : std::uint8_t { full, process };
+
+// Which network a sandbox sees beside its own loopback.
+enum class network : std::uint8_t { none, host_like };
+
+// ---- engine to sandbox program ----
+
+// First message. Answered by `ready`, or by `refused` and the end of the program.
+struct configure {
+  std::uint32_t version = protocol_version;
+  isolation wanted = isolation::full;
+  network reach = network::none;
+  std::string run_dir;  // An existing directory that belongs to this engine alone; mount points live here.
+};
+
+struct prepare {
+  sandbox_id id{};
+};
+
+struct limits {
+  std::uint64_t memory_bytes = 0;   // 0: unlimited.
+  std::uint32_t cpu_permille = 0;   // Thousandths of one CPU; 0: unlimited.
+  std::uint32_t processes_max = 0;  // Processes and threads together; 0: unlimited.
+  std::uint64_t tmp_bytes = 0;      // Size of /tmp.
+  std::uint32_t files_max = 1024;   // RLIMIT_NOFILE.
+};
+
+struct start {
+  sandbox_id id{};
+  limits bounds;
+  std::string code_dir;  // Host path; appears read-only as /var/task.
+  std::string opt_dir;   // Host path; appears read-only as /opt. Empty: /opt is an empty directory.
+  // Candidates inside the sandbox, tried in order; the first that exists is executed with argv[0]
+  // equal to its path.
+  std::vector<std::string> programs;
+  std::vector<std::string> arguments;  // After argv[0].
+  std::map<std::string, std::string> environment;
+  std::string working_directory;
+};
+
+// Send a signal to the started program (not to its children).
+struct signal {
+  sandbox_id id{};
+  std::int32_t number = 0;
+};
+
+// End every process of the sandbox but keep it: /tmp, the listener and the output pipe stay.
+// Answered by `reset_done`; an `exited` for the program that was running comes first.
+struct reset {
+  sandbox_id id{};
+};
+
+struct destroy {
+  sandbox_id id{};
+};
+
+// ---- sandbox program to engine ----
+
+enum class cgroup_mode : std::uint8_t { none, v1, v2 };
+
+struct ready {
+  std::uint32_t version = protocol_version;
+  isolation granted = isolation::full;
+  cgroup_mode cgroups = cgroup_mode::none;
+  bool rootless = false;
+  bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
+  std::vector<std::string> warnings;  // What this machine cannot do, and how to allow it. Sentences.
+};
+
+// The program cannot do what `configure` asked for; it ends after this message.
+struct refused {
+  error why;
+};
+
+// The sandbox is paused and complete. The descriptors that come along, in this order, as far as
+// `has_*` says they do: the Runtime API listener (a listening TCP socket in the sandbox's network
+// namespace, non-blocking), the read end of the pipe that is the program's stdout and stderr
+// (non-blocking), memory peak, freezer.
+struct prepared {
+  sandbox_id id{};
+  std::string runtime_api;       // host:port as the program inside sees the listener.
+  bool has_memory_peak = false;  // pread() gives the peak in bytes, decimal.
+  bool has_freezer = false;      // pwrite() of "1" freezes, "0" thaws, at once and for all processes.
+};
+
+struct started {
+  sandbox_id id{};
+};
+
+enum class step : std::uint8_t { prepare, start, reset };
+
+// Why a program could not be executed; AWS reports these differently.
+enum class start_problem : std::uint8_t { other, no_program, exec_failed };
+
+struct failed {
+  sandbox_id id{};
+  step during = step::prepare;
+  start_problem problem = start_problem::other;
+  error why;
+};
+
+// The started program has ended. Its children may still run, until `reset` or `destroy`.
+struct exited {
+  sandbox_id id{};
+  bool by_signal = false;
+  std::int32_t code = 0;        // Exit status, or the signal's number.
+  bool out_of_memory = false;   // The kernel's out-of-memory killer ended it.
+};
+
+struct reset_done {
+  sandbox_id id{};
+};
+
+struct destroyed {
+  sandbox_id id{};
+};
+
+using request = std::variant<configure, prepare, start, signal, reset, destroy>;
+using reply = std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed>;
+
+// Bytes of one packet. Never fails: the engine checks its own sizes against message_bytes_max.
+[[nodiscard]] std::string encode(const request&);
+[[nodiscard]] std::string encode(const reply&);
+
+// Fails on anything that is not exactly one message of this version; never reads outside `packet`.
+[[nodiscard]] result<request> decode_request(std::string_view packet);
+[[nodiscard]] result<reply> decode_reply(std::string_view packet);
+
+struct packet {
+  std::string bytes;
+  std::vector<fd> fds;
+};
+
+// One packet, whole, with its descriptors. `send_packet` waits while the socket is full when the
+// socket is blocking. `receive_packet` gives an empty optional when the socket is non-blocking and
+// nothing is there, and a packet with no bytes when the other side has gone.
+[[nodiscard]] result<> send_packet(int socket, std::string_view bytes, std::span<const int> fds = {});
+[[nodiscard]] result<std::optional<packet>> receive_packet(int socket);
+
+}  // namespace lambent::sandbox
