@@ -42,7 +42,8 @@ struct response {
   std::string body;
 };
 
-// The parts of a request target. `path` is still percent-encoded; query names and values are decoded.
+// The parts of a request target. `path` is still percent-encoded; query names and values are
+// decoded.
 struct target {
   std::string_view path;
   std::vector<std::pair<std::string, std::string>> query;

@@ -1,0 +1,320 @@
+#include "engine/environment/lifecycle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace lambent::environment {
+namespace {
+
+constexpr std::string_view accepted = R"({"status":"OK"})";
+
+std::string error_body(std::string_view type, std::string_view message) {
+  return fmt::format(R"({{"errorType":"{}","errorMessage":"{}"}})", type, message);
+}
+
+api_reply api_error(int status, std::string_view type, std::string_view message) {
+  return {status, fmt::format(R"({{"errorMessage":"{}","errorType":"{}"}})", message, type)};
+}
+
+// Signal names as Lambda prints them (Go's syscall.Signal).
+std::string_view signal_text(int number) {
+  switch (number) {
+    case 1:
+      return "hangup";
+    case 2:
+      return "interrupt";
+    case 3:
+      return "quit";
+    case 4:
+      return "illegal instruction";
+    case 5:
+      return "trace/breakpoint trap";
+    case 6:
+      return "aborted";
+    case 7:
+      return "bus error";
+    case 8:
+      return "floating point exception";
+    case 9:
+      return "killed";
+    case 11:
+      return "segmentation fault";
+    case 13:
+      return "broken pipe";
+    case 14:
+      return "alarm clock";
+    case 15:
+      return "terminated";
+    default:
+      return {};
+  }
+}
+
+std::string exit_text(const exit_report& how) {
+  if (!how.start_problem.empty()) return how.start_problem;
+  if (how.by_signal) {
+    std::string_view name = signal_text(how.code);
+    if (name.empty()) return fmt::format("Runtime exited with error: signal {}", how.code);
+    return fmt::format("Runtime exited with error: signal: {}", name);
+  }
+  if (how.code == 0) return "Runtime exited without providing a reason";
+  return fmt::format("Runtime exited with error: exit status {}", how.code);
+}
+
+std::string_view exit_type(const exit_report& how) {
+  if (!how.start_problem.empty()) return "Runtime.InvalidEntrypoint";
+  return how.out_of_memory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
+}
+
+}  // namespace
+
+std::string valid_error_type(std::string_view type, std::string_view fallback) {
+  for (std::string_view family : {"Runtime.", "Function."}) {
+    if (!type.starts_with(family)) continue;
+    std::string_view name = type.substr(family.size());
+    bool letters = std::ranges::all_of(name, [](unsigned char c) { return std::isalpha(c) != 0; });
+    if (name.size() >= 2 && letters && name[0] >= 'A' && name[0] <= 'Z') return std::string(type);
+  }
+  return std::string(fallback);
+}
+
+lifecycle::lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits)
+    : function_(std::move(function)),
+      stream_(std::move(stream)),
+      log_(*function_, stream_),
+      limits_(limits) {}
+
+void lifecycle::say(actions& out, std::optional<std::string>&& line) {
+  if (line) out.log.push_back(std::move(*line));
+}
+
+actions lifecycle::begin(const moment& now) {
+  actions out;
+  say(out, log_.init_start(now.unix_ms, init_phase::init));
+  state_ = state::starting;
+  suppressed_ = false;
+  init_began_ = now.steady;
+  out.start_process = true;
+  return out;
+}
+
+actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
+  actions out;
+  call_ = std::move(call);
+  answered_ = false;
+  start_logged_ = false;
+  invoke_began_ = now.steady;
+  deadline_unix_ms_ = now.unix_ms + std::int64_t{function_->timeout_s} * 1000;
+  if (state_ == state::idle) {
+    deliver(out, now);
+    return out;
+  }
+  // The environment lost its program: init runs again, now inside this invocation and on its time.
+  state_ = state::starting;
+  suppressed_ = true;
+  init_began_ = now.steady;
+  init_error_type_.clear();
+  init_error_body_.clear();
+  out.start_process = true;
+  return out;
+}
+
+void lifecycle::deliver(actions& out, const moment& now) {
+  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
+  start_logged_ = true;
+  state_ = state::running;
+  std::string request_id = call_->request_id;
+  out.deliver = delivery{std::move(*call_), deadline_unix_ms_};
+  call_->request_id = std::move(request_id);
+}
+
+actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
+  actions out;
+  switch (state_) {
+    case state::starting:
+      state_ = state::idle;
+      if (suppressed_) {
+        deliver(out, now);
+      } else {
+        init_duration_ = now.steady - init_began_;
+        out.ready = true;
+      }
+      break;
+    case state::answered:
+      state_ = state::idle;
+      finish(out, now, {.duration = now.steady - invoke_began_, .memory_peak_bytes = memory_peak});
+      out.ready = true;
+      break;
+    case state::running:
+      // Asked again without answering: only an event that never arrived is sent once more.
+      out.deliver = std::exchange(undelivered_, std::nullopt);
+      break;
+    case state::idle:
+    case state::down:
+      break;
+  }
+  return out;
+}
+
+void lifecycle::answer(actions& out, outcome&& result) {
+  if (!std::exchange(answered_, true)) out.complete = std::move(result);
+}
+
+bool lifecycle::is_current(std::string_view request_id) const {
+  return call_ && call_->request_id == request_id;
+}
+
+actions lifecycle::refuse_post(std::string_view request_id) const {
+  actions out;
+  bool known = is_current(request_id) || request_id == last_request_id_;
+  out.reply = known
+                  ? api_error(403, "InvalidStateTransition",
+                              "Transition from this state to the one of a response is not allowed")
+                  : api_error(400, "InvalidRequestID", "Invalid request ID");
+  return out;
+}
+
+actions lifecycle::response_posted(std::string_view request_id, std::string&& body, const moment&) {
+  if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  actions out;
+  out.reply = api_reply{202, std::string(accepted)};
+  state_ = state::answered;
+  answer(out, {std::move(body), false});
+  return out;
+}
+
+actions lifecycle::response_too_large(std::string_view request_id, const moment&) {
+  if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  actions out;
+  out.reply = api_error(413, "RequestEntityTooLarge",
+                        "Exceeded maximum allowed payload size (6291556 bytes).");
+  state_ = state::answered;
+  answer(out, {R"({"errorMessage":"Response payload size exceeded maximum allowed payload size )"
+               R"((6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"})",
+               true});
+  return out;
+}
+
+actions lifecycle::error_posted(std::string_view request_id, std::string_view, std::string&& body,
+                                const moment&) {
+  if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  actions out;
+  out.reply = api_reply{202, std::string(accepted)};
+  state_ = state::answered;
+  answer(out, {std::move(body), true});
+  return out;
+}
+
+actions lifecycle::init_error_posted(std::string_view error_type, std::string&& body,
+                                     const moment&) {
+  actions out;
+  if (state_ != state::starting) {
+    out.reply = api_error(403, "InvalidStateTransition", "The runtime has finished its init phase");
+    return out;
+  }
+  // The runtime is expected to exit now; the report is made when it does.
+  out.reply = api_reply{202, std::string(accepted)};
+  init_error_type_ = valid_error_type(error_type, "Runtime.Unknown");
+  init_error_body_ = std::move(body);
+  return out;
+}
+
+void lifecycle::init_failed(actions& out, const moment& now, status how,
+                            std::string_view error_type) {
+  say(out, log_.init_report_line(now.unix_ms,
+                                 {.duration = now.steady - init_began_,
+                                  .phase = suppressed_ ? init_phase::invoke : init_phase::init,
+                                  .status = how,
+                                  .error_type = error_type}));
+}
+
+void lifecycle::finish(actions& out, const moment& now, report r) {
+  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
+  r.request_id = call_->request_id;
+  r.init_duration = std::exchange(init_duration_, std::nullopt);
+  say(out, log_.end(call_->request_id));
+  say(out, log_.report_line(now.unix_ms, r));
+  last_request_id_ = std::move(call_->request_id);
+  call_.reset();
+  undelivered_.reset();
+  out.finished = true;
+}
+
+std::string lifecycle::task_timed_out() const {
+  return fmt::format("RequestId: {} Error: Task timed out after {:.2f} seconds", call_->request_id,
+                     double(function_->timeout_s));
+}
+
+actions lifecycle::process_ended(const exit_report& how, const moment& now,
+                                 std::uint64_t memory_peak) {
+  actions out;
+  if (state_ == state::down) return out;
+  state before = std::exchange(state_, state::down);
+  out.reset_sandbox = true;
+  std::string type(exit_type(how));
+  if (before == state::starting) {
+    if (!init_error_type_.empty()) type = init_error_type_;
+    init_failed(out, now, status::error, type);
+    if (!suppressed_) {
+      // Lambda tries once more, inside the first invocation.
+      out.ready = true;
+      return out;
+    }
+  }
+  if (!call_) {
+    out.unusable = true;
+    return out;
+  }
+  std::string message = fmt::format("RequestId: {} Error: {}", call_->request_id, exit_text(how));
+  if (before == state::starting) {
+    say(out, log_.start(now.unix_ms, call_->request_id));
+    start_logged_ = true;
+    if (function_->logging.format == model::log_format::text)
+      out.log.push_back(message + "\n" + type);
+  }
+  bool told = before == state::starting && !init_error_body_.empty();
+  answer(out, {told ? std::move(init_error_body_) : error_body(type, message), true});
+  finish(out, now,
+         {.duration = now.steady - invoke_began_,
+          .memory_peak_bytes = memory_peak,
+          .status = status::error,
+          .error_type = type});
+  out.ready = true;
+  return out;
+}
+
+actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
+  actions out;
+  auto due = deadline();
+  if (!due || now.steady < *due) return out;
+  if (!call_) {
+    init_failed(out, now, status::timeout, {});
+    state_ = state::down;
+    out.reset_sandbox = true;
+    out.ready = true;
+    return out;
+  }
+  if (state_ == state::starting) init_failed(out, now, status::timeout, {});
+  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
+  start_logged_ = true;
+  answer(out, {error_body("Sandbox.Timedout", task_timed_out()), true});
+  finish(out, now,
+         {.duration = now.steady - invoke_began_,
+          .memory_peak_bytes = memory_peak,
+          .status = status::timeout});
+  state_ = state::down;
+  out.reset_sandbox = true;
+  out.ready = true;
+  return out;
+}
+
+std::optional<std::chrono::steady_clock::time_point> lifecycle::deadline() const {
+  if (call_) return invoke_began_ + std::chrono::seconds(function_->timeout_s);
+  if (state_ == state::starting) return init_began_ + limits_.init_max;
+  return std::nullopt;
+}
+
+}  // namespace lambent::environment

@@ -1,0 +1,150 @@
+// One execution environment as a state machine: init, invoke, reset and the suppressed init inside
+// an invoke, exactly as Lambda runs them. It is fed with what happened and when, and answers with
+// what to do; it has no clock, no sockets and no sandbox.
+// Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/environment/platform_log.hpp"
+#include "engine/model/function.hpp"
+
+namespace lambent::environment {
+
+// Both clocks are read by the driver: `steady` for durations, `unix_ms` for log lines and
+// deadlines.
+struct moment {
+  std::chrono::steady_clock::time_point steady;
+  std::int64_t unix_ms = 0;
+};
+
+struct invocation {
+  std::string request_id;
+  std::string payload;
+  std::string invoked_arn;
+  std::string trace_id;        // Empty: none.
+  std::string client_context;  // JSON text; empty: none.
+};
+
+// What the client of an invocation gets.
+struct outcome {
+  std::string payload;
+  bool function_error = false;
+};
+
+// The event handed to the runtime that waits in GET /next.
+struct delivery {
+  environment::invocation invocation;
+  std::int64_t deadline_unix_ms = 0;
+};
+
+// An answer of the Runtime API to a POST.
+struct api_reply {
+  int status = 202;
+  std::string body;
+};
+
+struct exit_report {
+  bool by_signal = false;
+  int code = 0;
+  bool out_of_memory = false;
+  // Why the program could not be started at all; empty when it ran.
+  std::string start_problem;
+};
+
+struct actions {
+  std::vector<std::string> log;     // Platform lines, in order.
+  std::optional<api_reply> reply;   // To the POST that is being handled.
+  std::optional<delivery> deliver;  // To the waiting GET /next.
+  std::optional<outcome> complete;  // The running invocation's result, for its client.
+  bool start_process = false;       // (Re)start the program in the sandbox.
+  bool reset_sandbox = false;       // End every process; /tmp stays. Comes before start_process.
+  bool finished = false;            // The invocation is over: REPORT is in `log`.
+  bool ready = false;               // Can take an invocation now.
+  bool unusable = false;            // Ended outside an invocation: give it up.
+};
+
+struct lifecycle_limits {
+  std::chrono::nanoseconds init_max = std::chrono::seconds(10);
+};
+
+class lifecycle {
+public:
+  lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits = {});
+
+  // The sandbox is there and the program is about to start.
+  [[nodiscard]] actions begin(const moment& now);
+  // Only after `ready`; never while another invocation runs.
+  [[nodiscard]] actions invoke(environment::invocation&& call, const moment& now);
+
+  [[nodiscard]] actions next_called(const moment& now, std::uint64_t memory_peak);
+  [[nodiscard]] actions response_posted(std::string_view request_id, std::string&& body,
+                                        const moment& now);
+  // The body was larger than model::response_bytes_max and has been thrown away.
+  [[nodiscard]] actions response_too_large(std::string_view request_id, const moment& now);
+  // `error_type` is the header Lambda-Runtime-Function-Error-Type as sent; may be empty.
+  [[nodiscard]] actions error_posted(std::string_view request_id, std::string_view error_type,
+                                     std::string&& body, const moment& now);
+  [[nodiscard]] actions init_error_posted(std::string_view error_type, std::string&& body,
+                                          const moment& now);
+  [[nodiscard]] actions process_ended(const exit_report& how, const moment& now,
+                                      std::uint64_t memory_peak);
+  // The event could not be handed over: the connection of GET /next had gone. It waits for the
+  // runtime to ask again.
+  void delivery_lost(delivery&& lost) { undelivered_ = std::move(lost); }
+  [[nodiscard]] actions tick(const moment& now, std::uint64_t memory_peak);
+
+  // When tick() next has something to do; none while idle.
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> deadline() const;
+  [[nodiscard]] bool busy() const { return call_.has_value(); }
+  [[nodiscard]] bool waiting_for_event() const { return state_ == state::idle; }
+  [[nodiscard]] const std::string& request_id() const { return call_->request_id; }
+
+private:
+  enum class state : std::uint8_t {
+    down,      // No program runs; the next invocation starts one (the suppressed init).
+    starting,  // The program runs and has not called /next yet.
+    idle,      // The program waits in /next.
+    running,   // An event was delivered; the response is outstanding.
+    answered,  // The response came; /next is outstanding.
+  };
+  using time_point = std::chrono::steady_clock::time_point;
+
+  void deliver(actions& out, const moment& now);
+  void finish(actions& out, const moment& now, report r);
+  void init_failed(actions& out, const moment& now, status how, std::string_view error_type);
+  void answer(actions& out, outcome&& result);
+  void say(actions& out, std::optional<std::string>&& line);
+  [[nodiscard]] bool is_current(std::string_view request_id) const;
+  [[nodiscard]] actions refuse_post(std::string_view request_id) const;
+  [[nodiscard]] std::string task_timed_out() const;
+
+  model::function_ptr function_;
+  std::string stream_;
+  platform_log log_;
+  lifecycle_limits limits_;
+
+  state state_ = state::down;
+  bool suppressed_ = false;  // The init that runs now is inside an invocation.
+  bool start_logged_ = false;
+  time_point init_began_{};
+  time_point invoke_began_{};
+  std::int64_t deadline_unix_ms_ = 0;
+  std::optional<nanoseconds> init_duration_;  // Until the first REPORT has told it.
+  std::string init_error_type_, init_error_body_;
+  std::optional<invocation> call_;
+  std::optional<delivery> undelivered_;
+  std::string last_request_id_;
+  bool answered_ = false;  // The client of call_ has its outcome.
+};
+
+// "(Runtime|Function).[A-Z][a-zA-Z]+" stays; everything else becomes `fallback`.
+[[nodiscard]] std::string valid_error_type(std::string_view type, std::string_view fallback);
+
+}  // namespace lambent::environment

@@ -1,0 +1,304 @@
+#include "engine/environment/sandbox_host.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+
+extern char** environ;
+
+namespace lambent::environment {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int socket_buffer_bytes = 4 * 1024 * 1024;  // Room for hundreds of `start` messages.
+constexpr std::chrono::milliseconds farewell_max{3000};
+
+struct running_program {
+  fd socket;
+  pid_t pid = -1;
+};
+
+result<running_program> spawn_program(const std::string& path) {
+  std::array<int, 2> pair{};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0)
+    return sys_fail("create a socket pair");
+  fd ours(pair[0]), theirs(pair[1]);
+  for (int s : pair)
+    (void)::setsockopt(s, SOL_SOCKET, SO_SNDBUF, &socket_buffer_bytes, sizeof socket_buffer_bytes);
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawn_file_actions_adddup2(&files, theirs.get(), sandbox::control_fd);
+  // Its own process group: a Ctrl-C at the terminal is for the engine, which then ends it in order.
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  std::string name = path;
+  std::array<char*, 2> argv{name.data(), nullptr};
+  pid_t pid = -1;
+  int failed = ::posix_spawn(&pid, path.c_str(), &files, &attributes, argv.data(), environ);
+  ::posix_spawn_file_actions_destroy(&files);
+  ::posix_spawnattr_destroy(&attributes);
+  if (failed != 0) return sys_fail("start " + path, failed);
+  return running_program{std::move(ours), pid};
+}
+
+// The program's first answer, awaited without the loop: nothing can be served before it.
+result<sandbox::ready> shake_hands(const running_program& program, const sandbox_settings& s) {
+  sandbox::configure wanted;
+  wanted.wanted = s.isolation;
+  wanted.reach = s.network;
+  wanted.run_dir = s.run_dir;
+  (void)TRY(sandbox::send_packet(program.socket.get(), sandbox::encode(sandbox::request(wanted)))
+                .transform([] { return 0; }));
+  pollfd waits{program.socket.get(), POLLIN, 0};
+  auto limit = std::chrono::milliseconds(s.answer_max).count();
+  if (::poll(&waits, 1, static_cast<int>(limit)) <= 0)
+    return fail("wait for lambent-sandbox: no answer within " + std::to_string(limit) + " ms");
+  auto packet = TRY(sandbox::receive_packet(program.socket.get()));
+  if (!packet || packet->bytes.empty()) return fail("lambent-sandbox ended before its first answer");
+  auto answer = TRY(sandbox::decode_reply(packet->bytes));
+  if (auto* no = std::get_if<sandbox::refused>(&answer)) return std::unexpected(std::move(no->why));
+  if (auto* yes = std::get_if<sandbox::ready>(&answer)) return std::move(*yes);
+  return fail("lambent-sandbox answered out of turn");
+}
+
+}  // namespace
+
+struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
+  state(asio::io_context& on, sandbox_settings s)
+      : loop(on), settings(std::move(s)), socket(on) {}
+
+  result<> launch();
+  void read();
+  void write(std::string&& bytes);
+  void flush();
+  void hear(sandbox::packet&& packet);
+  void take(sandbox::prepared&& p, std::vector<fd>&& fds);
+  void fail_prepare(error&& why);
+  void refill();
+  void lost();
+
+  asio::io_context& loop;
+  sandbox_settings settings;
+  asio::posix::stream_descriptor socket;
+  pid_t pid = -1;
+  sandbox::ready abilities;
+  bool open = true;
+  bool flushing = false;
+  unsigned restarts = 0;
+  std::uint64_t last_id = 0;
+  std::size_t preparing = 0;
+  std::deque<std::string> outbox;
+  std::deque<prepared_sandbox> pool;
+  std::deque<acquired> waiting;
+  std::unordered_map<sandbox::sandbox_id, sandbox_listener*> listeners;
+};
+
+result<> sandbox_host::state::launch() {
+  running_program program = TRY(spawn_program(settings.program));
+  auto answer = shake_hands(program, settings);
+  if (!answer) {
+    ::kill(program.pid, SIGKILL);
+    ::waitpid(program.pid, nullptr, 0);
+    return std::unexpected(std::move(answer).error());
+  }
+  abilities = std::move(*answer);
+  pid = program.pid;
+  int flags = ::fcntl(program.socket.get(), F_GETFL);
+  (void)::fcntl(program.socket.get(), F_SETFL, flags | O_NONBLOCK);
+  socket.assign(program.socket.release());
+  read();
+  refill();
+  return {};
+}
+
+void sandbox_host::state::read() {
+  socket.async_wait(asio::posix::stream_descriptor::wait_read,
+                    [self = shared_from_this()](boost::system::error_code ec) {
+                      if (ec || !self->open) return;
+                      while (self->open && self->socket.is_open()) {
+                        auto packet = sandbox::receive_packet(self->socket.native_handle());
+                        if (!packet || (*packet && (*packet)->bytes.empty())) return self->lost();
+                        if (!*packet) return self->read();
+                        self->hear(std::move(**packet));
+                      }
+                    });
+}
+
+void sandbox_host::state::write(std::string&& bytes) {
+  outbox.push_back(std::move(bytes));
+  if (!flushing) flush();
+}
+
+void sandbox_host::state::flush() {
+  flushing = false;
+  while (!outbox.empty() && socket.is_open()) {
+    auto sent = sandbox::send_packet(socket.native_handle(), outbox.front());
+    if (!sent && (sent.error().code == EAGAIN || sent.error().code == ENOBUFS)) {
+      flushing = true;
+      socket.async_wait(asio::posix::stream_descriptor::wait_write,
+                        [self = shared_from_this()](boost::system::error_code ec) {
+                          if (!ec) self->flush();
+                        });
+      return;
+    }
+    // A broken socket is noticed by the reader, which starts over.
+    outbox.pop_front();
+  }
+}
+
+void sandbox_host::state::hear(sandbox::packet&& packet) {
+  auto decoded = sandbox::decode_reply(packet.bytes);
+  if (!decoded) return;
+  if (auto* p = std::get_if<sandbox::prepared>(&*decoded))
+    return take(std::move(*p), std::move(packet.fds));
+  if (auto* f = std::get_if<sandbox::failed>(&*decoded); f && f->during == sandbox::step::prepare)
+    return fail_prepare(std::move(f->why));
+  auto listener_of = [this](sandbox::sandbox_id id) {
+    auto it = listeners.find(id);
+    return it == listeners.end() ? nullptr : it->second;
+  };
+  if (auto* s = std::get_if<sandbox::started>(&*decoded)) {
+    if (auto* l = listener_of(s->id)) l->on_started();
+  } else if (auto* f = std::get_if<sandbox::failed>(&*decoded)) {
+    if (auto* l = listener_of(f->id)) l->on_failed(std::move(*f));
+  } else if (auto* e = std::get_if<sandbox::exited>(&*decoded)) {
+    if (auto* l = listener_of(e->id)) l->on_exited(*e);
+  } else if (auto* r = std::get_if<sandbox::reset_done>(&*decoded)) {
+    if (auto* l = listener_of(r->id)) l->on_reset_done();
+  }
+}
+
+void sandbox_host::state::take(sandbox::prepared&& p, std::vector<fd>&& fds) {
+  std::size_t expected = 2U + (p.has_memory_peak ? 1U : 0U) + (p.has_freezer ? 1U : 0U);
+  if (fds.size() != expected)
+    return fail_prepare(error{"prepare a sandbox: descriptors are missing", 0, {}});
+  if (preparing > 0) --preparing;
+  restarts = 0;
+  prepared_sandbox made;
+  made.id = p.id;
+  made.runtime_api = std::move(p.runtime_api);
+  made.listener = std::move(fds[0]);
+  made.output = std::move(fds[1]);
+  std::size_t next = 2;
+  if (p.has_memory_peak) made.memory_peak = std::move(fds[next++]);
+  if (p.has_freezer) made.freezer = std::move(fds[next]);
+  if (waiting.empty()) {
+    pool.push_back(std::move(made));
+    return;
+  }
+  acquired then = std::move(waiting.front());
+  waiting.pop_front();
+  then(std::move(made));
+}
+
+void sandbox_host::state::fail_prepare(error&& why) {
+  if (preparing > 0) --preparing;
+  if (waiting.empty()) return;
+  acquired then = std::move(waiting.front());
+  waiting.pop_front();
+  then(std::unexpected(std::move(why)));
+}
+
+void sandbox_host::state::refill() {
+  std::size_t wanted = waiting.size() + settings.prepared_min;
+  while (pool.size() + preparing < wanted && preparing < waiting.size() + settings.preparing_max) {
+    ++preparing;
+    sandbox::sandbox_id id{++last_id};
+    write(sandbox::encode(sandbox::request(sandbox::prepare{id})));
+  }
+}
+
+void sandbox_host::state::lost() {
+  boost::system::error_code ignored;
+  socket.close(ignored);
+  ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
+  preparing = 0;
+  pool.clear();
+  outbox.clear();
+  flushing = false;
+  for (auto& [id, listener] : std::exchange(listeners, {})) listener->on_lost();
+  error why{"the program lambent-sandbox died", 0, "its last words are above; run `lambent doctor`"};
+  if (restarts++ < settings.restarts_max) {
+    auto again = launch();
+    if (again) return;
+    why = std::move(again).error();
+  }
+  for (auto& then : std::exchange(waiting, {})) then(std::unexpected(why));
+}
+
+sandbox_host::sandbox_host(std::shared_ptr<state> s) : state_(std::move(s)) {}
+
+result<std::unique_ptr<sandbox_host>> sandbox_host::start(asio::io_context& on,
+                                                          sandbox_settings settings) {
+  auto s = std::make_shared<state>(on, std::move(settings));
+  (void)TRY(s->launch().transform([] { return 0; }));
+  return std::unique_ptr<sandbox_host>(new sandbox_host(std::move(s)));
+}
+
+sandbox_host::~sandbox_host() {
+  state_->open = false;
+  boost::system::error_code ignored;
+  state_->socket.close(ignored);
+  // The program takes the closed socket as its sign to end every sandbox and itself.
+  auto until = std::chrono::steady_clock::now() + farewell_max;
+  while (state_->pid > 0 && ::waitpid(state_->pid, nullptr, WNOHANG) == 0) {
+    if (std::chrono::steady_clock::now() > until) {
+      ::kill(state_->pid, SIGKILL);
+      ::waitpid(state_->pid, nullptr, 0);
+      break;
+    }
+    timespec pause{0, 2'000'000};
+    ::nanosleep(&pause, nullptr);
+  }
+}
+
+const sandbox::ready& sandbox_host::abilities() const { return state_->abilities; }
+
+void sandbox_host::acquire(acquired then) {
+  if (!state_->socket.is_open())
+    return then(fail("the program lambent-sandbox cannot be started", "run `lambent doctor`"));
+  if (state_->pool.empty()) {
+    state_->waiting.push_back(std::move(then));
+    state_->refill();
+    return;
+  }
+  prepared_sandbox ready = std::move(state_->pool.front());
+  state_->pool.pop_front();
+  then(std::move(ready));
+  // Refilled after the invocation at hand has had its turn.
+  asio::post(state_->loop, [s = state_] {
+    if (s->open) s->refill();
+  });
+}
+
+void sandbox_host::subscribe(sandbox::sandbox_id id, sandbox_listener& listener) {
+  state_->listeners[id] = &listener;
+}
+
+void sandbox_host::release(sandbox::sandbox_id id) {
+  state_->listeners.erase(id);
+  send(sandbox::destroy{id});
+}
+
+void sandbox_host::send(const sandbox::request& message) {
+  if (state_->socket.is_open()) state_->write(sandbox::encode(message));
+}
+
+}  // namespace lambent::environment

@@ -1,0 +1,156 @@
+#include "engine/invoke/dispatcher.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lambent::invoke {
+
+std::string function_key(const model::function& f) {
+  return model::function_arn(f) + ":" + f.version;
+}
+
+void dispatcher::start_one(group& g, const std::string& key, actions& out) {
+  environment_id id{++last_environment_};
+  environments_.emplace(id, member{key, g.function});
+  ++g.starting;
+  out.started.push_back({id, g.function});
+}
+
+void dispatcher::drop_if_empty(const std::string& key) {
+  auto it = groups_.find(key);
+  if (it == groups_.end()) return;
+  const group& g = it->second;
+  if (g.idle.empty() && g.waiting.empty() && g.starting == 0) groups_.erase(it);
+}
+
+actions dispatcher::invoked(invocation_id call, const model::function_ptr& function, time_point) {
+  actions out;
+  std::string key = function_key(*function);
+  group& g = groups_[key];
+  g.function = function;
+  if (!g.idle.empty()) {
+    out.assigned.push_back({g.idle.back().environment, call});
+    g.idle.pop_back();
+    return out;
+  }
+  if (environments_.size() >= limits_.environments_max) {
+    // Room is made by giving up somebody else's idle environment before anyone is turned away.
+    group* victim = nullptr;
+    for (auto& [other_key, other] : groups_) {
+      if (other.idle.empty()) continue;
+      if (!victim || other.idle.front().since < victim->idle.front().since) victim = &other;
+    }
+    if (!victim) {
+      out.rejected.push_back({call, true, {}});
+      drop_if_empty(key);
+      return out;
+    }
+    environments_.erase(victim->idle.front().environment);
+    out.retired.push_back(victim->idle.front().environment);
+    victim->idle.erase(victim->idle.begin());
+  }
+  g.waiting.push_back(call);
+  if (g.starting < g.waiting.size()) start_one(g, key, out);
+  return out;
+}
+
+actions dispatcher::became_ready(environment_id environment, time_point now) {
+  actions out;
+  auto it = environments_.find(environment);
+  if (it == environments_.end()) return out;
+  member& m = it->second;
+  group& g = groups_[m.key];
+  if (std::exchange(m.starting, false) && !m.outdated) --g.starting;
+  if (m.outdated) {
+    std::string key = m.key;
+    environments_.erase(it);
+    out.retired.push_back(environment);
+    drop_if_empty(key);
+    return out;
+  }
+  if (!g.waiting.empty()) {
+    out.assigned.push_back({environment, g.waiting.front()});
+    g.waiting.pop_front();
+    return out;
+  }
+  g.idle.push_back({environment, now});
+  return out;
+}
+
+actions dispatcher::gone(environment_id environment, const std::string& reason, time_point) {
+  actions out;
+  auto it = environments_.find(environment);
+  if (it == environments_.end()) return out;
+  member m = std::move(it->second);
+  environments_.erase(it);
+  group& g = groups_[m.key];
+  std::erase_if(g.idle, [&](const idle_entry& e) { return e.environment == environment; });
+  if (m.starting && !m.outdated) {
+    --g.starting;
+    if (!g.waiting.empty()) {
+      out.rejected.push_back({g.waiting.front(), false, reason});
+      g.waiting.pop_front();
+    }
+  }
+  drop_if_empty(m.key);
+  return out;
+}
+
+actions dispatcher::changed(const std::string& key, const model::function_ptr& function,
+                            time_point) {
+  actions out;
+  auto found = groups_.find(key);
+  for (auto& [id, m] : environments_)
+    if (m.key == key && m.function != function) m.outdated = true;
+  if (found == groups_.end()) return out;
+  group& g = found->second;
+  for (const idle_entry& e : g.idle) {
+    environments_.erase(e.environment);
+    out.retired.push_back(e.environment);
+  }
+  g.idle.clear();
+  g.starting = 0;
+  if (!function) {
+    for (invocation_id call : g.waiting)
+      out.rejected.push_back({call, false, "the function was deleted"});
+    g.waiting.clear();
+  } else {
+    g.function = function;
+    for (std::size_t i = 0; i < g.waiting.size(); ++i) start_one(g, key, out);
+  }
+  drop_if_empty(key);
+  return out;
+}
+
+actions dispatcher::tick(time_point now) {
+  actions out;
+  std::vector<std::string> emptied;
+  for (auto& [key, g] : groups_) {
+    for (idle_entry& e : g.idle) {
+      if (now - e.since >= limits_.idle_max) {
+        out.retired.push_back(e.environment);
+        environments_.erase(e.environment);
+      } else if (!e.frozen && now - e.since >= limits_.freeze_after) {
+        e.frozen = true;
+        out.frozen.push_back(e.environment);
+      }
+    }
+    std::erase_if(g.idle, [&](const idle_entry& e) { return now - e.since >= limits_.idle_max; });
+    if (g.idle.empty() && g.waiting.empty() && g.starting == 0) emptied.push_back(key);
+  }
+  for (const std::string& key : emptied) groups_.erase(key);
+  return out;
+}
+
+std::optional<time_point> dispatcher::deadline() const {
+  std::optional<time_point> next;
+  for (const auto& [key, g] : groups_) {
+    for (const idle_entry& e : g.idle) {
+      time_point due = e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after);
+      if (!next || due < *next) next = due;
+    }
+  }
+  return next;
+}
+
+}  // namespace lambent::invoke

@@ -1,0 +1,104 @@
+// Who runs what, when: which environment takes which invocation, when a new one is started, when an
+// idle one is frozen or given up, and when a caller is told to come back later. Fed with events and
+// the time, it answers with actions; it never reads a clock, opens a file or touches a socket.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/model/function.hpp"
+
+namespace lambent::invoke {
+
+enum class environment_id : std::uint64_t {};
+enum class invocation_id : std::uint64_t {};
+
+using time_point = std::chrono::steady_clock::time_point;
+using duration = std::chrono::steady_clock::duration;
+
+struct limits {
+  // Account concurrency: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+  std::size_t environments_max = 1000;
+  duration freeze_after = std::chrono::milliseconds(5);
+  duration idle_max = std::chrono::minutes(10);
+};
+
+struct start_environment {
+  environment_id environment;
+  model::function_ptr function;
+};
+struct assign {
+  environment_id environment;
+  invocation_id invocation;
+};
+struct reject {
+  invocation_id invocation;
+  bool throttled = false;  // Else `reason` says why no environment could be made.
+  std::string reason;
+};
+
+struct actions {
+  std::vector<assign> assigned;
+  std::vector<start_environment> started;
+  std::vector<reject> rejected;
+  std::vector<environment_id> frozen;
+  std::vector<environment_id> retired;
+};
+
+class dispatcher {
+public:
+  explicit dispatcher(limits bounds) : limits_(bounds) {}
+
+  [[nodiscard]] actions invoked(invocation_id call, const model::function_ptr& function,
+                                time_point now);
+  // The environment can take an invocation: after its init, and after each invocation.
+  [[nodiscard]] actions became_ready(environment_id environment, time_point now);
+  // It has ended, or could not be made; `reason` goes to the caller that waited for it.
+  [[nodiscard]] actions gone(environment_id environment, const std::string& reason, time_point now);
+  // The function has new code or configuration, or none any more (nullptr): its idle environments
+  // are given up now, its busy ones when they are done. Waiting callers get the new version.
+  [[nodiscard]] actions changed(const std::string& function_key,
+                                const model::function_ptr& function, time_point now);
+  [[nodiscard]] actions tick(time_point now);
+  // When tick() next has something to do.
+  [[nodiscard]] std::optional<time_point> deadline() const;
+
+  [[nodiscard]] std::size_t environments() const { return environments_.size(); }
+
+private:
+  struct idle_entry {
+    environment_id environment;
+    time_point since;
+    bool frozen = false;
+  };
+  struct group {
+    model::function_ptr function;
+    std::vector<idle_entry> idle;       // Last in, first out: the most recently used is warmest.
+    std::deque<invocation_id> waiting;  // Oldest first.
+    std::size_t starting = 0;
+  };
+  struct member {
+    std::string key;
+    model::function_ptr function;
+    bool starting = true;
+    bool outdated = false;
+  };
+
+  void start_one(group& g, const std::string& key, actions& out);
+  void drop_if_empty(const std::string& key);
+
+  limits limits_;
+  std::uint64_t last_environment_ = 0;
+  std::unordered_map<std::string, group> groups_;
+  std::unordered_map<environment_id, member> environments_;
+};
+
+// What tells functions apart: ARN and version.
+[[nodiscard]] std::string function_key(const model::function&);
+
+}  // namespace lambent::invoke
