@@ -2,6 +2,7 @@
 // library reads and writes them. Header names compare without regard to case.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,7 +43,8 @@ struct response {
   std::string body;
 };
 
-// The parts of a request target. `path` is still percent-encoded; query names and values are decoded.
+// The parts of a request target. `path` is still percent-encoded; query names and values are
+// decoded.
 struct target {
   std::string_view path;
   std::vector<std::pair<std::string, std::string>> query;
