@@ -2,6 +2,7 @@
 // library reads and writes them. Header names compare without regard to case.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>

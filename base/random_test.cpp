@@ -1,0 +1,29 @@
+#include "base/random.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+TEST_CASE("a UUID has the form of version 4 and does not come twice") {
+  std::set<std::string> seen;
+  for (int i = 0; i < 1000; ++i) {
+    std::string uuid = lambent::random_uuid();
+    REQUIRE(uuid.size() == 36);
+    for (std::size_t at = 0; at < uuid.size(); ++at) {
+      if (at == 8 || at == 13 || at == 18 || at == 23) {
+        CHECK(uuid[at] == '-');
+      } else {
+        CHECK(std::string("0123456789abcdef").find(uuid[at]) != std::string::npos);
+      }
+    }
+    CHECK(uuid[14] == '4');
+    CHECK(std::string("89ab").find(uuid[19]) != std::string::npos);
+    CHECK(seen.insert(uuid).second);
+  }
+}
+
+TEST_CASE("random hex has as many digits as were asked for") {
+  CHECK(lambent::random_hex(0).empty());
+  CHECK(lambent::random_hex(7).size() == 7);
+  CHECK(lambent::random_hex(32).find_first_not_of("0123456789abcdef") == std::string::npos);
+}

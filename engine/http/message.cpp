@@ -1,0 +1,91 @@
+#include "engine/http/message.hpp"
+
+#include <algorithm>
+
+namespace lambent::http {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (lower(a[i]) != lower(b[i])) return false;
+  return true;
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+  return -1;
+}
+
+// In a query a plus stands for a space (as HTML forms and the AWS SDKs write it).
+std::string query_decode(std::string_view text) {
+  std::string spaced(text);
+  for (char& c : spaced)
+    if (c == '+') c = ' ';
+  return percent_decode(spaced);
+}
+
+}  // namespace
+
+std::string_view headers::get(std::string_view name) const {
+  for (const auto& [key, value] : fields_)
+    if (same_name(key, name)) return value;
+  return {};
+}
+
+bool headers::has(std::string_view name) const {
+  for (const auto& [key, value] : fields_)
+    if (same_name(key, name)) return true;
+  return false;
+}
+
+std::string_view target::get(std::string_view name) const {
+  for (const auto& [key, value] : query)
+    if (key == name) return value;
+  return {};
+}
+
+bool target::has(std::string_view name) const {
+  for (const auto& [key, value] : query)
+    if (key == name) return true;
+  return false;
+}
+
+target parse_target(std::string_view text) {
+  target parsed;
+  auto question = text.find('?');
+  parsed.path = text.substr(0, question);
+  if (question == std::string_view::npos) return parsed;
+  std::string_view rest = text.substr(question + 1);
+  while (!rest.empty()) {
+    std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    if (pair.empty()) continue;
+    auto equals = pair.find('=');
+    std::string_view value =
+        equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+    parsed.query.emplace_back(query_decode(pair.substr(0, equals)), query_decode(value));
+  }
+  return parsed;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    if (low < 0) {
+      decoded += text[i];
+      continue;
+    }
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace lambent::http

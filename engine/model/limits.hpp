@@ -1,0 +1,57 @@
+// Every limit of the service that this engine enforces, by name and with its unit. Each mirrors
+// AWS: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html ("Lambda quotas")
+// unless a line says otherwise.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lambent::model::limits {
+
+// Invoke.
+inline constexpr std::size_t invoke_request_max_bytes = 6'291'456;  // 6 MB, synchronous.
+inline constexpr std::size_t invoke_response_max_bytes =
+    6'291'556;  // 6 MB and 100 bytes of envelope.
+inline constexpr std::size_t async_request_max_bytes = 1'048'576;  // 1 MB, Event.
+inline constexpr std::size_t client_context_max_bytes = 3'583;     // Encoded; API_Invoke.html.
+inline constexpr std::size_t log_tail_bytes = 4'096;       // X-Amz-Log-Result; API_Invoke.html.
+inline constexpr std::size_t payload_nesting_max = 1'000;  // Depth of arrays and objects.
+
+// Code.
+inline constexpr std::size_t zip_max_bytes = 52'428'800;           // Direct upload.
+inline constexpr std::uint64_t unzipped_max_bytes = 262'144'000;   // Layers included.
+inline constexpr std::size_t code_request_max_bytes = 70'167'211;  // CreateFunction's envelope.
+// Ours: AWS names no limit. Every entry costs an inode and a directory record of 46 bytes or more.
+inline constexpr std::uint64_t zip_entries_max = 100'000;
+
+// Configuration.
+inline constexpr std::int64_t memory_min_mb = 128;
+inline constexpr std::int64_t memory_max_mb = 10'240;
+inline constexpr std::int64_t timeout_min_s = 1;
+inline constexpr std::int64_t timeout_max_s = 900;
+inline constexpr std::int64_t ephemeral_storage_min_mb = 512;
+inline constexpr std::int64_t ephemeral_storage_max_mb = 10'240;
+inline constexpr std::size_t environment_max_bytes = 4'096;  // Compact JSON of the variables.
+inline constexpr std::size_t layers_max = 5;
+inline constexpr std::size_t tags_max = 50;  // lambda/latest/dg/configuration-tags.html.
+inline constexpr std::size_t description_max_chars = 256;
+inline constexpr std::size_t handler_max_chars = 128;
+inline constexpr std::size_t vpc_subnets_max = 16;
+inline constexpr std::size_t vpc_security_groups_max = 5;
+
+// Names; API_CreateFunction.html and API_Invoke.html.
+inline constexpr std::size_t function_name_max_chars = 64;
+inline constexpr std::size_t function_reference_max_chars =
+    140;                                                       // Name or ARN where one is managed.
+inline constexpr std::size_t function_lookup_max_chars = 256;  // Name or ARN where one is read.
+inline constexpr std::size_t qualifier_max_chars = 128;
+
+// Lists; API_ListFunctions.html.
+inline constexpr std::int64_t list_page_default = 50;
+inline constexpr std::int64_t list_page_max = 10'000;
+
+// Account; API_AccountLimit.html.
+inline constexpr std::int64_t account_concurrency = 1'000;          // Environments at once.
+inline constexpr std::int64_t account_code_bytes = 80'530'636'800;  // 75 GB.
+
+}  // namespace lambent::model::limits

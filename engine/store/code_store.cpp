@@ -1,0 +1,147 @@
+#include "engine/store/code_store.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base64.hpp"
+#include "base/fd.hpp"
+#include "base/random.hpp"
+#include "base/sha256.hpp"
+#include "engine/model/limits.hpp"
+
+namespace lambent::store {
+namespace {
+
+namespace fs = std::filesystem;
+namespace limits = model::limits;
+
+constexpr unpack_limits code_limits{.bytes_max = limits::unzipped_max_bytes,
+                                    .entries_max = limits::zip_entries_max};
+constexpr std::string_view unfinished = "tmp-";
+
+std::unexpected<unpack_error> system_error(error&& why) {
+  return std::unexpected(unpack_error{unpack_failure::system, std::move(why)});
+}
+
+result<> sync_dir(const fs::path& dir) {
+  fd opened(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened || ::fsync(opened.get()) != 0) return sys_fail("sync " + dir.string());
+  return {};
+}
+
+// Directory records are not covered by the files' own syncs.
+result<> sync_tree(const fs::path& dir) {
+  std::error_code failed;
+  for (fs::recursive_directory_iterator at(dir, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    if (at->is_symlink(failed) || !at->is_directory(failed)) continue;
+    TRY(sync_dir(at->path()));
+  }
+  if (failed) return fail("read " + dir.string() + ": " + failed.message());
+  return sync_dir(dir);
+}
+
+result<> write_file(const fs::path& path, std::string_view bytes) {
+  fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!file) return sys_fail("create " + path.string());
+  while (!bytes.empty()) {
+    auto wrote = ::write(file.get(), bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return sys_fail("write " + path.string());
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  if (::fdatasync(file.get()) != 0) return sys_fail("sync " + path.string());
+  return {};
+}
+
+result<> rename_to(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return sys_fail("name " + to.string());
+  return {};
+}
+
+// Removes a half-made thing when the way out is an error.
+struct scratch {
+  fs::path path;
+  ~scratch() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+};
+
+std::expected<void, unpack_error> unpack_into(std::string_view zip, const fs::path& dir) {
+  if (::mkdir(dir.c_str(), 0755) != 0)
+    return system_error(sys_fail("create " + dir.string()).error());
+  fd opened(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened || ::fchmod(opened.get(), 0755) != 0)
+    return system_error(sys_fail("open " + dir.string()).error());
+  return unpack(zip, opened.get(), code_limits);
+}
+
+}  // namespace
+
+result<code_store> code_store::open(fs::path dir) {
+  std::error_code failed;
+  fs::create_directories(dir, failed);
+  if (failed) return fail("create " + dir.string() + ": " + failed.message());
+  return code_store(fs::absolute(dir));
+}
+
+fs::path code_store::dir_of(std::string_view hash_hex) const { return dir_ / hash_hex; }
+fs::path code_store::zip_of(std::string_view hash_hex) const {
+  return dir_ / (std::string(hash_hex) + ".zip");
+}
+
+std::expected<void, unpack_error> code_store::place(std::string_view zip,
+                                                    const std::string& hash_hex) const {
+  std::string name = std::string(unfinished) + random_hex(16);
+  scratch tree{dir_ / name};
+  if (auto done = unpack_into(zip, tree.path); !done) return done;
+  scratch copy{dir_ / (name + ".zip")};
+  if (auto done = sync_tree(tree.path); !done) return system_error(std::move(done.error()));
+  if (auto done = write_file(copy.path, zip); !done) return system_error(std::move(done.error()));
+  // The tree comes last: it is what says that the code is there.
+  if (auto done = rename_to(copy.path, zip_of(hash_hex)); !done)
+    return system_error(std::move(done.error()));
+  if (auto done = rename_to(tree.path, dir_of(hash_hex)); !done)
+    return system_error(std::move(done.error()));
+  if (auto done = sync_dir(dir_); !done) return system_error(std::move(done.error()));
+  return {};
+}
+
+std::expected<stored_code, unpack_error> code_store::store_zip(std::string_view zip) {
+  auto digest = sha256(zip);
+  std::string hash_hex = to_hex(digest);
+  stored_code stored{base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()}),
+                     zip.size(), dir_of(hash_hex)};
+  std::error_code ignored;
+  if (fs::is_directory(stored.dir, ignored)) return stored;
+  if (auto placed = place(zip, hash_hex); !placed) return std::unexpected(placed.error());
+  return stored;
+}
+
+std::expected<stored_code, unpack_error> code_store::check_zip(std::string_view zip) const {
+  auto digest = sha256(zip);
+  std::string hash_hex = to_hex(digest);
+  stored_code checked{base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()}),
+                      zip.size(), dir_of(hash_hex)};
+  scratch tree{dir_ / (std::string(unfinished) + random_hex(16))};
+  if (auto done = unpack_into(zip, tree.path); !done) return std::unexpected(done.error());
+  return checked;
+}
+
+result<> code_store::collect(const std::set<std::string>& in_use) {
+  std::error_code failed;
+  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
+    std::string name = at->path().filename().string();
+    if (name.ends_with(".zip")) name.resize(name.size() - 4);
+    if (in_use.contains(name)) continue;
+    std::error_code why;
+    fs::remove_all(at->path(), why);
+    if (why) return fail("remove " + at->path().string() + ": " + why.message());
+  }
+  if (failed) return fail("read " + dir_.string() + ": " + failed.message());
+  return {};
+}
+
+}  // namespace lambent::store
