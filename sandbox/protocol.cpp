@@ -69,7 +69,7 @@ public:
     } else if constexpr (std::integral<T>) {
       put_number(value);
     } else {
-      std::apply([this](const auto&... each) { (put(each), ...); }, fields(value));
+      std::apply([this](const auto&... each) { (this->put(each), ...); }, fields(value));
     }
   }
   void put(const std::string& text) {
@@ -123,7 +123,7 @@ public:
     } else if constexpr (std::integral<T>) {
       value = get_number<T>();
     } else {
-      std::apply([this](auto&... each) { (get(each), ...); }, fields(value));
+      std::apply([this](auto&... each) { (this->get(each), ...); }, fields(value));
     }
   }
   void get(std::string& text) { text = take(get_number<std::uint32_t>()); }
