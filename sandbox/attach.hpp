@@ -1,0 +1,28 @@
+// What the launcher changes in a sandbox's file system from outside: the code at /var/task, the
+// layers at /opt, the size of /tmp. The sandbox itself is not allowed to mount anything any more.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace lambent::sandbox {
+
+struct attachment {
+  int sandbox_mounts = -1;  // Its mount namespace.
+  int own_mounts = -1;      // The launcher's, to come back.
+};
+
+struct attach_options {
+  std::string code_dir;
+  std::string opt_dir;                     // Empty: none.
+  std::optional<std::uint64_t> tmp_bytes;  // Set when /tmp has to change its size.
+};
+
+// All or nothing: after a failure neither code nor layers are attached.
+[[nodiscard]] result<> attach(const attachment& where, const attach_options& what);
+void detach(const attachment& where, bool with_opt);
+
+}  // namespace lambent::sandbox

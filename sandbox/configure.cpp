@@ -1,0 +1,89 @@
+#include "sandbox/configure.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "sandbox/egress.hpp"
+#include "sandbox/root.hpp"
+#include "sandbox/userns.hpp"
+
+namespace lambent::sandbox {
+
+namespace {
+
+// Each sandbox keeps some descriptors open here; thousands of them need more than the usual 1024.
+void raise_open_files() {
+  constexpr rlim_t wanted = 262'144;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  rlimit more{wanted, std::max(wanted, files.rlim_max)};
+  if (files.rlim_max < wanted && ::setrlimit(RLIMIT_NOFILE, &more) == 0) return;
+  files.rlim_cur = std::min(files.rlim_max, wanted);
+  (void)::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+result<> check(const configure& wanted) {
+  if (wanted.version != protocol_version) {
+    return fail("lambent speaks version " + std::to_string(wanted.version) +
+                    " of the sandbox protocol, lambent-sandbox version " +
+                    std::to_string(protocol_version),
+                "install both from the same build");
+  }
+  if (wanted.run_dir.empty() || wanted.run_dir.front() != '/') {
+    return fail("the run directory '" + wanted.run_dir + "' is not an absolute path");
+  }
+  if (::access(wanted.run_dir.c_str(), W_OK | X_OK) != 0) {
+    return sys_fail("use the run directory " + wanted.run_dir);
+  }
+  return {};
+}
+
+result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
+  if (wanted.wanted == isolation::process) {
+    made.rootless = ::geteuid() != 0;
+    greeting.warnings.push_back(
+        "Functions run with --isolation process: they see this host's files, processes and "
+        "network.");
+    return {};
+  }
+  base_namespaces base = TRY(enter_base_namespaces(greeting.warnings));
+  made.rootless = base.rootless;
+  made.own_user_namespaces = base.user;
+  made.own_mounts.reset(::open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+  if (!made.own_mounts) return sys_fail("open the mount namespace");
+  auto root = make_template_root(wanted.run_dir);
+  if (!root) {
+    error why = std::move(root.error());
+    if (why.code == EPERM || why.code == EACCES) why.hint = namespace_hint(why.code, base.rootless);
+    return std::unexpected(std::move(why));
+  }
+  made.template_root = std::move(*root);
+  warn_about_egress(wanted.reach, greeting.warnings);
+  return {};
+}
+
+}  // namespace
+
+result<host> configure_host(const configure& wanted, ready& greeting) {
+  TRY(check(wanted));
+  raise_open_files();
+  host made;
+  made.mode = wanted.wanted;
+  // Before the namespaces: they need no right of ours, and a failure here leaves nothing behind.
+  made.filter = TRY(syscall_filter::compile());
+  // Our own place in the host's tree keeps no file system busy.
+  if (::chdir("/") != 0) return sys_fail("enter /");
+  TRY(enter_isolation(wanted, greeting, made));
+  made.cgroups = find_cgroups(greeting.warnings);
+  greeting.granted = made.mode;
+  greeting.rootless = made.rootless;
+  return made;
+}
+
+void dismantle(host& made) {
+  if (made.cgroups) made.cgroups->remove();
+  remove_template_root(made.template_root);
+}
+
+}  // namespace lambent::sandbox

@@ -1,0 +1,23 @@
+// The file system a function sees. One read-only template is made when the program starts; every
+// sandbox clones its mounts and adds only /tmp and /proc, because each file system of one's own
+// makes every memory cgroup of the machine larger.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace lambent::sandbox {
+
+inline constexpr std::uint64_t tmp_bytes_default = 512ULL * 1024 * 1024;
+
+// Makes the template below `run_dir`, in this mount namespace alone; gives its path.
+[[nodiscard]] result<std::string> make_template_root(const std::string& run_dir);
+void remove_template_root(const std::string& path);
+
+// Makes a clone of the template the root of the calling process, which has a mount namespace of its
+// own; nothing of the host's tree stays reachable.
+[[nodiscard]] result<> enter_root(const std::string& template_path);
+
+}  // namespace lambent::sandbox

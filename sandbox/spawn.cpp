@@ -1,0 +1,114 @@
+#include "sandbox/spawn.hpp"
+
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+namespace lambent::sandbox {
+
+namespace {
+
+constexpr std::size_t stack_bytes = 64 * 1024;
+
+// Shared between init and its child until that has become the program; everything that needs memory
+// is made before.
+struct launch {
+  const start* what = nullptr;
+  std::vector<char*> arguments;  // The first is replaced by each candidate.
+  std::vector<char*> environment;
+  const char* doing = nullptr;  // What failed.
+  std::size_t program = 0;      // Which candidate failed, or their number when none exists.
+  int code = 0;
+};
+
+char* text_of(const std::string& text) { return const_cast<char*>(text.c_str()); }
+
+int give_up(launch& l, const char* doing) {
+  l.code = errno;
+  l.doing = doing;
+  return 127;
+}
+
+bool is_absent(const char* path) {
+  return (errno == ENOENT || errno == ENOTDIR) && ::access(path, F_OK) != 0;
+}
+
+// In the child, on its own stack but in init's memory: nothing here may allocate.
+int become_program(void* argument) {
+  auto& l = *static_cast<launch*>(argument);
+  sigset_t none;
+  sigemptyset(&none);
+  (void)::sigprocmask(SIG_SETMASK, &none, nullptr);
+  (void)::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  (void)::setsid();
+  rlimit files{};
+  (void)::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_max = std::min<rlim_t>(files.rlim_max, l.what->bounds.files_max);
+  files.rlim_cur = files.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &files) != 0) return give_up(l, "limit open files");
+  if (::chdir(l.what->working_directory.c_str()) != 0) return give_up(l, "enter the directory");
+  for (l.program = 0; l.program < l.what->programs.size(); ++l.program) {
+    l.arguments[0] = text_of(l.what->programs[l.program]);
+    ::execve(l.arguments[0], l.arguments.data(), l.environment.data());
+    int code = errno;
+    if (is_absent(l.arguments[0])) continue;
+    errno = code;
+    return give_up(l, "execute");
+  }
+  errno = ENOENT;
+  return give_up(l, "find");
+}
+
+spawn_failure explain(const launch& l) {
+  const start& what = *l.what;
+  std::string doing = l.doing;
+  if (doing == "find") {
+    std::string list;
+    for (const std::string& program : what.programs) list += (list.empty() ? "" : " ") + program;
+    return {start_problem::no_program,
+            {"none of these programs exists: [" + list + "]", ENOENT, {}}};
+  }
+  if (doing == "execute") {
+    return {start_problem::exec_failed,
+            sys_fail("execute " + what.programs[l.program], l.code).error()};
+  }
+  if (doing == "enter the directory") doing += " " + what.working_directory;
+  return {start_problem::other, sys_fail(doing, l.code).error()};
+}
+
+}  // namespace
+
+std::expected<pid_t, spawn_failure> spawn(const start& what) {
+  alignas(16) static std::array<char, stack_bytes> stack;
+  launch l;
+  l.what = &what;
+  l.arguments.push_back(nullptr);
+  for (const std::string& argument : what.arguments) l.arguments.push_back(text_of(argument));
+  l.arguments.push_back(nullptr);
+  std::vector<std::string> pairs;
+  pairs.reserve(what.environment.size());
+  for (const auto& [key, value] : what.environment) {
+    pairs.push_back(key + "=" + value);
+    l.environment.push_back(text_of(pairs.back()));
+  }
+  l.environment.push_back(nullptr);
+
+  // The child borrows our memory and we stand still until it has become the program: the cheapest
+  // way there is, and its failure is simply left in `l`.
+  pid_t child =
+      ::clone(become_program, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &l);
+  if (child < 0) {
+    return std::unexpected(spawn_failure{start_problem::other, sys_fail("make a process").error()});
+  }
+  if (l.doing == nullptr) return child;
+  (void)::waitpid(child, nullptr, 0);
+  return std::unexpected(explain(l));
+}
+
+}  // namespace lambent::sandbox
