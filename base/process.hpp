@@ -1,0 +1,78 @@
+// Starts another program: an argument vector, never a shell. The child inherits nothing but the
+// standard streams, the environment (with the changes asked for) and the terminal's signals.
+// Blocking; the engine's loop does not use it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+
+namespace lambent {
+
+enum class child_stream : std::uint8_t {
+  inherit,
+  capture,    // Into the result of finish().
+  to_stderr,  // The parent's stderr; keeps the parent's stdout for results.
+  discard,
+};
+
+struct process_options {
+  std::vector<std::string> argv{};  // argv[0] is looked up in PATH unless it has a '/'.
+  std::string cwd{};                // Empty: the parent's.
+  std::vector<std::pair<std::string, std::string>> set_env{};
+  std::vector<std::string> unset_env{};
+  child_stream out = child_stream::inherit;
+  child_stream err = child_stream::inherit;
+  bool inherit_stdin = false;  // Else the child reads /dev/null.
+};
+
+struct process_result {
+  int exit_code = 0;  // Meaningless when `signal` is set.
+  int signal = 0;     // The signal that ended the child, or 0.
+  std::string out;    // What was captured.
+  std::string err;
+
+  [[nodiscard]] bool ok() const { return signal == 0 && exit_code == 0; }
+};
+
+// "exit status 2" or "signal 9 (Killed)".
+[[nodiscard]] std::string describe_exit(const process_result& ended);
+
+// A started program with one owner. Dropping it while it runs kills and reaps it.
+class child {
+public:
+  [[nodiscard]] static result<child> start(const process_options& options);
+
+  child(child&& other) noexcept
+      : pid_(std::exchange(other.pid_, -1)),
+        out_(std::move(other.out_)),
+        err_(std::move(other.err_)) {}
+  child& operator=(child&&) = delete;
+  ~child();
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  // Reads the captured streams to their end, then waits for the exit.
+  [[nodiscard]] result<process_result> finish();
+
+private:
+  child(pid_t pid, fd out, fd err) : pid_(pid), out_(std::move(out)), err_(std::move(err)) {}
+
+  pid_t pid_ = -1;
+  fd out_;
+  fd err_;
+};
+
+// Start and finish in one call.
+[[nodiscard]] result<process_result> run_process(const process_options& options);
+
+// The absolute path of a program in PATH, or empty.
+[[nodiscard]] std::string find_program(std::string_view name);
+
+}  // namespace lambent

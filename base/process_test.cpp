@@ -1,0 +1,92 @@
+#include "base/process.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+using lambent::child;
+using lambent::child_stream;
+using lambent::run_process;
+
+TEST_CASE("output and exit status of a program are captured apart") {
+  auto ended = run_process({.argv = {"sh", "-c", "echo to-out; echo to-err >&2; exit 7"},
+                            .out = child_stream::capture,
+                            .err = child_stream::capture});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out == "to-out\n");
+  CHECK(ended->err == "to-err\n");
+  CHECK(ended->exit_code == 7);
+  CHECK_FALSE(ended->ok());
+  CHECK(lambent::describe_exit(*ended) == "exit status 7");
+}
+
+TEST_CASE("arguments reach the program as given, without a shell") {
+  auto ended = run_process(
+      {.argv = {"printf", "%s|", "a b", "$HOME", "'; echo no", ""}, .out = child_stream::capture});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out == "a b|$HOME|'; echo no||");
+}
+
+TEST_CASE("the directory and changes to the environment apply to the child alone") {
+  ::setenv("LAMBENT_TEST_GONE", "1", 1);
+  std::string dir = std::filesystem::canonical("/usr/bin").string();
+  auto ended =
+      run_process({.argv = {"sh", "-c", "pwd; echo $LAMBENT_TEST_NEW ${LAMBENT_TEST_GONE-gone}"},
+                   .cwd = dir,
+                   .set_env = {{"LAMBENT_TEST_NEW", "new"}},
+                   .unset_env = {"LAMBENT_TEST_GONE"},
+                   .out = child_stream::capture});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out == dir + "\nnew gone\n");
+  CHECK(std::getenv("LAMBENT_TEST_NEW") == nullptr);
+  CHECK(std::getenv("LAMBENT_TEST_GONE") != nullptr);
+}
+
+TEST_CASE("a program that does not exist is an error that names it") {
+  auto ended = run_process({.argv = {"lambent-no-such-program"}});
+  REQUIRE_FALSE(ended.has_value());
+  CHECK(ended.error().what == "start lambent-no-such-program: No such file or directory");
+  CHECK(ended.error().code == ENOENT);
+}
+
+TEST_CASE("a program that dies of a signal says so") {
+  auto ended = run_process({.argv = {"sh", "-c", "kill -9 $$"}});
+  REQUIRE(ended.has_value());
+  CHECK(ended->signal == SIGKILL);
+  CHECK(lambent::describe_exit(*ended) == "signal 9 (Killed)");
+}
+
+TEST_CASE("megabytes on both streams at once do not block") {
+  auto ended = run_process(
+      {.argv = {"sh", "-c", "head -c 3000000 /dev/zero & head -c 3000000 /dev/zero >&2; wait"},
+       .out = child_stream::capture,
+       .err = child_stream::capture});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out.size() == 3'000'000);
+  CHECK(ended->err.size() == 3'000'000);
+}
+
+TEST_CASE("a child reads an empty stdin unless it is to inherit ours") {
+  auto ended = run_process({.argv = {"cat"}, .out = child_stream::capture});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out.empty());
+}
+
+TEST_CASE("dropping a child that still runs kills and reaps it") {
+  pid_t pid = -1;
+  {
+    auto started = child::start({.argv = {"sleep", "1000"}});
+    REQUIRE(started.has_value());
+    pid = started->pid();
+    CHECK(::kill(pid, 0) == 0);
+  }
+  CHECK(::waitpid(pid, nullptr, WNOHANG) == -1);
+}
+
+TEST_CASE("a program is found in PATH, or not") {
+  CHECK(std::filesystem::exists(lambent::find_program("sh")));
+  CHECK(lambent::find_program("lambent-no-such-program").empty());
+}

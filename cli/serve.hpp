@@ -1,0 +1,34 @@
+// `lambent serve`: the local AWS Lambda in the foreground, until a signal ends it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/exit_code.hpp"
+#include "cli/terminal.hpp"
+
+namespace lambent::cli {
+
+enum class isolation_mode : std::uint8_t { full, process };
+enum class network_mode : std::uint8_t { host_like, none };
+enum class cpu_mode : std::uint8_t {
+  share,  // memory / 1769 of a vCPU, as on Lambda.
+  full,
+};
+
+struct serve_options {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4566;  // 0: the system chooses.
+  std::string data_dir;       // The command line fills in `default_data_dir()`.
+  isolation_mode isolation = isolation_mode::full;
+  network_mode network = network_mode::host_like;
+  cpu_mode cpu = cpu_mode::share;
+  output_format output = output_format::text;
+};
+
+[[nodiscard]] exit_code serve(const serve_options& options);
+
+// ${XDG_DATA_HOME:-~/.local/share}/lambent
+[[nodiscard]] std::string default_data_dir();
+
+}  // namespace lambent::cli

@@ -1,0 +1,82 @@
+#include "cli/terminal.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace lambent::cli {
+namespace {
+
+bool set(const char* value) { return value != nullptr && *value != '\0'; }
+
+void say(std::string_view label, std::string_view text, const char* colour) {
+  std::string line;
+  if (stderr_manners().colour) {
+    line.append(colour).append(label).append("\033[0m");
+  } else {
+    line += label;
+  }
+  line.append(" ").append(text).append("\n");
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+constexpr const char* red = "\033[1;31m";
+constexpr const char* yellow = "\033[1;33m";
+constexpr const char* cyan = "\033[36m";
+
+}  // namespace
+
+terminal_manners manners_for(bool is_terminal, const terminal_environment& env) {
+  bool capable = is_terminal && set(env.term) && std::string_view(env.term) != "dumb";
+  return {.status_line = capable && !set(env.ci), .colour = capable && !set(env.no_color)};
+}
+
+terminal_manners stderr_manners() {
+  return manners_for(
+      ::isatty(STDERR_FILENO) == 1,
+      {.no_color = std::getenv("NO_COLOR"), .term = std::getenv("TERM"), .ci = std::getenv("CI")});
+}
+
+void progress::step(std::string_view what) {
+  if (!shown_) return;
+  std::string line = "\r\033[K";
+  line += what;
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  dirty_ = true;
+}
+
+void progress::clear() {
+  if (dirty_) std::fputs("\r\033[K", stderr);
+  dirty_ = false;
+}
+
+exit_code report(const error& e, exit_code code) {
+  say("lambent:", e.what, red);
+  if (!e.hint.empty()) say("hint:", e.hint, cyan);
+  return code;
+}
+
+void warn(std::string_view what, std::string_view hint) {
+  say("lambent: warning:", what, yellow);
+  if (!hint.empty()) say("hint:", hint, cyan);
+}
+
+void note(std::string_view what) {
+  std::string line(what);
+  line += '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+result<> print_result(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    return sys_fail("write the result to stdout");
+  return {};
+}
+
+exit_code finish_with(std::string_view text, exit_code code) {
+  auto printed = print_result(text);
+  return printed ? code : report(printed.error(), exit_code::failed);
+}
+
+}  // namespace lambent::cli

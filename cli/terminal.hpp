@@ -1,0 +1,59 @@
+// How the commands speak: results on stdout, everything else on stderr. One status line while work
+// goes on, and only where a person watches. Decides nothing about what is said.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "cli/exit_code.hpp"
+
+namespace lambent::cli {
+
+enum class output_format : std::uint8_t { text, json };
+
+struct terminal_manners {
+  bool status_line = false;  // Lines that overwrite themselves are welcome.
+  bool colour = false;
+};
+
+// What NO_COLOR, TERM and CI were set to; null where unset.
+struct terminal_environment {
+  const char* no_color = nullptr;
+  const char* term = nullptr;
+  const char* ci = nullptr;
+};
+
+[[nodiscard]] terminal_manners manners_for(bool is_terminal, const terminal_environment& env);
+[[nodiscard]] terminal_manners stderr_manners();
+
+// One line on stderr that each step overwrites; silent where `manners_for` says so. Leaves no
+// trace.
+class progress {
+public:
+  explicit progress(terminal_manners manners = stderr_manners()) : shown_(manners.status_line) {}
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+  ~progress() { clear(); }
+
+  void step(std::string_view what);
+  void clear();
+
+private:
+  bool shown_;
+  bool dirty_ = false;
+};
+
+// "lambent: <what>" and, when there is one, "hint: <hint>", on stderr. Returns the code given.
+exit_code report(const error& e, exit_code code);
+void warn(std::string_view what, std::string_view hint = {});
+void note(std::string_view what);
+
+// Writes a result to stdout; a full disk or a closed pipe is an error like any other.
+[[nodiscard]] result<> print_result(std::string_view text);
+
+// `print_result`, reported; what a command ends with.
+[[nodiscard]] exit_code finish_with(std::string_view text, exit_code code = exit_code::ok);
+
+}  // namespace lambent::cli
