@@ -19,7 +19,9 @@ set(LAMBENT_FUZZ OFF CACHE BOOL "Build the fuzz targets (needs clang)")
 add_library(lambent_warnings INTERFACE)
 target_compile_options(
   lambent_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-                             -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual)
+                             -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
+                             # Designated initialisers leave members at their defaults on purpose.
+                             -Wno-missing-field-initializers)
 
 # lambent_library(NAME SOURCES... [LINK ...]): one folder of the house, includes from the root.
 function(lambent_library name)

@@ -63,8 +63,8 @@ result<sandbox::ready> shake_hands(const running_program& program, const sandbox
   wanted.wanted = s.isolation;
   wanted.reach = s.network;
   wanted.run_dir = s.run_dir;
-  (void)TRY(sandbox::send_packet(program.socket.get(), sandbox::encode(sandbox::request(wanted)))
-                .transform([] { return 0; }));
+  TRY(sandbox::send_packet(program.socket.get(), sandbox::encode(sandbox::request(wanted))));
+
   pollfd waits{program.socket.get(), POLLIN, 0};
   auto limit = std::chrono::milliseconds(s.answer_max).count();
   if (::poll(&waits, 1, static_cast<int>(limit)) <= 0)
@@ -80,8 +80,7 @@ result<sandbox::ready> shake_hands(const running_program& program, const sandbox
 }  // namespace
 
 struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
-  state(asio::io_context& on, sandbox_settings s)
-      : loop(on), settings(std::move(s)), socket(on) {}
+  state(asio::io_context& on, sandbox_settings s) : loop(on), settings(std::move(s)), socket(on) {}
 
   result<> launch();
   void read();
@@ -234,7 +233,8 @@ void sandbox_host::state::lost() {
   outbox.clear();
   flushing = false;
   for (auto& [id, listener] : std::exchange(listeners, {})) listener->on_lost();
-  error why{"the program lambent-sandbox died", 0, "its last words are above; run `lambent doctor`"};
+  error why{"the program lambent-sandbox died", 0,
+            "its last words are above; run `lambent doctor`"};
   if (restarts++ < settings.restarts_max) {
     auto again = launch();
     if (again) return;
@@ -248,7 +248,7 @@ sandbox_host::sandbox_host(std::shared_ptr<state> s) : state_(std::move(s)) {}
 result<std::unique_ptr<sandbox_host>> sandbox_host::start(asio::io_context& on,
                                                           sandbox_settings settings) {
   auto s = std::make_shared<state>(on, std::move(settings));
-  (void)TRY(s->launch().transform([] { return 0; }));
+  TRY(s->launch());
   return std::unique_ptr<sandbox_host>(new sandbox_host(std::move(s)));
 }
 

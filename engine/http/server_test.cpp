@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>

@@ -49,11 +49,11 @@ struct function {
   std::map<std::string, std::string> tags;
   logging_config logging;
 
-  std::string code_sha256;       // Base64 of the SHA-256 of the zip, as in CodeSha256.
-  std::uint64_t code_size = 0;   // Bytes of the zip.
-  std::string code_dir;          // Host path of the unpacked code; owned by the code store.
-  // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs …),
-  // by name, as JSON text.
+  std::string code_sha256;      // Base64 of the SHA-256 of the zip, as in CodeSha256.
+  std::uint64_t code_size = 0;  // Bytes of the zip.
+  std::string code_dir;         // Host path of the unpacked code; owned by the code store.
+  // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
+  // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;
 
   std::int64_t last_modified_ms = 0;  // Unix time.
