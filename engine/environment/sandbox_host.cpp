@@ -70,7 +70,8 @@ result<sandbox::ready> shake_hands(const running_program& program, const sandbox
   if (::poll(&waits, 1, static_cast<int>(limit)) <= 0)
     return fail("wait for lambent-sandbox: no answer within " + std::to_string(limit) + " ms");
   auto packet = TRY(sandbox::receive_packet(program.socket.get()));
-  if (!packet || packet->bytes.empty()) return fail("lambent-sandbox ended before its first answer");
+  if (!packet || packet->bytes.empty())
+    return fail("lambent-sandbox ended before its first answer");
   auto answer = TRY(sandbox::decode_reply(packet->bytes));
   if (auto* no = std::get_if<sandbox::refused>(&answer)) return std::unexpected(std::move(no->why));
   if (auto* yes = std::get_if<sandbox::ready>(&answer)) return std::move(*yes);

@@ -1,0 +1,340 @@
+#include "engine/environment/execution_environment.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <cctype>
+#include <charconv>
+#include <cstring>
+
+#include "base/base64.hpp"
+#include "base/random.hpp"
+#include "engine/environment/variables.hpp"
+#include "engine/model/limits.hpp"
+
+namespace lambent::environment {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view api_root = "/2018-06-01/";
+constexpr std::string_view invocation_root = "/2018-06-01/runtime/invocation/";
+constexpr std::uint32_t memory_of_one_vcpu_mb = 1769;
+constexpr std::uint32_t processes_max = 1024;
+constexpr std::size_t output_read_bytes = 64 * 1024;
+constexpr std::chrono::milliseconds congestion_pause{5};
+
+http::response api_answer(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+// Go's words for errno, which are Lambda's: lower case.
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string start_text(const sandbox::failed& what) {
+  switch (what.problem) {
+    case sandbox::start_problem::no_program:
+      return "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
+    case sandbox::start_problem::exec_failed:
+      return "fork/exec /var/task/bootstrap: " + lower_case(std::strerror(what.why.code));
+    case sandbox::start_problem::other:
+      break;
+  }
+  return what.why.what;
+}
+
+// JSON text inside a JSON string, for the platform's own error bodies.
+void append(http::response& r, std::string_view name, const std::string& value) {
+  if (!value.empty()) r.headers.add(std::string(name), value);
+}
+
+}  // namespace
+
+moment read_clocks() {
+  using namespace std::chrono;
+  return {steady_clock::now(),
+          duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+execution_environment::execution_environment(parts from, invoke::environment_id id, model::function_ptr function)
+    : with_(from),
+      id_(id),
+      function_(std::move(function)),
+      stream_(log_stream_name(*function_, read_clocks().unix_ms, random_hex(32))),
+      life_(function_, stream_),
+      timer_(from.loop),
+      output_pause_(from.loop) {}
+
+execution_environment::~execution_environment() {
+  if (!server_) return;
+  thaw();
+  with_.host.release(box_.id);
+}
+
+void execution_environment::begin(prepared_sandbox&& box) {
+  box_ = std::move(box);
+  with_.host.subscribe(box_.id, *this);
+  server_.emplace(with_.loop, std::move(box_.listener), *this);
+  output_.emplace(with_.loop, box_.output.release());
+  wait_for_output();
+  apply(life_.begin(read_clocks()));
+}
+
+void execution_environment::invoke(invocation&& call, bool want_tail) {
+  want_tail_ = want_tail;
+  tail_.clear();
+  thaw();
+  apply(life_.invoke(std::move(call), read_clocks()));
+}
+
+void execution_environment::apply(actions&& todo) {
+  for (std::string& line : todo.log) log(std::move(line));
+  if (todo.complete) {
+    if (want_tail_) {
+      held_ = std::move(todo.complete);
+    } else {
+      with_.owner.on_complete(id_, std::move(*todo.complete), {});
+    }
+  }
+  if (todo.finished && held_) {
+    outcome result = std::move(*held_);
+    held_.reset();
+    std::size_t kept = std::min(tail_.size(), model::limits::log_tail_bytes);
+    with_.owner.on_complete(id_, std::move(result), tail_.substr(tail_.size() - kept));
+  }
+  if (todo.deliver) deliver(std::move(*todo.deliver));
+  if (todo.reset_sandbox) {
+    thaw();
+    waiting_.reset();
+    resetting_ = true;
+    with_.host.send(sandbox::reset{box_.id});
+  }
+  if (todo.start_process) start_program();
+  arm_timer();
+  if (todo.unusable) return with_.owner.on_unusable(id_, "the function's process ended");
+  if (todo.ready) with_.owner.on_ready(id_);
+}
+
+void execution_environment::apply(actions&& todo, http::exchange& post) {
+  if (todo.reply) {
+    post.respond(api_answer(todo.reply->status, std::move(todo.reply->body)));
+    todo.reply.reset();
+  }
+  apply(std::move(todo));
+}
+
+void execution_environment::deliver(delivery&& event) {
+  if (!waiting_) return life_.delivery_lost(std::move(event));
+  http::exchange next = std::move(*waiting_);
+  waiting_.reset();
+  // A connection that was closed while the environment idled must not swallow the event.
+  if (next.peer_gone()) return life_.delivery_lost(std::move(event));
+  http::response r;
+  r.headers.add("Content-Type", "application/json");
+  r.headers.add("Lambda-Runtime-Aws-Request-Id", event.invocation.request_id);
+  r.headers.add("Lambda-Runtime-Deadline-Ms", std::to_string(event.deadline_unix_ms));
+  r.headers.add("Lambda-Runtime-Invoked-Function-Arn", event.invocation.invoked_arn);
+  append(r, "Lambda-Runtime-Trace-Id", event.invocation.trace_id);
+  append(r, "Lambda-Runtime-Client-Context", event.invocation.client_context);
+  r.body = std::move(event.invocation.payload);
+  next.respond(std::move(r));
+}
+
+std::size_t execution_environment::body_bytes_max(std::string_view, std::string_view) const {
+  return model::limits::invoke_response_max_bytes;
+}
+
+http::response execution_environment::refuse(int status, std::string_view why) const {
+  return api_answer(status,
+                    fmt::format(R"({{"errorMessage":"{}","errorType":"InvalidRequest"}})", why));
+}
+
+void execution_environment::handle(http::exchange&& call) {
+  std::string_view path = http::parse_target(call.request.target).path;
+  if (call.request.method == "GET" && path == "/2018-06-01/runtime/invocation/next")
+    return handle_next(std::move(call));
+  if (call.request.method == "GET" && path == "/2018-06-01/ping")
+    return call.respond({200, {{"Content-Type", "text/plain"}}, "pong"});
+  if (call.request.method == "POST" && path.starts_with(api_root)) {
+    std::string rest(path.substr(api_root.size()));
+    return handle_post(rest, std::move(call));
+  }
+  call.respond(api_answer(
+      404,
+      R"({"errorMessage":"This path is not part of the Runtime API","errorType":"NotFound"})"));
+}
+
+void execution_environment::handle_next(http::exchange&& call) {
+  // A request of a process that is gone, still in the listener's queue, is not the new process'.
+  if (resetting_ || call.peer_gone()) return;
+  if (output_) read_output();
+  if (life_.busy()) lines_.flush([this](std::string&& line) { log(std::move(line)); });
+  waiting_ = std::move(call);
+  apply(life_.next_called(read_clocks(), memory_peak()));
+}
+
+void execution_environment::handle_post(std::string_view rest, http::exchange&& call) {
+  moment now = read_clocks();
+  http::request& r = call.request;
+  std::string type(r.headers.get("Lambda-Runtime-Function-Error-Type"));
+  if (rest == "runtime/init/error")
+    return apply(life_.init_error_posted(type, std::move(r.body), now), call);
+  std::string_view prefix = invocation_root.substr(api_root.size());
+  if (rest.starts_with(prefix)) {
+    rest.remove_prefix(prefix.size());
+    std::size_t slash = rest.find('/');
+    std::string_view request_id = rest.substr(0, slash);
+    std::string_view verb = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
+    if (verb == "response" || verb == "error") {
+      if (call.body_too_large) return apply(life_.response_too_large(request_id, now), call);
+      // The trailers of a streamed response that failed on its way.
+      if (verb == "response" && !type.empty()) {
+        auto body = base64_decode(r.headers.get("Lambda-Runtime-Function-Error-Body"));
+        return apply(life_.error_posted(request_id, type, body ? std::move(*body) : "{}", now),
+                     call);
+      }
+      if (verb == "response")
+        return apply(life_.response_posted(request_id, std::move(r.body), now), call);
+      return apply(life_.error_posted(request_id, type, std::move(r.body), now), call);
+    }
+  }
+  call.respond(api_answer(
+      404,
+      R"({"errorMessage":"This path is not part of the Runtime API","errorType":"NotFound"})"));
+}
+
+void execution_environment::start_program() {
+  if (resetting_) {
+    start_pending_ = true;
+    return;
+  }
+  const model::function& f = *function_;
+  sandbox::start go;
+  go.id = box_.id;
+  go.bounds.memory_bytes = std::uint64_t{f.memory_mb} << 20;
+  go.bounds.cpu_permille =
+      with_.settings.full_cpu ? 0 : std::max(1U, f.memory_mb * 1000 / memory_of_one_vcpu_mb);
+  go.bounds.processes_max = processes_max;
+  go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
+  go.code_dir = f.code_dir;
+  go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
+  go.environment = process_environment({f, stream_, box_.runtime_api});
+  go.working_directory = "/var/task";
+  with_.host.send(go);
+}
+
+void execution_environment::on_failed(sandbox::failed&& what) {
+  if (what.during == sandbox::step::start && !resetting_) {
+    exit_report how;
+    how.start_problem = start_text(what);
+    apply(life_.process_ended(how, read_clocks(), memory_peak()));
+  } else if (what.during == sandbox::step::reset) {
+    with_.owner.on_unusable(id_, what.why.what);
+  }
+}
+
+void execution_environment::on_exited(const sandbox::exited& how) {
+  if (resetting_) return;
+  if (output_) read_output();
+  lines_.flush([this](std::string&& line) { log(std::move(line)); });
+  apply(life_.process_ended({how.by_signal, how.code, how.out_of_memory, {}}, read_clocks(),
+                            memory_peak()));
+}
+
+void execution_environment::on_reset_done() {
+  resetting_ = false;
+  if (std::exchange(start_pending_, false)) start_program();
+}
+
+void execution_environment::on_lost() {
+  if (life_.busy())
+    apply(life_.process_ended({true, SIGKILL, false, {}}, read_clocks(), memory_peak()));
+  with_.owner.on_unusable(id_, "the program lambent-sandbox died");
+}
+
+void execution_environment::freeze() {
+  if (box_.freezer && !frozen_) frozen_ = ::pwrite(box_.freezer.get(), "1", 1, 0) == 1;
+}
+
+void execution_environment::thaw() {
+  if (frozen_) frozen_ = ::pwrite(box_.freezer.get(), "0", 1, 0) != 1;
+}
+
+std::uint64_t execution_environment::memory_peak() const {
+  if (!box_.memory_peak) return 0;
+  std::array<char, 32> text{};
+  ssize_t n = ::pread(box_.memory_peak.get(), text.data(), text.size(), 0);
+  std::uint64_t bytes = 0;
+  if (n > 0) std::from_chars(text.data(), text.data() + n, bytes);
+  return bytes;
+}
+
+void execution_environment::arm_timer() {
+  // The timer is moved earlier only; one that rings too early looks again. So a busy environment
+  // touches it once in a function's time limit, not once in an invocation.
+  auto due = life_.deadline();
+  if (!due || (armed_ && *armed_ <= *due)) return;
+  armed_ = due;
+  timer_.expires_at(*due);
+  timer_.async_wait([weak = weak_from_this()](boost::system::error_code ec) {
+    auto self = weak.lock();
+    if (ec || !self) return;
+    self->armed_.reset();
+    moment now = read_clocks();
+    auto still = self->life_.deadline();
+    if (still && *still <= now.steady) {
+      if (self->output_) self->read_output();
+      self->lines_.flush([&](std::string&& line) { self->log(std::move(line)); });
+      self->apply(self->life_.tick(now, self->memory_peak()));
+    } else {
+      self->arm_timer();
+    }
+  });
+}
+
+void execution_environment::wait_for_output() {
+  output_->async_wait(asio::posix::stream_descriptor::wait_read,
+                      [weak = weak_from_this()](boost::system::error_code ec) {
+                        auto self = weak.lock();
+                        if (ec || !self || !self->output_) return;
+                        self->read_output();
+                        if (!self->output_) return;
+                        if (!self->with_.logs.congested()) return self->wait_for_output();
+                        self->output_pause_.expires_after(congestion_pause);
+                        self->output_pause_.async_wait([weak](boost::system::error_code stopped) {
+                          auto later = weak.lock();
+                          if (!stopped && later && later->output_) later->wait_for_output();
+                        });
+                      });
+}
+
+void execution_environment::read_output() {
+  static thread_local std::array<char, output_read_bytes> buffer;
+  ssize_t n = ::read(output_->native_handle(), buffer.data(), buffer.size());
+  if (n > 0) {
+    lines_.feed({buffer.data(), static_cast<std::size_t>(n)},
+                [this](std::string&& line) { log(std::move(line)); });
+  } else if (n == 0) {
+    output_.reset();
+  }
+}
+
+void execution_environment::log(std::string&& message) {
+  if (want_tail_) {
+    tail_ += message;
+    tail_ += '\n';
+    if (tail_.size() > 16 * model::limits::log_tail_bytes)
+      tail_.erase(0, tail_.size() - model::limits::log_tail_bytes);
+  }
+  with_.logs.write(function_->logging.group, stream_, read_clocks().unix_ms, std::move(message));
+}
+
+}  // namespace lambent::environment

@@ -1,0 +1,105 @@
+// One execution environment at work: a sandbox, the Runtime API that listens inside it, its output
+// and its timer, driven by the lifecycle. It decides nothing itself; the fleet owns it.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/environment/lifecycle.hpp"
+#include "engine/environment/log_sink.hpp"
+#include "engine/environment/output_lines.hpp"
+#include "engine/environment/sandbox_host.hpp"
+#include "engine/http/server.hpp"
+#include "engine/invoke/dispatcher.hpp"
+
+namespace lambent::environment {
+
+struct environment_settings {
+  bool full_cpu = false;  // Lift the CPU share that comes with the memory size.
+};
+
+// What an environment tells its owner. None of the calls may destroy the environment.
+class environment_owner {
+public:
+  virtual ~environment_owner() = default;
+  virtual void on_ready(invoke::environment_id id) = 0;
+  virtual void on_unusable(invoke::environment_id id, const std::string& reason) = 0;
+  // The caller's answer. Comes at once, or with the log's tail after the report if it was asked
+  // for.
+  virtual void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) = 0;
+};
+
+class execution_environment final : public sandbox_listener,
+                          public http::handler,
+                          public std::enable_shared_from_this<execution_environment> {
+public:
+  struct parts {
+    boost::asio::io_context& loop;
+    sandbox_host& host;
+    log_sink& logs;
+    environment_owner& owner;
+    environment_settings settings;
+  };
+
+  execution_environment(parts from, invoke::environment_id id, model::function_ptr function);
+  ~execution_environment() override;
+
+  // Takes the sandbox and begins the init phase.
+  void begin(prepared_sandbox&& box);
+  void invoke(invocation&& call, bool want_tail);
+  void freeze();
+
+  [[nodiscard]] const model::function_ptr& function() const { return function_; }
+
+  void on_started() override {}
+  void on_failed(sandbox::failed&& what) override;
+  void on_exited(const sandbox::exited& how) override;
+  void on_reset_done() override;
+  void on_lost() override;
+
+  [[nodiscard]] std::size_t body_bytes_max(std::string_view method,
+                                           std::string_view target) const override;
+  void handle(http::exchange&& call) override;
+  [[nodiscard]] http::response refuse(int status, std::string_view why) const override;
+
+private:
+  void apply(actions&& todo);
+  void apply(actions&& todo, http::exchange& post);
+  void deliver(delivery&& event);
+  void handle_next(http::exchange&& call);
+  void handle_post(std::string_view rest, http::exchange&& call);
+  void start_program();
+  void thaw();
+  void arm_timer();
+  void wait_for_output();
+  void read_output();
+  void log(std::string&& message);
+  [[nodiscard]] std::uint64_t memory_peak() const;
+
+  parts with_;
+  invoke::environment_id id_;
+  model::function_ptr function_;
+  std::string stream_;
+  lifecycle life_;
+  prepared_sandbox box_;
+  std::optional<http::server> server_;
+  std::optional<boost::asio::posix::stream_descriptor> output_;
+  boost::asio::steady_timer timer_, output_pause_;
+  std::optional<std::chrono::steady_clock::time_point> armed_;
+  std::optional<http::exchange> waiting_;  // The runtime's GET /next.
+  std::optional<outcome> held_;            // Complete but for its log tail.
+  output_lines lines_;
+  std::string tail_;
+  bool want_tail_ = false;
+  bool frozen_ = false;
+  bool resetting_ = false;      // Until then, what the old program did is no news.
+  bool start_pending_ = false;  // Start as soon as the reset is done.
+};
+
+[[nodiscard]] moment read_clocks();
+
+}  // namespace lambent::environment

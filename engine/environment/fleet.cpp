@@ -1,0 +1,107 @@
+#include "engine/environment/fleet.hpp"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace lambent::environment {
+
+namespace asio = boost::asio;
+
+fleet::fleet(parts from) : with_(from), dispatcher_(from.limits), timer_(from.loop) {}
+
+fleet::~fleet() {
+  alive_.reset();
+  for (auto& [id, then] : std::exchange(answering_, {}))
+    then({.what = invocation_result::kind::failed, .reason = "the engine is shutting down"});
+  for (auto& [id, waiting] : std::exchange(pending_, {}))
+    waiting.then(
+        {.what = invocation_result::kind::failed, .reason = "the engine is shutting down"});
+}
+
+void fleet::invoke(invocation&& call, const model::function_ptr& function, bool want_tail,
+                   done then) {
+  invoke::invocation_id id{++last_invocation_};
+  pending_.emplace(id, pending{std::move(call), want_tail, std::move(then)});
+  apply(dispatcher_.invoked(id, function, std::chrono::steady_clock::now()));
+}
+
+void fleet::changed(const std::string& function_key, const model::function_ptr& function) {
+  apply(dispatcher_.changed(function_key, function, std::chrono::steady_clock::now()));
+}
+
+void fleet::apply(invoke::actions&& todo) {
+  for (invoke::environment_id id : todo.retired) retire(id);
+  for (const invoke::reject& no : todo.rejected) {
+    auto node = pending_.extract(no.invocation);
+    if (node.empty()) continue;
+    auto what = no.throttled ? invocation_result::kind::throttled : invocation_result::kind::failed;
+    node.mapped().then({.what = what, .reason = no.reason});
+  }
+  for (const invoke::start_environment& what : todo.started) start(what);
+  for (invoke::environment_id id : todo.frozen) {
+    if (auto it = environments_.find(id); it != environments_.end()) it->second->freeze();
+  }
+  for (const invoke::assign& a : todo.assigned) {
+    auto node = pending_.extract(a.invocation);
+    auto it = environments_.find(a.environment);
+    if (node.empty() || it == environments_.end()) continue;
+    answering_.emplace(a.environment, std::move(node.mapped().then));
+    it->second->invoke(std::move(node.mapped().call), node.mapped().want_tail);
+  }
+}
+
+void fleet::start(const invoke::start_environment& what) {
+  execution_environment::parts around{with_.loop, with_.host, with_.logs, *this, with_.settings};
+  auto made = std::make_shared<execution_environment>(around, what.environment, what.function);
+  environments_.emplace(what.environment, made);
+  with_.host.acquire([this, id = what.environment, weak = std::weak_ptr(made),
+                      alive = std::weak_ptr(alive_)](result<prepared_sandbox>&& box) {
+    if (alive.expired()) return;
+    auto self = weak.lock();
+    if (!box) return on_unusable(id, box.error().what);
+    // Given up while it waited: the sandbox goes back to nothing.
+    if (!self || !environments_.contains(id)) return with_.host.release(box->id);
+    self->begin(std::move(*box));
+  });
+}
+
+void fleet::retire(invoke::environment_id id) {
+  auto node = environments_.extract(id);
+  if (node.empty()) return;
+  if (auto then = answering_.extract(id); !then.empty())
+    then.mapped()({.what = invocation_result::kind::failed, .reason = "the environment has ended"});
+  // One of its own callbacks may be running.
+  asio::post(with_.loop, [gone = std::move(node.mapped())] {});
+}
+
+void fleet::on_ready(invoke::environment_id id) {
+  apply(dispatcher_.became_ready(id, std::chrono::steady_clock::now()));
+  arm_timer();
+}
+
+void fleet::on_unusable(invoke::environment_id id, const std::string& reason) {
+  retire(id);
+  apply(dispatcher_.gone(id, reason, std::chrono::steady_clock::now()));
+}
+
+void fleet::on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) {
+  auto node = answering_.extract(id);
+  if (node.empty()) return;
+  node.mapped()({.outcome = std::move(result), .log_tail = std::move(log_tail)});
+}
+
+void fleet::arm_timer() {
+  if (armed_) return;
+  auto due = dispatcher_.deadline();
+  if (!due) return;
+  armed_ = true;
+  timer_.expires_at(*due);
+  timer_.async_wait([this, alive = std::weak_ptr(alive_)](boost::system::error_code ec) {
+    if (ec || alive.expired()) return;
+    armed_ = false;
+    apply(dispatcher_.tick(std::chrono::steady_clock::now()));
+    arm_timer();
+  });
+}
+
+}  // namespace lambent::environment

@@ -1,0 +1,74 @@
+// All execution environments of the engine: carries out what the dispatcher decides, and hands each
+// invocation's result to whoever asked for it. Runs on the loop's thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "engine/environment/execution_environment.hpp"
+#include "engine/invoke/dispatcher.hpp"
+
+namespace lambent::environment {
+
+struct invocation_result {
+  enum class kind : std::uint8_t { completed, throttled, failed };
+  kind what = kind::completed;
+  environment::outcome outcome;  // When completed.
+  std::string log_tail;          // When it was asked for.
+  std::string reason;            // When failed: why no environment could be made.
+};
+
+class fleet final : private environment_owner {
+public:
+  using done = std::move_only_function<void(invocation_result&&)>;
+
+  struct parts {
+    boost::asio::io_context& loop;
+    sandbox_host& host;
+    log_sink& logs;
+    environment_settings settings;
+    invoke::limits limits;
+  };
+
+  explicit fleet(parts from);
+  ~fleet() override;
+
+  // `then` is called exactly once, on the loop's thread, possibly inside this call.
+  void invoke(invocation&& call, const model::function_ptr& function, bool want_tail, done then);
+  // The function has a new version of its code or configuration, or none any more (nullptr).
+  void changed(const std::string& function_key, const model::function_ptr& function);
+
+  [[nodiscard]] std::size_t environments() const { return dispatcher_.environments(); }
+
+private:
+  struct pending {
+    invocation call;
+    bool want_tail = false;
+    done then;
+  };
+
+  void on_ready(invoke::environment_id id) override;
+  void on_unusable(invoke::environment_id id, const std::string& reason) override;
+  void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) override;
+
+  void apply(invoke::actions&& todo);
+  void start(const invoke::start_environment& what);
+  void retire(invoke::environment_id id);
+  void arm_timer();
+
+  parts with_;
+  invoke::dispatcher dispatcher_;
+  boost::asio::steady_timer timer_;
+  bool armed_ = false;
+  std::uint64_t last_invocation_ = 0;
+  std::unordered_map<invoke::invocation_id, pending> pending_;
+  // Owners: this map; the environments' own callbacks hold weak references.
+  std::unordered_map<invoke::environment_id, std::shared_ptr<execution_environment>> environments_;
+  std::unordered_map<invoke::environment_id, done> answering_;
+  // Tells callbacks that outlive the fleet that it has gone. Owner: the fleet alone.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace lambent::environment
