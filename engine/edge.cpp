@@ -1,0 +1,190 @@
+#include "engine/edge.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "base/random.hpp"
+#include "engine/api/invoke.hpp"
+#include "engine/api/respond.hpp"
+#include "engine/api/service.hpp"
+#include "engine/logs/operations.hpp"
+#include "engine/model/limits.hpp"
+
+namespace lambent::engine {
+
+namespace asio = boost::asio;
+namespace limits = model::limits;
+
+namespace {
+
+constexpr std::string_view logs_target = "Logs_20140328.";
+
+model::api_error too_large(std::string_view operation) {
+  if (operation == "Invoke") {
+    return {model::error_code::request_too_large,
+            fmt::format("Request must be smaller than {} bytes for the InvokeFunction operation",
+                        limits::invoke_request_max_bytes)};
+  }
+  return {model::error_code::request_entity_too_large,
+          fmt::format("Request must be smaller than {} bytes for the {} operation",
+                      limits::code_request_max_bytes, operation)};
+}
+
+// A trace that X-Ray would not sample, for callers that bring none.
+// https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+std::string new_trace(std::int64_t now_ms) {
+  std::string random = random_hex(40);
+  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", now_ms / 1000,
+                     std::string_view(random).substr(0, 24), std::string_view(random).substr(24));
+}
+
+}  // namespace
+
+std::size_t edge::body_bytes_max(std::string_view, std::string_view target) const {
+  std::string_view path = target.substr(0, target.find('?'));
+  return path.ends_with("/invocations") ? limits::invoke_request_max_bytes
+                                        : limits::code_request_max_bytes;
+}
+
+void edge::handle(http::exchange&& exchange) {
+  api::call call;
+  call.request_id = random_uuid();
+  call.now_ms = environment::read_clocks().unix_ms;
+  api::addressee to = api::identify(exchange.request);
+  call.account = std::move(to.account);
+  call.region = std::move(to.region);
+
+  if (to.service == "logs") return logs(std::move(exchange), std::move(call));
+  if (exchange.request.target.starts_with("/_lambent/code/"))
+    return download(std::move(exchange), std::move(call.request_id));
+  if (!to.service.empty() && to.service != "lambda")
+    return exchange.respond(
+        api::to_response(api::service_not_available(to.service), call.request_id));
+  auto match = api::route(exchange.request.method, exchange.request.target);
+  if (!match)
+    return exchange.respond(api::to_response(
+        api::unknown_route(exchange.request.method, exchange.request.target), call.request_id));
+  call.operation = match->operation;
+  call.parameters = std::move(match->parameters);
+  call.query = std::move(match->query);
+  if (exchange.body_too_large)
+    return exchange.respond(api::to_response(too_large(call.operation->name), call.request_id));
+  if (call.operation->name == "Invoke") return invoke(std::move(exchange), std::move(call));
+  lambda(std::move(exchange), std::move(call));
+}
+
+void edge::adopt(std::vector<api::registry_change>&& changes) {
+  for (api::registry_change& change : changes) {
+    with_.fleet.changed(change.key, change.function);
+    with_.registry.apply(std::move(change));
+  }
+}
+
+void edge::lambda(http::exchange&& exchange, api::call&& call) {
+  call.request = std::move(exchange.request);
+  asio::post(with_.control_worker, [this, exchange = std::move(exchange),
+                                    call = std::move(call)]() mutable {
+    http::response answer = with_.control.handle(call);
+    auto changes = with_.control.take_changes();
+    asio::post(with_.loop, [this, exchange = std::move(exchange), answer = std::move(answer),
+                            changes = std::move(changes)]() mutable {
+      bool unsettled = !changes.empty();
+      adopt(std::move(changes));
+      exchange.respond(std::move(answer));
+      if (!unsettled) return;
+      // The answer has shown Pending or InProgress; now the change is completed.
+      asio::post(with_.control_worker, [this] {
+        with_.control.settle(environment::read_clocks().unix_ms);
+        asio::post(with_.loop, [this, settled = with_.control.take_changes()]() mutable {
+          adopt(std::move(settled));
+        });
+      });
+    });
+  });
+}
+
+void edge::invoke(http::exchange&& exchange, api::call&& call) {
+  call.request = std::move(exchange.request);
+  std::string request_id = call.request_id;
+  std::int64_t now_ms = call.now_ms;
+  auto request = api::read_invoke(std::move(call), with_.registry);
+  if (!request) return exchange.respond(api::to_response(request.error(), request_id));
+  if (request->type == api::invocation_type::dry_run)
+    return exchange.respond(api::empty_response(204, request_id));
+
+  environment::invocation event;
+  event.request_id = request_id;
+  event.payload = std::move(request->payload);
+  event.invoked_arn = request->invoked_arn;
+  event.client_context = std::move(request->client_context);
+  event.trace_id = request->trace_id.empty() ? new_trace(now_ms) : request->trace_id;
+  std::string trace_id = event.trace_id;
+  bool tail = request->tail;
+  model::function_ptr function = request->function;
+  with_.fleet.invoke(
+      std::move(event), function, tail,
+      [exchange = std::move(exchange), request = std::move(*request),
+       request_id = std::move(request_id),
+       trace_id = std::move(trace_id)](environment::invocation_result&& result) mutable {
+        using kind = environment::invocation_result::kind;
+        if (result.what == kind::throttled) {
+          model::api_error throttled{model::error_code::too_many_requests, "Rate Exceeded.",
+                                     "ConcurrentInvocationLimitExceeded"};
+          return exchange.respond(api::to_response(throttled, request_id));
+        }
+        if (result.what == kind::failed) {
+          model::api_error failed{model::error_code::service,
+                                  "No execution environment could be made: " + result.reason};
+          return exchange.respond(api::to_response(failed, request_id));
+        }
+        model::invocation_outcome outcome;
+        outcome.payload = std::move(result.outcome.payload);
+        outcome.function_error = result.outcome.function_error;
+        outcome.log_tail = std::move(result.log_tail);
+        outcome.executed_version = request.function->version;
+        outcome.request_id = request_id;
+        outcome.trace_id = trace_id;
+        exchange.respond(api::invoke_response(request, std::move(outcome)));
+      });
+}
+
+void edge::logs(http::exchange&& exchange, api::call&& call) {
+  std::string operation(exchange.request.headers.get("X-Amz-Target"));
+  if (operation.starts_with(logs_target)) operation.erase(0, logs_target.size());
+  call.request = std::move(exchange.request);
+  with_.writer.flush();
+  asio::post(with_.log_worker, [this, operation = std::move(operation), call = std::move(call),
+                                exchange = std::move(exchange)]() mutable {
+    logs::caller who{call.account, call.region, call.request_id, call.now_ms};
+    http::response answer = logs::handle(operation, call.request, who, with_.logs);
+    asio::post(with_.loop, [exchange = std::move(exchange), answer = std::move(answer)]() mutable {
+      exchange.respond(std::move(answer));
+    });
+  });
+}
+
+void edge::download(http::exchange&& exchange, std::string&& request_id) {
+  asio::post(with_.control_worker, [this, exchange = std::move(exchange),
+                                    request_id = std::move(request_id)]() mutable {
+    http::response answer;
+    auto path = with_.control.code_location(exchange.request.target);
+    std::ifstream file;
+    if (path) file.open(*path, std::ios::binary);
+    if (file.is_open()) {
+      answer.headers.add("Content-Type", "application/zip");
+      answer.body.assign(std::istreambuf_iterator<char>(file), {});
+    } else {
+      answer = api::to_response(
+          api::unknown_route(exchange.request.method, exchange.request.target), request_id);
+    }
+    asio::post(with_.loop, [exchange = std::move(exchange), answer = std::move(answer)]() mutable {
+      exchange.respond(std::move(answer));
+    });
+  });
+}
+
+}  // namespace lambent::engine

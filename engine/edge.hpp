@@ -1,0 +1,47 @@
+// The public HTTP edge: tells AWS's services and operations apart and sends each request to where
+// it is answered: Invoke on the loop, the control plane and the logs on their own threads.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "engine/api/control_plane.hpp"
+#include "engine/api/registry.hpp"
+#include "engine/environment/fleet.hpp"
+#include "engine/http/server.hpp"
+#include "engine/log_writer.hpp"
+
+namespace lambent::engine {
+
+class edge final : public http::handler {
+public:
+  struct parts {
+    boost::asio::io_context& loop;
+    boost::asio::thread_pool& control_worker;  // One thread; the only user of `control`.
+    api::control_plane& control;
+    boost::asio::thread_pool& log_worker;  // One thread; the only user of `logs`.
+    logs::store& logs;
+    log_writer& writer;
+    environment::fleet& fleet;
+    api::registry& registry;
+  };
+
+  explicit edge(parts from) : with_(from) {}
+
+  [[nodiscard]] std::size_t body_bytes_max(std::string_view method,
+                                           std::string_view target) const override;
+  void handle(http::exchange&& call) override;
+
+  // Makes functions that were created, changed or deleted known to the loop.
+  void adopt(std::vector<api::registry_change>&& changes);
+
+private:
+  void lambda(http::exchange&& call, api::call&& request);
+  void invoke(http::exchange&& call, api::call&& request);
+  void logs(http::exchange&& call, api::call&& request);
+  void download(http::exchange&& call, std::string&& request_id);
+
+  parts with_;
+};
+
+}  // namespace lambent::engine

@@ -1,0 +1,60 @@
+#include "engine/log_writer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace lambent::engine {
+
+namespace {
+
+constexpr std::chrono::milliseconds batch_delay{10};
+constexpr std::size_t batch_bytes_max = 256 * 1024;
+constexpr std::size_t in_flight_bytes_max = 16 * 1024 * 1024;
+
+}  // namespace
+
+log_writer::log_writer(boost::asio::io_context& loop, boost::asio::thread_pool& worker,
+                       logs::store& store)
+    : worker_(worker),
+      store_(store),
+      timer_(loop),
+      in_flight_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+
+void log_writer::write(const std::string& group, const std::string& stream, std::int64_t unix_ms,
+                       std::string&& message) {
+  buffered_bytes_ += message.size();
+  buffer_.push_back({group, stream, {unix_ms, unix_ms, std::move(message)}});
+  if (buffered_bytes_ >= batch_bytes_max) return flush();
+  if (std::exchange(armed_, true)) return;
+  timer_.expires_after(batch_delay);
+  timer_.async_wait([this](boost::system::error_code ec) {
+    if (!ec) flush();
+  });
+}
+
+bool log_writer::congested() const { return in_flight_->load() > in_flight_bytes_max; }
+
+void log_writer::flush() {
+  armed_ = false;
+  if (buffer_.empty()) return;
+  std::size_t bytes = std::exchange(buffered_bytes_, 0);
+  in_flight_->fetch_add(bytes);
+  boost::asio::post(worker_, [&store = store_, bytes, in_flight = in_flight_,
+                              batch = std::exchange(buffer_, {})]() mutable {
+    for (std::size_t i = 0; i < batch.size();) {
+      // What one stream wrote in a row stays one append.
+      std::vector<logs::event> run;
+      std::size_t first = i;
+      while (i < batch.size() && batch[i].stream == batch[first].stream &&
+             batch[i].group == batch[first].group)
+        run.push_back(std::move(batch[i++].event));
+      auto stored = store.append(batch[first].group, batch[first].stream, run);
+      if (!stored) spdlog::error("store {} log events: {}", run.size(), stored.error().what);
+    }
+    in_flight->fetch_sub(bytes);
+  });
+}
+
+}  // namespace lambent::engine
