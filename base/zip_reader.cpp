@@ -15,6 +15,8 @@ void zip_reader::discard::operator()(zip* archive) const { zip_discard(archive);
 void zip_reader::stream::close_file::operator()(zip_file* file) const { zip_fclose(file); }
 
 result<zip_reader> zip_reader::open(std::string_view bytes) {
+  // libzip takes no bytes at all for an archive without entries.
+  if (bytes.empty()) return fail("open the zip: it is empty");
   zip_error_t why;
   zip_error_init(&why);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &why);

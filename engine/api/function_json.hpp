@@ -1,0 +1,43 @@
+// Functions in the JSON of the Lambda API. Renders only; decides nothing.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/model/function.hpp"
+
+namespace lambent::api {
+
+struct render_options {
+  bool listed = false;         // List operations leave out the states and the runtime's version.
+  std::string_view qualifier;  // Appended to FunctionArn when the caller asked with one.
+};
+
+[[nodiscard]] std::string configuration_json(const model::function& function,
+                                             const render_options& options);
+// GetFunction's body around a configuration.
+[[nodiscard]] std::string function_json(const model::function& function,
+                                        const render_options& options,
+                                        std::string_view code_location);
+// {"<member>":[…],"NextMarker":…}
+struct page {
+  std::string_view member;  // "Functions" or "Versions".
+  std::span<const model::function_ptr> functions;
+  std::string_view qualifier;
+  std::string_view next_marker;  // Empty on the last page.
+};
+[[nodiscard]] std::string page_json(const page& shown);
+[[nodiscard]] std::string tags_json(const std::map<std::string, std::string>& tags);
+struct account_usage {
+  std::uint64_t functions = 0;
+  std::uint64_t code_bytes = 0;
+};
+[[nodiscard]] std::string account_json(const account_usage& usage);
+
+// "arn:aws:lambda:us-east-1::runtime:<64 hex>": made up, but the same for the same runtime.
+[[nodiscard]] std::string runtime_version_arn(const model::function& function);
+// "2026-01-12T10:20:30.123+0000"
+[[nodiscard]] std::string timestamp(std::int64_t unix_ms);
+
+}  // namespace lambent::api

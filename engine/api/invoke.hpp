@@ -1,0 +1,35 @@
+// Reads an Invoke request into what the dispatcher needs, and turns what came of it into the
+// answer. Pure: it looks functions up in the registry and runs nothing. Event-loop thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/api/call.hpp"
+#include "engine/api/registry.hpp"
+#include "engine/model/error.hpp"
+#include "engine/model/invocation.hpp"
+
+namespace lambent::api {
+
+enum class invocation_type : std::uint8_t { request_response, dry_run };
+
+struct invoke_request {
+  model::function_ptr function;
+  invocation_type type = invocation_type::request_response;
+  bool tail = false;           // X-Amz-Log-Type: Tail.
+  std::string client_context;  // JSON, decoded; empty when not given.
+  std::string payload;         // JSON; "{}" when the caller sent nothing.
+  std::string invoked_arn;     // Qualified when the caller qualified it.
+  std::string trace_id;        // X-Amzn-Trace-Id as given, or empty.
+  std::string request_id;
+};
+
+// Every refusal of AWS in its order: constraints, size, existence, payload, state.
+[[nodiscard]] model::answer<invoke_request> read_invoke(call&& request, const registry& known);
+
+[[nodiscard]] http::response invoke_response(const invoke_request& request,
+                                             model::invocation_outcome&& outcome);
+[[nodiscard]] http::response dry_run_response(const invoke_request& request);  // 204.
+
+}  // namespace lambent::api

@@ -1,0 +1,20 @@
+// Which AWS service a request is for, and who sends it. Signatures are not verified here: any key
+// is taken, as on every local endpoint.
+#pragma once
+
+#include <string>
+
+#include "engine/http/message.hpp"
+
+namespace lambent::api {
+
+struct addressee {
+  std::string service;  // "lambda", "logs", "s3" …; empty when nothing says which.
+  std::string account;
+  std::string region;
+};
+
+// By the credential scope of SigV4 (header or query), else by X-Amz-Target, else by the path.
+[[nodiscard]] addressee identify(const http::request& request);
+
+}  // namespace lambent::api
