@@ -93,16 +93,18 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
   CHECK(group->memory_peak);
   CHECK(content(own / "memory.swap.max") == "0");
 
-  REQUIRE(tree->set_limits(*group,
-                           {.memory_bytes = 134217728, .cpu_permille = 72, .processes_max = 1024})
-              .has_value());
+  const limits narrow = {.memory_bytes = 134217728, .cpu_permille = 72, .processes_max = 1024};
+  REQUIRE(tree->limit_memory(*group, narrow).has_value());
+  tree->limit_rest(*group, narrow);
   CHECK(content(own / "memory.max") == "134217728");
   CHECK(content(own / "cpu.max") == "1440 20000");
   CHECK(content(own / "pids.max") == "1025");
 
   // Written anew only where something changed; "max" lifts.
   for (const char* name : {"memory.max", "cpu.max", "pids.max"}) std::ofstream(own / name) << "";
-  REQUIRE(tree->set_limits(*group, {.memory_bytes = 134217728, .processes_max = 1024}).has_value());
+  const limits whole_cpu = {.memory_bytes = 134217728, .processes_max = 1024};
+  REQUIRE(tree->limit_memory(*group, whole_cpu).has_value());
+  tree->limit_rest(*group, whole_cpu);
   CHECK(content(own / "memory.max").empty());
   CHECK(content(own / "cpu.max") == "max");
   CHECK(content(own / "pids.max").empty());
