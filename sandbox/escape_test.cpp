@@ -106,6 +106,28 @@ TEST_CASE("a function cannot have more than 742 processes even without control g
   s.start_program(s.probe({"fork", "1000"}, 2));
   (void)s.wait_for_end();
   CHECK(read_available(two.output) == "740 EAGAIN\n");
+  // Hundreds of orphans do not keep a reset from leaving one process alone.
+  s.reset_sandbox(1);
+  CHECK(s.try_out(one, {"list", "/proc", "numbers"}, 1).starts_with("1 "));
+}
+
+TEST_CASE("a function cannot change the kernel's settings") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  for (const char* path : {"/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern",
+                           "/proc/sys/vm/overcommit_memory", "/proc/1/oom_score_adj"}) {
+    CHECK(s.try_out(box, {"write", path}) != "ok\n");
+  }
+}
+
+TEST_CASE("a function cannot make the out-of-memory killer choose its sandbox's first process") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  int own = std::atoi(s.try_out(box, {"show", "/proc/1/oom_score_adj"}).c_str());
+  int program = std::atoi(s.try_out(box, {"show", "/proc/self/oom_score_adj"}).c_str());
+  CHECK(program == std::min(own + 500, 1000));
 }
 
 TEST_CASE("a function cannot mount or unmount") {

@@ -147,7 +147,8 @@ result<> first_process::watch_children() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGCHLD);
   if (::sigprocmask(SIG_SETMASK, &signals, nullptr) != 0) return sys_fail("block SIGCHLD");
-  for (int number : {SIGINT, SIGTERM, SIGPIPE}) (void)::signal(number, SIG_DFL);
+  // The kernel protects pid 1 from its own namespace only where it has no handler.
+  for (int number = 1; number < NSIG; ++number) (void)::signal(number, SIG_DFL);
   children_.reset(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   if (!children_) return sys_fail("watch for children");
   return {};

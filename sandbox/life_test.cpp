@@ -216,6 +216,74 @@ TEST_CASE("when the engine has gone nothing is left") {
   CHECK(::read(box.output.get(), &byte, 1) == 0);
 }
 
+namespace {
+
+// Directories anywhere in the machine's control groups that belong to the launcher `pid`.
+std::size_t groups_of(pid_t pid) {
+  namespace fs = std::filesystem;
+  const std::string prefix = "lambent." + std::to_string(pid) + ".";
+  std::size_t count = 0;
+  std::error_code ignored;
+  for (auto at = fs::recursive_directory_iterator(
+           "/sys/fs/cgroup", fs::directory_options::skip_permission_denied, ignored);
+       at != fs::recursive_directory_iterator(); at.increment(ignored)) {
+    if (at->path().filename().string().starts_with(prefix)) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("control groups go with their launcher, and those of a killed one with the next") {
+  stage killed;
+  if (!killed.open()) return;
+  NEEDS(killed.greeting.cgroups != cgroup_mode::none, "this machine gives no control groups");
+  held box = killed.prepare_sandbox();
+  pid_t dead = killed.engine.pid();
+  CHECK(groups_of(dead) > 0);
+  REQUIRE(::kill(dead, SIGKILL) == 0);
+  (void)killed.engine.end();
+  // Everybody in there has died once nobody can write to the pipe any more.
+  CHECK(wait_readable(box.output));
+  CHECK(groups_of(dead) > 0);
+
+  stage next;
+  REQUIRE(next.open());
+  CHECK(groups_of(dead) == 0);
+  pid_t living = next.engine.pid();
+  held other = next.prepare_sandbox();
+  CHECK(groups_of(living) > 0);
+  (void)next.engine.end();
+  CHECK(groups_of(living) == 0);
+}
+
+TEST_CASE("an engine that reads late loses no reply") {
+  stage s;
+  if (!s.open()) return;
+  constexpr std::uint64_t count = 3000;
+  for (std::uint64_t id = 0; id < count; ++id) s.engine.ask(destroy{sandbox_id{id}});
+  for (std::uint64_t id = 0; id < count; ++id) {
+    auto answer = s.engine.expect<destroyed>();
+    REQUIRE(answer.has_value());
+    REQUIRE(answer->id == sandbox_id{id});
+  }
+}
+
+TEST_CASE("a sandbox can be destroyed before it is ready") {
+  stage s;
+  if (!s.open()) return;
+  s.engine.ask(prepare{sandbox_id{1}});
+  s.engine.ask(destroy{sandbox_id{1}});
+  auto answer = s.engine.next();
+  REQUIRE(answer.has_value());
+  // Depending on who was faster; the last word is the same.
+  if (std::holds_alternative<prepared>(answer->first)) answer = s.engine.next();
+  REQUIRE(answer.has_value());
+  CHECK(std::holds_alternative<destroyed>(answer->first));
+  held box = s.prepare_sandbox();
+  CHECK(s.try_out(box, {"identity"}) == "993 993 990 990 0\n");
+}
+
 TEST_CASE("SIGTERM ends the program as the engine's end does") {
   stage s;
   if (!s.open()) return;

@@ -62,6 +62,13 @@ void list(const arguments& a) {
   say(names);
 }
 
+void show(const arguments& a) {
+  std::array<char, 256> text{};
+  ssize_t size = ::read(::open(a[0].c_str(), O_RDONLY), text.data(), text.size());
+  if (size < 0) return say_answer(size);
+  (void)!::write(1, text.data(), static_cast<std::size_t>(size));
+}
+
 void file_status(const arguments& a) {
   struct stat found{};
   if (::stat(a[0].c_str(), &found) != 0) return say_answer(-1);
@@ -276,6 +283,7 @@ constexpr action actions[] = {{"read", read_file},
                               {"exists", exists},
                               {"remember", remember},
                               {"list", list},
+                              {"show", show},
                               {"status-of", file_status},
                               {"connect", connect_to},
                               {"fork", fork_many},
