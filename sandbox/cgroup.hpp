@@ -40,7 +40,11 @@ public:
   [[nodiscard]] virtual cgroup_mode mode() const { return cgroup_mode::none; }
   [[nodiscard]] virtual cgroup_abilities abilities() const { return {}; }
   [[nodiscard]] virtual result<cgroup> make(sandbox_id) { return cgroup{}; }
-  [[nodiscard]] virtual result<> set_limits(cgroup&, const limits&) { return {}; }
+  // Before the program runs, because what it has used already may be more than the limit.
+  [[nodiscard]] virtual result<> limit_memory(cgroup&, const limits&) { return {}; }
+  // A moment later, off the way of a cold start. Where a group further up allows less than is asked
+  // for, that limit holds, and ours is not set.
+  virtual void limit_rest(cgroup&, const limits&) {}
   // Between two programs, so that the end of one is not slowed by the share it used up.
   virtual void lift_cpu_limit(cgroup&) {}
   // The tree's own directories; sandboxes' must be gone.

@@ -34,22 +34,24 @@ public:
     return std::unexpected(std::move(filled.error()));
   }
 
-  result<> set_limits(cgroup& group, const limits& wanted) override {
+  result<> limit_memory(cgroup& group, const limits& wanted) override {
     if (wanted.memory_bytes != group.applied.memory_bytes) {
       TRY(set_memory(group, wanted.memory_bytes));
       group.applied.memory_bytes = wanted.memory_bytes;
     }
-    if (wanted.cpu_permille != group.applied.cpu_permille) {
-      TRY(set_cpu(group, wanted.cpu_permille));
-    }
-    if (wanted.processes_max != group.applied.processes_max) {
-      // One more for the sandbox's own first process.
-      TRY(group.processes.write(
-          wanted.processes_max == 0 ? "max" : std::to_string(wanted.processes_max + 1)));
-      group.applied.processes_max = wanted.processes_max;
-    }
     if (group.memory_peak) (void)!::pwrite(group.memory_peak.get(), "0", 1, 0);
     return {};
+  }
+
+  void limit_rest(cgroup& group, const limits& wanted) override {
+    if (wanted.cpu_permille != group.applied.cpu_permille) {
+      (void)set_cpu(group, wanted.cpu_permille);
+    }
+    if (wanted.processes_max == group.applied.processes_max) return;
+    // One more for the sandbox's own first process.
+    std::uint64_t processes = std::uint64_t{wanted.processes_max} + 1;
+    (void)group.processes.write(wanted.processes_max == 0 ? "max" : std::to_string(processes));
+    group.applied.processes_max = wanted.processes_max;
   }
 
   void lift_cpu_limit(cgroup& group) override {

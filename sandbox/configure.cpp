@@ -55,7 +55,8 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   auto root = make_template_root(wanted.run_dir);
   if (!root) {
     error why = std::move(root.error());
-    if (why.code == EPERM || why.code == EACCES) why.hint = namespace_hint(why.code, base.rootless);
+    if (why.code == EPERM || why.code == EACCES || why.code == ENOSYS)
+      why.hint = namespace_hint(why.code, base.rootless);
     return std::unexpected(std::move(why));
   }
   made.template_root = std::move(*root);

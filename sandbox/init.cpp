@@ -147,7 +147,8 @@ result<> first_process::watch_children() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGCHLD);
   if (::sigprocmask(SIG_SETMASK, &signals, nullptr) != 0) return sys_fail("block SIGCHLD");
-  for (int number : {SIGINT, SIGTERM, SIGPIPE}) (void)::signal(number, SIG_DFL);
+  // The kernel protects pid 1 from its own namespace only where it has no handler.
+  for (int number = 1; number < NSIG; ++number) (void)::signal(number, SIG_DFL);
   children_.reset(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   if (!children_) return sys_fail("watch for children");
   return {};
@@ -216,8 +217,10 @@ void first_process::set_oom_score(int score) const {
 void first_process::start_program(const start& order) {
   // A child starts with our score, and nobody else may set it once that is undumpable.
   set_oom_score(std::min(own_oom_score_ + program_oom_score, 1000));
-  auto child = plan_.mode == isolation::full ? spawn(order) : spawn(seen_on_host(order));
+  auto child =
+      plan_.mode == isolation::full ? spawn(order, control) : spawn(seen_on_host(order), control);
   set_oom_score(own_oom_score_);
+  if (!child && child.error().called_off) return;
   if (!child) {
     tell(failed{plan_.id, step::start, child.error().problem, std::move(child.error().why)});
     return;

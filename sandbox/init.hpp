@@ -28,6 +28,11 @@ struct init_plan {
 inline constexpr std::string_view ask_for_maps = "maps?";
 inline constexpr std::string_view maps_are_written = "mapped";
 
+// After a `start` init makes the program's process at once, and that waits for one of these before
+// it executes anything, while the launcher sets limits and attaches the code.
+inline constexpr std::string_view go_word = "go";
+inline constexpr std::string_view stop_word = "no";
+
 // The descriptors that init sends with `prepared`, in this order.
 enum class init_fd : std::size_t { listener, output, mounts };
 

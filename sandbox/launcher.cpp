@@ -269,18 +269,24 @@ void launcher::handle_start(sandbox& s, const start& message) {
     return fail_start(s, start_problem::other,
                       {"it serves a program already", 0, "reset it first"});
   }
-  result<> ready_to_go = set_up_start(s, message);
-  if (ready_to_go) ready_to_go = send_packet(s.control.get(), encode(request{message}));
+  // Init makes the process meanwhile; that waits for our word before it executes anything.
+  result<> ready_to_go = send_packet(s.control.get(), encode(request{message}));
+  if (!ready_to_go) {
+    return fail_start(s, start_problem::other, std::move(ready_to_go.error()));
+  }
+  ready_to_go = set_up_start(s, message);
+  (void)send_packet(s.control.get(), ready_to_go ? go_word : stop_word);
   if (!ready_to_go) {
     detach_from(s);
     return fail_start(s, start_problem::other, std::move(ready_to_go.error()));
   }
   s.now = state::busy;
   s.starting = true;
+  host_.cgroups->limit_rest(s.group, message.bounds);
 }
 
 result<> launcher::set_up_start(sandbox& s, const start& message) {
-  TRY_FOR("limit the sandbox", host_.cgroups->set_limits(s.group, message.bounds));
+  TRY_FOR("limit the sandbox", host_.cgroups->limit_memory(s.group, message.bounds));
   if (host_.mode == isolation::process) return {};
   attach_options what{.code_dir = message.code_dir, .opt_dir = message.opt_dir, .tmp_bytes = {}};
   if (message.bounds.tmp_bytes != 0 && message.bounds.tmp_bytes != s.tmp_bytes) {

@@ -9,6 +9,7 @@
 #include "sandbox/configure.hpp"
 #include "sandbox/launcher.hpp"
 #include "sandbox/protocol.hpp"
+#include "sandbox/userns.hpp"
 
 namespace {
 
@@ -80,6 +81,9 @@ int serve() {
     launcher l(control_fd, *on);
     result<> going = l.open();
     if (going) going = rehearse(l, *on, greeting);
+    if (!going && going.error().hint.empty()) {
+      going.error().hint = namespace_hint(going.error().code, on->rootless);
+    }
     if (going) {
       describe(*on, greeting);
       l.send(greeting);

@@ -4,22 +4,28 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+
+#include "sandbox/init.hpp"
 
 namespace lambent::sandbox {
 
 namespace {
 
 constexpr std::size_t stack_bytes = 64 * 1024;
+constexpr const char* called_off = "wait for the word to go";
 
 // Shared between init and its child until that has become the program; everything that needs memory
 // is made before.
 struct launch {
   const start* what = nullptr;
+  int control = -1;
   std::vector<char*> arguments;  // The first is replaced by each candidate.
   std::vector<char*> environment;
   const char* doing = nullptr;  // What failed.
@@ -33,6 +39,15 @@ int give_up(launch& l, const char* doing) {
   l.code = errno;
   l.doing = doing;
   return 127;
+}
+
+bool told_to_go(int control) {
+  std::array<char, 8> word{};
+  ssize_t size = -1;
+  do {
+    size = ::recv(control, word.data(), word.size(), 0);
+  } while (size < 0 && errno == EINTR);
+  return size > 0 && std::string_view(word.data(), static_cast<std::size_t>(size)) == go_word;
 }
 
 bool is_absent(const char* path) {
@@ -52,6 +67,7 @@ int become_program(void* argument) {
   files.rlim_max = std::min<rlim_t>(files.rlim_max, l.what->bounds.files_max);
   files.rlim_cur = files.rlim_max;
   if (::setrlimit(RLIMIT_NOFILE, &files) != 0) return give_up(l, "limit open files");
+  if (!told_to_go(l.control)) return give_up(l, called_off);
   if (::chdir(l.what->working_directory.c_str()) != 0) return give_up(l, "enter the directory");
   for (l.program = 0; l.program < l.what->programs.size(); ++l.program) {
     l.arguments[0] = text_of(l.what->programs[l.program]);
@@ -68,26 +84,29 @@ int become_program(void* argument) {
 spawn_failure explain(const launch& l) {
   const start& what = *l.what;
   std::string doing = l.doing;
+  if (doing == called_off) return {start_problem::other, {doing, 0, {}}, true};
   if (doing == "find") {
     std::string list;
     for (const std::string& program : what.programs) list += (list.empty() ? "" : " ") + program;
     return {start_problem::no_program,
-            {"none of these programs exists: [" + list + "]", ENOENT, {}}};
+            {"none of these programs exists: [" + list + "]", ENOENT, {}},
+            false};
   }
   if (doing == "execute") {
     return {start_problem::exec_failed,
-            sys_fail("execute " + what.programs[l.program], l.code).error()};
+            sys_fail("execute " + what.programs[l.program], l.code).error(), false};
   }
   if (doing == "enter the directory") doing += " " + what.working_directory;
-  return {start_problem::other, sys_fail(doing, l.code).error()};
+  return {start_problem::other, sys_fail(doing, l.code).error(), false};
 }
 
 }  // namespace
 
-std::expected<pid_t, spawn_failure> spawn(const start& what) {
+std::expected<pid_t, spawn_failure> spawn(const start& what, int control) {
   alignas(16) static std::array<char, stack_bytes> stack;
   launch l;
   l.what = &what;
+  l.control = control;
   l.arguments.push_back(nullptr);
   for (const std::string& argument : what.arguments) l.arguments.push_back(text_of(argument));
   l.arguments.push_back(nullptr);
@@ -104,7 +123,9 @@ std::expected<pid_t, spawn_failure> spawn(const start& what) {
   pid_t child =
       ::clone(become_program, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &l);
   if (child < 0) {
-    return std::unexpected(spawn_failure{start_problem::other, sys_fail("make a process").error()});
+    spawn_failure failure{start_problem::other, sys_fail("make a process").error(), false};
+    failure.called_off = !told_to_go(control);
+    return std::unexpected(std::move(failure));
   }
   if (l.doing == nullptr) return child;
   (void)::waitpid(child, nullptr, 0);

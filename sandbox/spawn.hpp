@@ -11,9 +11,11 @@ namespace lambent::sandbox {
 struct spawn_failure {
   start_problem problem = start_problem::other;
   error why;
+  bool called_off = false;  // The launcher said no, and has told the engine why.
 };
 
-// The running program's process. Its output is ours; it inherits no other descriptor.
-[[nodiscard]] std::expected<pid_t, spawn_failure> spawn(const start& what);
+// The running program's process. Its output is ours; it inherits no other descriptor. Waits for the
+// launcher's go_word on `control` when everything but the execution itself is done.
+[[nodiscard]] std::expected<pid_t, spawn_failure> spawn(const start& what, int control);
 
 }  // namespace lambent::sandbox

@@ -98,6 +98,7 @@ std::unexpected<error> refusal(error why, bool rootless) {
 
 std::string namespace_hint(int code, bool rootless) {
   const std::string process = "; or run with --isolation process, which is weaker";
+  if (code == ENOSYS) return "Linux 5.12 or newer is needed" + process;
   if (setting_is("/proc/sys/user/max_user_namespaces", "0") || code == ENOSPC) {
     return "allow user namespaces: sysctl -w user.max_user_namespaces=15000" + process;
   }
