@@ -91,7 +91,7 @@ setup() {
   cd shop
   printf 'cmake_minimum_required(VERSION 3.22)\nproject(empty NONE)\n' > CMakeLists.txt
   run -4 --separate-stderr lambent build
-  [ "${stderr_lines[0]}" = "lambent: build: the project makes no function: there is no $PWD/build/lambda/functions.json" ]
+  [ "${stderr_lines[-2]}" = "lambent: build: the project makes no function: there is no $PWD/build/lambda/functions.json" ]
 }
 
 @test "a project without Ninja builds with make" {
