@@ -89,6 +89,7 @@ result<> write_out(const std::vector<zip_member>& entries, const artefact_option
 result<artefact> make_artefact(const built_function& function, const artefact_options& options) {
   fs::path folder = options.built / function.name;
   std::vector<zip_member> entries;
+  entries.reserve(function.files.size());
   for (const std::string& file : function.files) entries.push_back(TRY(entry_for(folder, file)));
   auto binary = std::ranges::find(entries, "bootstrap", &zip_member::name);
   if (binary == entries.end()) return fail("there is no bootstrap among its files");
