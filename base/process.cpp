@@ -77,7 +77,8 @@ std::vector<std::string> child_environment(const process_options& options) {
     std::string_view text = *entry;
     if (!replaced(text.substr(0, text.find('=')))) out.emplace_back(text);
   }
-  for (const auto& [name, value] : options.set_env) out.push_back(name + "=" + value);
+  for (const auto& [name, value] : options.set_env)
+    out.emplace_back(name).append("=").append(value);
   return out;
 }
 

@@ -36,7 +36,7 @@ void put32(std::string& out, std::uint64_t value) {
 }
 
 struct packed_entry {
-  const zip_entry* entry = nullptr;
+  const zip_member* entry = nullptr;
   std::string deflated;  // Used when `method` is deflate; else the entry's content is.
   std::uint16_t method = method_store;
   std::uint32_t crc = 0;
@@ -71,7 +71,7 @@ result<std::string> deflate_raw(const std::string& content) {
   return out;
 }
 
-result<packed_entry> pack(const zip_entry& entry, zip_compression compression) {
+result<packed_entry> pack(const zip_member& entry, zip_compression compression) {
   packed_entry packed{.entry = &entry, .deflated = {}, .crc = crc_of(entry.content)};
   if (compression == zip_compression::store || entry.content.empty()) return packed;
   packed.deflated = TRY(deflate_raw(entry.content));
@@ -119,7 +119,7 @@ void put_central(std::string& out, const packed_entry& packed, std::uint64_t loc
   out += packed.entry->name;
 }
 
-result<> check_names(const std::vector<zip_entry>& sorted) {
+result<> check_names(const std::vector<zip_member>& sorted) {
   if (sorted.size() > entries_max) return fail("more than 65534 entries need zip64");
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const std::string& name = sorted[i].name;
@@ -133,13 +133,13 @@ result<> check_names(const std::vector<zip_entry>& sorted) {
 
 }  // namespace
 
-result<std::string> make_zip(std::vector<zip_entry> entries, zip_compression compression) {
-  std::ranges::sort(entries, {}, &zip_entry::name);
+result<std::string> make_zip(std::vector<zip_member> entries, zip_compression compression) {
+  std::ranges::sort(entries, {}, &zip_member::name);
   TRY_FOR("make a zip", check_names(entries));
 
   std::string out;
   std::string directory;
-  for (const zip_entry& entry : entries) {
+  for (const zip_member& entry : entries) {
     packed_entry packed = TRY_FOR("compress '" + entry.name + "'", pack(entry, compression));
     put_central(directory, packed, out.size());
     put_local(out, packed);

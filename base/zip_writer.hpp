@@ -11,7 +11,7 @@
 
 namespace lambent {
 
-struct zip_entry {
+struct zip_member {
   std::string name;  // With '/' between folders; a trailing '/' makes a folder.
   std::string content;
   std::uint32_t mode = 0100644;  // As in stat: type and permissions.
@@ -23,7 +23,7 @@ enum class zip_compression : std::uint8_t {
 };
 
 // Fails on an empty, overlong or repeated name and on anything that needs zip64.
-[[nodiscard]] result<std::string> make_zip(std::vector<zip_entry> entries,
+[[nodiscard]] result<std::string> make_zip(std::vector<zip_member> entries,
                                            zip_compression compression = zip_compression::deflate);
 
 }  // namespace lambent

@@ -10,7 +10,7 @@ namespace {
 
 using lambent::make_zip;
 using lambent::zip_compression;
-using lambent::zip_entry;
+using lambent::zip_member;
 
 struct read_back {
   std::string name;

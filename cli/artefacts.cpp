@@ -40,11 +40,11 @@ std::vector<std::string> judge(const elf_info& info) {
   return out;
 }
 
-result<zip_entry> entry_for(const fs::path& folder, const std::string& name) {
+result<zip_member> entry_for(const fs::path& folder, const std::string& name) {
   if (!stays_inside(name)) return fail("'" + name + "' is not inside the function's folder");
   fs::path path = folder / name;
-  zip_entry entry{.name = fs::path(name).lexically_normal().generic_string(),
-                  .content = TRY(read_file(path, file_bytes_max))};
+  zip_member entry{.name = fs::path(name).lexically_normal().generic_string(),
+                   .content = TRY(read_file(path, file_bytes_max))};
   struct stat status{};
   // Of the mode only "may be executed" travels: an umask must not change the zip.
   bool executable = name == "bootstrap" ||
@@ -63,10 +63,10 @@ std::string human_size(std::uint64_t bytes) {
 }
 
 // Zips the files; also copies the binary when it is wanted elsewhere.
-result<> write_out(const std::vector<zip_entry>& entries, const artefact_options& options,
+result<> write_out(const std::vector<zip_member>& entries, const artefact_options& options,
                    artefact& out) {
   std::uint64_t total = 0;
-  for (const zip_entry& entry : entries) {
+  for (const zip_member& entry : entries) {
     total += entry.content.size();
     if (options.out != options.built)
       TRY(replace_file(options.out / out.name / entry.name, entry.content, entry.mode & 0777U));
@@ -88,9 +88,10 @@ result<> write_out(const std::vector<zip_entry>& entries, const artefact_options
 
 result<artefact> make_artefact(const built_function& function, const artefact_options& options) {
   fs::path folder = options.built / function.name;
-  std::vector<zip_entry> entries;
+  std::vector<zip_member> entries;
+  entries.reserve(function.files.size());
   for (const std::string& file : function.files) entries.push_back(TRY(entry_for(folder, file)));
-  auto binary = std::ranges::find(entries, "bootstrap", &zip_entry::name);
+  auto binary = std::ranges::find(entries, "bootstrap", &zip_member::name);
   if (binary == entries.end()) return fail("there is no bootstrap among its files");
 
   std::string what = (folder / "bootstrap").string();

@@ -127,6 +127,14 @@ end_now usage(const std::string& what, const std::string& hint) {
   return {.out = {}, .wrong = {what, 0, hint}, .code = exit_code::usage};
 }
 
+end_now unknown_flag(const std::string& where, const std::string& word,
+                     const std::vector<std::string>& known) {
+  std::string similar = closest(word, known);
+  return usage("`" + where + "` has no flag '" + word + "'",
+               similar.empty() ? "`" + where + " --help` lists the flags"
+                               : "did you mean '" + similar + "'?");
+}
+
 // CLI11 checks what is required before it looks for strangers; a mistyped flag is the likelier
 // cause, so it is looked for first.
 std::optional<end_now> find_stranger(const CLI::App& app,
@@ -141,17 +149,14 @@ std::optional<end_now> find_stranger(const CLI::App& app,
                  similar.empty() ? "`lambent --help` lists the commands"
                                  : "did you mean `lambent " + similar + "`?");
   }
+  std::string where = flag ? "lambent" : "lambent " + first;
   std::vector<std::string> known = flag_names(*sub);
   for (std::string word : arguments) {
     if (word == "--") break;
     if (!word.starts_with("--")) continue;
     word = word.substr(0, word.find('='));
     if (std::ranges::find(known, word) != known.end()) continue;
-    std::string where = flag ? "lambent" : "lambent " + first;
-    std::string similar = closest(word, known);
-    return usage("`" + where + "` has no flag '" + word + "'",
-                 similar.empty() ? "`" + where + " --help` lists the flags"
-                                 : "did you mean '" + similar + "'?");
+    return unknown_flag(where, word, known);
   }
   return std::nullopt;
 }

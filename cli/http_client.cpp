@@ -79,7 +79,8 @@ std::expected<http_response, http_error> send(const http_request& request) {
   auto add = [&headers](const std::string& line) {
     headers.reset(curl_slist_append(headers.release(), line.c_str()));
   };
-  for (const auto& [name, value] : request.headers) add(name + ": " + value);
+  for (const auto& [name, value] : request.headers)
+    add(std::string(name).append(": ").append(value));
   add("Expect:");  // No extra round trip before a large payload.
 
   receiver into;

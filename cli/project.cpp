@@ -63,15 +63,16 @@ result<process_result> run_cmake(std::vector<std::string> arguments, child_strea
 
 result<fs::path> find_project(const fs::path& from) {
   std::error_code ec;
-  fs::path dir = fs::absolute(from, ec);
+  fs::path start = fs::canonical(from, ec);
+  if (ec) return sys_fail("find the folder " + from.string(), ec.value());
+  fs::path dir = start;
   while (true) {
     if (calls_project(dir / "CMakeLists.txt")) return dir;
     if (!dir.has_relative_path()) break;
     dir = dir.parent_path();
   }
-  return fail(
-      "there is no CMake project in " + fs::absolute(from, ec).string() + " or a folder above it",
-      "`lambent new NAME` makes one");
+  return fail("there is no CMake project in " + start.string() + " or a folder above it",
+              "`lambent new NAME` makes one");
 }
 
 result<fs::path> find_package_dir() {
@@ -89,7 +90,8 @@ result<fs::path> find_package_dir() {
 }
 
 result<process_result> configure(const cmake_options& options) {
-  std::vector<std::string> arguments = {"-S",
+  std::vector<std::string> arguments = {"--no-warn-unused-cli",
+                                        "-S",
                                         options.project.string(),
                                         "-B",
                                         (options.project / "build").string(),

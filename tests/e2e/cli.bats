@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# What every command has in common: help, usage errors, exit codes, where the output goes.
+bats_require_minimum_version 1.5.0
+
+setup() {
+  PATH="$LAMBENT_BIN_DIR:$PATH"
+  cd "$BATS_TEST_TMPDIR"
+}
+
+@test "the help of every command fits a screen and ends with an example" {
+  run -0 --separate-stderr lambent --help
+  mapfile -t commands < <(printf '%s\n' "${lines[@]}" | sed -n '/^Subcommands:/,/^[^ S]/s/^  \([a-z]*\) .*/\1/p')
+  [ "${commands[*]}" = "new build invoke serve" ]
+  for command in "" "${commands[@]}"; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr --keep-empty-lines lambent $command --help
+    [ "${#lines[@]}" -le 40 ] || { echo "'$command' has ${#lines[@]} lines"; false; }
+    [ -z "$stderr" ]
+    for line in "${lines[@]}"; do
+      [ "${#line}" -le 110 ] || { echo "'$command' is wide: $line"; false; }
+    done
+    last_paragraph=$(printf '%s\n' "$output" | awk 'BEGIN { RS = "" } END { print $0 }')
+    [[ "$last_paragraph" == "Example:"$'\n'"  lambent "* ]] || { echo "'$command' ends with $last_paragraph"; false; }
+  done
+}
+
+@test "the version is on stdout" {
+  run -0 --separate-stderr lambent --version
+  [[ "$output" =~ ^lambent\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+  [ -z "$stderr" ]
+}
+
+@test "no command is a usage error" {
+  run -2 --separate-stderr lambent
+  [ -z "$output" ]
+  [ "$stderr" = "lambent: no command given
+hint: \`lambent --help\` lists the commands" ]
+}
+
+@test "a mistyped command gets the nearest one as a hint" {
+  run -2 --separate-stderr lambent biuld
+  [ -z "$output" ]
+  [ "$stderr" = "lambent: there is no command 'biuld'
+hint: did you mean \`lambent build\`?" ]
+}
+
+@test "a mistyped flag gets the nearest one as a hint" {
+  run -2 --separate-stderr lambent build --relase
+  [ -z "$output" ]
+  [ "$stderr" = "lambent: \`lambent build\` has no flag '--relase'
+hint: did you mean '--release'?" ]
+}
+
+@test "a missing name is a usage error" {
+  for command in new invoke; do
+    run -2 --separate-stderr lambent "$command"
+    [ "$stderr" = "lambent: NAME is required
+hint: \`lambent $command --help\` shows how it is used" ]
+  done
+}
+
+@test "colour and status lines stay away from a pipe" {
+  run -2 --separate-stderr env TERM=xterm lambent biuld
+  [[ "$stderr" != *$'\033'* ]]
+}
+
+@test "outside a project, build says how to make one" {
+  run -5 --separate-stderr lambent build
+  [ -z "$output" ]
+  [ "$stderr" = "lambent: build: there is no CMake project in $PWD or a folder above it
+hint: \`lambent new NAME\` makes one" ]
+}
+
+@test "a full disk under stdout is an error" {
+  run -1 bash -c 'lambent --version > /dev/full'
+  [ "$output" = "lambent: write the result to stdout: No space left on device" ]
+}

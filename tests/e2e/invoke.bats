@@ -1,0 +1,113 @@
+#!/usr/bin/env bats
+# `lambent invoke` against an endpoint that answers what each test wants.
+bats_require_minimum_version 1.5.0
+
+setup() {
+  PATH="$LAMBENT_BIN_DIR:$PATH"
+  cd "$BATS_TEST_TMPDIR"
+  unset LAMBENT_ENDPOINT_URL AWS_ENDPOINT_URL_LAMBDA AWS_ENDPOINT_URL AWS_REGION AWS_DEFAULT_REGION
+  unset AWS_ACCESS_KEY_ID
+}
+
+teardown() {
+  [ -z "${endpoint_pid:-}" ] || kill "$endpoint_pid" 2>/dev/null || true
+}
+
+# answer STATUS BODY [HEADER...]: one endpoint that gives this answer to every request and keeps
+# the last request in ./request.
+answer() {
+  python3 "$BATS_TEST_DIRNAME/fixtures/endpoint.py" "$@" > port 3>&- &
+  endpoint_pid=$!
+  for _ in $(seq 100); do
+    [ -s port ] && break
+    sleep 0.05
+  done
+  export LAMBENT_ENDPOINT_URL="http://127.0.0.1:$(cat port)"
+}
+
+@test "the payload alone is on stdout" {
+  answer 200 '{"message":"hi"}'
+  run -0 --separate-stderr lambent invoke hello --data-ascii '{"name":"Ada"}'
+  [ "$output" = '{"message":"hi"}' ]
+  [ -z "$stderr" ]
+  [ "$(head -n 1 request)" = "POST /2015-03-31/functions/hello/invocations" ]
+  [ "$(tail -n 1 request)" = '{"name":"Ada"}' ]
+  grep -qE '^authorization: AWS4-HMAC-SHA256 Credential=test/[0-9]{8}/us-east-1/lambda/aws4_request, ' request
+}
+
+@test "the payload's bytes are not changed" {
+  answer 200 'no newline at the end'
+  lambent invoke hello --data-ascii 1 > out
+  printf 'no newline at the end' | cmp - out
+}
+
+@test "the event comes from a file or from stdin" {
+  answer 200 '1'
+  printf '{"from":"file"}' > event.json
+  run -0 lambent invoke hello --data-file event.json
+  [ "$(tail -n 1 request)" = '{"from":"file"}' ]
+  printf '{"from":"stdin"}' | lambent invoke hello --data-file -
+  [ "$(tail -n 1 request)" = '{"from":"stdin"}' ]
+}
+
+@test "region, qualifier and key reach the endpoint" {
+  answer 200 '1'
+  AWS_ACCESS_KEY_ID=123456789012 run -0 lambent invoke hello -A 1 --region eu-north-1 --qualifier live
+  [ "$(head -n 1 request)" = "POST /2015-03-31/functions/hello/invocations?Qualifier=live" ]
+  grep -q 'Credential=123456789012/[0-9]*/eu-north-1/lambda' request
+}
+
+@test "a function error exits with 3, the payload stays on stdout" {
+  answer 200 '{"errorType":"std::invalid_argument","errorMessage":"the event is empty"}' 'X-Amz-Function-Error: Unhandled'
+  run -3 --separate-stderr lambent invoke hello --data-ascii null
+  [ "$output" = '{"errorType":"std::invalid_argument","errorMessage":"the event is empty"}' ]
+  [ "$stderr" = "lambent: invoke hello: the function returned an error: std::invalid_argument: the event is empty
+hint: --tail shows the end of its log" ]
+}
+
+@test "--tail shows the log on stderr" {
+  answer 200 '1' "X-Amz-Log-Result: $(printf 'START\nEND\n' | base64)"
+  run -0 --separate-stderr lambent invoke hello --data-ascii 1 --tail
+  [ "$output" = 1 ]
+  [ "$stderr" = "START
+END" ]
+  grep -q '^x-amz-log-type: Tail$' request
+}
+
+@test "--output json carries everything" {
+  answer 200 '{"a":1}' 'X-Amz-Executed-Version: $LATEST' 'x-amzn-RequestId: r1'
+  run -0 --separate-stderr lambent invoke hello --data-ascii 1 --output json
+  [ "$output" = '{"statusCode":200,"executedVersion":"$LATEST","functionError":null,"requestId":"r1","logTail":null,"payload":{"a":1}}' ]
+}
+
+@test "AWS's errors exit with 1 and say code and message" {
+  answer 404 '{"Type":"User","Message":"Function not found: arn:x"}' 'x-amzn-ErrorType: ResourceNotFoundException'
+  run -1 --separate-stderr lambent invoke hello --data-ascii 1
+  [ -z "$output" ]
+  [ "${stderr_lines[0]}" = "lambent: invoke hello: ResourceNotFoundException: Function not found: arn:x" ]
+}
+
+@test "an endpoint where nothing listens exits with 6 and names serve" {
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 --endpoint-url http://127.0.0.1:1
+  [ -z "$output" ]
+  [[ "${stderr_lines[0]}" == "lambent: invoke hello: POST http://127.0.0.1:1/2015-03-31/functions/hello/invocations: "* ]]
+  [ "${stderr_lines[1]}" = "hint: is the engine running? \`lambent serve\` starts it" ]
+}
+
+@test "a proxy is not asked for this machine" {
+  answer 200 '1'
+  http_proxy=http://127.0.0.1:1 run -0 lambent invoke hello --data-ascii 1
+}
+
+@test "broken JSON is refused here, with its place" {
+  run -2 --separate-stderr lambent invoke hello --data-ascii '{"a":}'
+  [ -z "$output" ]
+  [ "$stderr" = "lambent: invoke hello: --data-ascii is not JSON: line 1, column 6: syntax error" ]
+}
+
+@test "a missing event file and a strange endpoint are usage errors" {
+  run -2 lambent invoke hello --data-file no-such-file
+  [ "$output" = "lambent: invoke hello: read no-such-file: No such file or directory" ]
+  run -2 lambent invoke hello --data-ascii 1 --endpoint-url file:///etc/passwd
+  [ "${lines[0]}" = "lambent: invoke hello: the endpoint 'file:///etc/passwd' is not an http or https URL" ]
+}
