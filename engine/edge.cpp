@@ -1,6 +1,7 @@
 #include "engine/edge.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <boost/asio/post.hpp>
 #include <fstream>
@@ -78,9 +79,10 @@ void edge::handle(http::exchange&& exchange) {
 }
 
 void edge::adopt(std::vector<api::registry_change>&& changes) {
-  for (api::registry_change& change : changes) {
-    with_.fleet.changed(change.key, change.function);
-    with_.registry.apply(std::move(change));
+  for (const api::registry_change& change : changes) {
+    with_.registry.apply(change);
+    with_.fleet.changed(invoke::function_key(*change.function),
+                        change.removed ? nullptr : change.function);
   }
 }
 
@@ -98,7 +100,8 @@ void edge::lambda(http::exchange&& exchange, api::call&& call) {
       if (!unsettled) return;
       // The answer has shown Pending or InProgress; now the change is completed.
       asio::post(with_.control_worker, [this] {
-        with_.control.settle(environment::read_clocks().unix_ms);
+        if (auto settled = with_.control.settle(); !settled)
+          spdlog::error("complete a change: {}", settled.error().what);
         asio::post(with_.loop, [this, settled = with_.control.take_changes()]() mutable {
           adopt(std::move(settled));
         });
@@ -114,7 +117,7 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
   auto request = api::read_invoke(std::move(call), with_.registry);
   if (!request) return exchange.respond(api::to_response(request.error(), request_id));
   if (request->type == api::invocation_type::dry_run)
-    return exchange.respond(api::empty_response(204, request_id));
+    return exchange.respond(api::dry_run_response(*request));
 
   environment::invocation event;
   event.request_id = request_id;

@@ -1,9 +1,25 @@
 #include "engine/invoke/dispatcher.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace lambent::invoke {
+
+namespace {
+
+// Whether an environment of `a` may serve `b`: what its process can notice is the same.
+bool runs_alike(const model::function& a, const model::function& b) {
+  auto noticed = [](const model::function& f) {
+    return std::tie(f.code_dir, f.runtime, f.handler, f.role, f.architecture, f.memory_mb,
+                    f.timeout_s, f.ephemeral_storage_mb, f.environment, f.layers, f.tracing_mode,
+                    f.logging.format, f.logging.application_level, f.logging.system_level,
+                    f.logging.group);
+  };
+  return noticed(a) == noticed(b);
+}
+
+}  // namespace
 
 std::string function_key(const model::function& f) {
   return model::function_arn(f) + ":" + f.version;
@@ -100,8 +116,12 @@ actions dispatcher::changed(const std::string& key, const model::function_ptr& f
                             time_point) {
   actions out;
   auto found = groups_.find(key);
+  if (found != groups_.end() && function && runs_alike(*found->second.function, *function)) {
+    found->second.function = function;
+    return out;
+  }
   for (auto& [id, m] : environments_)
-    if (m.key == key && m.function != function) m.outdated = true;
+    if (m.key == key && !(function && runs_alike(*m.function, *function))) m.outdated = true;
   if (found == groups_.end()) return out;
   group& g = found->second;
   for (const idle_entry& e : g.idle) {

@@ -10,8 +10,9 @@ namespace {
 
 const time_point start{};
 
-model::function_ptr make_function(std::string name) {
+model::function_ptr make_function(std::string name, std::string code = "/code/1") {
   model::function f;
+  f.code_dir = std::move(code);
   f.account = "000000000000";
   f.region = "us-east-1";
   f.name = std::move(name);
@@ -121,7 +122,7 @@ TEST_CASE("after an update idle environments go at once and busy ones when they 
   environment_id idle = cold.started.at(0).environment;
   (void)d.became_ready(idle, start);
   (void)d.became_ready(idle, start);
-  auto updated = make_function("f");
+  auto updated = make_function("f", "/code/2");
   actions a = d.changed(function_key(*f), updated, start + 1ms);
   REQUIRE(a.retired.size() == 1);
   CHECK(a.retired[0] == idle);
@@ -131,11 +132,24 @@ TEST_CASE("after an update idle environments go at once and busy ones when they 
   CHECK(d.environments() == 0);
 }
 
+TEST_CASE("a change that no process can notice keeps the environments") {
+  dispatcher d({});
+  auto f = make_function("f");
+  environment_id idle = warm(d, f, invocation_id{1}, start);
+  model::function described = *f;
+  described.description = "new words";
+  CHECK(d.changed(function_key(*f), std::make_shared<const model::function>(described), start)
+            .retired.empty());
+  actions next = d.invoked(invocation_id{2}, f, start + 1ms);
+  REQUIRE(next.assigned.size() == 1);
+  CHECK(next.assigned[0].environment == idle);
+}
+
 TEST_CASE("callers that wait during an update get environments of the new version") {
   dispatcher d({});
   auto f = make_function("f");
   actions cold = d.invoked(invocation_id{1}, f, start);
-  auto updated = make_function("f");
+  auto updated = make_function("f", "/code/2");
   actions a = d.changed(function_key(*f), updated, start);
   REQUIRE(a.started.size() == 1);
   CHECK(a.started[0].function == updated);
