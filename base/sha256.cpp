@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <cstdlib>
+#include "base/base64.hpp"
 
 namespace lambent {
 
@@ -23,6 +24,11 @@ std::string to_hex(const sha256_digest& digest) {
     text += digits[byte & 15];
   }
   return text;
+}
+
+std::string base64_of_sha256(std::string_view bytes) {
+  sha256_digest digest = sha256(bytes);
+  return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace lambent

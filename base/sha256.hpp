@@ -14,4 +14,7 @@ using sha256_digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] std::string to_hex(const sha256_digest& digest);  // 64 lower-case digits.
 
+// Base64 of the digest: what Lambda calls CodeSha256.
+[[nodiscard]] std::string base64_of_sha256(std::string_view bytes);
+
 }  // namespace lambent

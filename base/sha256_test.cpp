@@ -10,3 +10,7 @@ TEST_CASE("SHA-256 of nothing and of abc are the published digests") {
   CHECK(to_hex(sha256("abc")) ==
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+TEST_CASE("CodeSha256 is the digest in base64") {
+  CHECK(lambent::base64_of_sha256("abc") == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "base/elf.hpp"
+#include "base/sha256.hpp"
 #include "base/zip_writer.hpp"
-#include "cli/encoding.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
 
@@ -80,7 +80,7 @@ result<> write_out(const std::vector<zip_member>& entries, const artefact_option
                            "; above 50 MB it has to be uploaded through S3");
   out.zip = options.out / (out.name + ".zip");
   out.zip_bytes = zip.size();
-  out.code_sha256 = code_sha256(zip);
+  out.code_sha256 = base64_of_sha256(zip);
   return replace_file(out.zip, zip, 0644);
 }
 

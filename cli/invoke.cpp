@@ -7,7 +7,8 @@
 #include <initializer_list>
 
 #include "cli/authorization.hpp"
-#include "cli/encoding.hpp"
+#include "base/base64.hpp"
+#include "cli/percent.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
 
@@ -42,7 +43,7 @@ std::string as_json(const http_response& answer) {
   out += ",\"functionError\":" + text("x-amz-function-error");
   out += ",\"requestId\":" + text("x-amzn-requestid");
   std::string_view log = answer.header("x-amz-log-result");
-  out += ",\"logTail\":" + (log.empty() ? "null" : json_quote(decode_base64(log)));
+  out += ",\"logTail\":" + (log.empty() ? "null" : json_quote(base64_decode(log).value_or("")));
   // A payload that is no JSON travels as a string, so that the whole stays JSON.
   bool json = check_json(answer.body).has_value();
   out += ",\"payload\":" + (json ? answer.body : json_quote(answer.body)) + "}\n";
@@ -51,7 +52,7 @@ std::string as_json(const http_response& answer) {
 
 exit_code print_answer(const invoke_options& options, const http_response& answer) {
   if (options.tail && options.output == output_format::text) {
-    std::string log = decode_base64(answer.header("x-amz-log-result"));
+    std::string log = base64_decode(answer.header("x-amz-log-result")).value_or("");
     while (log.ends_with('\n')) log.pop_back();
     note(log);
   }

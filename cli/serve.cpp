@@ -1,8 +1,58 @@
 #include "cli/serve.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+
+#include "engine/serve.hpp"
 
 namespace lambent::cli {
+
+namespace {
+
+// lambent-sandbox lies beside lambent in a build tree, and in ../libexec when installed.
+result<std::string> find_sandbox_program() {
+  std::error_code ec;
+  std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
+  if (ec) return sys_fail("find this program's own path", ec.value());
+  for (const char* relative : {"lambent-sandbox", "../libexec/lambent/lambent-sandbox"}) {
+    std::filesystem::path candidate = self.parent_path() / relative;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate.string();
+  }
+  return fail("find the program lambent-sandbox beside " + self.string(),
+              "build it (target lambent-sandbox), or install the whole package");
+}
+
+engine::serve_settings settings_of(const serve_options& options, std::string sandbox_program) {
+  engine::serve_settings s;
+  s.host = options.host;
+  s.port = options.port;
+  s.data_dir = options.data_dir;
+  s.sandbox_program = std::move(sandbox_program);
+  s.isolation = options.isolation == isolation_mode::full ? sandbox::isolation::full
+                                                          : sandbox::isolation::process;
+  s.network = options.network == network_mode::none ? sandbox::network::none
+                                                    : sandbox::network::host_like;
+  s.full_cpu = options.cpu == cpu_mode::full;
+  return s;
+}
+
+// The first line of standard output, so that a script can read where to connect.
+void announce(const serve_options& options, std::uint16_t port) {
+  std::string endpoint = fmt::format("http://{}:{}", options.host, port);
+  std::string line =
+      options.output == output_format::json
+          ? fmt::format(R"({{"endpoint":"{}","port":{},"pid":{}}})", endpoint, port, ::getpid())
+          : fmt::format("Lambent listens on {}", endpoint);
+  std::puts(line.c_str());
+  std::fflush(stdout);
+}
+
+}  // namespace
 
 std::string default_data_dir() {
   const char* data = std::getenv("XDG_DATA_HOME");
@@ -14,11 +64,20 @@ std::string default_data_dir() {
 }
 
 exit_code serve(const serve_options& options) {
-  return report({"serve on " + options.host + ":" + std::to_string(options.port) +
-                     ": not built in this configuration",
-                 0,
-                 {}},
-                exit_code::failed);
+  auto program = find_sandbox_program();
+  if (!program) return report(std::move(program).error(), exit_code::failed);
+  auto service = engine::service::open(settings_of(options, std::move(*program)));
+  if (!service)
+    return report(in_context("serve", std::move(service).error()), exit_code::failed);
+  for (const std::string& warning : (*service)->warnings()) warn(warning);
+  announce(options, (*service)->port());
+  if (options.output == output_format::text) {
+    note(fmt::format("try: aws lambda list-functions --endpoint-url http://{}:{}", options.host,
+                     (*service)->port()));
+  }
+  (*service)->run();
+  note("stopping");
+  return exit_code::ok;
 }
 
 }  // namespace lambent::cli
