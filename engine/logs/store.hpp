@@ -1,57 +1,91 @@
 // Log groups, streams and events on disk: append-only segment files, so that a crash loses at most
-// the line being written and never what was acknowledged. Used from one thread.
+// the call being written and never what was acknowledged. A kill -9 loses nothing; a power cut may
+// lose the last moments, as nothing is synced. Keyed by names alone: all accounts and regions share
+// one store. Knows nothing of HTTP or JSON. Used from one thread.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <map>
+#include <functional>
+#include <limits>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "engine/logs/event.hpp"
 
 namespace lambent::logs {
 
-struct event {
-  std::int64_t timestamp_ms = 0;  // Unix time of emission.
-  std::int64_t ingestion_ms = 0;  // Unix time of storage.
-  std::string message;            // Without the final newline.
+// The quotas of CloudWatch Logs that the store itself needs.
+inline constexpr std::size_t name_chars_max = 512;       // Groups and streams.
+inline constexpr std::size_t event_overhead_bytes = 26;  // Counted per event.
+inline constexpr std::size_t event_bytes_max = 1'048'576 - event_overhead_bytes;  // Longer: split.
+inline constexpr std::size_t page_events_max = 10'000;
+inline constexpr std::size_t page_bytes_max = 1'048'576;
+
+struct store_limits {
+  std::size_t segment_bytes = std::size_t{4} << 20;    // A segment that reaches this is closed.
+  std::size_t open_writers_max = 64;                   // File descriptors kept open for appending.
+  std::size_t scan_bytes_max = std::size_t{64} << 20;  // Read for one page before it is handed out.
 };
 
-struct group {
-  std::string name;
-  std::int64_t created_ms = 0;
-  std::optional<int> retention_days;
-  std::uint64_t stored_bytes = 0;
-  std::map<std::string, std::string> tags;
+// Which events of a group to read. Forward: the first ones at or after `bound`; backward: the last
+// ones before it.
+struct read_options {
+  std::optional<std::vector<std::string>> streams;  // Absent: every stream.
+  std::string stream_prefix;
+  std::int64_t from_ms = 0;
+  std::int64_t to_ms = std::numeric_limits<std::int64_t>::max();  // Exclusive.
+  bool backward = false;
+  std::optional<position> bound;
+  std::size_t events_max = page_events_max;
+  std::size_t bytes_max = page_bytes_max;                   // Messages and their overhead.
+  std::function<bool(std::string_view message)> matches{};  // Empty: every event.
 };
 
-struct stream {
-  std::string name;
-  std::int64_t created_ms = 0;
-  std::optional<std::int64_t> first_event_ms, last_event_ms, last_ingestion_ms;
-  std::uint64_t stored_bytes = 0;
-};
-
-// An event with where it stands; `id` is unique and stable for the life of the event.
-struct located_event {
-  std::string stream;
-  std::string id;
-  logs::event event;
+struct page {
+  std::vector<located_event> events;  // Oldest first, whatever the direction.
+  std::optional<position> next;       // Forward reads: where more may follow.
 };
 
 class store {
 public:
-  // Creates `dir` when it is missing and repairs a segment whose last line was cut by a crash.
-  [[nodiscard]] static result<std::unique_ptr<store>> open(const std::filesystem::path& dir);
-  virtual ~store() = default;
+  // Creates `dir` when it is missing, repairs what a crash cut, and applies retention.
+  [[nodiscard]] static result<std::unique_ptr<store>> open(const std::filesystem::path& dir,
+                                                           const store_limits& limits = {});
+  ~store();
 
   // Creates group and stream when they are missing. The events of one call stay together.
-  [[nodiscard]] virtual result<> append(std::string_view group, std::string_view stream,
-                                        const std::vector<event>& events) = 0;
+  [[nodiscard]] result<> append(std::string_view group, std::string_view stream,
+                                const std::vector<event>& events);
+
+  // The rest expects names that exist (or, to create, do not): the caller looks first.
+  [[nodiscard]] result<> create_group(std::string_view name, std::int64_t now_ms);
+  [[nodiscard]] result<> create_stream(std::string_view group, std::string_view name,
+                                       std::int64_t now_ms);
+  [[nodiscard]] result<> delete_group(std::string_view name);
+  [[nodiscard]] result<> delete_stream(std::string_view group, std::string_view name);
+  [[nodiscard]] result<> set_retention(std::string_view group, std::optional<int> days);
+  [[nodiscard]] result<> set_tags(std::string_view group, std::map<std::string, std::string> tags);
+
+  // Null when there is none. Valid until the store changes.
+  [[nodiscard]] const group* find_group(std::string_view name) const;
+  [[nodiscard]] const stream* find_stream(std::string_view group, std::string_view name) const;
+
+  // In the order of their names.
+  [[nodiscard]] std::vector<const group*> groups(std::string_view prefix = {}) const;
+  [[nodiscard]] std::vector<const stream*> streams(std::string_view group,
+                                                   std::string_view prefix = {}) const;
+
+  [[nodiscard]] result<page> read(std::string_view group, const read_options& options) const;
+
+  // Hides events older than their group's retention and removes segments that hold no others.
+  [[nodiscard]] result<> expire(std::int64_t now_ms);
+
+private:
+  struct state;
+  explicit store(std::unique_ptr<state> s);
+
+  std::unique_ptr<state> state_;
 };
 
 }  // namespace lambent::logs
