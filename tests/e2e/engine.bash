@@ -5,6 +5,9 @@ bats_require_minimum_version 1.5.0
 # Debian's AWS CLI v2; another `aws` may stand earlier in the PATH.
 AWS_CLI=${LAMBENT_AWS_CLI:-/usr/bin/aws}
 
+# Account and region as the engine reads them from a signature's scope.
+AUTHORIZATION='Authorization: AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0'
+
 start_engine() {
   export ENGINE_DIR=${ENGINE_DIR:-$BATS_FILE_TMPDIR}
   "$LAMBENT_BIN_DIR/lambent" serve --port 0 --data-dir "$ENGINE_DIR/data" --output json "$@" \
@@ -58,11 +61,22 @@ create() {
     --zip-file "fileb://$zip" "$@"
 }
 
+# create_raw NAME ZIP [JQ]: CreateFunction by hand, for what the AWS CLI refuses before it sends it.
+# JQ changes the request's body. The answer is on stdout.
+create_raw() {
+  base64 -w0 "$2" > "$BATS_TEST_TMPDIR/zip.base64"
+  jq -n --arg name "$1" --rawfile zip "$BATS_TEST_TMPDIR/zip.base64" '{FunctionName: $name,
+    Runtime: "provided.al2023", Handler: "bootstrap", Code: {ZipFile: $zip},
+    Role: "arn:aws:iam::123456789012:role/service-role"}' |
+    jq "${3:-.}" |
+    curl -sS -D "$BATS_TEST_TMPDIR/head" -H "$AUTHORIZATION" --data-binary @- "$ENDPOINT/2015-03-31/functions"
+}
+
 # call NAME PAYLOAD: by curl, which starts faster than the AWS CLI. The payload is on stdout, the
 # head of the answer in $BATS_TEST_TMPDIR/head.
 call() {
   curl -sS -D "$BATS_TEST_TMPDIR/head" -H 'X-Amz-Log-Type: Tail' \
-    -H 'Authorization: AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0' \
+    -H "$AUTHORIZATION" \
     --data-binary "$2" "$ENDPOINT/2015-03-31/functions/$1/invocations"
 }
 

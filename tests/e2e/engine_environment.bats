@@ -146,7 +146,7 @@ CASES
 
 @test "the runtime hears the ARN, a trace, a deadline and the client context" {
   curl -sS -H "X-Amz-Client-Context: $(printf '{"custom":{"a":1}}' | base64)" --data '{"do":"context"}' \
-    -H 'Authorization: AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0' \
+    -H "$AUTHORIZATION" \
     "$ENDPOINT/2015-03-31/functions/f/invocations" > "$BATS_TEST_TMPDIR/context"
   [ "$(jq -r .arn "$BATS_TEST_TMPDIR/context")" = arn:aws:lambda:us-east-1:123456789012:function:f ]
   jq -r .trace "$BATS_TEST_TMPDIR/context" | grep -qE '^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0'
