@@ -12,7 +12,7 @@ kind, path = sys.argv[1:3]
 def entry(name, mode=0o644, link=False):
     info = zipfile.ZipInfo(name)
     info.external_attr = ((stat.S_IFLNK | 0o777) if link else (stat.S_IFREG | mode)) << 16
-    info.create_system = 3
+    info.create_system, info.compress_type = 3, zipfile.ZIP_DEFLATED
     return info
 with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
     if kind == "dotdot": z.writestr(entry("../../evil"), b"x")
@@ -64,7 +64,6 @@ still_works() {
 
 @test "a bomb of 260 MB is stopped while it is unpacked" {
   run -254 create bad "$(zip_of bomb)"
-  echo "$output"
   [[ "$output" == *"Unzipped size must be smaller than 262144000 bytes"* ]]
   [ "$(du -sm "$ENGINE_DIR/data" | cut -f1)" -lt 100 ]
   still_works
