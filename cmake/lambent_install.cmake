@@ -36,3 +36,17 @@ file(RELATIVE_PATH lambent_pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/lambent.pc.in ${PROJECT_BINARY_DIR}/lambent.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/lambent.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
         COMPONENT runtime)
+
+# The same package for programs of the build tree: `lambent build` finds it there when nothing is
+# installed.
+set(LAMBENT_BUILD_PACKAGE_DIR ${PROJECT_BINARY_DIR}/package)
+file(WRITE ${LAMBENT_BUILD_PACKAGE_DIR}/lambentConfig.cmake
+"include(\"${PROJECT_SOURCE_DIR}/runtime/lambent_runtime.cmake\")
+include(\"${PROJECT_SOURCE_DIR}/cmake/lambent_function.cmake\")
+if(NOT TARGET lambent_runtime)
+  lambent_add_runtime(lambent_runtime)
+  add_library(lambent::runtime ALIAS lambent_runtime)
+endif()
+")
+configure_file(${PROJECT_BINARY_DIR}/lambentConfigVersion.cmake
+               ${LAMBENT_BUILD_PACKAGE_DIR}/lambentConfigVersion.cmake COPYONLY)
