@@ -1,7 +1,8 @@
 #include "engine/logs/operations.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
+
+#include "engine/logs/test_folder.hpp"
 
 namespace lambent::logs {
 namespace {
@@ -10,13 +11,7 @@ constexpr std::int64_t now = 1'700'000'000'000;
 
 class service {
 public:
-  service() {
-    char name[] = "/tmp/lambent-logs-XXXXXX";
-    REQUIRE(::mkdtemp(name) != nullptr);
-    path_ = name;
-    store_ = *store::open(path_);
-  }
-  ~service() { std::filesystem::remove_all(path_); }
+  service() { store_ = *store::open(dir_.path); }
 
   http::response call(std::string_view operation, std::string body) {
     return handle(operation, {"POST", "/", {}, std::move(body)},
@@ -36,7 +31,7 @@ public:
   store& in() { return *store_; }
 
 private:
-  std::filesystem::path path_;
+  test_folder dir_;
   std::unique_ptr<store> store_;
 };
 
