@@ -1,5 +1,5 @@
-// Any bytes as an HTTP response, in any portions: the parser stays inside its buffer and the result does not
-// depend on how the bytes were cut.
+// Any bytes as an HTTP response, in any portions: the parser stays inside its buffer and the result
+// does not depend on how the bytes were cut.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// A scripted Runtime API for tests: a thread that receives whole requests, records their exact bytes and
-// sends back exactly what the script says.
+// A scripted Runtime API for tests: a thread that receives whole requests, records their exact
+// bytes and sends back exactly what the script says.
 #pragma once
 
 #include <string>
@@ -9,24 +9,25 @@
 namespace lambent {
 
 struct scripted {
-  std::string answer;             // Sent as is; empty sends nothing.
-  bool close_after = false;       // Ends the connection, so that the next request needs a new one.
+  std::string answer;        // Sent as is; empty sends nothing.
+  bool close_after = false;  // Ends the connection, so that the next request needs a new one.
   std::size_t read_bytes_max = static_cast<std::size_t>(-1);  // Stop reading the request here.
 };
 
 class fake_api {
- public:
+public:
   explicit fake_api(std::vector<scripted> script);
   ~fake_api();
   fake_api(const fake_api&) = delete;
   fake_api& operator=(const fake_api&) = delete;
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  // Waits for the script's end; then nothing listens any more. A client that ends early must be gone.
+  // Waits for the script's end; then nothing listens any more. A client that ends early must be
+  // gone.
   const std::vector<std::string>& requests();
   std::size_t connections() const { return connections_; }
 
- private:
+private:
   void serve();
 
   std::vector<scripted> script_;
@@ -40,7 +41,7 @@ class fake_api {
 // "HTTP/1.1 200 OK" with the usual headers, an id and more header lines ("Name: value\r\n").
 std::string invocation(const std::string& id, const std::string& body,
                        const std::string& headers = {});
-std::string accepted();                       // 202 {"status":"OK"}
+std::string accepted();  // 202 {"status":"OK"}
 std::string answer_of(int status, const std::string& body);
 
 }  // namespace lambent

@@ -84,7 +84,8 @@ TEST_CASE("a body without a length ends with the connection, which is not reused
 }
 
 TEST_CASE("Connection and the protocol version decide about keeping the connection") {
-  CHECK_FALSE(parse("HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 0\r\n\r\n").keep_alive);
+  CHECK_FALSE(
+      parse("HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 0\r\n\r\n").keep_alive);
   CHECK_FALSE(parse("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n").keep_alive);
   CHECK(parse("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n").keep_alive);
   CHECK_FALSE(parse("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -127,7 +128,8 @@ TEST_CASE("a body past the limit is refused before it is received") {
   const limits small = {.head_bytes_max = 1000, .body_bytes_max = 10};
   CHECK(parse("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n", 1000, small).last ==
         progress::body_too_large);
-  CHECK(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n5\r\n", 1000, small)
+  CHECK(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n5\r\n", 1000,
+              small)
             .last == progress::body_too_large);
 }
 

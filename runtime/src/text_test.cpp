@@ -29,14 +29,14 @@ TEST_CASE("text becomes a JSON string; UTF-8 stays, control characters are escap
 
 TEST_CASE("each invalid UTF-8 sequence becomes one replacement character") {
   CHECK(quoted("\xFFx") == "\"\xEF\xBF\xBDx\"");
-  CHECK(quoted("\xC3") == "\"\xEF\xBF\xBD\"");                              // cut off
-  CHECK(quoted("\xE2\x82z") == "\"\xEF\xBF\xBDz\"");                        // cut off, then text
-  CHECK(quoted("\xC0\xAF") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");              // overlong
+  CHECK(quoted("\xC3") == "\"\xEF\xBF\xBD\"");                  // cut off
+  CHECK(quoted("\xE2\x82z") == "\"\xEF\xBF\xBDz\"");            // cut off, then text
+  CHECK(quoted("\xC0\xAF") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");  // overlong
   CHECK(quoted("\xED\xA0\x80") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");  // surrogate
 }
 
 TEST_CASE("a long text is cut at a character's border and says so") {
-  CHECK(quoted("abcdefghijklmnop", 16) == "\"abcdef…\"");
+  CHECK(quoted("abcdefghijklmnop", 16) == "\"abcde…\"");
   CHECK(quoted(std::string(2000, '\x01'), 1024).size() <= 1024);
 }
 
@@ -66,8 +66,8 @@ TEST_CASE("an address is host:port, with brackets around IPv6") {
   CHECK(h.port == 9001);
   REQUIRE(split_host_port("[::1]:80", h));
   CHECK(h.host == "::1");
-  for (const char* const bad : {"", "host", "host:", ":80", "host:0", "host:65536", "host:80x", "::1:80",
-                                "[::1:80", "http://host:80", "a b:80"}) {
+  for (const char* const bad : {"", "host", "host:", ":80", "host:0", "host:65536", "host:80x",
+                                "::1:80", "[::1:80", "http://host:80", "a b:80"}) {
     CAPTURE(bad);
     CHECK_FALSE(split_host_port(bad, h));
   }
@@ -87,7 +87,8 @@ TEST_CASE("numeric addresses and localhost need no lookup") {
 }
 
 TEST_CASE("names are found in a hosts file, whatever their case, aliases included") {
-  const char* const hosts = "# comment\n127.0.0.1 localhost\n10.0.0.7\tsam  Lambda.Internal # x\n\n";
+  const char* const hosts =
+      "# comment\n127.0.0.1 localhost\n10.0.0.7\tsam  Lambda.Internal # x\n\n";
   CHECK(find_in_hosts(hosts, "lambda.internal") == "10.0.0.7");
   CHECK(find_in_hosts(hosts, "sam") == "10.0.0.7");
   CHECK(find_in_hosts(hosts, "x").empty());

@@ -50,7 +50,7 @@ int run_init(Init& init, const runtime::options& chosen) {
   using callable = typename made_handler<made>::type;
   if constexpr (!handler<callable>) {
     static_assert(always_false<Init>,
-                  "lambent::run: a callable without parameters is the init phase; it returns the "
+                  "lambent::run: a callable without parameters is the init phase: it returns the "
                   "handler, or std::expected of it");
     return 1;
   } else if constexpr (!result_is_fine<callable>()) {

@@ -51,6 +51,7 @@ public:
     failed_ = true;
     why_ = std::move(why);
     if (!why_.type.empty()) return;
+    why_.type = "Unknown";
     if (stage_ == stage::decoding) why_.type = "Runtime.UnmarshalError";
     if (stage_ == stage::encoding) why_.type = "Runtime.MarshalError";
   }

@@ -57,7 +57,8 @@ void invoke(F& handle, std::string_view bytes, const context& about, answer& out
     if constexpr (std::is_same_v<decltype(decoded), event>) {
       finish(decoded);
     } else if (decoded.has_value()) {
-      finish(*decoded);
+      event value(*std::move(decoded));
+      finish(value);
     } else {
       out.fail(failure(std::move(decoded).error()));
     }

@@ -74,7 +74,12 @@ void store(R&& value, answer& out) {
     if (!value.has_value()) {
       out.fail(failure(std::forward<R>(value).error()));
     } else if constexpr (!std::is_void_v<typename expected_value<T>::type>) {
-      store<KeepViews>(*std::forward<R>(value), out);
+      // A string inside a temporary dies with it, even when operator* gives an lvalue.
+      using inner = typename expected_value<T>::type;
+      constexpr bool inner_is_view =
+          std::is_same_v<inner, std::string_view> || std::is_pointer_v<inner>;
+      store<KeepViews && (inner_is_view || std::is_lvalue_reference_v<R>)>(*std::forward<R>(value),
+                                                                           out);
     }
   }
 }
