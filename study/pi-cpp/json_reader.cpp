@@ -1,7 +1,5 @@
 #include "json_reader.hpp"
 
-#include <string_view>
-
 namespace pi {
 namespace {
 
