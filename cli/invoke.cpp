@@ -6,11 +6,11 @@
 #include <ctime>
 #include <initializer_list>
 
-#include "cli/authorization.hpp"
 #include "base/base64.hpp"
-#include "cli/percent.hpp"
+#include "cli/authorization.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
+#include "cli/percent.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-#include "cli/percent.hpp"
 #include "cli/files.hpp"
 #include "cli/functions_json.hpp"
 #include "cli/json_text.hpp"
+#include "cli/percent.hpp"
 #include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 

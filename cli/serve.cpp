@@ -35,8 +35,8 @@ engine::serve_settings settings_of(const serve_options& options, std::string san
   s.sandbox_program = std::move(sandbox_program);
   s.isolation = options.isolation == isolation_mode::full ? sandbox::isolation::full
                                                           : sandbox::isolation::process;
-  s.network = options.network == network_mode::none ? sandbox::network::none
-                                                    : sandbox::network::host_like;
+  s.network =
+      options.network == network_mode::none ? sandbox::network::none : sandbox::network::host_like;
   s.full_cpu = options.cpu == cpu_mode::full;
   return s;
 }
@@ -67,8 +67,7 @@ exit_code serve(const serve_options& options) {
   auto program = find_sandbox_program();
   if (!program) return report(std::move(program).error(), exit_code::failed);
   auto service = engine::service::open(settings_of(options, std::move(*program)));
-  if (!service)
-    return report(in_context("serve", std::move(service).error()), exit_code::failed);
+  if (!service) return report(in_context("serve", std::move(service).error()), exit_code::failed);
   for (const std::string& warning : (*service)->warnings()) warn(warning);
   announce(options, (*service)->port());
   if (options.output == output_format::text) {

@@ -81,8 +81,8 @@ result<std::unique_ptr<service>> service::open(serve_settings settings) {
   auto s = std::make_unique<state>();
   s->directory_lock = TRY(lock_directory(settings.data_dir));
   s->logs = TRY_FOR("open the log store", logs::store::open(settings.data_dir / "logs"));
-  s->control = TRY_FOR("open the function store",
-                       api::control_plane::open({.data_dir = settings.data_dir}));
+  s->control =
+      TRY_FOR("open the function store", api::control_plane::open({.data_dir = settings.data_dir}));
 
   std::filesystem::path run_dir = settings.data_dir / "run";
   std::error_code ec;

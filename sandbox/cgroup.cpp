@@ -66,7 +66,8 @@ bool is_stale(std::string_view name) {
 
 void remove_stale(const std::string& parent) {
   for (const std::string& child : directories_in(parent)) {
-    const std::string path = parent + "/" + child;
+    std::string path = parent;
+    path.append("/").append(child);
     if (auto processes = read_text(path + "/cgroup.procs")) {
       for (std::string_view line : split(*processes, '\n')) {
         auto process = number<pid_t>(line);
@@ -173,7 +174,8 @@ std::string parent_name() {
 
 void remove_stale_parents(const std::string& base) {
   for (const std::string& name : directories_in(base)) {
-    if (is_stale(name)) remove_stale(base + "/" + name);
+    std::string path = base;
+    if (is_stale(name)) remove_stale(path.append("/").append(name));
   }
 }
 

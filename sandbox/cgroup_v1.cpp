@@ -109,7 +109,7 @@ private:
   static result<std::string> join(cgroup& group, const std::string& parent,
                                   const std::string& name) {
     if (parent.empty()) return std::string();
-    const std::string path = parent + name;
+    std::string path = parent + name;
     if (std::find(group.directories.begin(), group.directories.end(), path) !=
         group.directories.end()) {
       return path;

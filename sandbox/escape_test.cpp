@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 
 #include "sandbox/testing/stage.hpp"
@@ -125,7 +126,12 @@ TEST_CASE("a function cannot make the out-of-memory killer choose its sandbox's 
   stage s;
   if (!s.open()) return;
   held box = s.prepare_sandbox();
-  int own = std::atoi(s.try_out(box, {"show", "/proc/1/oom_score_adj"}).c_str());
+  // Inherited from here by way of the launcher; only programs are made worse.
+  FILE* file = std::fopen("/proc/self/oom_score_adj", "re");
+  REQUIRE(file != nullptr);
+  int own = 0;
+  CHECK(std::fscanf(file, "%d", &own) == 1);
+  std::fclose(file);
   int program = std::atoi(s.try_out(box, {"show", "/proc/self/oom_score_adj"}).c_str());
   CHECK(program == std::min(own + 500, 1000));
 }

@@ -9,7 +9,7 @@ namespace lambent::sandbox {
 
 namespace {
 
-constexpr std::size_t text_bytes_max = 1024 * 1024;
+constexpr std::size_t text_bytes_max = std::size_t{1024} * 1024;
 
 result<> write_all(int file, const std::string& path, std::string_view text) {
   ssize_t size = -1;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr rlim_t processes_max = 742;
 constexpr rlim_t locked_bytes_max = 65536;
-constexpr rlim_t stack_bytes = 8 * 1024 * 1024;
+constexpr rlim_t stack_bytes = rlim_t{8} * 1024 * 1024;
 
 // Never above what this process may have itself: a smaller hard limit of the host stays.
 result<> lower(__rlimit_resource which, rlim_t soft, rlim_t hard, const char* name) {

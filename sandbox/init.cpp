@@ -11,6 +11,7 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 
 #include "sandbox/files.hpp"
 #include "sandbox/hardening.hpp"
@@ -27,7 +28,7 @@ namespace {
 constexpr int control = 3;
 constexpr int output_end = 4;  // Until it is handed out.
 constexpr unsigned first_unused = 5;
-constexpr int reset_rounds_max = 100;  // Of at most reset_round_ms each.
+constexpr std::chrono::seconds reset_patience{5};
 constexpr int reset_round_ms = 50;
 constexpr const char* host_name = "lambda";
 // Programs look this much worse to the out-of-memory killer than their first process.
@@ -264,12 +265,14 @@ void first_process::kill_everything() const {
 void first_process::reset_everything() {
   pollfd waiting{children_.get(), POLLIN, 0};
   // Rounds, because somebody may be born while we kill, and orphans arrive only when parents die.
-  for (int round = 0; round < reset_rounds_max; ++round) {
+  // Bounded by time and not by their number, because hundreds of ends may come one by one.
+  auto end = std::chrono::steady_clock::now() + reset_patience;
+  do {
     kill_everything();
     reap();
     if (childless_) return tell(reset_done{plan_.id});
     (void)::poll(&waiting, 1, reset_round_ms);
-  }
+  } while (std::chrono::steady_clock::now() < end);
   tell(failed{plan_.id, step::reset, start_problem::other,
               error{"end every process: some are still there", 0, "destroy the sandbox"}});
 }

@@ -80,7 +80,7 @@ private:
   // What init says.
   void hear(sandbox&);
   void on_prepared(sandbox&, prepared&&, std::vector<fd>&&);
-  void on_exited(sandbox&, exited&&);
+  void on_exited(sandbox&, exited);
   void on_failed(sandbox&, failed&&);
   void on_reset_done(sandbox&);
   void on_end(sandbox&);

@@ -45,7 +45,7 @@ void launcher::hear(sandbox& s) {
       s.running = true;
       send(*message);
     } else if (auto* e = std::get_if<exited>(&*message)) {
-      on_exited(s, std::move(*e));
+      on_exited(s, *e);
     } else if (auto* f = std::get_if<failed>(&*message)) {
       on_failed(s, std::move(*f));
     } else if (std::holds_alternative<reset_done>(*message)) {
@@ -72,7 +72,7 @@ void launcher::on_prepared(sandbox& s, prepared&& message, std::vector<fd>&& fds
   resume_waiting(s);
 }
 
-void launcher::on_exited(sandbox& s, exited&& message) {
+void launcher::on_exited(sandbox& s, exited message) {
   s.running = false;
   bool killed = new_oom_kills(s.group) > 0;
   message.out_of_memory = killed && message.by_signal && message.code == SIGKILL;

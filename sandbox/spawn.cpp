@@ -18,7 +18,7 @@ namespace lambent::sandbox {
 
 namespace {
 
-constexpr std::size_t stack_bytes = 64 * 1024;
+constexpr std::size_t stack_bytes = std::size_t{64} * 1024;
 constexpr const char* called_off = "wait for the word to go";
 
 // Shared between init and its child until that has become the program; everything that needs memory
@@ -113,8 +113,10 @@ std::expected<pid_t, spawn_failure> spawn(const start& what, int control) {
   std::vector<std::string> pairs;
   pairs.reserve(what.environment.size());
   for (const auto& [key, value] : what.environment) {
-    pairs.push_back(key + "=" + value);
-    l.environment.push_back(text_of(pairs.back()));
+    std::string& pair = pairs.emplace_back(key);
+    pair += '=';
+    pair += value;
+    l.environment.push_back(text_of(pair));
   }
   l.environment.push_back(nullptr);
 

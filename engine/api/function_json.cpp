@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <ctime>
 
-#include "base/sha256.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::api {
@@ -51,7 +50,7 @@ void add_state(json::object& out, const model::function& f) {
   add_given(out, "LastUpdateStatusReason", f.last_update_reason);
   add_given(out, "LastUpdateStatusReasonCode", f.last_update_reason_code);
   if (!f.runtime.empty())
-    out["RuntimeVersionConfig"] = {{"RuntimeVersionArn", runtime_version_arn(f)}};
+    out["RuntimeVersionConfig"] = {{"RuntimeVersionArn", model::runtime_version_arn(f)}};
 }
 
 json::object logging_of(const model::logging_config& logging) {
@@ -114,10 +113,6 @@ std::string timestamp(std::int64_t unix_ms) {
   if (std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts) == 0) return {};
   std::snprintf(text, sizeof text, "%s.%03d+0000", date, static_cast<int>(unix_ms % 1000));
   return text;
-}
-
-std::string runtime_version_arn(const model::function& f) {
-  return "arn:aws:lambda:" + f.region + "::runtime:" + to_hex(sha256(f.runtime));
 }
 
 std::string configuration_json(const model::function& f, const render_options& options) {

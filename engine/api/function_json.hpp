@@ -35,8 +35,6 @@ struct account_usage {
 };
 [[nodiscard]] std::string account_json(const account_usage& usage);
 
-// "arn:aws:lambda:us-east-1::runtime:<64 hex>": made up, but the same for the same runtime.
-[[nodiscard]] std::string runtime_version_arn(const model::function& function);
 // "2026-01-12T10:20:30.123+0000"
 [[nodiscard]] std::string timestamp(std::int64_t unix_ms);
 

@@ -64,7 +64,8 @@ moment read_clocks() {
           duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
-execution_environment::execution_environment(parts from, invoke::environment_id id, model::function_ptr function)
+execution_environment::execution_environment(parts from, invoke::environment_id id,
+                                             model::function_ptr function)
     : with_(from),
       id_(id),
       function_(std::move(function)),

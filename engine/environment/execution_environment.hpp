@@ -34,8 +34,8 @@ public:
 };
 
 class execution_environment final : public sandbox_listener,
-                          public http::handler,
-                          public std::enable_shared_from_this<execution_environment> {
+                                    public http::handler,
+                                    public std::enable_shared_from_this<execution_environment> {
 public:
   struct parts {
     boost::asio::io_context& loop;

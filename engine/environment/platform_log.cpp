@@ -1,10 +1,8 @@
 #include "engine/environment/platform_log.hpp"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace lambent::environment {
@@ -65,7 +63,7 @@ platform_log::platform_log(const model::function& function, std::string_view str
 
 std::optional<std::string> platform_log::init_start(std::int64_t unix_ms, init_phase phase) const {
   std::string version = runtime_version(function_.runtime);
-  std::string arn = runtime_version_arn(function_.region, function_.runtime);
+  std::string arn = model::runtime_version_arn(function_);
   if (!json_)
     return fmt::format("INIT_START Runtime Version: {}\tRuntime Version ARN: {}", version, arn);
   if (!informative(function_)) return std::nullopt;
@@ -155,15 +153,6 @@ std::string log_stream_name(const model::function& f, std::int64_t unix_ms, std:
   bool own_group = f.logging.group.empty() || f.logging.group == "/aws/lambda/" + f.name;
   return fmt::format("{}/{}[{}]{}", day, own_group ? std::string_view{} : std::string_view(f.name),
                      f.version, hex);
-}
-
-std::string runtime_version_arn(std::string_view region, std::string_view runtime) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  std::string seed = fmt::format("lambent runtime {}", runtime);
-  SHA256(reinterpret_cast<const unsigned char*>(seed.data()), seed.size(), digest.data());
-  std::string arn = fmt::format("arn:aws:lambda:{}::runtime:", region);
-  for (unsigned char byte : digest) arn += fmt::format("{:02x}", byte);
-  return arn;
 }
 
 }  // namespace lambent::environment

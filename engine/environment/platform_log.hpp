@@ -71,8 +71,4 @@ private:
 [[nodiscard]] std::string log_stream_name(const model::function&, std::int64_t unix_ms,
                                           std::string_view hex);
 
-// "arn:aws:lambda:<region>::runtime:<64 hex>" of the runtime version that Lambent stands for; the
-// same runtime name has the same ARN for ever.
-[[nodiscard]] std::string runtime_version_arn(std::string_view region, std::string_view runtime);
-
 }  // namespace lambent::environment

@@ -100,9 +100,3 @@ TEST_CASE("a log stream is named after its day, the version and the environment"
   f.logging.group = "/shared";
   CHECK(log_stream_name(f, noon, "0123") == "2025/11/25/pi[$LATEST]0123");
 }
-
-TEST_CASE("a runtime's version ARN is stable and has 64 hex digits") {
-  std::string arn = runtime_version_arn("us-east-1", "provided.al2023");
-  CHECK(arn == runtime_version_arn("us-east-1", "provided.al2023"));
-  CHECK(arn.size() == std::string("arn:aws:lambda:us-east-1::runtime:").size() + 64);
-}

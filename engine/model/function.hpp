@@ -69,6 +69,10 @@ struct function {
 // "arn:aws:lambda:<region>:<account>:function:<name>", without a qualifier.
 [[nodiscard]] std::string function_arn(const function&);
 
+// "arn:aws:lambda:<region>::runtime:<64 hex>" of the runtime version that Lambent stands for: the
+// same runtime name has the same digits for ever.
+[[nodiscard]] std::string runtime_version_arn(const function&);
+
 // Owners: the registry for as long as the version exists, and every environment that runs it.
 using function_ptr = std::shared_ptr<const function>;
 

@@ -1,18 +1,12 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <zip.h>
-
-#include <csignal>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "base/fd.hpp"
 #include "base/sha256.hpp"
 #include "engine/store/code_store.hpp"
 #include "engine/store/function_store.hpp"
+#include "engine/store/testing.hpp"
 
 namespace fs = std::filesystem;
 using namespace lambent;
@@ -20,39 +14,10 @@ using namespace lambent::store;
 
 namespace {
 
-struct temp_dir {
-  fs::path path;
-  temp_dir() {
-    std::string name = (fs::temp_directory_path() / "lambent-store-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~temp_dir() { fs::remove_all(path); }
-};
-
-struct item {
-  std::string name;
-  std::string content;
-  std::uint32_t mode = 0100644;
-};
-
-std::string make_zip(const std::vector<item>& items) {
-  temp_dir scratch;
-  std::string file = scratch.path / "made.zip";
-  int code = 0;
-  zip_t* archive = zip_open(file.c_str(), ZIP_CREATE, &code);
-  REQUIRE(archive != nullptr);
-  for (const auto& one : items) {
-    auto* source = zip_source_buffer(archive, one.content.data(), one.content.size(), 0);
-    auto index = zip_file_add(archive, one.name.c_str(), source, ZIP_FL_ENC_UTF_8);
-    REQUIRE(index >= 0);
-    zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
-                                     one.mode << 16);
-  }
-  REQUIRE(zip_close(archive) == 0);
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using item = testing::zip_item;
+using testing::make_zip;
+using testing::read_file;
+using testing::temp_dir;
 
 // A zip library refuses to write twice the same name; changing bytes afterwards does not.
 std::string replaced(std::string zip, std::string_view from, std::string_view to) {
@@ -60,11 +25,6 @@ std::string replaced(std::string zip, std::string_view from, std::string_view to
   for (auto at = zip.find(from); at != std::string::npos; at = zip.find(from, at + 1))
     zip.replace(at, to.size(), to);
   return zip;
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 mode_t mode_of(const fs::path& path) {

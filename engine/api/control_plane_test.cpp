@@ -1,0 +1,616 @@
+#include "engine/api/control_plane.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <csignal>
+
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
+#include "engine/store/testing.hpp"
+
+using namespace lambent;
+using namespace lambent::api;
+namespace json = boost::json;
+
+namespace {
+
+const std::string arn = "arn:aws:lambda:us-east-1:123456789012:function:";
+const std::string role = "arn:aws:iam::123456789012:role/service-role";
+
+const std::string& sample_zip() {
+  static const std::string zip = testing::make_zip({{"bootstrap", "#!/bin/sh", 0100755}});
+  return zip;
+}
+const std::string& other_zip() {
+  static const std::string zip = testing::make_zip({{"bootstrap", "#!/bin/bash", 0100755}});
+  return zip;
+}
+
+std::string code_sha256(std::string_view zip) {
+  auto digest = sha256(zip);
+  return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+struct service {
+  testing::temp_dir data;
+  std::unique_ptr<control_plane> plane = open();
+  registry functions;
+  std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
+
+  std::unique_ptr<control_plane> open() {
+    auto opened = control_plane::open({data.path});
+    REQUIRE(opened.has_value());
+    return std::move(*opened);
+  }
+
+  http::response send(std::string_view method, const std::string& target, std::string body = {}) {
+    auto match = route(method, target);
+    REQUIRE_MESSAGE(match.has_value(), target);
+    call made;
+    made.operation = match->operation;
+    made.parameters = std::move(match->parameters);
+    made.query = std::move(match->query);
+    made.request = {std::string(method), target, {{"Host", "localhost:4566"}}, std::move(body)};
+    made.account = "123456789012";
+    made.region = "us-east-1";
+    made.request_id = "r-1";
+    made.now_ms = now_ms;
+    auto answered = plane->handle(made);
+    CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
+    return answered;
+  }
+  void settle() { REQUIRE(plane->settle().has_value()); }
+  void create(const std::string& name) {
+    REQUIRE(send("POST", "/2015-03-31/functions", creation(name)).status == 201);
+    settle();
+  }
+  static std::string creation(const std::string& name, std::string_view more = {},
+                              const std::string& zip = sample_zip()) {
+    return R"({"FunctionName":")" + name + R"(","Runtime":"provided.al2023","Role":")" + role +
+           R"(","Handler":"bootstrap","Code":{"ZipFile":")" + base64_encode(zip) + "\"}" +
+           std::string(more) + "}";
+  }
+};
+
+const std::string functions_path = "/2015-03-31/functions";
+
+json::object parsed(const http::response& response) {
+  json::error_code failed;
+  json::value value = json::parse(response.body, failed);
+  REQUIRE_MESSAGE(!failed, response.body);
+  return value.as_object();
+}
+
+std::string text(const json::object& in, std::string_view name) {
+  const json::value* found = in.if_contains(name);
+  return found == nullptr     ? "absent"
+         : found->is_string() ? std::string(found->get_string())
+                              : json::serialize(*found);
+}
+
+// "<status> <error type> <message or whole body>"
+std::string refusal(const http::response& response) {
+  json::object body = parsed(response);
+  std::string message = body.contains("message") ? text(body, "message") : text(body, "Message");
+  return std::to_string(response.status) + " " +
+         std::string(response.headers.get("x-amzn-ErrorType")) + " " + message;
+}
+
+std::string create_refusal(const std::string& body) {
+  service s;
+  return refusal(s.send("POST", functions_path, body));
+}
+
+constexpr std::string_view invalid = "400 InvalidParameterValueException ";
+constexpr std::string_view one_error = "400 ValidationException 1 validation error detected: ";
+
+std::string expect(std::string_view prefix, const std::string& rest) {
+  return std::string(prefix) + rest;
+}
+
+}  // namespace
+
+TEST_CASE("a new function is answered as AWS answers, whole") {
+  service s;
+  auto response = s.send("POST", functions_path, service::creation("f"));
+  CHECK(response.status == 201);
+  CHECK(response.headers.get("Content-Type") == "application/json");
+  json::object body = parsed(response);
+  std::string revision = text(body, "RevisionId");
+  CHECK(revision.size() == 36);
+  json::value expected = {{"Architectures", {"x86_64"}},
+                          {"CodeSha256", code_sha256(sample_zip())},
+                          {"CodeSize", sample_zip().size()},
+                          {"Description", ""},
+                          {"EphemeralStorage", {{"Size", 512}}},
+                          {"FunctionArn", arn + "f"},
+                          {"FunctionName", "f"},
+                          {"Handler", "bootstrap"},
+                          {"LastModified", "2026-01-12T10:20:30.123+0000"},
+                          {"LoggingConfig", {{"LogFormat", "Text"}, {"LogGroup", "/aws/lambda/f"}}},
+                          {"MemorySize", 128},
+                          {"PackageType", "Zip"},
+                          {"RevisionId", revision},
+                          {"Role", role},
+                          {"Runtime", "provided.al2023"},
+                          {"RuntimeVersionConfig",
+                           {{"RuntimeVersionArn", "arn:aws:lambda:us-east-1::runtime:" +
+                                                      to_hex(sha256("provided.al2023"))}}},
+                          {"SnapStart", {{"ApplyOn", "None"}, {"OptimizationStatus", "Off"}}},
+                          {"State", "Pending"},
+                          {"StateReason", "The function is being created."},
+                          {"StateReasonCode", "Creating"},
+                          {"Timeout", 3},
+                          {"TracingConfig", {{"Mode", "PassThrough"}}},
+                          {"Version", "$LATEST"}};
+  // An initializer list of one string makes an array of it, as meant above.
+  CHECK(json::value(body) == expected);
+}
+
+TEST_CASE("after settling the function is Active and its reasons are gone") {
+  service s;
+  auto created = parsed(s.send("POST", functions_path, service::creation("f")));
+  auto pending = parsed(s.send("GET", functions_path + "/f/configuration"));
+  CHECK(text(pending, "State") == "Pending");
+  s.settle();
+  auto response = s.send("GET", functions_path + "/f");
+  CHECK(response.status == 200);
+  auto body = parsed(response);
+  auto configuration = body["Configuration"].as_object();
+  CHECK(body.size() == 2);
+  CHECK(text(configuration, "State") == "Active");
+  CHECK(text(configuration, "LastUpdateStatus") == "Successful");
+  CHECK(text(configuration, "StateReason") == "absent");
+  CHECK(text(configuration, "StateReasonCode") == "absent");
+  CHECK(text(configuration, "LastUpdateStatusReason") == "absent");
+  CHECK(text(configuration, "Environment") == "absent");
+  CHECK(text(configuration, "RevisionId") != text(created, "RevisionId"));
+  std::string location = text(body["Code"].as_object(), "Location");
+  CHECK(location == "http://localhost:4566/_lambent/code/" + to_hex(sha256(sample_zip())) + ".zip");
+  CHECK(text(body["Code"].as_object(), "RepositoryType") == "S3");
+  auto zip = s.plane->code_location("/_lambent/code/" + to_hex(sha256(sample_zip())) + ".zip?x=1");
+  REQUIRE(zip.has_value());
+  CHECK(testing::read_file(*zip) == sample_zip());
+  CHECK_FALSE(s.plane->code_location("/_lambent/code/../lambent.db.zip").has_value());
+  CHECK_FALSE(
+      s.plane->code_location("/_lambent/code/" + std::string(64, '0') + ".zip").has_value());
+}
+
+TEST_CASE("every member that is given comes back") {
+  service s;
+  auto body = parsed(s.send(
+      "POST", functions_path,
+      service::creation("f",
+                        R"(,"Description":"d","Timeout":900,"MemorySize":10240,)"
+                        R"("Environment":{"Variables":{"KEY":"v"}},"Architectures":["arm64"],)"
+                        R"("EphemeralStorage":{"Size":1024},"TracingConfig":{"Mode":"Active"},)"
+                        R"("LoggingConfig":{"LogFormat":"JSON","LogGroup":"/own"},)"
+                        R"("VpcConfig":{"SubnetIds":["s"]},"Tags":{"t":"1"},)"
+                        R"("DeadLetterConfig":{"TargetArn":"arn:aws:sqs:us-east-1:1:q"},)"
+                        R"("SnapStart":{"ApplyOn":"PublishedVersions"},"Layers":[])")));
+  CHECK(text(body, "Description") == "d");
+  CHECK(text(body, "Timeout") == "900");
+  CHECK(text(body, "MemorySize") == "10240");
+  CHECK(text(body, "Environment") == R"({"Variables":{"KEY":"v"}})");
+  CHECK(text(body, "Architectures") == R"(["arm64"])");
+  CHECK(text(body, "EphemeralStorage") == R"({"Size":1024})");
+  CHECK(text(body, "TracingConfig") == R"({"Mode":"Active"})");
+  CHECK(body["LoggingConfig"] == json::value{{"LogFormat", "JSON"},
+                                             {"ApplicationLogLevel", "INFO"},
+                                             {"SystemLogLevel", "INFO"},
+                                             {"LogGroup", "/own"}});
+  CHECK(text(body, "VpcConfig") == R"({"SubnetIds":["s"]})");
+  CHECK(text(body, "DeadLetterConfig") == R"({"TargetArn":"arn:aws:sqs:us-east-1:1:q"})");
+  CHECK(text(body, "Layers") == "absent");
+  CHECK(text(body, "Tags") == "absent");
+  auto got = parsed(s.send("GET", functions_path + "/f"));
+  CHECK(text(got, "Tags") == R"({"t":"1"})");
+  s.create("g");
+  auto empty = parsed(
+      s.send("PUT", functions_path + "/g/configuration", R"({"Environment":{"Variables":{}}})"));
+  CHECK(text(empty, "Environment") == R"({"Variables":{}})");
+}
+
+TEST_CASE("an update is InProgress, then Successful, with a new revision each time") {
+  service s;
+  s.create("f");
+  auto before = parsed(s.send("GET", functions_path + "/f/configuration"));
+  s.now_ms += 1000;
+  auto response =
+      s.send("PUT", functions_path + "/f/code",
+             R"({"ZipFile":")" + base64_encode(other_zip()) + R"(","Architectures":["arm64"]})");
+  CHECK(response.status == 200);
+  auto updated = parsed(response);
+  CHECK(text(updated, "State") == "Active");
+  CHECK(text(updated, "LastUpdateStatus") == "InProgress");
+  CHECK(text(updated, "LastUpdateStatusReason") == "The function is being created.");
+  CHECK(text(updated, "LastUpdateStatusReasonCode") == "Creating");
+  CHECK(text(updated, "CodeSha256") == code_sha256(other_zip()));
+  CHECK(text(updated, "Architectures") == R"(["arm64"])");
+  CHECK(text(updated, "LastModified") == "2026-01-12T10:20:31.123+0000");
+  CHECK(text(updated, "RevisionId") != text(before, "RevisionId"));
+  CHECK(refusal(s.send("PUT", functions_path + "/f/configuration", R"({"Timeout":5})")) ==
+        "409 ResourceConflictException The operation cannot be performed at this time. An update "
+        "is in progress for resource: " +
+            arn + "f");
+  s.settle();
+  auto after = parsed(s.send("GET", functions_path + "/f/configuration"));
+  CHECK(text(after, "LastUpdateStatus") == "Successful");
+  CHECK(text(after, "RevisionId") != text(updated, "RevisionId"));
+
+  auto configured =
+      parsed(s.send("PUT", functions_path + "/f/configuration",
+                    R"({"Timeout":5,"RevisionId":")" + text(after, "RevisionId") + "\"}"));
+  CHECK(text(configured, "Timeout") == "5");
+  CHECK(text(configured, "LastUpdateStatus") == "InProgress");
+  s.settle();
+  CHECK(refusal(s.send("PUT", functions_path + "/f/configuration", R"({"RevisionId":"old"})")) ==
+        "412 PreconditionFailedException The Revision Id provided does not match the latest "
+        "Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id");
+}
+
+TEST_CASE("a dry run of new code changes nothing") {
+  service s;
+  s.create("f");
+  auto dry = parsed(s.send("PUT", functions_path + "/f/code",
+                           R"({"DryRun":true,"ZipFile":")" + base64_encode(other_zip()) + "\"}"));
+  CHECK(text(dry, "CodeSha256") == code_sha256(other_zip()));
+  auto kept = parsed(s.send("GET", functions_path + "/f/configuration"));
+  CHECK(text(kept, "CodeSha256") == code_sha256(sample_zip()));
+  CHECK(text(kept, "RevisionId") == text(dry, "RevisionId"));
+}
+
+TEST_CASE("the configuration's refusals have AWS's words") {
+  auto with = [](const std::string& more) { return create_refusal(service::creation("f", more)); };
+  CHECK(with(R"(,"MemorySize":127)") ==
+        expect(one_error,
+               "Value '127' at 'memorySize' failed to satisfy constraint: Member must "
+               "have value greater than or equal to 128"));
+  CHECK(with(R"(,"MemorySize":10241,"Timeout":901)") ==
+        "400 ValidationException 2 validation errors detected: Value '901' at 'timeout' failed to "
+        "satisfy constraint: Member must have value less than or equal to 900; Value '10241' at "
+        "'memorySize' failed to satisfy constraint: Member must have value less than or equal to "
+        "10240");
+  CHECK(with(R"(,"Architectures":["X86_64"])") ==
+        expect(one_error,
+               "Value '[X86_64]' at 'architectures' failed to satisfy constraint: "
+               "Member must satisfy constraint: [Member must satisfy enum value set: "
+               "[x86_64, arm64], Member must not be null]"));
+  CHECK(with(R"(,"Architectures":["x86_64","arm64"])") ==
+        expect(one_error,
+               "Value '[x86_64, arm64]' at 'architectures' failed to satisfy "
+               "constraint: Member must have length less than or equal to 1"));
+  CHECK(with(R"(,"Environment":{"Variables":{"A":"secret"}})") ==
+        expect(one_error,
+               "Value at 'environment.variables' failed to satisfy constraint: Map keys "
+               "must satisfy constraint: [Member must satisfy regular expression "
+               "pattern: [a-zA-Z]([a-zA-Z0-9_])+]"));
+  CHECK(with(R"(,"Environment":{"Variables":{"AWS_REGION":"x"}})") ==
+        expect(invalid,
+               "Lambda was unable to configure your environment variables because the "
+               "environment variables you have provided contains reserved keys that are "
+               "currently not supported for modification. Reserved keys used in this "
+               "request: AWS_REGION"));
+  CHECK(with(R"(,"EphemeralStorage":{})") ==
+        expect(one_error,
+               "Value null at 'ephemeralStorage.size' failed to satisfy constraint: "
+               "Member must not be null"));
+  CHECK(with(R"(,"Layers":["nope"])")
+            .starts_with(
+                expect(one_error,
+                       "Value '[nope]' at 'layers' failed to satisfy constraint: Member must "
+                       "satisfy constraint: [Member must have length less than or equal to 2048, "
+                       "Member must have length greater than or equal to 1, Member must satisfy "
+                       "regular expression pattern: ")));
+  CHECK(with(R"(,"Layers":["arn:aws:lambda:us-east-1:123456789012:layer:l:1"])") ==
+        expect(invalid,
+               "Layer version arn:aws:lambda:us-east-1:123456789012:layer:l:1 does not "
+               "exist."));
+  CHECK(with(R"(,"Layers":["arn:aws:lambda:eu-west-1:123456789012:layer:l:1"])") ==
+        expect(invalid,
+               "Layers are not in the same region as the function. Layers are expected to "
+               "be in region us-east-1."));
+}
+
+TEST_CASE("the environment may measure 4096 bytes of JSON and no more") {
+  auto variables = [](std::size_t size) {
+    return R"({"KEY":")" + std::string(size - 10, 'v') + "\"}";
+  };
+  service s;
+  auto body = [&](std::size_t size) {
+    return service::creation("f", R"(,"Environment":{"Variables":)" + variables(size) + "}");
+  };
+  CHECK(variables(4096).size() == 4096);
+  CHECK(refusal(s.send("POST", functions_path, body(4097))) ==
+        expect(invalid,
+               "Lambda was unable to configure your environment variables because the "
+               "environment variables you have provided exceeded the 4KB limit. String "
+               "measured: " +
+                   variables(4097)));
+  CHECK(s.send("POST", functions_path, body(4096)).status == 201);
+}
+
+TEST_CASE("runtimes are known, retired or unknown") {
+  auto with = [](const std::string& runtime) {
+    std::string body = service::creation("f");
+    body.replace(body.find("provided.al2023"), 15, runtime);
+    return create_refusal(body);
+  };
+  CHECK(with("go1.x") ==
+        expect(invalid,
+               "The runtime parameter of go1.x is no longer supported for creating or "
+               "updating AWS Lambda functions. We recommend you use a supported runtime "
+               "while creating or updating functions."));
+  CHECK(with("r1") ==
+        expect(invalid,
+               "Value r1 at 'runtime' failed to satisfy constraint: Member must satisfy enum value "
+               "set: [nodejs20.x, python3.14, provided.al2023, python3.12, python3.13, nodejs24.x, "
+               "nodejs22.x, java25, python3.10, python3.11, java21, ruby3.3, ruby3.4, ruby3.2, "
+               "python3.8, python3.9, java17, nodejs16.x, dotnet10, dotnet8, java11, dotnet6, "
+               "nodejs18.x, provided.al2, java8.al2] or be a valid ARN"));
+}
+
+TEST_CASE("names, roles and missing members are refused") {
+  std::string name(65, 'n');
+  CHECK(create_refusal(service::creation(name)) ==
+        expect(invalid, "1 validation error detected: Value '" + name +
+                            "' at 'functionName' failed to satisfy constraint: Member must have "
+                            "length less than or equal to 64"));
+  CHECK(create_refusal("{}") ==
+        "400 ValidationException 3 validation errors detected: Value null at 'functionName' failed "
+        "to satisfy constraint: Member must not be null; Value null at 'role' failed to satisfy "
+        "constraint: Member must not be null; Value null at 'code' failed to satisfy constraint: "
+        "Member must not be null");
+  std::string body = service::creation("f");
+  body.replace(body.find(role), role.size(), "r1");
+  CHECK(create_refusal(body) ==
+        expect(one_error,
+               "Value 'r1' at 'role' failed to satisfy constraint: Member must satisfy "
+               "regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/"
+               "?[a-zA-Z_0-9+=,.@\\-_/]+"));
+  CHECK(create_refusal(R"({"FunctionName":"f","Role":")" + role + R"(","Code":{}})") ==
+        expect(invalid,
+               "Runtime and Handler are mandatory parameters for functions created with "
+               "deployment packages."));
+}
+
+TEST_CASE("bodies of another form are refused before anything else") {
+  CHECK(create_refusal(service::creation("f", R"(,"Timeout":"3")")) ==
+        "400 SerializationException STRING_VALUE can not be converted to an Integer");
+  CHECK(create_refusal(service::creation("f", R"(,"Description":3)")) ==
+        "400 SerializationException NUMBER_VALUE can not be converted to a String");
+  CHECK(create_refusal(service::creation("f", R"(,"Environment":[])")) ==
+        "400 SerializationException Start of list found where not expected");
+  CHECK(create_refusal("[]") ==
+        "400 SerializationException The request body must be a JSON object.");
+  CHECK(create_refusal("no json").starts_with(
+      "400 SerializationException Could not parse request body into json: "));
+  CHECK(create_refusal(R"({"FunctionName":"f","Runtime":"provided.al2023","Handler":"b","Role":")" +
+                       role + R"(","Code":{"ZipFile":"%%%"}})") ==
+        "400 SerializationException ZipFile is not valid base64.");
+}
+
+TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
+  CHECK(create_refusal(service::creation("f", "", "not a zip")) ==
+        expect(invalid,
+               "Could not unzip uploaded file. Please check your file, then try to upload "
+               "again."));
+  CHECK(create_refusal(service::creation("f", "", testing::make_zip({{"../x", "y"}}))) ==
+        expect(invalid,
+               "Could not unzip uploaded file. Please check your file, then try to upload "
+               "again."));
+  CHECK(create_refusal(service::creation("f", "", std::string(52'428'801, 'x'))) ==
+        "413 RequestEntityTooLargeException Zipped size must be smaller than 52428800 bytes");
+  service s;
+  CHECK(refusal(s.send("POST", functions_path, std::string(70'167'212, ' '))) ==
+        "413 RequestEntityTooLargeException Request must be smaller than 70167211 bytes for the "
+        "CreateFunction operation");
+  s.create("f");
+  CHECK(refusal(s.send("PUT", functions_path + "/f/code", R"({"ImageUri":"i"})")) ==
+        expect(invalid,
+               "Please don't provide ImageUri when updating a function with packageType Zip."));
+  CHECK(
+      refusal(s.send("PUT", functions_path + "/f/code", R"({"S3Bucket":"bucket","S3Key":"k"})")) ==
+      "501 NotAvailableException Code from an S3Bucket is not available in this version of "
+      "Lambent.");
+  CHECK(refusal(s.send("PUT", functions_path + "/f/code", "{}")) ==
+        expect(invalid, "Please provide a source for function code."));
+}
+
+TEST_CASE("a bomb is refused and leaves nothing behind") {
+  service s;
+  std::string bomb = testing::make_zip({{"zeros", std::string(262'144'001, '\0')}});
+  CHECK(refusal(s.send("POST", functions_path, service::creation("f", "", bomb))) ==
+        expect(invalid, "Unzipped size must be smaller than 262144000 bytes"));
+  CHECK(std::filesystem::is_empty(s.data.path / "code"));
+}
+
+TEST_CASE("what versions would need is refused by name") {
+  service s;
+  CHECK(
+      refusal(s.send("POST", functions_path, service::creation("f", R"(,"Publish":true)"))) ==
+      "501 NotAvailableException The member Publish is not available in this version of Lambent.");
+  CHECK(refusal(s.send("POST", functions_path + "/f/versions", "{}")) ==
+        "501 NotAvailableException The operation PublishVersion is not available in this version "
+        "of Lambent.");
+  CHECK(s.send("GET", functions_path + "/f").status == 404);
+}
+
+TEST_CASE("functions exist once and go for good") {
+  service s;
+  s.create("f");
+  CHECK(refusal(s.send("POST", functions_path, service::creation("f"))) ==
+        "409 ResourceConflictException Function already exist: f");
+  CHECK(refusal(s.send("DELETE", functions_path + "/f?Qualifier=$LATEST")) ==
+        expect(invalid, "$LATEST version cannot be deleted without deleting the function."));
+  CHECK(refusal(s.send("DELETE", functions_path + "/f?Qualifier=live")) ==
+        expect(invalid, "Deletion of aliases is not currently supported."));
+  CHECK(s.send("DELETE", functions_path + "/f?Qualifier=12").status == 204);
+  CHECK(s.send("GET", functions_path + "/f").status == 200);
+  auto gone = s.send("DELETE", functions_path + "/f");
+  CHECK(gone.status == 204);
+  CHECK(gone.body.empty());
+  std::string missing = "404 ResourceNotFoundException Function not found: " + arn + "f";
+  CHECK(refusal(s.send("DELETE", functions_path + "/f")) == missing);
+  CHECK(refusal(s.send("DELETE", functions_path + "/f?Qualifier=$latest")) == missing);
+  CHECK(refusal(s.send("GET", functions_path + "/f")) == missing);
+  CHECK(refusal(s.send("GET", functions_path + "/f/configuration?Qualifier=1")) == missing + ":1");
+  CHECK(refusal(s.send("PUT", functions_path + "/f/configuration", "{}")) == missing);
+}
+
+TEST_CASE("$LATEST in the request is $LATEST in the ARN") {
+  service s;
+  s.create("f");
+  CHECK(text(parsed(s.send("GET", functions_path + "/f/configuration?Qualifier=$LATEST")),
+             "FunctionArn") == arn + "f:$LATEST");
+  CHECK(text(parsed(s.send("GET", functions_path + "/" + arn + "f/configuration")),
+             "FunctionArn") == arn + "f");
+  auto versions = parsed(s.send("GET", functions_path + "/f/versions"));
+  REQUIRE(versions["Versions"].as_array().size() == 1);
+  CHECK(text(versions["Versions"].as_array()[0].as_object(), "FunctionArn") == arn + "f:$LATEST");
+}
+
+TEST_CASE("lists come in pages, without states") {
+  service s;
+  for (const char* name : {"a", "b", "c"}) s.create(name);
+  std::string names, marker;
+  for (int page = 0; page < 2; ++page) {
+    auto body = parsed(s.send("GET", functions_path + "?MaxItems=2&Marker=" + marker));
+    for (const auto& one : body["Functions"].as_array()) {
+      names += text(one.as_object(), "FunctionName");
+      CHECK(text(one.as_object(), "State") == "absent");
+      CHECK(text(one.as_object(), "LastUpdateStatus") == "absent");
+      CHECK(text(one.as_object(), "RuntimeVersionConfig") == "absent");
+    }
+    names += "|";
+    marker = text(body, "NextMarker");
+  }
+  CHECK(names == "ab|c|");
+  CHECK(marker == "absent");
+  auto all = parsed(s.send("GET", functions_path + "?FunctionVersion=ALL"));
+  CHECK(text(all["Functions"].as_array()[0].as_object(), "FunctionArn") == arn + "a:$LATEST");
+  CHECK(refusal(s.send("GET", functions_path + "?MaxItems=0&FunctionVersion=x")) ==
+        "400 ValidationException 2 validation errors detected: Value 'x' at 'functionVersion' "
+        "failed to satisfy constraint: Member must satisfy enum value set: [ALL]; Value '0' at "
+        "'maxItems' failed to satisfy constraint: Member must have value greater than or equal to "
+        "1");
+}
+
+TEST_CASE("the reads that Terraform makes have their answers") {
+  service s;
+  s.create("f");
+  CHECK(s.send("GET", "/2019-09-30/functions/f/concurrency").body == "{}");
+  CHECK(s.send("GET", "/2020-06-30/functions/f/code-signing-config").body ==
+        R"({"FunctionName":"f"})");
+  auto settings = parsed(s.send("GET", "/2016-08-19/account-settings"));
+  CHECK(settings["AccountUsage"] ==
+        json::value{{"TotalCodeSize", sample_zip().size()}, {"FunctionCount", 1}});
+  CHECK(settings["AccountLimit"].as_object().size() == 5);
+}
+
+TEST_CASE("tags are set, listed and taken away") {
+  service s;
+  s.create("f");
+  std::string path = "/2017-03-31/tags/" + arn + "f";
+  CHECK(s.send("GET", path).body == R"({"Tags":{}})");
+  CHECK(s.send("POST", path, R"({"Tags":{"a":"1","b":"2"}})").status == 204);
+  CHECK(s.send("DELETE", path + "?tagKeys=a&tagKeys=x").status == 204);
+  CHECK(s.send("GET", path).body == R"({"Tags":{"b":"2"}})");
+  CHECK(refusal(s.send("DELETE", path)) ==
+        expect(one_error,
+               "Value null at 'tagKeys' failed to satisfy constraint: Member must not be null"));
+  CHECK(refusal(s.send("POST", path, R"({"Tags":{}})")) ==
+        expect(invalid, "An error occurred and the request cannot be processed."));
+  CHECK(refusal(s.send("GET", path + ":1")) ==
+        expect(invalid,
+               "Tags on function aliases and versions are not supported. Please specify a "
+               "function ARN."));
+}
+
+TEST_CASE("the registry follows every change") {
+  service s;
+  auto follow = [&] {
+    for (const auto& change : s.plane->take_changes()) s.functions.apply(change);
+  };
+  s.create("f");
+  follow();
+  auto seen = s.functions.find("123456789012", "us-east-1", "f");
+  REQUIRE(seen != nullptr);
+  CHECK(seen->state == model::function_state::active);
+  CHECK(std::filesystem::exists(std::filesystem::path(seen->code_dir) / "bootstrap"));
+  CHECK(s.functions.find("123456789012", "eu-west-1", "f") == nullptr);
+  (void)s.send("DELETE", functions_path + "/f");
+  follow();
+  CHECK(s.functions.find("123456789012", "us-east-1", "f") == nullptr);
+  CHECK(s.functions.size() == 0);
+  CHECK(s.plane->take_changes().empty());
+}
+
+TEST_CASE("opening again finds the functions, finishes the unfinished and drops unused code") {
+  service s;
+  s.create("kept");
+  s.create("gone");
+  (void)s.send("PUT", functions_path + "/gone/code",
+               R"({"ZipFile":")" + base64_encode(other_zip()) + "\"}");
+  (void)s.send("DELETE", functions_path + "/gone");
+  REQUIRE(s.send("POST", functions_path, service::creation("pending")).status == 201);
+  s.plane.reset();
+  s.plane = s.open();
+  for (const auto& change : s.plane->take_changes()) s.functions.apply(change);
+  CHECK(s.functions.size() == 2);
+  auto pending = s.functions.find("123456789012", "us-east-1", "pending");
+  REQUIRE(pending != nullptr);
+  CHECK(pending->state == model::function_state::active);
+  CHECK(std::filesystem::exists(std::filesystem::path(pending->code_dir) / "bootstrap"));
+  CHECK_FALSE(std::filesystem::exists(s.data.path / "code" / to_hex(sha256(other_zip()))));
+}
+
+TEST_CASE("a kill in the middle loses nothing that was acknowledged") {
+  service s;
+  s.plane.reset();
+  // Made before: a killed child does not remove what making them leaves in the temporary directory.
+  std::vector<std::string> bodies;
+  for (int i = 0; i < 128; ++i) {
+    std::string name = "f" + std::to_string(i);
+    bodies.push_back(service::creation(
+        name, "", testing::make_zip({{"bootstrap", std::to_string(i), 0100755}})));
+  }
+  int acknowledged[2];
+  REQUIRE(::pipe(acknowledged) == 0);
+  pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::close(acknowledged[0]);
+    s.plane = s.open();
+    for (unsigned char i = 0; i < bodies.size(); ++i) {
+      auto made = s.send("POST", functions_path, bodies[i]);
+      if (made.status != 201) ::_exit(2);
+      if (::write(acknowledged[1], &i, 1) != 1) ::_exit(3);
+      if (i % 2 == 0 && !s.plane->settle()) ::_exit(4);
+    }
+    ::pause();
+  }
+  ::close(acknowledged[1]);
+  unsigned char last = 0;
+  for (int seen = 0; seen < 20; ++seen) REQUIRE(::read(acknowledged[0], &last, 1) == 1);
+  ::kill(child, SIGKILL);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+  while (::read(acknowledged[0], &last, 1) == 1) {
+  }
+  ::close(acknowledged[0]);
+
+  s.plane = s.open();
+  for (const auto& change : s.plane->take_changes()) s.functions.apply(change);
+  for (int i = 0; i <= last; ++i) {
+    auto found = s.functions.find("123456789012", "us-east-1", "f" + std::to_string(i));
+    REQUIRE(found != nullptr);
+    CHECK(found->state == model::function_state::active);
+    CHECK(testing::read_file(std::filesystem::path(found->code_dir) / "bootstrap") ==
+          std::to_string(i));
+  }
+}

@@ -1,0 +1,143 @@
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "engine/api/operation.hpp"
+#include "engine/api/respond.hpp"
+#include "engine/api/service.hpp"
+
+using namespace lambent;
+using namespace lambent::api;
+
+namespace {
+
+std::string routed(std::string_view method, std::string_view target) {
+  auto match = route(method, target);
+  if (!match) return "none";
+  std::string text(match->operation->name);
+  for (const auto& [name, value] : match->parameters) text += " " + std::string(name) + "=" + value;
+  return text;
+}
+
+// A target that fits the template: every parameter is "x".
+std::string example(const operation_info& of) {
+  std::string target;
+  bool inside = false;
+  for (char c : of.path) {
+    if (c == '{') inside = true;
+    if (!inside) target += c;
+    if (c == '}') {
+      inside = false;
+      target += 'x';
+    }
+  }
+  return of.query.empty() ? target : target + "?" + std::string(of.query);
+}
+
+}  // namespace
+
+TEST_CASE("all 85 operations are routed to themselves") {
+  CHECK(operations().size() == 85);
+  std::set<std::string_view> names;
+  for (const auto& of : operations()) {
+    names.insert(of.name);
+    auto match = route(of.method, example(of));
+    REQUIRE_MESSAGE(match.has_value(), of.name);
+    CHECK(match->operation->name == of.name);
+  }
+  CHECK(names.size() == 85);
+}
+
+TEST_CASE("path parameters are decoded and a final slash does not matter") {
+  CHECK(routed("POST", "/2015-03-31/functions/f/invocations?Qualifier=1") ==
+        "Invoke FunctionName=f");
+  CHECK(routed("GET", "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Afunction%3Af") ==
+        "GetFunction FunctionName=arn:aws:lambda:us-east-1:1:function:f");
+  CHECK(routed("GET", "/2015-03-31/functions/") == "ListFunctions");
+  CHECK(routed("GET", "/2015-03-31/functions/f/aliases/a") == "GetAlias FunctionName=f Name=a");
+}
+
+TEST_CASE("only the query tells some operations apart") {
+  CHECK(routed("GET", "/2018-10-31/layers") == "ListLayers");
+  CHECK(routed("GET", "/2018-10-31/layers?Arn=a&find=LayerVersion") == "GetLayerVersionByArn");
+  std::string path = "/2019-09-30/functions/f/provisioned-concurrency";
+  CHECK(routed("GET", path + "?List=ALL") == "ListProvisionedConcurrencyConfigs FunctionName=f");
+  CHECK(routed("GET", path + "?Qualifier=1") == "GetProvisionedConcurrencyConfig FunctionName=f");
+}
+
+TEST_CASE("what no operation has goes nowhere") {
+  for (std::string_view target :
+       {"/", "", "/2015-03-31", "/2015-03-31/functions//invocations",
+        "/2015-03-31/functions/f/invocations/more", "/2099-01-01/functions"})
+    CHECK_MESSAGE(routed("POST", target) == "none", target);
+  CHECK(routed("PATCH", "/2015-03-31/functions") == "none");
+}
+
+TEST_CASE("the credential scope says service, region and account") {
+  http::request request{"POST", "/", {}, ""};
+  request.headers.add("Authorization",
+                      "AWS4-HMAC-SHA256 Credential=123456789012/20260112/eu-west-1/logs/"
+                      "aws4_request, SignedHeaders=host, Signature=0");
+  addressee found = identify(request);
+  CHECK(found.service == "logs");
+  CHECK(found.region == "eu-west-1");
+  CHECK(found.account == "123456789012");
+
+  http::request presigned{
+      "GET", "/x?X-Amz-Credential=AKIA%2F20260112%2Fus-west-2%2Fs3%2Faws4_request", {}, ""};
+  found = identify(presigned);
+  CHECK(found.service == "s3");
+  CHECK(found.region == "us-west-2");
+  CHECK(found.account == "000000000000");
+}
+
+TEST_CASE("unsigned requests are told apart by target header and path") {
+  CHECK(identify({"POST", "/", {{"X-Amz-Target", "Logs_20140328.GetLogEvents"}}, ""}).service ==
+        "logs");
+  addressee found = identify({"GET", "/2015-03-31/functions", {}, ""});
+  CHECK(found.service == "lambda");
+  CHECK(found.region == "us-east-1");
+  CHECK(found.account == "000000000000");
+  CHECK(identify({"GET", "/bucket/key", {}, ""}).service.empty());
+}
+
+TEST_CASE("errors are rendered with AWS's headers and spelling") {
+  auto response = to_response(model::function_not_found("arn:f").error(), "r-1");
+  CHECK(response.status == 404);
+  CHECK(response.headers.get("x-amzn-ErrorType") == "ResourceNotFoundException");
+  CHECK(response.headers.get("x-amzn-RequestId") == "r-1");
+  CHECK(response.headers.get("Content-Type") == "application/json");
+  CHECK(response.body == R"({"Type":"User","Message":"Function not found: arn:f"})");
+
+  model::api_error throttled{model::error_code::too_many_requests, "Rate Exceeded.",
+                             "ReservedFunctionConcurrentInvocationLimitExceeded", true};
+  CHECK(to_response(throttled, "r").body ==
+        R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User",)"
+        R"("message":"Rate Exceeded."})");
+  model::api_error bare{model::error_code::invalid_parameter_value, "m", {}, false};
+  CHECK(to_response(bare, "r").body == R"({"message":"m"})");
+  CHECK(to_response({model::error_code::validation, "v", {}, true}, "r").body ==
+        R"({"message":"v"})");
+}
+
+TEST_CASE("what this version lacks is named") {
+  auto response = to_response(operation_not_available("PublishVersion"), "r");
+  CHECK(response.status == 501);
+  CHECK(response.headers.get("x-amzn-ErrorType") == "NotAvailableException");
+  CHECK(response.body ==
+        R"({"Type":"User","Message":"The operation PublishVersion is not available in this )"
+        R"(version of Lambent."})");
+  CHECK(to_response(service_not_available("s3"), "r").body ==
+        R"({"Type":"User","Message":"The service s3 is not available in this version of )"
+        R"(Lambent."})");
+  CHECK(to_response(unknown_route("GET", "/x?y"), "r").body ==
+        R"({"Message":"No operation has GET /x."})");
+  CHECK(unknown_route("GET", "/").code == model::error_code::unknown_operation);
+}
+
+TEST_CASE("a JSON string escapes what it must and never sends broken UTF-8") {
+  CHECK(json_string("a\"b\\c\n\t\r\x01") == R"("a\"b\\c\n\t\r\u0001")");
+  CHECK(json_string("\xc3\xa9\xff") == "\"\xc3\xa9\xef\xbf\xbd\"");
+  CHECK(json_string("\xf0\x9f\x98\x80\xed\xa0\x80") ==
+        "\"\xf0\x9f\x98\x80\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+}
