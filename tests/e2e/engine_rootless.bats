@@ -1,0 +1,51 @@
+#!/usr/bin/env bats
+# The engine as an ordinary user. As root it runs as one by number; an ordinary user runs it as is.
+load engine
+
+setup_file() {
+  export ENGINE_DIR=$BATS_FILE_TMPDIR/home
+  mkdir "$ENGINE_DIR"
+  stranger_zip "$BATS_FILE_TMPDIR/f.zip"
+  if [ "$(id -u)" -eq 0 ]; then
+    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "${BATS_FILE_TMPDIR%/*}"
+    chown 65534:65534 "$ENGINE_DIR"
+    mkdir "$BATS_FILE_TMPDIR/bin"
+    # A clone below /root cannot be reached by another user; the programs can be copied.
+    cp "$LAMBENT_BIN_DIR/lambent" "$LAMBENT_BIN_DIR/lambent-sandbox" "$BATS_FILE_TMPDIR/bin/"
+    printf '#!/bin/sh\nexec setpriv --reuid 65534 --regid 65534 --clear-groups "%s/lambent-real" "$@"\n' \
+      "$BATS_FILE_TMPDIR/bin" > "$BATS_FILE_TMPDIR/lambent"
+    mv "$BATS_FILE_TMPDIR/bin/lambent" "$BATS_FILE_TMPDIR/bin/lambent-real"
+    mv "$BATS_FILE_TMPDIR/lambent" "$BATS_FILE_TMPDIR/bin/lambent"
+    chmod 755 "$BATS_FILE_TMPDIR"/bin "$BATS_FILE_TMPDIR"/bin/*
+    export LAMBENT_BIN_DIR=$BATS_FILE_TMPDIR/bin
+  fi
+  if ! start_engine; then
+    export WHY_NOT="$(cat "$ENGINE_DIR/engine.log")"
+  fi
+}
+
+setup() { [ -z "${WHY_NOT:-}" ] || skip "this kernel gives an ordinary user no namespaces: $WHY_NOT"; }
+
+teardown_file() { stop_engine; }
+
+@test "an ordinary user creates a function and invokes it" {
+  create f "$BATS_FILE_TMPDIR/f.zip" > /dev/null
+  [ "$(call f '{"do":"process"}')" = '{"uid":993,"gid":990,"cwd":"/var/task","files":1024,"taskMode":"755"}' ]
+  [ "$(call f '{"do":"write-task"}')" = '"Read-only file system"' ]
+  tail_of_call | grep -q '^REPORT RequestId: '
+}
+
+@test "a crash is survived, as it is for root" {
+  create g "$BATS_FILE_TMPDIR/f.zip" --timeout 1 > /dev/null
+  call g '{"do":"abort"}' | grep -q 'signal: aborted'
+  call g '{"do":"sleep"}' | grep -q 'Task timed out after 1.00 seconds'
+  [ "$(call g '{"a":1}')" = '{"a":1}' ]
+}
+
+@test "what cannot be limited here is said when the engine starts" {
+  if grep -q 'Not limited here' "$ENGINE_DIR/engine.log"; then
+    grep 'Not limited here' "$ENGINE_DIR/engine.log" | grep -q 'run as root'
+  else
+    call f '{"do":"memory200"}' | grep -q Runtime.OutOfMemory
+  fi
+}
