@@ -63,12 +63,14 @@ struct service::state {
   ~state() {
     server.reset();
     control_worker.join();
-    fleet.reset();
-    if (writer) writer->flush();
-    log_worker.join();
-    // Answers that were on their way to the loop hold exchanges; they go before what they refer to.
+    // What was on its way to the loop still refers to the fleet and the sandboxes: it goes first.
     loop.restart();
     loop.poll();
+    fleet.reset();
+    loop.restart();
+    loop.poll();
+    if (writer) writer->flush();
+    log_worker.join();
   }
 };
 

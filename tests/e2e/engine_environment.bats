@@ -154,3 +154,10 @@ CASES
   deadline=$(jq -r .deadline "$BATS_TEST_TMPDIR/context")
   [ "$deadline" -gt "$(date +%s%3N)" ]
 }
+
+@test "the death of the sandbox program costs its environments, and nothing else" {
+  [ "$(call f '{"a":1}')" = '{"a":1}' ]
+  kill -9 "$(pgrep -P "$ENGINE_PID" -x lambent-sandbox)"
+  [ "$(call f '{"a":2}')" = '{"a":2}' ]
+  tail_of_call | grep -q 'Init Duration'
+}
