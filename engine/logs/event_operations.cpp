@@ -95,7 +95,7 @@ answer<std::string> get_log_events(input& in, const caller&, store& from) {
   const auto token = in.text("nextToken", rules::token);
   TRY(in.check());
   if (token) TRY(apply_token(*token, options));
-  TRY(find_stream(from, group, name));
+  (void)TRY(find_stream(from, group, name));
   options.streams = {name};
   const auto page = TRY(from.read(group, options));
 
@@ -134,9 +134,9 @@ answer<std::string> filter_log_events(input& in, const caller&, store& from) {
   if (!pattern->matches_everything())
     options.matches = [&](std::string_view message) { return pattern->matches(message); };
   if (token && !(options.bound = parse_position(*token))) return bad_token();
-  TRY(find_group(from, group));
+  (void)TRY(find_group(from, group));
   for (const auto& name : options.streams.value_or(std::vector<std::string>{}))
-    TRY(find_stream(from, group, name));
+    (void)TRY(find_stream(from, group, name));
   const auto page = TRY(from.read(group, options));
 
   json_writer out;
@@ -157,7 +157,7 @@ answer<std::string> put_log_events(input& in, const caller& who, store& to) {
   auto events = in.events("logEvents");
   TRY(in.check());
   TRY(check_batch(events));
-  TRY(find_stream(to, group, name));
+  (void)TRY(find_stream(to, group, name));
   const auto range = accepted(events, to.find_group(group)->retention_days, who.now_ms);
   const auto all = events.size();
   if (range.begin < range.end) {

@@ -46,7 +46,7 @@ answer<std::string> resource_member(input& in, const store& from) {
   const std::string name(group_of_arn(arn));
   if (name.empty())
     return invalid_parameter("The resource " + arn + " is not the ARN of a log group.");
-  TRY(find_group(from, name));
+  (void)TRY(find_group(from, name));
   return name;
 }
 
@@ -133,7 +133,7 @@ answer<std::string> create_log_group(input& in, const caller& who, store& to) {
 answer<std::string> delete_log_group(input& in, const caller&, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   TRY(in.check());
-  TRY(find_group(to, name));
+  (void)TRY(find_group(to, name));
   TRY(to.delete_group(name));
   return std::string(no_members);
 }
@@ -147,7 +147,7 @@ answer<std::string> put_retention_policy(input& in, const caller& who, store& to
       std::find(retention_days.begin(), retention_days.end(), *days) == retention_days.end())
     in.refuse_value(std::to_string(*days), "retentionInDays", retention_values());
   TRY(in.check());
-  TRY(find_group(to, name));
+  (void)TRY(find_group(to, name));
   TRY(to.set_retention(name, static_cast<int>(*days)));
   TRY(to.expire(who.now_ms));
   return std::string(no_members);
@@ -156,7 +156,7 @@ answer<std::string> put_retention_policy(input& in, const caller& who, store& to
 answer<std::string> delete_retention_policy(input& in, const caller& who, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   TRY(in.check());
-  TRY(find_group(to, name));
+  (void)TRY(find_group(to, name));
   TRY(to.set_retention(name, std::nullopt));
   TRY(to.expire(who.now_ms));
   return std::string(no_members);

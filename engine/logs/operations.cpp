@@ -102,7 +102,7 @@ answer<const group*> find_group(const store& from, std::string_view name) {
 
 answer<const stream*> find_stream(const store& from, std::string_view group,
                                   std::string_view name) {
-  TRY(find_group(from, group));
+  (void)TRY(find_group(from, group));
   if (const auto* found = from.find_stream(group, name)) return found;
   return refuse("ResourceNotFoundException", "The specified log stream does not exist.");
 }

@@ -272,14 +272,14 @@ result<> store::append(std::string_view group, std::string_view stream,
 }
 
 result<> store::create_group(std::string_view name, std::int64_t now_ms) {
-  TRY(state_->catalog.add_group(name, now_ms));
+  (void)TRY(state_->catalog.add_group(name, now_ms));
   return {};
 }
 
 result<> store::create_stream(std::string_view group, std::string_view name, std::int64_t now_ms) {
   auto* const g = state_->find(group);
   if (!g) return fail("there is no log group " + std::string(group));
-  TRY(state_->catalog.add_stream(*g, name, now_ms));
+  (void)TRY(state_->catalog.add_stream(*g, name, now_ms));
   return {};
 }
 

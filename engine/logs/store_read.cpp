@@ -120,8 +120,10 @@ public:
     std::vector<const segment_index*> out;
     for (const auto& segment : files_.segments)
       if (overlaps(segment.min_ms, segment.max_ms)) out.push_back(&segment);
-    std::stable_sort(out.begin(), out.end(), [this](const auto* a, const auto* b) {
-      return options_.backward ? a->max_ms > b->max_ms : a->min_ms < b->min_ms;
+    std::sort(out.begin(), out.end(), [this](const auto* a, const auto* b) {
+      if (options_.backward && a->max_ms != b->max_ms) return a->max_ms > b->max_ms;
+      if (!options_.backward && a->min_ms != b->min_ms) return a->min_ms < b->min_ms;
+      return a->number < b->number;
     });
     return out;
   }

@@ -56,7 +56,7 @@ answer<std::string> describe_log_streams(input& in, const caller& who, store& fr
     return invalid_parameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const auto after = token ? parse_token(*token) : std::nullopt;
   if (token && !after) return invalid_parameter("The specified nextToken is invalid.");
-  TRY(find_group(from, name));
+  (void)TRY(find_group(from, name));
 
   const auto key_of = [&](const stream* s) {
     return stream_key{by_time ? s->last_event_ms.value_or(0) : 0, s->name};
@@ -83,7 +83,7 @@ answer<std::string> create_log_stream(input& in, const caller& who, store& to) {
   const auto group = in.required("logGroupName", rules::group_name);
   const auto name = in.required("logStreamName", rules::stream_name);
   TRY(in.check());
-  TRY(find_group(to, group));
+  (void)TRY(find_group(to, group));
   if (to.find_stream(group, name))
     return refuse("ResourceAlreadyExistsException", "The specified log stream already exists");
   TRY(to.create_stream(group, name, who.now_ms));
@@ -94,7 +94,7 @@ answer<std::string> delete_log_stream(input& in, const caller&, store& to) {
   const auto group = in.required("logGroupName", rules::group_name);
   const auto name = in.required("logStreamName", rules::stream_name);
   TRY(in.check());
-  TRY(find_stream(to, group, name));
+  (void)TRY(find_stream(to, group, name));
   TRY(to.delete_stream(group, name));
   return std::string(no_members);
 }
