@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/elf.hpp"
+#include "base/json_string.hpp"
 #include "base/sha256.hpp"
 #include "base/zip_writer.hpp"
 #include "cli/files.hpp"
@@ -138,16 +139,16 @@ std::string as_json(const std::vector<artefact>& artefacts) {
   std::string out;
   for (const artefact& a : artefacts) {
     out += out.empty() ? "{\"functions\":[" : ",";
-    out += "{\"name\":" + json_quote(a.name) + ",\"architecture\":" + json_quote(a.architecture);
-    out += ",\"binary\":" + json_quote(a.binary.string());
+    out += "{\"name\":" + json_string(a.name) + ",\"architecture\":" + json_string(a.architecture);
+    out += ",\"binary\":" + json_string(a.binary.string());
     out += ",\"binaryBytes\":" + std::to_string(a.binary_bytes);
     if (!a.zip.empty())
-      out += ",\"zip\":" + json_quote(a.zip.string()) +
+      out += ",\"zip\":" + json_string(a.zip.string()) +
              ",\"zipBytes\":" + std::to_string(a.zip_bytes) +
-             ",\"codeSha256\":" + json_quote(a.code_sha256);
+             ",\"codeSha256\":" + json_string(a.code_sha256);
     out += ",\"warnings\":[";
     for (std::size_t i = 0; i < a.warnings.size(); ++i)
-      out += (i > 0 ? "," : "") + json_quote(a.warnings[i]);
+      out += (i > 0 ? "," : "") + json_string(a.warnings[i]);
     out += "]}";
   }
   return (out.empty() ? std::string("{\"functions\":[") : out) + "]}\n";

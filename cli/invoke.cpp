@@ -7,6 +7,7 @@
 #include <initializer_list>
 
 #include "base/base64.hpp"
+#include "base/json_string.hpp"
 #include "cli/authorization.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
@@ -36,17 +37,17 @@ result<std::string> payload_of(const invoke_options& options) {
 std::string as_json(const http_response& answer) {
   auto text = [&](std::string_view header) {
     std::string_view value = answer.header(header);
-    return value.empty() ? std::string("null") : json_quote(value);
+    return value.empty() ? std::string("null") : json_string(value);
   };
   std::string out = "{\"statusCode\":" + std::to_string(answer.status);
   out += ",\"executedVersion\":" + text("x-amz-executed-version");
   out += ",\"functionError\":" + text("x-amz-function-error");
   out += ",\"requestId\":" + text("x-amzn-requestid");
   std::string_view log = answer.header("x-amz-log-result");
-  out += ",\"logTail\":" + (log.empty() ? "null" : json_quote(base64_decode(log).value_or("")));
+  out += ",\"logTail\":" + (log.empty() ? "null" : json_string(base64_decode(log).value_or("")));
   // A payload that is no JSON travels as a string, so that the whole stays JSON.
   bool json = check_json(answer.body).has_value();
-  out += ",\"payload\":" + (json ? answer.body : json_quote(answer.body)) + "}\n";
+  out += ",\"payload\":" + (json ? answer.body : json_string(answer.body)) + "}\n";
   return out;
 }
 

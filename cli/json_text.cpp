@@ -20,10 +20,6 @@ result<> check_json(std::string_view text) {
               std::to_string(before.size() - line_start + 1) + ": " + ec.message());
 }
 
-std::string json_quote(std::string_view text) {
-  return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
-}
-
 std::string json_member(std::string_view object, std::string_view name) {
   boost::json::error_code ec;
   boost::json::value parsed = boost::json::parse({object.data(), object.size()}, ec);

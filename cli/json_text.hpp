@@ -11,9 +11,6 @@ namespace lambent::cli {
 // The error's text says where and what: "line 1, column 9: syntax error".
 [[nodiscard]] result<> check_json(std::string_view text);
 
-// The text as a JSON string literal, with the quotes.
-[[nodiscard]] std::string json_quote(std::string_view text);
-
 // The string under `name` when `object` is a JSON object that has one; else empty.
 [[nodiscard]] std::string json_member(std::string_view object, std::string_view name);
 

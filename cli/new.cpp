@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "base/json_string.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
 #include "cli/suggest.hpp"
@@ -56,8 +57,8 @@ std::string describe(const new_options& options, const fs::path& dir,
     for (const rendered_file& file : files) out += (dir / file.path).string() + "\n";
     return out;
   }
-  for (const rendered_file& file : files) out += (out.empty() ? "" : ",") + json_quote(file.path);
-  return "{\"name\":" + json_quote(options.name) + ",\"directory\":" + json_quote(dir.string()) +
+  for (const rendered_file& file : files) out += (out.empty() ? "" : ",") + json_string(file.path);
+  return "{\"name\":" + json_string(options.name) + ",\"directory\":" + json_string(dir.string()) +
          ",\"files\":[" + out + "]}\n";
 }
 

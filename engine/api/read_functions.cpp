@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/base64.hpp"
+#include "base/json_string.hpp"
 #include "engine/api/constraints.hpp"
 #include "engine/api/control_plane.hpp"
 #include "engine/api/function_json.hpp"

@@ -21,7 +21,4 @@ namespace lambent::api {
 [[nodiscard]] model::api_error service_not_available(std::string_view service);
 [[nodiscard]] model::api_error unknown_route(std::string_view method, std::string_view target);
 
-// `text` as a JSON string, quotes included. What is not UTF-8 becomes U+FFFD.
-[[nodiscard]] std::string json_string(std::string_view text);
-
 }  // namespace lambent::api

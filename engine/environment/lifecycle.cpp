@@ -6,13 +6,16 @@
 #include <cctype>
 #include <utility>
 
+#include "base/json_string.hpp"
+
 namespace lambent::environment {
 namespace {
 
 constexpr std::string_view accepted = R"({"status":"OK"})";
 
 std::string error_body(std::string_view type, std::string_view message) {
-  return fmt::format(R"({{"errorType":"{}","errorMessage":"{}"}})", type, message);
+  return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", json_string(type),
+                     json_string(message));
 }
 
 api_reply api_error(int status, std::string_view type, std::string_view message) {

@@ -33,8 +33,7 @@ using answer = std::expected<T, failure>;
   return refuse("InvalidParameterException", std::move(message));
 }
 
-// Writes a JSON object, member by member. What is not
-// UTF-8 in a text becomes U+FFFD.
+// Writes a JSON object, member by member. What is not UTF-8 in a text becomes U+FFFD.
 class json_writer {
 public:
   json_writer& text(std::string_view name, std::string_view value);
@@ -50,7 +49,5 @@ private:
 
   std::string out_ = "{";
 };
-
-void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace lambent::logs
