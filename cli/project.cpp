@@ -79,7 +79,7 @@ result<fs::path> find_package_dir() {
   fs::path own = own_folder();
   std::array<fs::path, 4> candidates = {own / "../lib/cmake/lambent",
                                         own / "../lib64/cmake/lambent",
-                                        own / "../share/cmake/lambent", LAMBENT_SOURCE_PACKAGE_DIR};
+                                        own / "../share/cmake/lambent", LAMBENT_BUILD_PACKAGE_DIR};
   std::error_code ec;
   for (const fs::path& dir : candidates)
     if (fs::exists(dir / "lambentConfig.cmake", ec)) return fs::weakly_canonical(dir, ec);

@@ -189,9 +189,9 @@ private:
     return rest_.empty();
   }
 
-  [[nodiscard]] std::unexpected<error> wrong() const {
-    return rest_.empty() ? fail("Invalid filter pattern: it ends too early")
-                         : fail("Invalid filter pattern near '" + std::string(rest_) + "'");
+  [[nodiscard]] std::unexpected<error> wrong() {
+    return at_end() ? fail("Invalid filter pattern: it ends too early")
+                    : fail("Invalid filter pattern near '" + std::string(rest_) + "'");
   }
 
   std::string_view rest_;

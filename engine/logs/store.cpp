@@ -15,7 +15,7 @@ namespace lambent::logs {
 namespace {
 
 constexpr std::size_t segment_file_bytes_max = std::size_t{64} << 20;
-constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+constexpr std::int64_t hour_ms = 60 * 60 * 1000, day_ms = 24 * hour_ms;
 
 std::int64_t wall_clock_ms() {
   using namespace std::chrono;
@@ -244,6 +244,7 @@ result<> store::append(std::string_view group, std::string_view stream,
                        const std::vector<event>& events) {
   auto& s = *state_;
   const auto now_ms = events.empty() ? wall_clock_ms() : events.front().ingestion_ms;
+  if (now_ms - s.expired_ms >= hour_ms) TRY(expire(now_ms));
   auto* g = s.find(group);
   if (!g) g = TRY_FOR("create log group", s.catalog.add_group(group, now_ms));
   const auto found = g->streams.find(stream);
@@ -337,6 +338,7 @@ result<> store::set_tags(std::string_view group, std::map<std::string, std::stri
 }
 
 result<> store::expire(std::int64_t now_ms) {
+  state_->expired_ms = now_ms;
   for (auto& [name, g] : state_->catalog.groups())
     TRY_FOR("expire log group " + name, state_->expire(g, now_ms));
   return {};

@@ -78,7 +78,8 @@ public:
 
   [[nodiscard]] result<page> read(std::string_view group, const read_options& options) const;
 
-  // Hides events older than their group's retention and removes segments that hold no others.
+  // Hides events older than their group's retention and removes segments that hold no others. The
+  // store does so itself when it is opened, and hourly while it is written to.
   [[nodiscard]] result<> expire(std::int64_t now_ms);
 
 private:

@@ -157,6 +157,7 @@ public:
   }
 
   void note_more() { selection_.note_more(); }
+  [[nodiscard]] std::int64_t from_ms() const { return from_ms_; }
 
   // `stopped_ms`: where a forward read gave up; what is newer may be incomplete.
   [[nodiscard]] page finish(std::optional<std::int64_t> stopped_ms) && {
@@ -170,7 +171,7 @@ public:
     }
     if (out.next) ++out.next->index;
     if (stopped_ms && (!more || !out.next)) out.next = position{*stopped_ms, 0, 0, 0};
-    if (!more && !stopped_ms) out.next.reset();
+    if (options_.backward || (!more && !stopped_ms)) out.next.reset();
     return out;
   }
 
@@ -220,7 +221,7 @@ result<page> store::read(std::string_view group, const read_options& options) co
     if (!options.backward && scanned >= state_->limits.scan_bytes_max && reached_ms &&
         segment->min_ms > *reached_ms)
       return std::move(reader).finish(segment->min_ms);
-    if (!reached_ms) reached_ms = std::max(options.from_ms, segment->min_ms);
+    if (!reached_ms) reached_ms = std::max(reader.from_ms(), segment->min_ms);
     const auto path = state_->segment_path(g->number, segment->number);
     const auto file = TRY_FOR("read the logs", open_file(path, O_RDONLY));
     TRY_FOR("read " + path.string(),

@@ -42,6 +42,7 @@ struct store::state {
   logs::catalog catalog;
   std::unordered_map<std::uint32_t, group_files> files;  // By the group's number.
   std::deque<std::uint32_t> writers;  // Groups with an open writer, oldest first.
+  std::int64_t expired_ms = 0;        // When retention was last applied to all groups.
   std::string write_buffer;
   std::string read_buffer;
 

@@ -1,22 +1,13 @@
 #include "engine/logs/store.hpp"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
 
+#include "engine/logs/test_folder.hpp"
+
 namespace lambent::logs {
 namespace {
-
-struct folder {
-  std::filesystem::path path;
-  folder() {
-    char name[] = "/tmp/lambent-logs-XXXXXX";
-    REQUIRE(::mkdtemp(name) != nullptr);
-    path = name;
-  }
-  ~folder() { std::filesystem::remove_all(path); }
-};
 
 std::vector<std::string> messages(const store& s, const read_options& o = {}) {
   const auto read = s.read("/aws/lambda/f", o);
@@ -27,7 +18,7 @@ std::vector<std::string> messages(const store& s, const read_options& o = {}) {
 }
 
 TEST_CASE("events come back in the order of their time after a restart, each under its own id") {
-  folder dir;
+  test_folder dir;
   std::vector<std::string> ids;
   {
     auto s = *store::open(dir.path);
@@ -47,7 +38,7 @@ TEST_CASE("events come back in the order of their time after a restart, each und
 }
 
 TEST_CASE("a last record cut at any byte goes, what stood before it stays, and writing goes on") {
-  folder dir;
+  test_folder dir;
   const auto segment = dir.path / "1-1.seg";
   std::uintmax_t before = 0;
   {
@@ -70,7 +61,7 @@ TEST_CASE("a last record cut at any byte goes, what stood before it stays, and w
 }
 
 TEST_CASE("pages forward hold every event once, over many segments") {
-  folder dir;
+  test_folder dir;
   auto s = *store::open(dir.path, {.segment_bytes = 200, .open_writers_max = 1});
   for (int i = 0; i < 100; ++i)
     REQUIRE(
@@ -89,7 +80,7 @@ TEST_CASE("pages forward hold every event once, over many segments") {
 }
 
 TEST_CASE("a second engine is told that the folder is in use") {
-  folder dir;
+  test_folder dir;
   auto s = *store::open(dir.path);
   const auto second = store::open(dir.path);
   REQUIRE(!second);

@@ -1,0 +1,52 @@
+# lambent_function(NAME SOURCES file... [LINK target...])
+#
+# A Lambda function: the program lambda/NAME/bootstrap in the build folder, static, so that it runs on any
+# Lambda image whatever the C library here. It is a convenience; linking lambent::runtime is enough.
+# lambda/functions.json lists all functions of the build for `lambent build`.
+
+function(lambent_function name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT ARG_SOURCES)
+    message(FATAL_ERROR "lambent_function(${name} SOURCES ...): no sources given")
+  endif()
+  set(runtime lambent_runtime)
+  # A sanitizer needs a dynamic program, a function is a static one: it is built without, and so is its
+  # own copy of the runtime.
+  if("${CMAKE_CXX_FLAGS} ${CMAKE_C_FLAGS}" MATCHES "-fsanitize=")
+    set(runtime lambent_runtime_unsanitized)
+    if(NOT TARGET ${runtime})
+      lambent_add_runtime(${runtime})
+      target_compile_options(${runtime} PRIVATE -fno-sanitize=all)
+    endif()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} ${runtime})
+  if(runtime STREQUAL lambent_runtime_unsanitized)
+    target_compile_options(${name} PRIVATE -fno-sanitize=all)
+    target_link_options(${name} PRIVATE -fno-sanitize=all)
+  endif()
+  target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections)
+  target_link_options(${name} PRIVATE -static -Wl,--gc-sections
+                      $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
+  set_target_properties(
+    ${name} PROPERTIES OUTPUT_NAME bootstrap POSITION_INDEPENDENT_CODE OFF
+                       RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name})
+  lambent_list_function(${name})
+endfunction()
+
+# Written at configure time, so that whoever builds knows what there is before it is built. `file` is
+# relative to functions.json.
+function(lambent_list_function name)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    set(architecture arm64)
+  else()
+    set(architecture ${CMAKE_SYSTEM_PROCESSOR})
+  endif()
+  set_property(
+    GLOBAL APPEND
+    PROPERTY LAMBENT_FUNCTIONS
+             "{\"name\": \"${name}\", \"architecture\": \"${architecture}\", \"file\": \"${name}/bootstrap\"}")
+  get_property(entries GLOBAL PROPERTY LAMBENT_FUNCTIONS)
+  list(JOIN entries ",\n  " lines)
+  file(WRITE ${CMAKE_BINARY_DIR}/lambda/functions.json "[\n  ${lines}\n]\n")
+endfunction()

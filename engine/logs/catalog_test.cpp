@@ -1,0 +1,235 @@
+#include "engine/logs/catalog.hpp"
+
+#include <fstream>
+
+#include "engine/logs/store.hpp"
+#include "engine/logs/test_folder.hpp"
+
+namespace lambent::logs {
+namespace {
+
+constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const std::filesystem::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+std::size_t segments_in(const std::filesystem::path& dir) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(dir))
+    count += entry.path().extension() == ".seg";
+  return count;
+}
+
+std::string messages(const store& s, std::string_view group) {
+  const auto read = s.read(group, {});
+  REQUIRE(read);
+  std::string out;
+  for (const auto& e : read->events) out += e.event.message;
+  return out;
+}
+
+TEST_CASE("groups, streams, retention and tags are there again after a restart") {
+  test_folder dir;
+  {
+    auto s = *store::open(dir.path);
+    REQUIRE(s->create_group("g", 5));
+    REQUIRE(s->create_stream("g", "s", 6));
+    REQUIRE(s->set_retention("g", 30));
+    REQUIRE(s->set_tags("g", {{"a", "1"}, {"b", ""}}));
+    REQUIRE(s->create_group("h", 7));
+    REQUIRE(s->set_retention("h", 1));
+    REQUIRE(s->set_retention("h", std::nullopt));
+    REQUIRE(s->set_tags("h", {{"a", "1"}}));
+    REQUIRE(s->set_tags("h", {}));
+  }
+  auto s = *store::open(dir.path);
+  REQUIRE(s->groups().size() == 2);
+  CHECK(s->find_group("g")->created_ms == 5);
+  CHECK(s->find_group("g")->retention_days == 30);
+  CHECK(s->find_group("g")->tags == std::map<std::string, std::string>{{"a", "1"}, {"b", ""}});
+  CHECK(s->find_stream("g", "s")->created_ms == 6);
+  CHECK(!s->find_stream("g", "s")->last_event_ms);
+  CHECK(!s->find_group("h")->retention_days);
+  CHECK(s->find_group("h")->tags.empty());
+}
+
+TEST_CASE("a deleted group takes its events and files along, and one of its name starts anew") {
+  test_folder dir;
+  {
+    auto s = *store::open(dir.path);
+    REQUIRE(s->append("g", "s", {{1, 1, "old"}}));
+    REQUIRE(s->append("h", "s", {{1, 1, "other"}}));
+    REQUIRE(s->delete_group("g"));
+    CHECK(!s->find_group("g"));
+    CHECK(segments_in(dir.path) == 1);
+    REQUIRE(s->append("g", "s", {{2, 2, "new"}}));
+    CHECK(messages(*s, "g") == "new");
+  }
+  auto s = *store::open(dir.path);
+  CHECK(messages(*s, "g") == "new");
+  CHECK(messages(*s, "h") == "other");
+}
+
+TEST_CASE("a deleted stream's events are gone at once and after a restart, its neighbours' stay") {
+  test_folder dir;
+  {
+    auto s = *store::open(dir.path);
+    REQUIRE(s->append("g", "a", {{1, 1, "a1"}}));
+    REQUIRE(s->append("g", "b", {{2, 2, "b1"}}));
+    REQUIRE(s->append("g", "a", {{3, 3, "a2"}}));
+    REQUIRE(s->delete_stream("g", "a"));
+    CHECK(messages(*s, "g") == "b1");
+    CHECK(s->find_group("g")->stored_bytes == 2 + event_overhead_bytes);
+    REQUIRE(s->append("g", "a", {{4, 4, "a3"}}));
+    CHECK(messages(*s, "g") == "b1a3");
+  }
+  auto s = *store::open(dir.path);
+  CHECK(messages(*s, "g") == "b1a3");
+  CHECK(s->find_stream("g", "a")->first_event_ms == 4);
+  REQUIRE(s->delete_stream("g", "a"));
+  REQUIRE(s->delete_stream("g", "b"));
+  CHECK(segments_in(dir.path) == 0);
+  REQUIRE(s->append("g", "c", {{5, 5, "c"}}));
+  CHECK(messages(*s, "g") == "c");
+}
+
+TEST_CASE(
+    "what is older than the retention is hidden, and its segments go when nothing else holds") {
+  test_folder dir;
+  auto s = *store::open(dir.path, {.segment_bytes = 1});
+  const std::int64_t now = 100 * day_ms;
+  REQUIRE(s->append("g", "s", {{now - 3 * day_ms, 1, "a"}}));
+  REQUIRE(s->append("g", "s", {{now - 3 * day_ms, 1, "b"}, {now, 1, "c"}}));
+  REQUIRE(s->append("h", "s", {{now - 3 * day_ms, 1, "kept"}}));
+  REQUIRE(s->expire(now));
+  CHECK(messages(*s, "g") == "abc");
+  REQUIRE(s->set_retention("g", 2));
+  REQUIRE(s->expire(now));
+  CHECK(messages(*s, "g") == "c");
+  CHECK(messages(*s, "h") == "kept");
+  CHECK(segments_in(dir.path) == 2);
+  CHECK(s->find_stream("g", "s")->first_event_ms == now - 2 * day_ms);
+  REQUIRE(s->expire(now + 3 * day_ms));
+  CHECK(messages(*s, "g").empty());
+  CHECK(s->find_group("g")->stored_bytes == 0);
+  CHECK(!s->find_stream("g", "s")->last_event_ms);
+  CHECK(segments_in(dir.path) == 1);
+  REQUIRE(s->append("g", "s", {{now + 3 * day_ms, 1, "d"}}));
+  CHECK(messages(*s, "g") == "d");
+}
+
+TEST_CASE("writing applies retention by the hour") {
+  test_folder dir;
+  auto s = *store::open(dir.path, {.segment_bytes = 1});
+  const std::int64_t now = std::int64_t{200'000} * day_ms;  // Far behind the clock of the open.
+  REQUIRE(s->append("g", "s", {{now, now, "a"}}));
+  REQUIRE(s->set_retention("g", 1));
+  REQUIRE(s->append("g", "s", {{now + 2 * day_ms, now + 60'000, "b"}}));
+  CHECK(messages(*s, "g") == "ab");
+  REQUIRE(s->append("g", "s", {{now + 2 * day_ms, now + 2 * day_ms, "c"}}));
+  CHECK(messages(*s, "g") == "bc");
+}
+
+TEST_CASE("a catalogue full of what is gone is written anew, and numbers are not used twice") {
+  test_folder dir;
+  {
+    auto s = *store::open(dir.path);
+    REQUIRE(s->append("g", "s", {{1, 1, "m"}}));
+    REQUIRE(s->set_retention("g", 3653));
+    REQUIRE(s->set_tags("g", {{"a", "1"}}));
+    for (int i = 0; i < 400; ++i) {
+      REQUIRE(s->create_stream("g", "x", 1));
+      REQUIRE(s->delete_stream("g", "x"));
+    }
+  }
+  const auto before = std::filesystem::file_size(dir.path / "catalog");
+  std::string after;
+  std::uint32_t stream = 0;
+  {
+    auto c = *catalog::open(dir.path / "catalog");
+    after = bytes_of(dir.path / "catalog");
+    CHECK(after.size() < before / 20);
+    auto* g = c.find("g");
+    REQUIRE(g);
+    CHECK(g->info.retention_days == 3653);
+    CHECK(g->info.tags == std::map<std::string, std::string>{{"a", "1"}});
+    CHECK(g->streams.size() == 1);
+    stream = (*c.add_stream(*g, "y", 1))->number;
+    CHECK(stream == 402);
+    REQUIRE(c.remove_stream(*g, g->streams.at("y")));
+  }
+  auto c = *catalog::open(dir.path / "catalog");
+  CHECK((*c.add_stream(*c.find("g"), "z", 1))->number == stream + 1);
+}
+
+TEST_CASE("a catalogue cut at any byte keeps every record before the cut") {
+  test_folder dir;
+  const auto path = dir.path / "catalog";
+  std::size_t first = 0;
+  {
+    auto c = *catalog::open(path);
+    REQUIRE(c.add_group("g", 1));
+    first = bytes_of(path).size();
+    REQUIRE(c.add_group("h", 1));
+  }
+  const auto whole = bytes_of(path);
+  for (auto size = first; size < whole.size(); ++size) {
+    write(path, std::string_view(whole).substr(0, size));
+    auto c = catalog::open(path);
+    REQUIRE(c);
+    CHECK(c->groups().size() == 1);
+    REQUIRE(c->add_group("i", 1));
+    REQUIRE(std::move(c)->find("i"));
+  }
+}
+
+TEST_CASE("a catalogue damaged before its last record is refused, with what to do") {
+  test_folder dir;
+  const auto path = dir.path / "catalog";
+  std::size_t first = 0;
+  {
+    auto c = *catalog::open(path);
+    REQUIRE(c.add_group("g", 1));
+    first = bytes_of(path).size();
+    REQUIRE(c.add_group("h", 1));
+  }
+  auto bytes = bytes_of(path);
+  bytes[first - 1] ^= 1;
+  write(path, bytes);
+  const auto c = catalog::open(path);
+  REQUIRE(!c);
+  CHECK(c.error().what ==
+        "read " + path.string() + ": damaged after byte " + std::to_string(bytes.size()));
+  CHECK(c.error().hint == "move the folder away to start with empty logs");
+}
+
+TEST_CASE("a record damaged inside a segment is left out, those around it stay") {
+  test_folder dir;
+  const auto path = dir.path / "1-1.seg";
+  std::size_t first = 0;
+  {
+    auto s = *store::open(dir.path);
+    REQUIRE(s->append("g", "s", {{1, 1, "a"}}));
+    first = bytes_of(path).size();
+    REQUIRE(s->append("g", "s", {{2, 1, "b"}}));
+    REQUIRE(s->append("g", "s", {{3, 1, "c"}}));
+  }
+  auto bytes = bytes_of(path);
+  bytes[2 * first - 1] ^= 1;
+  write(path, bytes);
+  auto s = *store::open(dir.path);
+  CHECK(messages(*s, "g") == "ac");
+  CHECK(bytes_of(path) == bytes);
+  REQUIRE(s->append("g", "s", {{4, 1, "d"}}));
+  CHECK(messages(*s, "g") == "acd");
+}
+
+}  // namespace
+}  // namespace lambent::logs

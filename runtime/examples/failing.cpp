@@ -1,0 +1,39 @@
+// Every way to fail, chosen by the event: "failure", "throw", "noexcept", "exit", or anything else
+// for a reply.
+#include <lambent/lambent.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace orders {
+struct not_found : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+}  // namespace orders
+
+static void throws() { throw orders::not_found("thrown through noexcept"); }
+static void must_not_throw() noexcept { throws(); }
+
+// Any type with value and error will do where std::expected is missing (C++20).
+struct outcome {
+  std::string value;
+  lambent::failure why;
+  bool good = true;
+
+  bool has_value() const { return good; }
+  const std::string& operator*() const { return value; }
+  const lambent::failure& error() const { return why; }
+};
+
+static outcome handle(std::string_view event) {
+  std::printf("handling %.*s\n", static_cast<int>(event.size()), event.data());
+  if (event == R"("failure")") return {{}, {"BadRequest", "the event asks for a failure"}, false};
+  if (event == R"("throw")") throw orders::not_found("no such order: \"ä\"");
+  if (event == R"("noexcept")") must_not_throw();
+  if (event == R"("exit")") std::exit(3);
+  const char* const trace = std::getenv("_X_AMZN_TRACE_ID");
+  return {std::string(R"({"trace":")") + (trace == nullptr ? "" : trace) + "\"}", {}};
+}
+
+int main() { return lambent::run(handle); }

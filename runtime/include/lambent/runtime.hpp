@@ -1,0 +1,71 @@
+// The lower layer: a pull loop over the Lambda Runtime API, for replay, benchmarks and custom
+// loops. It does not call handlers, catch exceptions or exit; `lambent::run` does, and is built on
+// this.
+#pragma once
+
+#include <lambent/context.hpp>
+#include <lambent/failure.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lambent {
+
+enum class status {
+  ok,
+  refused,  ///< The Runtime API said no to this message; the connection is fine: go on with next().
+  lost,     ///< The Runtime API cannot be reached or makes no sense. After next(): give up, exit 1.
+};
+
+/// One worker of a function: while (rt.next() == status::ok) rt.reply(answer_to(rt.event()));
+/// Not thread-safe: one thread drives one runtime.
+class runtime {
+public:
+  struct options {
+    /// "host:port"; empty means the variable AWS_LAMBDA_RUNTIME_API.
+    std::string api = {};
+    /// Wait after the first failed /next; doubles each time, five attempts in all.
+    std::chrono::milliseconds backoff_first{50};
+    /// Keep _X_AMZN_TRACE_ID in step with the invocation. Only right while one runtime is in use.
+    bool set_trace_variable = true;
+  };
+
+  runtime();
+  explicit runtime(const options& chosen);
+  ~runtime();
+  runtime(const runtime&) = delete;
+  runtime& operator=(const runtime&) = delete;
+
+  /// Whether there is a Runtime API to ask; if not, problem() says why. Nothing was sent yet.
+  [[nodiscard]] bool usable() const noexcept;
+
+  /// Blocks, without a time limit, until an invocation arrives. What event() and current() showed
+  /// before ends here.
+  [[nodiscard]] status next();
+
+  /// The event's bytes and its context. Valid until the following next(), also after the answer.
+  [[nodiscard]] std::string_view event() const noexcept;
+  [[nodiscard]] const context& current() const noexcept;
+
+  /// Answers the invocation, once. `body` is sent from where it is and may be a view into event().
+  /// A body over Lambda's limit comes back as `refused`; the caller of the function has then been
+  /// told Function.ResponseSizeTooLarge. `lost` means that it is unknown whether the answer
+  /// arrived; it is never sent twice. Either way next() may be called.
+  [[nodiscard]] status reply(std::string_view body,
+                             std::string_view content_type = "application/json");
+  [[nodiscard]] status fail(const failure& why);
+
+  /// Reports that initialisation failed; legal only before the first next(). Exit 1 afterwards.
+  [[nodiscard]] status fail_init(const failure& why);
+
+  /// What went wrong when the last call was not `ok`: one sentence, perhaps with a hint.
+  [[nodiscard]] std::string_view problem() const noexcept;
+
+private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace lambent

@@ -1,0 +1,34 @@
+# The runtime's sources, once: for this repository and for the installed package, which compiles them in
+# the user's build. lambent_add_runtime(TARGET) makes a static library of them.
+set(LAMBENT_RUNTIME_DIR ${CMAKE_CURRENT_LIST_DIR})
+set(LAMBENT_RUNTIME_SOURCES
+    address.cpp
+    api_client.cpp
+    connection.cpp
+    crash_report.cpp
+    error_report.cpp
+    exception_report.cpp
+    http1.cpp
+    json_text.cpp
+    loop.cpp
+    receive_buffer.cpp
+    runtime.cpp
+    trace_variable.cpp)
+list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
+if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
+  set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)
+endif()
+
+function(lambent_add_runtime target)
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${LAMBENT_RUNTIME_SOURCES})
+  target_include_directories(${target} PUBLIC ${LAMBENT_RUNTIME_INCLUDE_DIR})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  # C++20 also where the project around it asks for more.
+  set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON
+                                             CXX_EXTENSIONS OFF)
+  # So that --gc-sections can drop what a function does not use.
+  target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+  if(TARGET lambent_warnings)
+    target_link_libraries(${target} PRIVATE lambent_warnings)
+  endif()
+endfunction()

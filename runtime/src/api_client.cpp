@@ -1,0 +1,201 @@
+#include "api_client.hpp"
+
+#include <lambent/version.hpp>
+
+#include <ctime>
+
+#include <charconv>
+#include <cstring>
+
+namespace lambent {
+
+namespace {
+
+constexpr std::string_view version_path = "/2018-06-01/runtime/";
+// An answer is a few dozen bytes; what is longer is not worth keeping the connection for.
+constexpr http1::limits answer_limits = {.body_bytes_max = 64 * 1024};
+// A peer that closes idle connections does so after seconds; younger ones need no look.
+constexpr std::chrono::milliseconds looks_idle_after{1000};
+constexpr std::size_t head_bytes_usual = 1024;
+constexpr std::size_t read_bytes_min = 16 * 1024;
+
+std::chrono::milliseconds coarse_now() noexcept {
+  timespec t = {};
+  (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+  return std::chrono::milliseconds(t.tv_sec * 1000 + t.tv_nsec / 1'000'000);
+}
+
+// A value made by someone else: a line break in it would begin a header of its own.
+void append_value(std::string& out, std::string_view value) {
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x20 || byte >= 0x7F ? '?' : c;
+  }
+}
+
+}  // namespace
+
+bool api_client::aim(std::string_view api) {
+  if (!resolve(api, to_, problem_)) return false;
+  api_ = api;
+  common_ = " HTTP/1.1\r\nHost: " + api_ + "\r\nUser-Agent: lambent/" LAMBENT_VERSION "\r\n";
+  get_ = "GET ";
+  get_ += version_path;
+  get_ += "invocation/next";
+  get_ += common_;
+  get_ += "\r\n";
+  head_.reserve(head_bytes_usual);
+  answer_parser_ = http1::response_parser(answer_limits);
+  return true;
+}
+
+bool api_client::connect() {
+  const int failed = connection_.open(to_, io_limit_);
+  if (failed == 0) return true;
+  problem_ = "connect to the Runtime API at " + api_ + ": " + std::strerror(failed);
+  return false;
+}
+
+int api_client::get_next() {
+  while (true) {
+    const bool reused = connection_.is_open();
+    if (!reused && !connect()) return 0;
+    event_.clear();
+    event_parser_.reset();
+    iovec part = {.iov_base = get_.data(), .iov_len = get_.size()};
+    const connection::outcome sent = connection_.send(&part, 1);
+    received how = received::nothing;
+    if (sent.error == 0) {
+      how = receive(event_, event_parser_);
+    } else {
+      broke("send GET next", sent.error);
+    }
+    // The peer had closed the idle connection, say while the function was frozen: ask again on a
+    // new one, once. Only a GET that got no byte of a reply is safe to repeat.
+    if (how == received::nothing && reused) {
+      connection_.close();
+      continue;
+    }
+    last_used_ = coarse_now();
+    return finish(how, event_parser_, event_);
+  }
+}
+
+int api_client::send(const post& what) {
+  if (connection_.is_open() && coarse_now() - last_used_ >= looks_idle_after &&
+      connection_.is_stale()) {
+    connection_.close();
+  }
+  write_post_head(what);
+  while (true) {
+    const bool reused = connection_.is_open();
+    if (!reused && !connect()) return 0;
+    iovec parts[2] = {
+        {.iov_base = head_.data(), .iov_len = head_.size()},
+        {.iov_base = const_cast<char*>(what.body.data()), .iov_len = what.body.size()}};
+    const connection::outcome sent = connection_.send(parts, 2);
+    if (sent.error != 0 && sent.bytes == 0 && reused) {
+      // Dead before the kernel took a byte: nobody can have seen this POST.
+      connection_.close();
+      continue;
+    }
+    return read_answer(sent);
+  }
+}
+
+// Also when sending broke off: the API may have refused a large body before reading all of it.
+int api_client::read_answer(const connection::outcome& sent) {
+  answer_.clear();
+  answer_parser_.reset();
+  const received how = receive(answer_, answer_parser_);
+  if (sent.error != 0 && how != received::whole) broke("send the answer", sent.error);
+  const int status = finish(how, answer_parser_, answer_);
+  if (sent.error != 0) connection_.close();
+  last_used_ = coarse_now();
+  return status;
+}
+
+api_client::received api_client::receive(receive_buffer& into, http1::response_parser& parser) {
+  while (true) {
+    // A known length is reserved at once and read in one call.
+    const std::size_t missing = parser.bytes_missing(into.size());
+    if (!into.reserve(missing != 0 ? missing : read_bytes_min)) {
+      problem_ = "receive from the Runtime API: no memory for an event of this size";
+      return received::broken;
+    }
+    const connection::outcome got = missing != 0
+                                        ? connection_.receive(into.end(), missing, true)
+                                        : connection_.receive(into.end(), into.room(), false);
+    http1::progress now = http1::progress::need_more;
+    if (got.bytes != 0) {
+      into.filled(got.bytes);
+      now = parser.consume(into.data(), into.size());
+    } else if (got.error != 0 || into.size() == 0) {
+      broke("receive", got.error);
+      return into.size() == 0 ? received::nothing : received::broken;
+    } else if (now = parser.end_of_stream(); now != http1::progress::complete) {
+      broke("receive", 0);
+      return received::broken;
+    }
+    switch (now) {
+      case http1::progress::need_more:
+        break;
+      case http1::progress::complete:
+        return received::whole;
+      case http1::progress::malformed:
+        problem_ = "the Runtime API at " + api_ + " does not speak HTTP/1.1";
+        return received::broken;
+      case http1::progress::head_too_large:
+        problem_ = "the Runtime API sent headers of more than 65536 bytes";
+        return received::broken;
+      case http1::progress::body_too_large:
+        problem_ = "the Runtime API sent a body over this library's limit";
+        return received::broken;
+    }
+  }
+}
+
+int api_client::finish(received how, const http1::response_parser& parser,
+                       const receive_buffer& from) {
+  const bool whole = how == received::whole;
+  if (!whole || !parser.keep_alive() || parser.consumed() != from.size()) connection_.close();
+  return whole ? parser.status() : 0;
+}
+
+void api_client::write_post_head(const post& what) {
+  head_ = "POST ";
+  head_ += version_path;
+  if (what.request_id.empty()) {
+    head_ += "init/error";
+  } else {
+    head_ += "invocation/";
+    head_ += what.request_id;
+    head_ += what.error_type.empty() ? "/response" : "/error";
+  }
+  head_ += common_;
+  head_ += "Content-Type: ";
+  append_value(head_, what.content_type);
+  if (!what.error_type.empty()) {
+    head_ += "\r\nLambda-Runtime-Function-Error-Type: ";
+    head_ += what.error_type;
+  }
+  if (!what.invocation_id.empty()) {
+    head_ += "\r\nLambda-Runtime-Invocation-Id: ";
+    append_value(head_, what.invocation_id);
+  }
+  head_ += "\r\nContent-Length: ";
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, what.body.size()).ptr;
+  head_.append(digits, end);
+  head_ += "\r\n\r\n";
+}
+
+void api_client::broke(std::string_view doing, int error) {
+  problem_ = doing;
+  problem_ += " at the Runtime API at ";
+  problem_ += api_;
+  problem_ += ": ";
+  problem_ += error == 0 ? "it closed the connection" : std::strerror(error);
+}
+
+}  // namespace lambent

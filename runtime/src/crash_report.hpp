@@ -1,0 +1,25 @@
+// Tells the Runtime API what happened before std::terminate ends the process: a handler that throws
+// through noexcept, a thread with an uncaught exception. Signals are the platform's to report.
+#pragma once
+
+#include <lambent/context.hpp>
+
+#include <string_view>
+
+namespace lambent {
+
+// One per process, made by the loop; it installs a terminate handler and puts the old one back.
+class crash_report {
+public:
+  explicit crash_report(std::string_view api);
+  ~crash_report();
+  crash_report(const crash_report&) = delete;
+  crash_report& operator=(const crash_report&) = delete;
+
+  // Between these, a crash is the init phase's or this invocation's; `about` outlives leave().
+  void enter_init() noexcept;
+  void enter_handler(const context& about) noexcept;
+  void leave() noexcept;
+};
+
+}  // namespace lambent

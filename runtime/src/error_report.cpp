@@ -1,0 +1,84 @@
+#include "error_report.hpp"
+
+#include "json_text.hpp"
+
+namespace lambent {
+
+namespace {
+
+constexpr std::size_t header_type_letters_max = 200;
+
+constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
+constexpr bool is_letter(char c) noexcept { return is_upper(c) || is_lower(c); }
+constexpr char upper(char c) noexcept {
+  return is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c;
+}
+
+bool has_lambda_form(std::string_view type) noexcept {
+  if (type.starts_with("Runtime.")) {
+    type.remove_prefix(8);
+  } else if (type.starts_with("Function.")) {
+    type.remove_prefix(9);
+  } else {
+    return false;
+  }
+  if (type.size() < 2 || type.size() > header_type_letters_max || !is_upper(type.front())) {
+    return false;
+  }
+  for (const char c : type) {
+    if (!is_letter(c)) return false;
+  }
+  return true;
+}
+
+// "orders::not_found<int>" → "not_found": what follows the last "::" or "." outside of brackets.
+std::string_view last_component(std::string_view type) noexcept {
+  std::size_t begin = 0;
+  std::size_t end = type.size();
+  int depth = 0;
+  for (std::size_t i = 0; i < type.size(); ++i) {
+    const char c = type[i];
+    if (c == '<' || c == '(' || c == '{' || c == '[') {
+      if (depth++ == 0) end = i;
+    } else if (c == '>' || c == ')' || c == '}' || c == ']') {
+      --depth;
+    } else if (depth == 0 && (c == ':' || c == '.')) {
+      begin = i + 1;
+      end = type.size();
+    }
+  }
+  return type.substr(begin, end > begin ? end - begin : 0);
+}
+
+}  // namespace
+
+std::string header_error_type(std::string_view type) {
+  if (has_lambda_form(type)) return std::string(type);
+  std::string name;
+  bool word_begins = true;
+  for (const char c : last_component(type)) {
+    if (!is_letter(c)) {
+      word_begins = true;
+    } else if (name.size() < header_type_letters_max) {
+      name += word_begins ? upper(c) : c;
+      word_begins = false;
+    }
+  }
+  if (name.empty()) name = "Unknown";
+  if (name.size() == 1) name += "Error";
+  return "Function." + name;
+}
+
+std::string error_body(const failure& why) {
+  std::string body;
+  body.reserve(why.message.size() + why.type.size() + 64);
+  body += R"({"errorMessage":)";
+  json_text::append_string(body, why.message, error_message_bytes_max);
+  body += R"(,"errorType":)";
+  json_text::append_string(body, why.type.empty() ? "Unknown" : why.type, error_type_bytes_max);
+  body += R"(,"stackTrace":[]})";
+  return body;
+}
+
+}  // namespace lambent

@@ -1,0 +1,25 @@
+// How a failure is told to the Runtime API: the error type for the header, the JSON for the body.
+// Pure text; the client sends it.
+#pragma once
+
+#include <lambent/failure.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace lambent {
+
+// Lambda ends an error body at 1 MiB on Managed Instances; message and type together stay below.
+inline constexpr std::size_t error_message_bytes_max = 768 * 1024;
+inline constexpr std::size_t error_type_bytes_max = 16 * 1024;
+
+// The type in the only form Lambda keeps, (Runtime|Function)\.[A-Z][a-zA-Z]+: "std::out_of_range"
+// becomes "Function.OutOfRange", a type already in that form stays. Without a letter:
+// "Function.Unknown".
+[[nodiscard]] std::string header_error_type(std::string_view type);
+
+// {"errorMessage":…,"errorType":…,"stackTrace":[]}
+[[nodiscard]] std::string error_body(const failure& why);
+
+}  // namespace lambent

@@ -1,0 +1,127 @@
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include "fake_api.hpp"
+
+using namespace lambent;
+
+namespace {
+
+class child {
+public:
+  child(const std::string& function, std::vector<std::string> environment) {
+    int out_pipe[2] = {-1, -1};
+    int err_pipe[2] = {-1, -1};
+    REQUIRE(pipe2(out_pipe, O_CLOEXEC) == 0);
+    REQUIRE(pipe2(err_pipe, O_CLOEXEC) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out_pipe[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, err_pipe[1], STDERR_FILENO);
+    std::string program = LAMBENT_FUNCTIONS_DIR "/" + function + "/bootstrap";
+    char* const arguments[] = {program.data(), nullptr};
+    std::vector<char*> env;
+    for (std::string& e : environment) env.push_back(e.data());
+    env.push_back(nullptr);
+    REQUIRE(posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, env.data()) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(out_pipe[1]);
+    close(err_pipe[1]);
+    out_ = out_pipe[0];
+    err_ = err_pipe[0];
+  }
+
+  // The status of waitpid; fills out and err.
+  int wait() {
+    out = drain(out_);
+    err = drain(err_);
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    return status;
+  }
+
+  std::string out;
+  std::string err;
+
+private:
+  static std::string drain(int fd) {
+    std::string text;
+    char block[4096];
+    for (ssize_t got = 0; (got = read(fd, block, sizeof block)) > 0;) {
+      text.append(block, static_cast<std::size_t>(got));
+    }
+    close(fd);
+    return text;
+  }
+
+  pid_t pid_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+};
+
+std::string body_of(const std::string& request) {
+  return request.substr(request.find("\r\n\r\n") + 4);
+}
+
+std::string api_variable(const fake_api& api) { return "AWS_LAMBDA_RUNTIME_API=" + api.address(); }
+
+}  // namespace
+
+TEST_CASE("a function started by hand says where it belongs and ends with 1") {
+  child c("hello", {});
+  const int status = c.wait();
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 1);
+  CHECK(c.out.empty());
+  CHECK(c.err ==
+        "lambent: AWS_LAMBDA_RUNTIME_API is not set: this is a Lambda function, which waits for "
+        "events "
+        "from that address\nhint: run it under `lambent serve`, and send it an event with `lambent "
+        "invoke`\n");
+}
+
+TEST_CASE("a throw through noexcept is reported before the process aborts") {
+  fake_api api({{invocation("7", "\"noexcept\"")}, {accepted(), true}});
+  child c("failing", {api_variable(api)});
+  const int status = c.wait();
+  CHECK(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGABRT);
+  const auto& seen = api.requests();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
+  CHECK(seen[1].ends_with(
+      R"({"errorMessage":"thrown through noexcept","errorType":"orders::not_found","stackTrace":[]})"));
+}
+
+TEST_CASE("stdout through a pipe is line-buffered, and the trace id reaches getenv") {
+  fake_api api({{invocation("7", "1", "Lambda-Runtime-Trace-Id: Root=1-2\r\n")},
+                {accepted()},
+                {invocation("8", "\"exit\""), true}});
+  child c("failing", {api_variable(api)});
+  const int status = c.wait();
+  CHECK(WEXITSTATUS(status) == 3);
+  CHECK(c.out == "handling 1\nhandling \"exit\"\n");
+  CHECK(body_of(api.requests()[1]) == R"({"trace":"Root=1-2"})");
+}
+
+TEST_CASE("an init error ends the process with 1 after the report") {
+  fake_api api({{accepted(), true}});
+  child c("init_phase", {api_variable(api)});
+  CHECK(WEXITSTATUS(c.wait()) == 1);
+  CHECK(c.err == "lambent: the init phase failed: std::runtime_error: GREETING is not set\n");
+  CHECK(api.requests()[0].starts_with("POST /2018-06-01/runtime/init/error "));
+}
+
+TEST_CASE("the examples answer") {
+  fake_api api({{invocation("1", "{\"side\": 12}")}, {accepted(), true}});
+  child c("typed", {api_variable(api)});
+  (void)c.wait();
+  CHECK(api.requests()[1].ends_with("\r\n\r\n{\"area\":144}"));
+}

@@ -1,0 +1,245 @@
+#include <lambent/runtime.hpp>
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "api_client.hpp"
+#include "error_report.hpp"
+#include "trace_variable.hpp"
+
+namespace lambent {
+
+namespace {
+
+constexpr int next_attempts_max = 5;
+constexpr std::size_t quoted_answer_bytes_max = 300;
+// Lambda's 6 MiB and the 100 bytes it grants on top.
+constexpr std::size_t response_bytes_max = 6 * 1024 * 1024 + 100;
+
+std::string_view variable(const char* name) noexcept {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string_view{} : std::string_view{value};
+}
+
+template <class T>
+bool parse_number(std::string_view text, T& out) noexcept {
+  const char* const end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, out);
+  return error == std::errc() && last == end;
+}
+
+void pause(std::chrono::milliseconds length) noexcept {
+  timespec t = {};
+  t.tv_sec = static_cast<time_t>(length.count() / 1000);
+  t.tv_nsec = static_cast<long>(length.count() % 1000 * 1'000'000);
+  while (nanosleep(&t, &t) != 0) {
+  }
+}
+
+// The id becomes part of a path.
+bool is_path_safe(std::string_view id) noexcept {
+  constexpr std::size_t id_bytes_max = 512;
+  if (id.empty() || id.size() > id_bytes_max) return false;
+  for (const char c : id) {
+    if (c <= ' ' || c >= 0x7F || c == '/' || c == '?' || c == '#') return false;
+  }
+  return true;
+}
+
+void set_deadline(context& about, std::string_view text) noexcept {
+  using std::chrono::milliseconds;
+  using std::chrono::system_clock;
+  long long ms = 0;
+  // What does not fit the clock is no deadline.
+  const auto ms_max = std::chrono::duration_cast<milliseconds>(system_clock::duration::max());
+  if (!parse_number(text, ms) || ms < 0 || ms > ms_max.count()) return;
+  about.deadline = system_clock::time_point(milliseconds(ms));
+}
+
+void set_field(context& about, const http1::field& f) noexcept {
+  constexpr std::string_view prefix = "lambda-runtime-";
+  if (http1::name_is(f.name, "content-type")) about.content_type = f.value;
+  if (f.name.size() <= prefix.size()) return;
+  if (!http1::name_is(f.name.substr(0, prefix.size()), prefix)) return;
+  const std::string_view name = f.name.substr(prefix.size());
+  const auto is = [name](std::string_view known) { return http1::name_is(name, known); };
+  if (is("aws-request-id")) {
+    about.request_id = f.value;
+  } else if (is("deadline-ms")) {
+    set_deadline(about, f.value);
+  } else if (is("invoked-function-arn")) {
+    about.invoked_function_arn = f.value;
+  } else if (is("trace-id")) {
+    about.trace_id = f.value;
+  } else if (is("client-context")) {
+    about.client_context = f.value;
+  } else if (is("cognito-identity")) {
+    about.cognito_identity = f.value;
+  } else if (is("aws-tenant-id")) {
+    about.tenant_id = f.value;
+  } else if (is("invocation-id")) {
+    about.invocation_id = f.value;
+  }
+}
+
+}  // namespace
+
+struct runtime::state {
+  api_client client;
+  trace_variable trace;
+  options chosen;
+  context constant;  // What the environment says; each invocation starts from it.
+  context current;
+  std::string problem;
+  bool usable = false;
+  bool answer_due = false;
+
+  explicit state(const options& o) : chosen(o) {
+    constant.function_name = variable("AWS_LAMBDA_FUNCTION_NAME");
+    constant.function_version = variable("AWS_LAMBDA_FUNCTION_VERSION");
+    constant.log_group_name = variable("AWS_LAMBDA_LOG_GROUP_NAME");
+    constant.log_stream_name = variable("AWS_LAMBDA_LOG_STREAM_NAME");
+    if (!parse_number(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), constant.memory_limit_mb)) {
+      constant.memory_limit_mb = 0;
+    }
+    if (chosen.api.empty()) chosen.api = variable("AWS_LAMBDA_RUNTIME_API");
+    if (chosen.api.empty()) {
+      problem =
+          "AWS_LAMBDA_RUNTIME_API is not set: this is a Lambda function, which waits for events "
+          "from "
+          "that address\nhint: run it under `lambent serve`, and send it an event with `lambent "
+          "invoke`";
+      return;
+    }
+    usable = client.aim(chosen.api);
+    if (!usable) problem = client.problem();
+  }
+
+  // 2xx is ok (AWS says 202, emulators 200); 0 is a lost connection.
+  status judge(int http_status, std::string_view doing) {
+    if (http_status >= 200 && http_status < 300) return status::ok;
+    if (http_status == 0) {
+      problem = client.problem();
+      return status::lost;
+    }
+    problem = "the Runtime API answered " + std::to_string(http_status) + " to ";
+    problem += doing;
+    const std::string_view said = client.answer_body();
+    if (!said.empty()) {
+      problem += ": ";
+      problem += said.substr(0, quoted_answer_bytes_max);
+    }
+    return status::refused;
+  }
+
+  bool take_invocation() {
+    current = constant;
+    std::string_view head = client.event_head();
+    http1::field f;
+    while (http1::next_field(head, f)) set_field(current, f);
+    if (is_path_safe(current.request_id)) return true;
+    problem = "the Runtime API sent an invocation without a valid Lambda-Runtime-Aws-Request-Id";
+    return false;
+  }
+
+  status send(const post& what, std::string_view doing) {
+    // Log lines belong to this invocation; after the answer the process may be frozen.
+    (void)std::fflush(stdout);
+    return judge(client.send(what), doing);
+  }
+
+  status send_error(const failure& why, std::string_view doing) {
+    const std::string body = error_body(why);
+    const std::string type = header_error_type(why.type);
+    return send({.request_id = current.request_id,
+                 .invocation_id = current.invocation_id,
+                 .error_type = type,
+                 .content_type = "application/json",
+                 .body = body},
+                doing);
+  }
+
+  status no_invocation() {
+    problem = "there is no invocation to answer: call next() first, and answer once";
+    return status::refused;
+  }
+};
+
+runtime::runtime() : runtime(options{}) {}
+runtime::runtime(const options& chosen) : state_(std::make_unique<state>(chosen)) {}
+runtime::~runtime() = default;
+
+status runtime::next() {
+  state& s = *state_;
+  s.answer_due = false;
+  s.current = s.constant;
+  if (!s.usable) return status::lost;
+  std::chrono::milliseconds wait = s.chosen.backoff_first;
+  for (int attempt = 1;; ++attempt) {
+    const int http_status = s.client.get_next();
+    if (http_status == 200) {
+      if (s.take_invocation()) break;
+    } else if (http_status == 0) {
+      s.problem = s.client.problem();
+    } else {
+      s.problem = "the Runtime API answered " + std::to_string(http_status) + " to GET next";
+    }
+    if (attempt == next_attempts_max) {
+      s.problem += " (" + std::to_string(attempt) + " attempts)";
+      s.current = s.constant;
+      return status::lost;
+    }
+    pause(wait);
+    wait *= 2;
+  }
+  s.answer_due = true;
+  if (s.chosen.set_trace_variable) s.trace.set(s.current.trace_id);
+  return status::ok;
+}
+
+bool runtime::usable() const noexcept { return state_->usable; }
+std::string_view runtime::event() const noexcept { return state_->client.event_body(); }
+const context& runtime::current() const noexcept { return state_->current; }
+std::string_view runtime::problem() const noexcept { return state_->problem; }
+
+status runtime::reply(std::string_view body, std::string_view content_type) {
+  state& s = *state_;
+  if (!s.answer_due) return s.no_invocation();
+  s.answer_due = false;
+  (void)std::fflush(stdout);
+  const int http_status = s.client.send({.request_id = s.current.request_id,
+                                         .invocation_id = s.current.invocation_id,
+                                         .error_type = {},
+                                         .content_type = content_type,
+                                         .body = body});
+  // A server may also hang up on a body that is too large, so that its 413 is never seen.
+  const bool too_large =
+      http_status == 413 || (http_status == 0 && body.size() > response_bytes_max);
+  const status answer = s.judge(http_status, "the response");
+  if (!too_large) return answer;
+  const failure why{"Function.ResponseSizeTooLarge",
+                    "Response payload size exceeded maximum allowed payload size: " +
+                        std::to_string(body.size()) + " bytes, of 6291556."};
+  const status told = s.send_error(why, "the error Function.ResponseSizeTooLarge");
+  if (told != status::ok) return told;
+  s.problem = why.message;
+  return status::refused;
+}
+
+status runtime::fail(const failure& why) {
+  state& s = *state_;
+  if (!s.answer_due) return s.no_invocation();
+  s.answer_due = false;
+  return s.send_error(why, "the error");
+}
+
+status runtime::fail_init(const failure& why) {
+  state& s = *state_;
+  if (!s.usable) return status::lost;
+  s.current = s.constant;
+  return s.send_error(why, "the init error");
+}
+
+}  // namespace lambent

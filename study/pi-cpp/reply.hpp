@@ -1,0 +1,12 @@
+// The study's reply: {"req_id":"…","digits":[3,1,4]}. Computes the digits as it writes them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pi {
+
+/// `request_id` is one of Lambda's own, a UUID: nothing in it needs an escape.
+[[nodiscard]] std::string reply(std::string_view request_id, unsigned digits);
+
+}  // namespace pi

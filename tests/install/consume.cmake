@@ -1,0 +1,37 @@
+# Configures, builds and runs the consumer in the way NAME says, then checks what the function says.
+cmake_minimum_required(VERSION 3.22)
+file(REMOVE_RECURSE ${BINARY})
+file(MAKE_DIRECTORY ${BINARY})
+
+if(NAME STREQUAL pkg_config)
+  find_program(PKG_CONFIG pkg-config REQUIRED)
+  file(GLOB pc ${PREFIX}/lib*/pkgconfig/lambent.pc ${PREFIX}/lib*/*/pkgconfig/lambent.pc)
+  list(GET pc 0 pc)
+  execute_process(
+    COMMAND sh -ec "${COMPILER} -std=c++20 -o ${BINARY}/bootstrap ${SOURCE}/main.cpp \
+      $(${PKG_CONFIG} --variable=sources ${pc}) $(${PKG_CONFIG} --cflags ${pc})"
+    COMMAND_ERROR_IS_FATAL ANY)
+  set(program ${BINARY}/bootstrap)
+else()
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${BINARY} -DWAY=${NAME} -DCMAKE_BUILD_TYPE=Release
+            -DHOUSE=${HOUSE} -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_CXX_COMPILER=${COMPILER}
+    COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY} COMMAND_ERROR_IS_FATAL ANY)
+  set(program ${BINARY}/lambda/greet/bootstrap)
+  file(READ ${BINARY}/lambda/functions.json functions)
+  string(JSON file GET "${functions}" 0 file)
+  if(NOT file STREQUAL "greet/bootstrap")
+    message(FATAL_ERROR "functions.json says: ${functions}")
+  endif()
+endif()
+
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -E env --unset=AWS_LAMBDA_RUNTIME_API ${program}
+  RESULT_VARIABLE code
+  ERROR_VARIABLE said)
+string(FIND "${said}" "lambent: AWS_LAMBDA_RUNTIME_API is not set: " found)
+string(FIND "${said}" "hint: run it under `lambent serve`" hinted)
+if(NOT code EQUAL 1 OR NOT found EQUAL 0 OR hinted EQUAL -1)
+  message(FATAL_ERROR "exit code ${code}, said: ${said}")
+endif()

@@ -1,0 +1,5 @@
+#include <lambent/lambent.hpp>
+
+int main() {
+  return lambent::run([](std::string_view event) { return "hello " + std::string(event); });
+}

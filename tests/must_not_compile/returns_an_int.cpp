@@ -1,0 +1,6 @@
+// expect: lambent::run: a handler returns void, a string, lambent::reply, lambent::failure, std::expected of one of these, or a type with a lambent::codec
+#include <lambent/lambent.hpp>
+
+int main() {
+  return lambent::run([](std::string_view event) { return static_cast<int>(event.size()); });
+}
