@@ -4,13 +4,13 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <signal.h>
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <charconv>
+#include <csignal>
 
 namespace lambent::bench {
 

@@ -50,7 +50,8 @@ result<> measure_idle(const bench_parts& with) {
   plan.keep_replies = true;
   load_result got = TRY(run_load(plan));
   std::size_t made = 0;
-  for (const reply& answer : got.replies) made += init_duration_ms(answer) >= 0 ? 1 : 0;
+  for (const reply& answer : got.replies)
+    if (init_duration_ms(answer) >= 0) ++made;
   got.replies.clear();
   TRY(pause_for(settle));
   double after = TRY(available_kilobytes());

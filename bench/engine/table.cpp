@@ -27,7 +27,8 @@ std::string_view name_of(unit u) {
 
 std::string shown(const row& r, std::optional<double> value) {
   if (!value) return "-";
-  return fmt::format(r.unit == unit::microseconds && *value < 10'000 ? "{:.1f}" : "{:.0f}", *value);
+  int decimals = r.unit == unit::microseconds && *value < 10'000 ? 1 : 0;
+  return fmt::format("{:.{}f}", *value, decimals);
 }
 
 std::string json_number(std::optional<double> value) {
