@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -76,6 +77,14 @@ result<std::string> program::first_line() {
     line.append(bytes.data(), static_cast<std::size_t>(n));
     if (auto end = line.find('\n'); end != std::string::npos) return line.substr(0, end);
   }
+}
+
+std::chrono::nanoseconds program::cpu_time() const {
+  std::string id = std::to_string(pid_);
+  std::string text = read_file("/proc/" + id + "/task/" + id + "/schedstat");
+  std::int64_t used = 0;
+  std::from_chars(text.data(), text.data() + text.size(), used);
+  return std::chrono::nanoseconds(used);
 }
 
 result<temporary_directory> temporary_directory::make() {

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,8 @@ public:
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] result<std::string> first_line();
+  // What its first thread has used of a CPU so far.
+  [[nodiscard]] std::chrono::nanoseconds cpu_time() const;
 
 private:
   program(pid_t pid, fd output) : pid_(pid), output_(std::move(output)) {}

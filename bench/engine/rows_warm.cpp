@@ -15,8 +15,6 @@ constexpr std::size_t chunks = 4;  // The engine's and the floor's in turn.
 constexpr std::size_t warm_up_requests = 2'000;
 constexpr std::size_t paced_requests = 1'000;
 constexpr std::size_t paced_warm_up = 20;
-constexpr milliseconds short_pause{3};    // A busy client: the environment stays awake.
-constexpr milliseconds freeze_pause{12};  // The engine has frozen the environment by then.
 constexpr milliseconds throughput_time{5'000};
 constexpr std::size_t throughput_rounds = 3;
 constexpr std::size_t many = 8;
@@ -65,6 +63,17 @@ row row_of(std::string key, std::string what, const pair_of_series& measured) {
   return r;
 }
 
+struct paced_case {
+  const char* key;
+  const char* what;
+  milliseconds pause;
+};
+
+// The engine freezes an environment that has been idle for 5 ms.
+constexpr std::array paced_cases{
+    paced_case{"warm_3ms", "warm Invoke at 3 ms pauses, awake", milliseconds(3)},
+    paced_case{"warm_12ms", "warm Invoke at 12 ms pauses, thawed", milliseconds(12)}};
+
 struct throughput_case {
   const char* key;
   const char* what;
@@ -109,6 +118,13 @@ result<row> throughput(const bench_parts& with, const throughput_case& what) {
   return r;
 }
 
+result<> measure_paced(const bench_parts& with, std::array<load_plan*, 2> plans) {
+  progress("warm Invokes with pauses");
+  for (const paced_case& what : paced_cases)
+    with.table.add(row_of(what.key, what.what, TRY(paced(with.settings, plans, what.pause))));
+  return with.engine.remove("warm");
+}
+
 }  // namespace
 
 result<> measure_warm(const bench_parts& with) {
@@ -121,23 +137,33 @@ result<> measure_warm(const bench_parts& with) {
 
   engine_plan.requests_max = floor_plan.requests_max = with.settings.scaled(warm_requests) / chunks;
   pair_of_series busy;
+  std::chrono::nanoseconds engine_cpu{}, floor_cpu{};
   for (std::size_t i = 0; i < chunks; ++i) {
     progress(fmt::format("warm Invokes {}/{}", i + 1, chunks));
+    auto engine_before = with.engine.cpu_time();
     busy.engine.add(TRY(run_load(engine_plan)).latencies);
+    engine_cpu += with.engine.cpu_time() - engine_before;
+    auto floor_before = floor.cpu_time();
     busy.floor.add(TRY(run_load(floor_plan)).latencies);
+    floor_cpu += floor.cpu_time() - floor_before;
   }
   row r = row_of("warm_invoke", "warm Invoke, one busy connection", busy);
   r.must = "p50 <= 2 x floor";
   r.met = *r.ratio() <= warm_ratio_max;
   with.table.add(std::move(r));
 
-  progress("warm Invokes with pauses");
-  auto short_gaps = TRY(paced(with.settings, {&engine_plan, &floor_plan}, short_pause));
-  with.table.add(row_of("warm_3ms", "warm Invoke at 3 ms pauses", short_gaps));
-  auto frozen = TRY(paced(with.settings, {&engine_plan, &floor_plan}, freeze_pause));
-  row thawed = row_of("warm_thawed", "warm Invoke at 12 ms pauses, thawed", frozen);
-  with.table.add(std::move(thawed));
-  return with.engine.remove("warm");
+  // Says more than the clock on a machine that is busy with something else.
+  row used;
+  used.key = "warm_loop_cpu";
+  used.what = "the same, CPU of the server's loop, mean";
+  used.count = busy.engine.microseconds.size();
+  auto mean = [&](std::chrono::nanoseconds all) {
+    return std::chrono::duration<double, std::micro>(all).count() / static_cast<double>(used.count);
+  };
+  used.p50 = mean(engine_cpu);
+  used.floor = mean(floor_cpu);
+  with.table.add(std::move(used));
+  return measure_paced(with, {&engine_plan, &floor_plan});
 }
 
 result<> measure_throughput(const bench_parts& with) {

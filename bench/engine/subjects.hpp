@@ -26,6 +26,7 @@ public:
   [[nodiscard]] static result<engine> start();
 
   [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] std::chrono::nanoseconds cpu_time() const { return serve_.cpu_time(); }
   // `variables` is a JSON object.
   [[nodiscard]] result<> create(const std::string& function, std::string_view variables = "{}");
   [[nodiscard]] result<> remove(const std::string& function);
@@ -55,6 +56,7 @@ class floor_server {
 public:
   [[nodiscard]] static result<floor_server> start(std::size_t functions, bool pipelined);
   [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] std::chrono::nanoseconds cpu_time() const { return server_.cpu_time(); }
 
 private:
   floor_server(program server, int port) : server_(std::move(server)), port_(port) {}
