@@ -16,7 +16,7 @@ namespace lambent::bench {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t buffer_bytes = 4 * 1024;  // To begin with.
 constexpr int answer_max_ms = 60'000;
 constexpr std::size_t shown_bytes_max = 500;
 

@@ -15,9 +15,9 @@
 namespace lambent::bench {
 
 struct program_options {
-  std::vector<std::string> argv;     // argv[0] is a path.
-  std::vector<std::string> set_env;  // "NAME=value", added to this process' environment.
-  std::string error_file;            // Takes its stderr; empty: this process' stderr.
+  std::vector<std::string> argv{};     // argv[0] is a path.
+  std::vector<std::string> set_env{};  // "NAME=value", added to this process' environment.
+  std::string error_file{};            // Takes its stderr; empty: this process' stderr.
 };
 
 class program {
