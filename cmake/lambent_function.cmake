@@ -3,6 +3,15 @@
 # A Lambda function: the program lambda/NAME/bootstrap in the build folder, static, so that it runs on any
 # Lambda image whatever the C library here. It is a convenience; linking lambent::runtime is enough.
 # lambda/functions.json lists all functions of the build for `lambent build`.
+#
+# Where no CMAKE_BUILD_TYPE is given, it is Release: optimised and stripped. RelWithDebInfo keeps the debug
+# information in the program, 1.4 MB for hello.
+
+get_property(lambent_multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+if(NOT CMAKE_BUILD_TYPE AND NOT lambent_multi_config)
+  message(STATUS "lambent: no CMAKE_BUILD_TYPE is given, so it is Release")
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, RelWithDebInfo, MinSizeRel or Debug" FORCE)
+endif()
 
 function(lambent_function name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
@@ -26,6 +35,7 @@ function(lambent_function name)
     target_link_options(${name} PRIVATE -fno-sanitize=all)
   endif()
   target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections)
+  lambent_map_paths(${name})
   target_link_options(${name} PRIVATE -static -Wl,--gc-sections
                       $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
   set_target_properties(
@@ -34,8 +44,8 @@ function(lambent_function name)
   lambent_list_function(${name})
 endfunction()
 
-# Written at configure time, so that whoever builds knows what there is before it is built. `file` is
-# relative to functions.json.
+# Written at configure time, so that whoever builds knows what there is before it is built. `files` go
+# into the function's zip; they are relative to lambda/NAME.
 function(lambent_list_function name)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
     set(architecture arm64)
@@ -45,7 +55,7 @@ function(lambent_list_function name)
   set_property(
     GLOBAL APPEND
     PROPERTY LAMBENT_FUNCTIONS
-             "{\"name\": \"${name}\", \"architecture\": \"${architecture}\", \"file\": \"${name}/bootstrap\"}")
+             "{\"name\": \"${name}\", \"architecture\": \"${architecture}\", \"files\": [\"bootstrap\"]}")
   get_property(entries GLOBAL PROPERTY LAMBENT_FUNCTIONS)
   list(JOIN entries ",\n  " lines)
   file(WRITE ${CMAKE_BINARY_DIR}/lambda/functions.json "[\n  ${lines}\n]\n")

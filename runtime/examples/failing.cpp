@@ -1,10 +1,12 @@
-// Every way to fail, chosen by the event: "failure", "throw", "noexcept", "exit", or anything else
-// for a reply.
+// Every way to fail, chosen by the event: "failure", "throw", "noexcept", "terminate", "thread",
+// "exit", or anything else for a reply. With FAIL_INIT=terminate the init phase fails.
 #include <lambent/lambent.hpp>
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <stdexcept>
+#include <thread>
 
 namespace orders {
 struct not_found : std::runtime_error {
@@ -12,7 +14,7 @@ struct not_found : std::runtime_error {
 };
 }  // namespace orders
 
-static void throws() { throw orders::not_found("thrown through noexcept"); }
+static void throws() { throw orders::not_found("nobody catches this"); }
 static void must_not_throw() noexcept { throws(); }
 
 // Any type with value and error will do where std::expected is missing (C++20).
@@ -31,9 +33,16 @@ static outcome handle(std::string_view event) {
   if (event == R"("failure")") return {{}, {"BadRequest", "the event asks for a failure"}, false};
   if (event == R"("throw")") throw orders::not_found("no such order: \"ä\"");
   if (event == R"("noexcept")") must_not_throw();
+  if (event == R"("terminate")") std::terminate();
+  if (event == R"("thread")") std::thread(throws).join();
   if (event == R"("exit")") std::exit(3);
   const char* const trace = std::getenv("_X_AMZN_TRACE_ID");
   return {std::string(R"({"trace":")") + (trace == nullptr ? "" : trace) + "\"}", {}};
 }
 
-int main() { return lambent::run(handle); }
+int main() {
+  return lambent::run([] {
+    if (std::getenv("FAIL_INIT") != nullptr) std::terminate();
+    return handle;
+  });
+}

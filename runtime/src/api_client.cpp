@@ -14,8 +14,6 @@ namespace {
 constexpr std::string_view version_path = "/2018-06-01/runtime/";
 // An answer is a few dozen bytes; what is longer is not worth keeping the connection for.
 constexpr http1::limits answer_limits = {.body_bytes_max = 64 * 1024};
-// A peer that closes idle connections does so after seconds; younger ones need no look.
-constexpr std::chrono::milliseconds looks_idle_after{1000};
 constexpr std::size_t head_bytes_usual = 1024;
 constexpr std::size_t read_bytes_min = 16 * 1024;
 
@@ -50,7 +48,7 @@ bool api_client::aim(std::string_view api) {
 }
 
 bool api_client::connect() {
-  const int failed = connection_.open(to_, io_limit_);
+  const int failed = connection_.open(to_, limits_.io);
   if (failed == 0) return true;
   problem_ = "connect to the Runtime API at " + api_ + ": " + std::strerror(failed);
   return false;
@@ -82,7 +80,7 @@ int api_client::get_next() {
 }
 
 int api_client::send(const post& what) {
-  if (connection_.is_open() && coarse_now() - last_used_ >= looks_idle_after &&
+  if (connection_.is_open() && coarse_now() - last_used_ >= limits_.looks_idle_after &&
       connection_.is_stale()) {
     connection_.close();
   }

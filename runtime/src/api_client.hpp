@@ -25,7 +25,14 @@ struct post {
 
 class api_client {
 public:
-  explicit api_client(std::chrono::milliseconds io_limit = {}) : io_limit_(io_limit) {}
+  struct limits {
+    std::chrono::milliseconds io{};  // Of connecting, sending and receiving; zero means none.
+    // A peer that closes idle connections does so after seconds; younger ones need no look.
+    std::chrono::milliseconds looks_idle_after{1000};
+  };
+
+  api_client() = default;
+  explicit api_client(limits l) : limits_(l) {}
 
   // False leaves the reason in problem().
   [[nodiscard]] bool aim(std::string_view api);
@@ -57,7 +64,7 @@ private:
   void write_post_head(const post& what);
   void broke(std::string_view doing, int error);
 
-  std::chrono::milliseconds io_limit_;
+  limits limits_;
   address to_;
   std::string api_;
   std::string get_;     // The whole GET, written once.

@@ -29,7 +29,7 @@ void report() {
   const failure why = exception_in_flight()
                           ? current_failure()
                           : failure{"Function.Terminated", "the function called std::terminate"};
-  api_client client(crash_io_limit);
+  api_client client({.io = crash_io_limit});
   if (!client.aim(crash_api)) return;
   const std::string body = error_body(why);
   const std::string type = header_error_type(why.type);

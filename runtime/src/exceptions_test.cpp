@@ -16,6 +16,7 @@ runtime::options towards(const fake_api& api) {
 }
 
 struct strict {};
+struct choosy {};
 
 std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
@@ -26,6 +27,11 @@ std::string body_of(const std::string& request) {
 template <>
 struct lambent::codec<strict> {
   static strict decode(std::string_view) { throw std::invalid_argument("not strict"); }
+};
+
+template <>
+struct lambent::codec<choosy> {
+  static choosy decode(std::string_view) { throw failure{"orders::unknown", "no such order"}; }
 };
 
 TEST_CASE(
@@ -61,6 +67,13 @@ TEST_CASE("what a codec throws is an unmarshal error that keeps the type") {
   CHECK(
       body_of(api.requests()[1]) ==
       R"({"errorMessage":"std::invalid_argument: not strict","errorType":"Runtime.UnmarshalError","stackTrace":[]})");
+}
+
+TEST_CASE("a failure that a codec throws keeps its type and its text") {
+  fake_api api({{invocation("1", "")}, {accepted(), true}});
+  CHECK(run([](const choosy&) {}, towards(api)) == 1);
+  CHECK(body_of(api.requests()[1]) ==
+        R"({"errorMessage":"no such order","errorType":"orders::unknown","stackTrace":[]})");
 }
 
 TEST_CASE("what the init phase throws is an init error") {

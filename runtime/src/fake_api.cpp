@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,14 @@ constexpr int patience_ms = 20'000;
 bool readable(int fd) {
   pollfd p = {.fd = fd, .events = POLLIN, .revents = 0};
   return poll(&p, 1, patience_ms) == 1;
+}
+
+// Which of the two has something first; the connection when both have. -1 when neither has.
+int first_readable(int connection, int listener) {
+  pollfd p[2] = {{.fd = connection, .events = POLLIN, .revents = 0},
+                 {.fd = listener, .events = POLLIN, .revents = 0}};
+  if (poll(p, 2, patience_ms) < 1) return -1;
+  return p[0].revents != 0 ? connection : listener;
 }
 
 std::size_t request_size(std::string_view bytes) {
@@ -45,16 +54,22 @@ bool read_request(int fd, std::size_t bytes_max, std::string& out) {
 
 }  // namespace
 
-fake_api::fake_api(std::vector<scripted> script) : script_(std::move(script)) {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in here = {};
-  here.sin_family = AF_INET;
-  here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  (void)bind(listener_, reinterpret_cast<sockaddr*>(&here), sizeof here);
-  (void)listen(listener_, 8);
-  socklen_t size = sizeof here;
+fake_api::fake_api(std::vector<scripted> script, ip version) : script_(std::move(script)) {
+  sockaddr_storage here = {};
+  const bool v6 = version == ip::v6;
+  here.ss_family = v6 ? AF_INET6 : AF_INET;
+  if (v6) {
+    reinterpret_cast<sockaddr_in6*>(&here)->sin6_addr = in6addr_loopback;
+  } else {
+    reinterpret_cast<sockaddr_in*>(&here)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  }
+  socklen_t size = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+  listener_ = socket(here.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (bind(listener_, reinterpret_cast<sockaddr*>(&here), size) == 0) (void)listen(listener_, 8);
   (void)getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size);
-  port_ = ntohs(here.sin_port);
+  // sin_port and sin6_port lie at the same place.
+  const unsigned port = ntohs(reinterpret_cast<sockaddr_in*>(&here)->sin_port);
+  address_ = (v6 ? "[::1]:" : "127.0.0.1:") + std::to_string(port);
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -65,31 +80,49 @@ const std::vector<std::string>& fake_api::requests() {
   return requests_;
 }
 
+void fake_api::wait_for_hang_ups(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  hung_up_.wait_for(lock, std::chrono::milliseconds(patience_ms),
+                    [&] { return hang_ups_ >= count; });
+}
+
+void fake_api::hang_up(int& fd, bool with_reset) {
+  if (fd < 0) return;
+  const linger at_once = {.l_onoff = 1, .l_linger = 0};
+  if (with_reset) (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close(fd);
+  fd = -1;
+  const std::lock_guard lock(mutex_);
+  ++hang_ups_;
+  hung_up_.notify_all();
+}
+
 void fake_api::serve() {
   int fd = -1;
-  const auto hang_up = [&fd] {
-    if (fd >= 0) close(fd);
-    fd = -1;
-  };
   for (std::size_t i = 0; i < script_.size();) {
     if (fd < 0) {
       if (!readable(listener_)) break;
       fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       ++connections_;
     }
+    // A crash is reported on a connection of its own, while the other one is open.
+    if (first_readable(fd, listener_) == listener_) {
+      hang_up(fd, false);
+      continue;
+    }
+    const scripted& now = script_[i];
     std::string request;
-    if (!read_request(fd, script_[i].read_bytes_max, request)) {
-      hang_up();
+    if (!read_request(fd, now.read_bytes_max, request)) {
+      hang_up(fd, false);
       if (request.empty() && readable(listener_)) continue;  // The client came back on a new one.
       break;
     }
     requests_.push_back(std::move(request));
-    const std::string& answer = script_[i].answer;
-    if (!answer.empty()) (void)send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
-    if (script_[i].close_after) hang_up();
+    if (!now.answer.empty()) (void)send(fd, now.answer.data(), now.answer.size(), MSG_NOSIGNAL);
+    if (now.close_after || now.reset_after) hang_up(fd, now.reset_after);
     ++i;
   }
-  hang_up();
+  hang_up(fd, false);
   close(listener_);
 }
 

@@ -2,6 +2,8 @@
 // bytes and sends back exactly what the script says.
 #pragma once
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -11,30 +13,38 @@ namespace lambent {
 struct scripted {
   std::string answer;        // Sent as is; empty sends nothing.
   bool close_after = false;  // Ends the connection, so that the next request needs a new one.
+  bool reset_after = false;  // The same with a reset: the client's next send fails at once.
   std::size_t read_bytes_max = static_cast<std::size_t>(-1);  // Stop reading the request here.
 };
 
 class fake_api {
 public:
-  explicit fake_api(std::vector<scripted> script);
+  enum class ip { v4, v6 };
+  explicit fake_api(std::vector<scripted> script, ip version = ip::v4);
   ~fake_api();
   fake_api(const fake_api&) = delete;
   fake_api& operator=(const fake_api&) = delete;
 
-  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  const std::string& address() const { return address_; }
   // Waits for the script's end; then nothing listens any more. A client that ends early must be
   // gone.
   const std::vector<std::string>& requests();
   std::size_t connections() const { return connections_; }
+  // Until so many connections were ended; on loopback their other ends know by then.
+  void wait_for_hang_ups(std::size_t count);
 
 private:
   void serve();
+  void hang_up(int& fd, bool with_reset);
 
   std::vector<scripted> script_;
   std::vector<std::string> requests_;
   std::size_t connections_ = 0;
+  std::mutex mutex_;
+  std::condition_variable hung_up_;
+  std::size_t hang_ups_ = 0;
   int listener_ = -1;
-  unsigned port_ = 0;
+  std::string address_;
   std::thread thread_;
 };
 

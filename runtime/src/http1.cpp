@@ -126,9 +126,10 @@ progress response_parser::line_missing(std::size_t size) const noexcept {
 }
 
 progress response_parser::on_line(std::string_view line, std::size_t line_begin) noexcept {
+  const bool long_line = cursor_ - 1 - line_begin > chunk_line_bytes_max;
   switch (state_) {
     case state::chunk_size:
-      return on_chunk_size(line);
+      return long_line ? progress::malformed : on_chunk_size(line);
     case state::chunk_end:
       if (!line.empty()) return progress::malformed;
       state_ = state::chunk_size;

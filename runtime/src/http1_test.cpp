@@ -124,6 +124,16 @@ TEST_CASE("headers of 16 KB pass; those past the limit are named as the reason")
   CHECK(parse(head + std::string(65 * 1024, 'a'), 1000).last == progress::head_too_large);
 }
 
+TEST_CASE("a chunk's line may be 4096 bytes long, however the bytes were cut") {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;";
+  for (const std::size_t portion : {1U, 1000U, 1U << 20U}) {
+    CHECK(parse(head + std::string(4093, 'x') + "\r\na\r\n0\r\n\r\n", portion).last ==
+          progress::complete);
+    CHECK(parse(head + std::string(4094, 'x') + "\r\na\r\n0\r\n\r\n", portion).last ==
+          progress::malformed);
+  }
+}
+
 TEST_CASE("a body past the limit is refused before it is received") {
   const limits small = {.head_bytes_max = 1000, .body_bytes_max = 10};
   CHECK(parse("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n", 1000, small).last ==

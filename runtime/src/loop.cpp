@@ -41,6 +41,8 @@ void guarded(answer& out, const Call& call) {
   } catch (const abi::__forced_unwind&) {
     throw;  // The thread is being cancelled; swallowing that aborts the process.
 #endif
+  } catch (const failure& thrown) {
+    out.fail(thrown);
   } catch (...) {
     failure why = current_failure();
     // What a codec throws says more about the codec than about the event.

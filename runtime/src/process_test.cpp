@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 using namespace lambent;
 
 namespace {
+
+// Another build's functions can be tested in place of this one's.
+std::string functions_dir() {
+  const char* const other = std::getenv("LAMBENT_FUNCTIONS_DIR");
+  return other != nullptr ? other : LAMBENT_FUNCTIONS_DIR;
+}
 
 class child {
 public:
@@ -25,7 +32,7 @@ public:
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, out_pipe[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err_pipe[1], STDERR_FILENO);
-    std::string program = LAMBENT_FUNCTIONS_DIR "/" + function + "/bootstrap";
+    std::string program = functions_dir() + "/" + function + "/bootstrap";
     char* const arguments[] = {program.data(), nullptr};
     std::vector<char*> env;
     for (std::string& e : environment) env.push_back(e.data());
@@ -70,6 +77,8 @@ std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
 }
 
+bool ended_by_abort(int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT; }
+
 std::string api_variable(const fake_api& api) { return "AWS_LAMBDA_RUNTIME_API=" + api.address(); }
 
 }  // namespace
@@ -90,14 +99,47 @@ TEST_CASE("a function started by hand says where it belongs and ends with 1") {
 TEST_CASE("a throw through noexcept is reported before the process aborts") {
   fake_api api({{invocation("7", "\"noexcept\"")}, {accepted(), true}});
   child c("failing", {api_variable(api)});
-  const int status = c.wait();
-  CHECK(WIFSIGNALED(status));
-  CHECK(WTERMSIG(status) == SIGABRT);
+  CHECK(ended_by_abort(c.wait()));
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
   CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
   CHECK(seen[1].ends_with(
-      R"({"errorMessage":"thrown through noexcept","errorType":"orders::not_found","stackTrace":[]})"));
+      R"({"errorMessage":"nobody catches this","errorType":"orders::not_found","stackTrace":[]})"));
+}
+
+TEST_CASE("std::terminate in a handler is the invocation's error, then the process aborts") {
+  fake_api api({{invocation("7", "\"terminate\"")}, {accepted(), true}});
+  child c("failing", {api_variable(api)});
+  CHECK(ended_by_abort(c.wait()));
+  const auto& seen = api.requests();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
+  CHECK(seen[1].find("\r\nLambda-Runtime-Function-Error-Type: Function.Terminated\r\n") !=
+        std::string::npos);
+  CHECK(seen[1].ends_with(
+      R"({"errorMessage":"the function called std::terminate","errorType":"Function.Terminated","stackTrace":[]})"));
+}
+
+TEST_CASE("std::terminate in the init phase is an init error, then the process aborts") {
+  fake_api api({{accepted(), true}});
+  child c("failing", {api_variable(api), "FAIL_INIT=terminate"});
+  CHECK(ended_by_abort(c.wait()));
+  const auto& seen = api.requests();
+  REQUIRE(seen.size() == 1);
+  CHECK(seen[0].starts_with("POST /2018-06-01/runtime/init/error "));
+  CHECK(seen[0].ends_with(
+      R"({"errorMessage":"the function called std::terminate","errorType":"Function.Terminated","stackTrace":[]})"));
+}
+
+TEST_CASE("what another thread throws and nobody catches is the invocation's error") {
+  fake_api api({{invocation("7", "\"thread\"")}, {accepted(), true}});
+  child c("failing", {api_variable(api)});
+  CHECK(ended_by_abort(c.wait()));
+  const auto& seen = api.requests();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
+  CHECK(seen[1].ends_with(
+      R"({"errorMessage":"nobody catches this","errorType":"orders::not_found","stackTrace":[]})"));
 }
 
 TEST_CASE("stdout through a pipe is line-buffered, and the trace id reaches getenv") {

@@ -271,7 +271,9 @@ TEST_CASE("a response that is too large is reported as such for the same invocat
 }
 
 TEST_CASE("a server that hangs up in the middle of a huge response is told why all the same") {
-  fake_api api({{invocation("1", "a")}, {"", true, 100'000}, {accepted(), true}});
+  fake_api api({{invocation("1", "a")},
+                {.answer = "", .close_after = true, .read_bytes_max = 100'000},
+                {accepted(), true}});
   runtime rt(towards(api));
   REQUIRE(rt.next() == status::ok);
   const std::string huge(20 << 20, 'x');

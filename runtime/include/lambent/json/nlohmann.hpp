@@ -1,5 +1,6 @@
-// Typed events and replies through nlohmann/json: every type with to_json / from_json gets a codec.
-// The runtime itself does not depend on that library; include this header where you use it.
+// Typed events and replies through nlohmann/json: a type with from_json can be an event, one with
+// to_json a reply, and so can nlohmann::json itself. The runtime does not depend on that library;
+// include this header where you use it.
 #pragma once
 
 #include <lambent/codec.hpp>
@@ -13,18 +14,33 @@
 namespace lambent {
 
 namespace detail {
+
 template <class T>
-concept nlohmann_type =
-    !std::convertible_to<T, std::string_view> && requires(const T& value, const nlohmann::json& j) {
-      nlohmann::json(value);
-      j.get<T>();
-    };
+concept nlohmann_decodable = requires(const nlohmann::json& j) { j.get<T>(); };
+
+template <class T>
+concept nlohmann_encodable = requires(const T& value) { nlohmann::json(value); };
+
+// Text is sent as it is, not as a JSON string.
+template <class T>
+concept nlohmann_type = !std::convertible_to<const T&, std::string_view> &&
+                        (nlohmann_decodable<T> || nlohmann_encodable<T>);
+
 }  // namespace detail
 
 template <detail::nlohmann_type T>
 struct codec<T> {
-  static T decode(std::string_view text) { return nlohmann::json::parse(text).template get<T>(); }
-  static std::string encode(const T& value) { return nlohmann::json(value).dump(); }
+  static T decode(std::string_view text)
+    requires detail::nlohmann_decodable<T>
+  {
+    return nlohmann::json::parse(text).template get<T>();
+  }
+
+  static std::string encode(const T& value)
+    requires detail::nlohmann_encodable<T>
+  {
+    return nlohmann::json(value).dump();
+  }
 };
 
 }  // namespace lambent
