@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <tuple>
 #include <utility>
 
 namespace lambent::engine {
@@ -43,8 +45,9 @@ void log_writer::flush() {
   in_flight_->fetch_add(bytes);
   boost::asio::post(worker_, [&store = store_, bytes, in_flight = in_flight_,
                               batch = std::exchange(buffer_, {})]() mutable {
+    // Each stream's events are one append; their order within the stream is that of the batch.
+    std::ranges::stable_sort(batch, {}, [](const entry& e) { return std::tie(e.stream, e.group); });
     for (std::size_t i = 0; i < batch.size();) {
-      // What one stream wrote in a row stays one append.
       std::vector<logs::event> run;
       std::size_t first = i;
       while (i < batch.size() && batch[i].stream == batch[first].stream &&

@@ -21,7 +21,7 @@ struct serve_settings {
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
   bool full_cpu = false;
-  std::size_t prepared_min = 4;  // Sandboxes kept ready.
+  std::size_t prepared_min = 16;  // Sandboxes kept ready.
 };
 
 class service {

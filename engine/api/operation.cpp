@@ -171,6 +171,14 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+// The date prefix and the last literal segment tell most rows apart without walking the path.
+bool may_match(const operation_info& row, std::string_view method, std::string_view path) {
+  constexpr std::size_t date_bytes = 11;  // "/2015-03-31"
+  if (row.method != method || row.path.substr(0, date_bytes) != path.substr(0, date_bytes))
+    return false;
+  return row.path.back() == '}' || row.path.back() == path.back();
+}
+
 bool path_matches(std::string_view wanted, std::string_view path) {
   while (!wanted.empty() && !path.empty()) {
     if (path.front() != '/') return false;
@@ -204,9 +212,11 @@ std::optional<route_match> route(std::string_view method, std::string_view text)
   http::target target = http::parse_target(text);
   std::string_view path = target.path;
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (path.empty()) return std::nullopt;
   const operation_info* best = nullptr;
   for (const auto& row : table) {
-    if (row.method != method || !path_matches(row.path, path) || !query_matches(row.query, target))
+    if (!may_match(row, method, path) || !path_matches(row.path, path) ||
+        !query_matches(row.query, target))
       continue;
     if (best == nullptr || !row.query.empty()) best = &row;
   }

@@ -27,6 +27,8 @@ constexpr std::uint32_t memory_of_one_vcpu_mb = 1769;
 constexpr std::uint32_t processes_max = 1024;
 constexpr std::size_t output_read_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds congestion_pause{5};
+// A connection whose request came less than this ago is not asked whether it still stands.
+constexpr std::chrono::milliseconds trusted_connection_age{1};
 
 http::response api_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
@@ -99,6 +101,7 @@ void execution_environment::invoke(invocation&& call, bool want_tail) {
 void execution_environment::apply(actions&& todo) {
   for (std::string& line : todo.log) log(std::move(line));
   if (todo.complete) {
+    with_.owner.on_answered(id_);
     if (want_tail_) {
       held_ = std::move(todo.complete);
     } else {
@@ -115,6 +118,7 @@ void execution_environment::apply(actions&& todo) {
   if (todo.reset_sandbox) {
     thaw();
     waiting_.reset();
+    expect_stale_ = true;
     resetting_ = true;
     with_.host.send(sandbox::reset{box_.id});
   }
@@ -137,7 +141,8 @@ void execution_environment::deliver(delivery&& event) {
   http::exchange next = std::move(*waiting_);
   waiting_.reset();
   // A connection that was closed while the environment idled must not swallow the event.
-  if (next.peer_gone()) return life_.delivery_lost(std::move(event));
+  bool idled = std::chrono::steady_clock::now() - waiting_since_ > trusted_connection_age;
+  if (idled && next.peer_gone()) return life_.delivery_lost(std::move(event));
   http::response r;
   r.headers.add("Content-Type", "application/json");
   r.headers.add("Lambda-Runtime-Aws-Request-Id", event.invocation.request_id);
@@ -175,11 +180,14 @@ void execution_environment::handle(http::exchange&& call) {
 
 void execution_environment::handle_next(http::exchange&& call) {
   // A request of a process that is gone, still in the listener's queue, is not the new process'.
-  if (resetting_ || call.peer_gone()) return;
+  if (resetting_ || (expect_stale_ && call.peer_gone())) return;
+  expect_stale_ = false;
   if (output_) read_output();
   if (life_.busy()) lines_.flush([this](std::string&& line) { log(std::move(line)); });
+  moment now = read_clocks();
   waiting_ = std::move(call);
-  apply(life_.next_called(read_clocks(), memory_peak()));
+  waiting_since_ = now.steady;
+  apply(life_.next_called(now, memory_peak()));
 }
 
 void execution_environment::handle_post(std::string_view rest, http::exchange&& call) {

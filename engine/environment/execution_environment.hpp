@@ -27,6 +27,8 @@ class environment_owner {
 public:
   virtual ~environment_owner() = default;
   virtual void on_ready(invoke::environment_id id) = 0;
+  // The response is there; ready follows as soon as the runtime asks for the next event.
+  virtual void on_answered(invoke::environment_id id) = 0;
   virtual void on_unusable(invoke::environment_id id, const std::string& reason) = 0;
   // The caller's answer. Comes at once, or with the log's tail after the report if it was asked
   // for.
@@ -91,11 +93,15 @@ private:
   boost::asio::steady_timer timer_, output_pause_;
   std::optional<std::chrono::steady_clock::time_point> armed_;
   std::optional<http::exchange> waiting_;  // The runtime's GET /next.
-  std::optional<outcome> held_;            // Complete but for its log tail.
+  std::chrono::steady_clock::time_point waiting_since_{};
+  std::optional<outcome> held_;  // Complete but for its log tail.
   output_lines lines_;
   std::string tail_;
   bool want_tail_ = false;
   bool frozen_ = false;
+  // A process has ended since the last GET /next: its requests may still be in the listener's
+  // queue.
+  bool expect_stale_ = false;
   bool resetting_ = false;      // Until then, what the old program did is no news.
   bool start_pending_ = false;  // Start as soon as the reset is done.
 };

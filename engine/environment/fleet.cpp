@@ -7,12 +7,23 @@ namespace lambent::environment {
 
 namespace asio = boost::asio;
 
+namespace {
+
+invocation_result failed(std::string reason) {
+  invocation_result r;
+  r.what = invocation_result::kind::failed;
+  r.reason = std::move(reason);
+  return r;
+}
+
+}  // namespace
+
 fleet::fleet(parts from) : with_(from), dispatcher_(from.limits), timer_(from.loop) {}
 
 fleet::~fleet() {
   alive_.reset();
   for (auto& [id, then] : std::exchange(answering_, {}))
-    then({.what = invocation_result::kind::failed, .reason = "the engine is shutting down"});
+    then(failed("the engine is shutting down"));
   for (auto& [id, waiting] : std::exchange(pending_, {}))
     waiting.then(
         {.what = invocation_result::kind::failed, .reason = "the engine is shutting down"});
@@ -30,12 +41,14 @@ void fleet::changed(const std::string& function_key, const model::function_ptr& 
 }
 
 void fleet::apply(invoke::actions&& todo) {
+  wake_by(todo.wake_by);
   for (invoke::environment_id id : todo.retired) retire(id);
   for (const invoke::reject& no : todo.rejected) {
     auto node = pending_.extract(no.invocation);
     if (node.empty()) continue;
-    auto what = no.throttled ? invocation_result::kind::throttled : invocation_result::kind::failed;
-    node.mapped().then({.what = what, .reason = no.reason});
+    invocation_result result = failed(no.reason);
+    if (no.throttled) result.what = invocation_result::kind::throttled;
+    node.mapped().then(std::move(result));
   }
   for (const invoke::start_environment& what : todo.started) start(what);
   for (invoke::environment_id id : todo.frozen) {
@@ -69,14 +82,13 @@ void fleet::retire(invoke::environment_id id) {
   auto node = environments_.extract(id);
   if (node.empty()) return;
   if (auto then = answering_.extract(id); !then.empty())
-    then.mapped()({.what = invocation_result::kind::failed, .reason = "the environment has ended"});
+    then.mapped()(failed("the environment has ended"));
   // One of its own callbacks may be running.
   asio::post(with_.loop, [gone = std::move(node.mapped())] {});
 }
 
 void fleet::on_ready(invoke::environment_id id) {
   apply(dispatcher_.became_ready(id, std::chrono::steady_clock::now()));
-  arm_timer();
 }
 
 void fleet::on_unusable(invoke::environment_id id, const std::string& reason) {
@@ -87,20 +99,21 @@ void fleet::on_unusable(invoke::environment_id id, const std::string& reason) {
 void fleet::on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) {
   auto node = answering_.extract(id);
   if (node.empty()) return;
-  node.mapped()({.outcome = std::move(result), .log_tail = std::move(log_tail)});
+  invocation_result answer;
+  answer.outcome = std::move(result);
+  answer.log_tail = std::move(log_tail);
+  node.mapped()(std::move(answer));
 }
 
-void fleet::arm_timer() {
-  if (armed_) return;
-  auto due = dispatcher_.deadline();
-  if (!due) return;
-  armed_ = true;
+void fleet::wake_by(std::optional<invoke::time_point> due) {
+  // Moved earlier only: a timer that rings too early finds nothing to do and is set anew.
+  if (!due || (armed_ && *armed_ <= *due)) return;
+  armed_ = due;
   timer_.expires_at(*due);
   timer_.async_wait([this, alive = std::weak_ptr(alive_)](boost::system::error_code ec) {
     if (ec || alive.expired()) return;
-    armed_ = false;
+    armed_.reset();
     apply(dispatcher_.tick(std::chrono::steady_clock::now()));
-    arm_timer();
   });
 }
 

@@ -50,18 +50,19 @@ private:
   };
 
   void on_ready(invoke::environment_id id) override;
+  void on_answered(invoke::environment_id id) override { dispatcher_.answered(id); }
   void on_unusable(invoke::environment_id id, const std::string& reason) override;
   void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) override;
 
   void apply(invoke::actions&& todo);
   void start(const invoke::start_environment& what);
   void retire(invoke::environment_id id);
-  void arm_timer();
+  void wake_by(std::optional<invoke::time_point> due);
 
   parts with_;
   invoke::dispatcher dispatcher_;
   boost::asio::steady_timer timer_;
-  bool armed_ = false;
+  std::optional<invoke::time_point> armed_;
   std::uint64_t last_invocation_ = 0;
   std::unordered_map<invoke::invocation_id, pending> pending_;
   // Owners: this map; the environments' own callbacks hold weak references.

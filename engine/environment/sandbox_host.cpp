@@ -11,7 +11,6 @@
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <unordered_map>
@@ -81,7 +80,8 @@ result<sandbox::ready> shake_hands(const running_program& program, const sandbox
 }  // namespace
 
 struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
-  state(asio::io_context& on, sandbox_settings s) : loop(on), settings(std::move(s)), socket(on) {}
+  state(asio::io_context& on, sandbox_settings s)
+      : loop(on), settings(std::move(s)), socket(on), refill_timer(on) {}
 
   result<> launch();
   void read();
@@ -90,12 +90,14 @@ struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
   void hear(sandbox::packet&& packet);
   void take(sandbox::prepared&& p, std::vector<fd>&& fds);
   void fail_prepare(error&& why);
-  void refill();
+  void prepare_up_to(std::size_t wanted);
+  void refill_later();
   void lost();
 
   asio::io_context& loop;
   sandbox_settings settings;
   asio::posix::stream_descriptor socket;
+  asio::steady_timer refill_timer;
   pid_t pid = -1;
   sandbox::ready abilities;
   bool open = true;
@@ -123,7 +125,7 @@ result<> sandbox_host::state::launch() {
   (void)::fcntl(program.socket.get(), F_SETFL, flags | O_NONBLOCK);
   socket.assign(program.socket.release());
   read();
-  refill();
+  prepare_up_to(waiting.size() + settings.prepared_min);
   return {};
 }
 
@@ -215,13 +217,20 @@ void sandbox_host::state::fail_prepare(error&& why) {
   then(std::unexpected(std::move(why)));
 }
 
-void sandbox_host::state::refill() {
-  std::size_t wanted = waiting.size() + settings.prepared_min;
-  while (pool.size() + preparing < wanted && preparing < waiting.size() + settings.preparing_max) {
+void sandbox_host::state::prepare_up_to(std::size_t wanted) {
+  while (pool.size() + preparing < wanted) {
     ++preparing;
     sandbox::sandbox_id id{++last_id};
     write(sandbox::encode(sandbox::request(sandbox::prepare{id})));
   }
+}
+
+void sandbox_host::state::refill_later() {
+  refill_timer.expires_after(settings.refill_delay);
+  refill_timer.async_wait([self = shared_from_this()](boost::system::error_code ec) {
+    if (ec || !self->open) return;
+    self->prepare_up_to(self->waiting.size() + self->settings.prepared_min);
+  });
 }
 
 void sandbox_host::state::lost() {
@@ -255,6 +264,7 @@ result<std::unique_ptr<sandbox_host>> sandbox_host::start(asio::io_context& on,
 
 sandbox_host::~sandbox_host() {
   state_->open = false;
+  state_->refill_timer.cancel();
   boost::system::error_code ignored;
   state_->socket.close(ignored);
   // The program takes the closed socket as its sign to end every sandbox and itself.
@@ -277,16 +287,13 @@ void sandbox_host::acquire(acquired then) {
     return then(fail("the program lambent-sandbox cannot be started", "run `lambent doctor`"));
   if (state_->pool.empty()) {
     state_->waiting.push_back(std::move(then));
-    state_->refill();
-    return;
+    state_->prepare_up_to(state_->waiting.size());
+  } else {
+    prepared_sandbox ready = std::move(state_->pool.front());
+    state_->pool.pop_front();
+    then(std::move(ready));
   }
-  prepared_sandbox ready = std::move(state_->pool.front());
-  state_->pool.pop_front();
-  then(std::move(ready));
-  // Refilled after the invocation at hand has had its turn.
-  asio::post(state_->loop, [s = state_] {
-    if (s->open) s->refill();
-  });
+  state_->refill_later();
 }
 
 void sandbox_host::subscribe(sandbox::sandbox_id id, sandbox_listener& listener) {

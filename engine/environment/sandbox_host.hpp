@@ -44,8 +44,10 @@ struct sandbox_settings {
   std::string run_dir;
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
-  std::size_t prepared_min = 4;         // Kept ready; refilled off the request path.
-  std::size_t preparing_max = 8;        // Requests under way at once beyond waiting callers.
+  std::size_t prepared_min = 16;  // Kept ready.
+  // How long after a sandbox was taken the pool is filled up again: making one would compete for
+  // the CPU with the function that is just starting.
+  std::chrono::milliseconds refill_delay{10};
   std::chrono::seconds answer_max{10};  // For the program's first answer.
   unsigned restarts_max = 5;            // In a row, without a sandbox prepared in between.
 };

@@ -79,6 +79,7 @@ private:
   enum class progress : std::uint8_t { more, whole, refused };
 
   void read_more();
+  void read_now();
   progress parse();
   progress begin_body();
   progress discard(std::size_t available);
@@ -118,6 +119,18 @@ void session::pump() {
 }
 
 void session::read_more() {
+  // Between requests there is nothing to read yet, most likely: wait before trying.
+  if (in_.size() == 0 && !parser_) {
+    socket_.async_wait(tcp::socket::wait_read,
+                       [self = shared_from_this()](boost::system::error_code ec) {
+                         if (!ec && self->server_->serving) self->read_now();
+                       });
+    return;
+  }
+  read_now();
+}
+
+void session::read_now() {
   socket_.async_read_some(in_.prepare(read_bytes),
                           [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {
                             if (ec || !self->server_->serving) return;

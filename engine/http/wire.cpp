@@ -23,7 +23,12 @@ std::string_view http_date() {
 
 // A value from a function or a caller must not end the head early.
 void append_value(std::string& out, std::string_view value) {
-  for (char c : value) out += (c == '\r' || c == '\n' || c == '\0') ? ' ' : c;
+  constexpr std::string_view forbidden{"\r\n\0", 3};
+  std::size_t start = out.size();
+  out += value;
+  for (std::size_t at = out.find_first_of(forbidden, start); at != std::string::npos;
+       at = out.find_first_of(forbidden, at + 1))
+    out[at] = ' ';
 }
 
 }  // namespace

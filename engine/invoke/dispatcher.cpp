@@ -36,10 +36,37 @@ void dispatcher::drop_if_empty(const std::string& key) {
   auto it = groups_.find(key);
   if (it == groups_.end()) return;
   const group& g = it->second;
-  if (g.idle.empty() && g.waiting.empty() && g.starting == 0) groups_.erase(it);
+  if (g.idle.empty() && g.waiting.empty() && g.starting == 0 && g.finishing == 0) groups_.erase(it);
 }
 
-actions dispatcher::invoked(invocation_id call, const model::function_ptr& function, time_point) {
+void dispatcher::start_missing(group& g, const std::string& key, time_point now, actions& out) {
+  std::size_t overdue = 0;
+  while (overdue < g.waiting.size() && now - g.waiting[overdue].since >= limits_.finishing_max)
+    ++overdue;
+  std::size_t fresh = g.waiting.size() - overdue;
+  std::size_t needed = overdue + (fresh > g.finishing ? fresh - g.finishing : 0);
+  while (g.starting < needed && make_room(out)) start_one(g, key, out);
+  if (fresh > 0 && g.starting < g.waiting.size())
+    out.wake_by = g.waiting[overdue].since + limits_.finishing_max;
+}
+
+// Somebody else's idle environment is given up before anyone is turned away.
+bool dispatcher::make_room(actions& out) {
+  if (environments_.size() < limits_.environments_max) return true;
+  group* victim = nullptr;
+  for (auto& [key, g] : groups_) {
+    if (g.idle.empty()) continue;
+    if (!victim || g.idle.front().since < victim->idle.front().since) victim = &g;
+  }
+  if (!victim) return false;
+  environments_.erase(victim->idle.front().environment);
+  out.retired.push_back(victim->idle.front().environment);
+  victim->idle.erase(victim->idle.begin());
+  return true;
+}
+
+actions dispatcher::invoked(invocation_id call, const model::function_ptr& function,
+                            time_point now) {
   actions out;
   std::string key = function_key(*function);
   group& g = groups_[key];
@@ -49,25 +76,22 @@ actions dispatcher::invoked(invocation_id call, const model::function_ptr& funct
     g.idle.pop_back();
     return out;
   }
-  if (environments_.size() >= limits_.environments_max) {
-    // Room is made by giving up somebody else's idle environment before anyone is turned away.
-    group* victim = nullptr;
-    for (auto& [other_key, other] : groups_) {
-      if (other.idle.empty()) continue;
-      if (!victim || other.idle.front().since < victim->idle.front().since) victim = &other;
-    }
-    if (!victim) {
-      out.rejected.push_back({call, true, {}});
-      drop_if_empty(key);
-      return out;
-    }
-    environments_.erase(victim->idle.front().environment);
-    out.retired.push_back(victim->idle.front().environment);
-    victim->idle.erase(victim->idle.begin());
+  bool soon = g.finishing > g.waiting.size();
+  if (!soon && !make_room(out)) {
+    out.rejected.push_back({call, true, {}});
+    drop_if_empty(key);
+    return out;
   }
-  g.waiting.push_back(call);
-  if (g.starting < g.waiting.size()) start_one(g, key, out);
+  g.waiting.push_back({call, now});
+  start_missing(g, key, now, out);
   return out;
+}
+
+void dispatcher::answered(environment_id environment) {
+  auto it = environments_.find(environment);
+  if (it == environments_.end() || it->second.outdated || it->second.finishing) return;
+  it->second.finishing = true;
+  ++groups_[it->second.key].finishing;
 }
 
 actions dispatcher::became_ready(environment_id environment, time_point now) {
@@ -75,45 +99,48 @@ actions dispatcher::became_ready(environment_id environment, time_point now) {
   auto it = environments_.find(environment);
   if (it == environments_.end()) return out;
   member& m = it->second;
-  group& g = groups_[m.key];
-  if (std::exchange(m.starting, false) && !m.outdated) --g.starting;
   if (m.outdated) {
-    std::string key = m.key;
     environments_.erase(it);
     out.retired.push_back(environment);
-    drop_if_empty(key);
     return out;
   }
+  group& g = groups_[m.key];
+  if (std::exchange(m.starting, false)) --g.starting;
+  if (std::exchange(m.finishing, false)) --g.finishing;
   if (!g.waiting.empty()) {
-    out.assigned.push_back({environment, g.waiting.front()});
+    out.assigned.push_back({environment, g.waiting.front().call});
     g.waiting.pop_front();
     return out;
   }
   g.idle.push_back({environment, now});
+  out.wake_by = now + limits_.freeze_after;
   return out;
 }
 
-actions dispatcher::gone(environment_id environment, const std::string& reason, time_point) {
+actions dispatcher::gone(environment_id environment, const std::string& reason, time_point now) {
   actions out;
   auto it = environments_.find(environment);
   if (it == environments_.end()) return out;
   member m = std::move(it->second);
   environments_.erase(it);
+  if (m.outdated) return out;
   group& g = groups_[m.key];
   std::erase_if(g.idle, [&](const idle_entry& e) { return e.environment == environment; });
-  if (m.starting && !m.outdated) {
+  if (m.finishing) --g.finishing;
+  if (m.starting) {
     --g.starting;
     if (!g.waiting.empty()) {
-      out.rejected.push_back({g.waiting.front(), false, reason});
+      out.rejected.push_back({g.waiting.front().call, false, reason});
       g.waiting.pop_front();
     }
   }
+  start_missing(g, m.key, now, out);
   drop_if_empty(m.key);
   return out;
 }
 
 actions dispatcher::changed(const std::string& key, const model::function_ptr& function,
-                            time_point) {
+                            time_point now) {
   actions out;
   auto found = groups_.find(key);
   if (found != groups_.end() && function && runs_alike(*found->second.function, *function)) {
@@ -129,14 +156,14 @@ actions dispatcher::changed(const std::string& key, const model::function_ptr& f
     out.retired.push_back(e.environment);
   }
   g.idle.clear();
-  g.starting = 0;
+  g.starting = g.finishing = 0;
   if (!function) {
-    for (invocation_id call : g.waiting)
-      out.rejected.push_back({call, false, "the function was deleted"});
+    for (const waiting_call& w : g.waiting)
+      out.rejected.push_back({w.call, false, "the function was deleted"});
     g.waiting.clear();
   } else {
     g.function = function;
-    for (std::size_t i = 0; i < g.waiting.size(); ++i) start_one(g, key, out);
+    start_missing(g, key, now, out);
   }
   drop_if_empty(key);
   return out;
@@ -156,19 +183,25 @@ actions dispatcher::tick(time_point now) {
       }
     }
     std::erase_if(g.idle, [&](const idle_entry& e) { return now - e.since >= limits_.idle_max; });
-    if (g.idle.empty() && g.waiting.empty() && g.starting == 0) emptied.push_back(key);
+    start_missing(g, key, now, out);
+    if (g.idle.empty() && g.waiting.empty() && g.starting == 0 && g.finishing == 0)
+      emptied.push_back(key);
   }
-  for (const std::string& key : emptied) groups_.erase(key);
+  for (const std::string& key : emptied) drop_if_empty(key);
+  out.wake_by = deadline();
   return out;
 }
 
 std::optional<time_point> dispatcher::deadline() const {
   std::optional<time_point> next;
+  auto sooner = [&next](time_point due) {
+    if (!next || due < *next) next = due;
+  };
   for (const auto& [key, g] : groups_) {
-    for (const idle_entry& e : g.idle) {
-      time_point due = e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after);
-      if (!next || due < *next) next = due;
-    }
+    if (!g.waiting.empty() && g.starting < g.waiting.size())
+      sooner(g.waiting[g.starting].since + limits_.finishing_max);
+    for (const idle_entry& e : g.idle)
+      sooner(e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after));
   }
   return next;
 }

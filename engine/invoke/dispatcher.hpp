@@ -25,6 +25,9 @@ struct limits {
   // Account concurrency: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
   std::size_t environments_max = 1000;
   duration freeze_after = std::chrono::milliseconds(5);
+  // How long a call waits for an environment that has answered and is about to be free, before a
+  // new one is started for it.
+  duration finishing_max = std::chrono::milliseconds(2);
   duration idle_max = std::chrono::minutes(10);
 };
 
@@ -48,6 +51,8 @@ struct actions {
   std::vector<reject> rejected;
   std::vector<environment_id> frozen;
   std::vector<environment_id> retired;
+  // tick() is wanted by then; later ones are known to deadline().
+  std::optional<time_point> wake_by;
 };
 
 class dispatcher {
@@ -56,6 +61,8 @@ public:
 
   [[nodiscard]] actions invoked(invocation_id call, const model::function_ptr& function,
                                 time_point now);
+  // It has given its answer and will be ready in a moment.
+  void answered(environment_id environment);
   // The environment can take an invocation: after its init, and after each invocation.
   [[nodiscard]] actions became_ready(environment_id environment, time_point now);
   // It has ended, or could not be made; `reason` goes to the caller that waited for it.
@@ -76,20 +83,29 @@ private:
     time_point since;
     bool frozen = false;
   };
+  struct waiting_call {
+    invocation_id call;
+    time_point since;
+  };
   struct group {
     model::function_ptr function;
-    std::vector<idle_entry> idle;       // Last in, first out: the most recently used is warmest.
-    std::deque<invocation_id> waiting;  // Oldest first.
+    std::vector<idle_entry> idle;      // Last in, first out: the most recently used is warmest.
+    std::deque<waiting_call> waiting;  // Oldest first.
     std::size_t starting = 0;
+    std::size_t finishing = 0;  // Answered, and not ready yet.
   };
   struct member {
     std::string key;
     model::function_ptr function;
     bool starting = true;
+    bool finishing = false;
     bool outdated = false;
   };
 
+  // Starts what the waiting calls need beyond the environments that are on their way to them.
+  void start_missing(group& g, const std::string& key, time_point now, actions& out);
   void start_one(group& g, const std::string& key, actions& out);
+  bool make_room(actions& out);
   void drop_if_empty(const std::string& key);
 
   limits limits_;

@@ -70,6 +70,60 @@ TEST_CASE("an environment that becomes free serves the oldest waiting invocation
   CHECK(freed.assigned[0].invocation == invocation_id{3});
 }
 
+TEST_CASE("a call that comes while an environment finishes waits for it, but not for long") {
+  dispatcher d({});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  REQUIRE(d.invoked(invocation_id{2}, f, start).assigned.size() == 1);
+  d.answered(busy);
+  actions held = d.invoked(invocation_id{3}, f, start + 1ms);
+  CHECK(held.started.empty());
+  CHECK(held.wake_by == start + 3ms);
+  CHECK(d.tick(start + 2ms).started.empty());
+  SUBCASE("it is served when the environment is ready") {
+    actions served = d.became_ready(busy, start + 2ms);
+    REQUIRE(served.assigned.size() == 1);
+    CHECK(served.assigned[0].invocation == invocation_id{3});
+    CHECK(d.tick(start + 3ms).started.empty());
+  }
+  SUBCASE("it gets an environment of its own when that takes too long") {
+    CHECK(d.tick(start + 3ms).started.size() == 1);
+  }
+  SUBCASE("it gets one at once when the environment ends instead") {
+    CHECK(d.gone(busy, "crash", start + 2ms).started.size() == 1);
+  }
+}
+
+TEST_CASE("of two calls one finishing environment can only take one") {
+  dispatcher d({});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  (void)d.invoked(invocation_id{2}, f, start);
+  d.answered(busy);
+  CHECK(d.invoked(invocation_id{3}, f, start).started.empty());
+  CHECK(d.invoked(invocation_id{4}, f, start).started.size() == 1);
+}
+
+TEST_CASE("at the account's limit a call may wait for an environment that is about to be free") {
+  dispatcher d({.environments_max = 1});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  (void)d.invoked(invocation_id{2}, f, start);
+  d.answered(busy);
+  CHECK(d.invoked(invocation_id{3}, f, start).rejected.empty());
+  CHECK(d.tick(start + 1s).started.empty());
+  CHECK(d.became_ready(busy, start + 2s).assigned.size() == 1);
+}
+
+TEST_CASE("an environment that was busy during an update is given up even if none was idle") {
+  dispatcher d({});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  (void)d.invoked(invocation_id{2}, f, start);
+  CHECK(d.changed(function_key(*f), make_function("f", "/code/2"), start).retired.empty());
+  CHECK(d.became_ready(busy, start).retired.size() == 1);
+}
+
 TEST_CASE("an invocation beyond the account's concurrency is throttled, not queued") {
   dispatcher d({.environments_max = 1});
   auto f = make_function("f");
