@@ -1,5 +1,5 @@
 // The runtime against the floor (a static C program without a library), interleaved, medians over
-// rounds. `bench_runtime [--rounds N] [--json FILE]`; the table goes to stdout.
+// rounds. `bench_runtime [--rounds N] [--quick] [--json FILE]`; the table goes to stdout.
 #include <sys/stat.h>
 
 #include <charconv>
@@ -59,13 +59,24 @@ bool rounds_of(contender& ours, contender& floor, int rounds, const load& what, 
   return true;
 }
 
-bool run_all(int rounds, std::vector<row>& rows) {
+struct effort {
+  int rounds = 5;
+  bool quick = false;  // A tenth of the events: whether it works, not how fast it is.
+
+  [[nodiscard]] load of(std::size_t payload_bytes, int timed) const {
+    if (quick) timed /= 10;
+    return {.payload_bytes = payload_bytes, .warm_up = timed / 10, .timed = timed};
+  }
+};
+
+bool run_all(const effort& how, std::vector<row>& rows) {
+  const int rounds = how.rounds;
   contender ours = {.program = LAMBENT_ECHO};
   contender floor = {.program = LAMBENT_FLOOR};
-  if (!rounds_of(ours, floor, rounds * 20, {.timed = 0}, same_core)) return false;
+  if (!rounds_of(ours, floor, rounds * (how.quick ? 2 : 20), {.timed = 0}, same_core)) return false;
   rows.push_back({"cold start, us", median(ours.cold), median(floor.cold), 1.15});
 
-  const load small = {.payload_bytes = 128, .warm_up = 2000, .timed = 10'000};
+  const load small = how.of(128, 10'000);
   if (!rounds_of(ours, floor, rounds, small, same_core)) return false;
   rows.push_back(
       {"128 B, same core: response, us", median(ours.response), median(floor.response), 1.15});
@@ -82,8 +93,7 @@ bool run_all(int rounds, std::vector<row>& rows) {
   };
   for (const large& l : {large{"64 KB", 64 << 10, 2000, 0}, large{"1 MB", 1 << 20, 200, 300},
                          large{"5.5 MB", 5632 << 10, 40, 0}}) {
-    const load what = {.payload_bytes = l.bytes, .warm_up = l.timed / 10, .timed = l.timed};
-    if (!rounds_of(ours, floor, rounds, what, same_core)) return false;
+    if (!rounds_of(ours, floor, rounds, how.of(l.bytes, l.timed), same_core)) return false;
     const std::string name = std::string(l.name) + " echo, same core: ";
     rows.push_back({name + "response, us", median(ours.response), median(floor.response), 0});
     rows.push_back({name + "CPU, us", median(ours.cpu), median(floor.cpu), l.cpu_target_us,
@@ -136,23 +146,26 @@ bool write_json(const char* path, const std::vector<row>& rows) {
 
 int main(int argc, char** argv) {
   using namespace lambent::bench;
-  int rounds = 5;
+  effort how;
   const char* json = nullptr;
   for (int i = 1; i < argc; ++i) {
     const std::string option = argv[i];
     if (option == "--rounds" && i + 1 < argc) {
       const char* const text = argv[++i];
-      (void)std::from_chars(text, text + std::strlen(text), rounds);
+      (void)std::from_chars(text, text + std::strlen(text), how.rounds);
+    } else if (option == "--quick") {
+      how.quick = true;
+      how.rounds = 1;
     } else if (option == "--json" && i + 1 < argc) {
       json = argv[++i];
     } else {
-      std::fprintf(stderr, "usage: bench_runtime [--rounds N] [--json FILE]\n");
+      std::fprintf(stderr, "usage: bench_runtime [--rounds N] [--quick] [--json FILE]\n");
       return 2;
     }
   }
-  if (rounds < 1) rounds = 1;
+  if (how.rounds < 1) how.rounds = 1;
   std::vector<row> rows;
-  if (!run_all(rounds, rows)) return 1;
+  if (!run_all(how, rows)) return 1;
   rows.push_back({"hello, stripped static, KB", kilobytes(LAMBENT_HELLO), kilobytes(LAMBENT_FLOOR),
                   900, true});
   print(rows);
