@@ -87,11 +87,18 @@ actions dispatcher::invoked(invocation_id call, const model::function_ptr& funct
   return out;
 }
 
+// A group goes while all its environments are busy, and comes back with the first that is not.
+dispatcher::group& dispatcher::group_of(const member& m) {
+  group& g = groups_[m.key];
+  if (!g.function) g.function = m.function;
+  return g;
+}
+
 void dispatcher::answered(environment_id environment) {
   auto it = environments_.find(environment);
   if (it == environments_.end() || it->second.outdated || it->second.finishing) return;
   it->second.finishing = true;
-  ++groups_[it->second.key].finishing;
+  ++group_of(it->second).finishing;
 }
 
 actions dispatcher::became_ready(environment_id environment, time_point now) {
@@ -104,7 +111,7 @@ actions dispatcher::became_ready(environment_id environment, time_point now) {
     out.retired.push_back(environment);
     return out;
   }
-  group& g = groups_[m.key];
+  group& g = group_of(m);
   if (std::exchange(m.starting, false)) --g.starting;
   if (std::exchange(m.finishing, false)) --g.finishing;
   if (!g.waiting.empty()) {
@@ -124,7 +131,7 @@ actions dispatcher::gone(environment_id environment, const std::string& reason, 
   member m = std::move(it->second);
   environments_.erase(it);
   if (m.outdated) return out;
-  group& g = groups_[m.key];
+  group& g = group_of(m);
   std::erase_if(g.idle, [&](const idle_entry& e) { return e.environment == environment; });
   if (m.finishing) --g.finishing;
   if (m.starting) {

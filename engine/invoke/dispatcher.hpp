@@ -102,6 +102,7 @@ private:
     bool outdated = false;
   };
 
+  group& group_of(const member& m);
   // Starts what the waiting calls need beyond the environments that are on their way to them.
   void start_missing(group& g, const std::string& key, time_point now, actions& out);
   void start_one(group& g, const std::string& key, actions& out);

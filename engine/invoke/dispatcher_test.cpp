@@ -124,6 +124,16 @@ TEST_CASE("an environment that was busy during an update is given up even if non
   CHECK(d.became_ready(busy, start).retired.size() == 1);
 }
 
+TEST_CASE("an update after an environment's function had nothing idle or waiting for a while") {
+  dispatcher d({});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  (void)d.invoked(invocation_id{2}, f, start);
+  (void)d.tick(start + 1s);
+  REQUIRE(d.became_ready(busy, start + 2s).assigned.empty());
+  CHECK(d.changed(function_key(*f), make_function("f", "/code/2"), start + 3s).retired.size() == 1);
+}
+
 TEST_CASE("an invocation beyond the account's concurrency is throttled, not queued") {
   dispatcher d({.environments_max = 1});
   auto f = make_function("f");
