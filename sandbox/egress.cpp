@@ -12,7 +12,6 @@
 
 #include <array>
 
-#include "sandbox/egress_addresses.hpp"
 #include "sandbox/netlink.hpp"
 #include "sandbox/protocol.hpp"
 
@@ -104,11 +103,10 @@ result<> egress::bring_up() {
 
 result<std::unique_ptr<egress>> egress::open() {
   std::unique_ptr<egress> made(new egress);
-  TRY(find_tap_device());
+  TRY(network_stack::is_possible());
   TRY(made->make_network());
   TRY(made->start_stack());
   TRY(made->bring_up());
-  made->last_address_ = last_seat;
   return made;
 }
 
@@ -123,12 +121,9 @@ result<> egress::restart() {
 }
 
 egress_seat egress::take_seat() {
-  constexpr std::size_t seats = last_seat - first_seat + 1;
-  if (!stack_.runs() || taken_.size() >= seats) return {};
-  do {
-    last_address_ = last_address_ >= last_seat ? first_seat : last_address_ + 1;
-  } while (!taken_.insert(last_address_).second);
-  return {network_.get(), uplink_, last_address_};
+  if (!stack_.runs()) return {};
+  std::uint32_t address = addresses_.take();
+  return address == 0 ? egress_seat{} : egress_seat{network_.get(), uplink_, address};
 }
 
 }  // namespace lambent::sandbox

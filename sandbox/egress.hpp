@@ -6,16 +6,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <unordered_set>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "sandbox/egress_addresses.hpp"
 #include "sandbox/egress_stack.hpp"
 
 namespace lambent::sandbox {
-
-// The resolver's file in every sandbox that has a way out.
-inline constexpr const char* egress_resolv_conf = "nameserver 169.254.0.3\n";
 
 // What a sandbox's first process needs to know; `network` < 0 means: loopback alone.
 struct egress_seat {
@@ -30,10 +27,9 @@ public:
   // its hint says the way out, where there is one.
   [[nodiscard]] static result<std::unique_ptr<egress>> open();
 
-  // Takes an address nobody has; the longest unused come first, so that late answers to a sandbox
-  // that has gone reach nobody. Without one, or without a stack, the seat is empty.
+  // Takes an address nobody has. Without one, or without a stack, the seat is empty.
   [[nodiscard]] egress_seat take_seat();
-  void give_back(std::uint32_t address) { taken_.erase(address); }
+  void give_back(std::uint32_t address) { addresses_.give_back(address); }
 
   // Whether the stack runs with all of its own confinement.
   [[nodiscard]] bool confined() const { return confined_; }
@@ -54,8 +50,7 @@ private:
   bool confined_ = true;
   int restarts_ = 0;
   int uplink_ = 0;
-  std::uint32_t last_address_ = 0;
-  std::unordered_set<std::uint32_t> taken_;
+  address_pool addresses_{first_seat, last_seat};
 };
 
 // In the sandbox's first process, while that has the launcher's rights: makes this process a

@@ -124,7 +124,8 @@ result<std::pair<fd, fd>> make_pipe() {
 
 }  // namespace
 
-result<> find_tap_device() {
+result<> network_stack::is_possible() {
+  TRY(find_program());
   fd device(::open("/dev/net/tun", O_RDWR | O_CLOEXEC));
   if (device) return {};
   auto answer = sys_fail("open /dev/net/tun");

@@ -16,6 +16,8 @@ inline constexpr std::uint32_t stack_mtu_bytes = 65'520;
 
 class network_stack {
 public:
+  // Whether this machine has what it takes: the program, and a tap device that we may use.
+  [[nodiscard]] static result<> is_possible();
   // Makes `stack_interface` in the network namespace `network` and serves it. A confined one has
   // nothing but /etc and /run for reading and a filter of system calls; not every host lets it.
   [[nodiscard]] static result<network_stack> start(const fd& network, bool confined);
@@ -33,8 +35,5 @@ private:
   fd pidfd_;
   pid_t pid_ = 0;
 };
-
-// The system's answer to asking for a tap device; that is what the stack cannot do without.
-[[nodiscard]] result<> find_tap_device();
 
 }  // namespace lambent::sandbox

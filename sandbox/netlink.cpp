@@ -1,5 +1,6 @@
 #include "sandbox/netlink.hpp"
 
+#include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -95,6 +96,26 @@ result<> network_requests::carry_out(const fd& socket) {
   }
   if (first) return std::unexpected(std::move(*first));
   return {};
+}
+
+void put_private_macvlan(network_requests& requests) {
+  std::size_t info = requests.open(IFLA_LINKINFO);
+  requests.put_text(IFLA_INFO_KIND, "macvlan");
+  std::size_t data = requests.open(IFLA_INFO_DATA);
+  requests.put(IFLA_MACVLAN_MODE, std::uint32_t{MACVLAN_MODE_PRIVATE});
+  requests.close(data);
+  requests.close(info);
+}
+
+void put_no_ipv6(network_requests& requests, int interface) {
+  ifinfomsg link{};
+  link.ifi_index = interface;
+  requests.begin("keep IPv6 away", RTM_NEWLINK, 0, link);
+  std::size_t families = requests.open(IFLA_AF_SPEC);
+  std::size_t six = requests.open(AF_INET6);
+  requests.put(IFLA_INET6_ADDR_GEN_MODE, std::uint8_t{IN6_ADDR_GEN_MODE_NONE});
+  requests.close(six);
+  requests.close(families);
 }
 
 result<fd> open_network_socket() {

@@ -45,6 +45,11 @@ private:
   std::vector<const char*> doing_;
 };
 
+// Pieces of requests: of one that makes an interface, that it be a macvlan which reaches nobody but
+// its link; and a whole one, that an interface gives itself no IPv6 address.
+void put_private_macvlan(network_requests& requests);
+void put_no_ipv6(network_requests& requests, int interface);
+
 // For the network namespace in which the caller is now.
 [[nodiscard]] result<fd> open_network_socket();
 
