@@ -312,3 +312,36 @@ TEST_CASE("a reset sandbox keeps its way out, and sandboxes come and go without 
   CHECK(s.try_out(lasting, {"connect", host_address, there.port}, 1) == "ok\n");
   CHECK(s.try_out(lasting, {"own-address", gateway, "1"}, 1) == address);
 }
+
+// The stack remembers the hardware addresses of sixteen, and asks again for those of the others.
+TEST_CASE("many sandboxes at once each get the answer that is theirs") {
+  ON_A_HOST_OF_OUR_OWN();
+  constexpr std::uint64_t many = 60;
+  stage s;
+  if (!open_with_egress(s)) return;
+  server there = listen_at(host_address, SOCK_DGRAM);
+  std::vector<held> boxes;
+  for (std::uint64_t id = 0; id < many; ++id) boxes.push_back(s.prepare_sandbox(id));
+  for (std::uint64_t id = 0; id < many; ++id) {
+    s.start_program(s.probe({"ask", host_address, there.port, "I am " + std::to_string(id)}, id));
+  }
+  std::vector<std::pair<std::string, sockaddr_in>> questions;
+  while (questions.size() < many) {
+    REQUIRE(wait_readable(there.socket));
+    std::array<char, 64> text{};
+    sockaddr_in from{};
+    socklen_t size = sizeof from;
+    auto* generic = reinterpret_cast<sockaddr*>(&from);
+    REQUIRE(::recvfrom(there.socket.get(), text.data(), text.size() - 1, 0, generic, &size) > 0);
+    questions.emplace_back(text.data(), from);
+  }
+  for (auto& [text, from] : questions) {
+    std::string answer = text + " indeed";
+    auto* generic = reinterpret_cast<sockaddr*>(&from);
+    CHECK(::sendto(there.socket.get(), answer.data(), answer.size(), 0, generic, sizeof from) > 0);
+  }
+  for (std::uint64_t each = 0; each < many; ++each) (void)s.wait_for_end();
+  for (std::uint64_t id = 0; id < many; ++id) {
+    CHECK(read_available(boxes[id].output) == "I am " + std::to_string(id) + " indeed\n");
+  }
+}
