@@ -39,6 +39,23 @@ result<> check(const configure& wanted) {
   return {};
 }
 
+// Functions without a way out are still functions; what is missing is said once.
+std::unique_ptr<egress> open_egress(std::vector<std::string>& warnings) {
+  auto made = egress::open();
+  if (!made) {
+    const error& why = made.error();
+    warnings.push_back("Functions have no outbound network, only loopback, because of this: " +
+                       why.what + (why.hint.empty() ? "" : "; " + why.hint) + ".");
+    return nullptr;
+  }
+  if (!(*made)->confined()) {
+    warnings.push_back(
+        "slirp4netns, which carries the outbound network of functions, runs without its own "
+        "sandbox and seccomp filter, because they do not work here.");
+  }
+  return std::move(*made);
+}
+
 result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   if (wanted.wanted == isolation::process) {
     made.rootless = ::geteuid() != 0;
@@ -52,7 +69,8 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   made.own_user_namespaces = base.user;
   made.own_mounts.reset(::open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
   if (!made.own_mounts) return sys_fail("open the mount namespace");
-  auto root = make_template_root(wanted.run_dir);
+  if (wanted.reach == network::host_like) made.way_out = open_egress(greeting.warnings);
+  auto root = make_template_root(wanted.run_dir, made.way_out ? egress_resolv_conf : "");
   if (!root) {
     error why = std::move(root.error());
     if (why.code == EPERM || why.code == EACCES || why.code == ENOSYS)
@@ -60,7 +78,6 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
     return std::unexpected(std::move(why));
   }
   made.template_root = std::move(*root);
-  warn_about_egress(wanted.reach, greeting.warnings);
   return {};
 }
 

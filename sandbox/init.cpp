@@ -26,8 +26,10 @@ namespace lambent::sandbox {
 namespace {
 
 constexpr int control = 3;
-constexpr int output_end = 4;  // Until it is handed out.
-constexpr unsigned first_unused = 5;
+constexpr int output_end = 4;      // Until it is handed out.
+constexpr int egress_network = 5;  // Until this process has a network of its own.
+constexpr unsigned first_unused = 6;
+constexpr int out_of_the_way = 16;
 constexpr std::chrono::seconds reset_patience{5};
 constexpr int reset_round_ms = 50;
 constexpr const char* host_name = "lambda";
@@ -68,16 +70,27 @@ private:
   bool childless_ = true;
 };
 
-// 0 is /dev/null, 1 and 2 are the pipe, 3 is the launcher, 4 the pipe's other end; everything that
-// the launcher had open besides is closed before anything else happens.
+// 0 is /dev/null, 1 and 2 are the pipe, 3 is the launcher, 4 the pipe's other end, 5 the way out;
+// everything that the launcher had open besides is closed before anything else happens.
 result<> first_process::arrange_descriptors() {
   int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   std::array<int, 2> ends{};
   if (null < 0 || ::pipe2(ends.data(), O_CLOEXEC) != 0) return sys_fail("make the output pipe");
+  int network = -1;
+  if (plan_.seat.network >= 0) {
+    network = ::fcntl(plan_.seat.network, F_DUPFD_CLOEXEC, out_of_the_way);
+    if (network < 0) return sys_fail("keep the egress's network open");
+  }
   bool placed = ::dup2(null, 0) == 0 && ::dup2(ends[1], 1) == 1 && ::dup2(ends[1], 2) == 2 &&
                 ::dup3(plan_.control, control, O_CLOEXEC) == control &&
                 ::dup3(ends[0], output_end, O_CLOEXEC) == output_end;
   if (!placed) return sys_fail("arrange descriptors");
+  // Whatever else has this number must not be taken for it.
+  if (network < 0) {
+    (void)::close(egress_network);
+  } else if (::dup3(network, egress_network, O_CLOEXEC) != egress_network) {
+    return sys_fail("arrange the egress's network");
+  }
   // Only the engine's end: a program that finds its output non-blocking would lose words.
   if (::fcntl(output_end, F_SETFL, O_NONBLOCK) != 0) return sys_fail("arrange the output pipe");
   if (::close_range(first_unused, ~0U, 0) != 0) return sys_fail("close descriptors");
@@ -102,7 +115,10 @@ result<> first_process::confine_with_namespaces() {
   // Owned by the base user namespace, over which the program has no rights whatever it manages to
   // become in its own.
   if (::unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS) != 0) return sys_fail("make namespaces");
-  listener_ = TRY(enter_own_network());
+  egress_seat seat = plan_.seat;
+  if (seat.network >= 0) seat.network = egress_network;
+  listener_ = TRY(enter_own_network(seat));
+  if (seat.network >= 0) (void)::close(egress_network);
   TRY(enter_root(plan_.template_root));
   if (::sethostname(host_name, std::char_traits<char>::length(host_name)) != 0) {
     return sys_fail("set the host name");

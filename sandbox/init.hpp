@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sandbox/egress.hpp"
 #include "sandbox/protocol.hpp"
 #include "sandbox/seccomp.hpp"
 
@@ -19,6 +20,7 @@ struct init_plan {
   bool rootless = false;
   bool own_user_namespace = true;
   int control = -1;  // Its end of the socket to the launcher, blocking.
+  egress_seat seat;
   std::string template_root;
   std::vector<std::string> tasks_files;
   const syscall_filter* filter = nullptr;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 
 #include "sandbox/attach.hpp"
 #include "sandbox/init.hpp"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::uint64_t engine_key = 1;
 constexpr std::uint64_t terminate_key = 2;
+constexpr std::uint64_t egress_key = 3;
 constexpr std::uint64_t control_bit = 0;
 constexpr std::uint64_t pidfd_bit = 1;
 constexpr unsigned key_shift = 2;  // Serials start at 1, so no sandbox has the keys above.
@@ -62,6 +64,9 @@ result<> launcher::open() {
   (void)::sigprocmask(SIG_BLOCK, &signals, nullptr);
   terminated_.reset(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   if (!terminated_ || !watch(terminated_.get(), terminate_key)) return sys_fail("watch SIGTERM");
+  if (host_.way_out && !watch(host_.way_out->end_of_stack().get(), egress_key)) {
+    return sys_fail("watch the outside network");
+  }
   return {};
 }
 
@@ -108,6 +113,7 @@ void launcher::dispatch(std::uint64_t key) {
     engine_gone_ = true;
     return;
   }
+  if (key == egress_key) return on_end_of_egress();
   auto found = sandboxes_.find(key >> key_shift);
   if (found == sandboxes_.end()) return;
   if ((key & 1) == pidfd_bit) {
@@ -237,11 +243,14 @@ result<> launcher::make_sandbox(sandbox& s) {
   }
   s.control.reset(ends[0]);
   fd inner(ends[1]);
+  egress_seat seat = host_.way_out ? host_.way_out->take_seat() : egress_seat{};
+  s.address = seat.address;
   init_plan plan{.id = s.id,
                  .mode = host_.mode,
                  .rootless = host_.rootless,
                  .own_user_namespace = host_.own_user_namespaces,
                  .control = inner.get(),
+                 .seat = seat,
                  .template_root = host_.template_root,
                  .tasks_files = s.group.tasks_files,
                  .filter = &host_.filter};
@@ -350,6 +359,17 @@ void launcher::kill_sandbox(sandbox& s) {
 launcher::sandbox* launcher::find(sandbox_id id) {
   auto serial = serials_.find(static_cast<std::uint64_t>(id));
   return serial == serials_.end() ? nullptr : sandboxes_.at(serial->second).get();
+}
+
+// Sandboxes that are there have lost their way out for good; those to come get a new one.
+void launcher::on_end_of_egress() {
+  result<> again = host_.way_out->restart();
+  if (again && !watch(host_.way_out->end_of_stack().get(), egress_key)) {
+    again = sys_fail("watch the outside network");
+  }
+  std::fprintf(stderr, "lambent-sandbox: the outside network ended%s%s\n",
+               again ? "; a new one serves new sandboxes" : " and does not come back: ",
+               again ? "" : again.error().what.c_str());
 }
 
 void launcher::sweep() {

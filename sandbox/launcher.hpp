@@ -11,6 +11,7 @@
 
 #include "base/fd.hpp"
 #include "sandbox/cgroup.hpp"
+#include "sandbox/egress.hpp"
 #include "sandbox/protocol.hpp"
 #include "sandbox/seccomp.hpp"
 
@@ -24,6 +25,7 @@ struct host {
   std::string template_root;  // Empty in process mode.
   fd own_mounts;              // Our mount namespace.
   std::unique_ptr<cgroup_tree> cgroups;
+  std::unique_ptr<egress> way_out;  // None: sandboxes have loopback alone.
   syscall_filter filter;
 };
 
@@ -56,6 +58,7 @@ private:
     bool destroying = false;                 // Asked for: answered by `destroyed`.
     bool silent_end = false;                 // Failed to be made, and the engine knows.
     std::uint64_t tmp_bytes = 0;
+    std::uint32_t address = 0;    // Taken from the egress; 0: none.
     std::deque<request> waiting;  // Came before the sandbox was ready for them.
   };
 
@@ -86,6 +89,7 @@ private:
   void on_end(sandbox&);
   void resume_waiting(sandbox&);
   void forget(sandbox&);
+  void on_end_of_egress();
 
   // The loop.
   [[nodiscard]] result<> turn();

@@ -161,6 +161,7 @@ void launcher::forget(sandbox& s) {
   if (!remove_directories(s.group)) leftovers_.push_back(std::move(s.group));
   auto serial = serials_.find(static_cast<std::uint64_t>(s.id));
   if (serial != serials_.end() && serial->second == s.serial) serials_.erase(serial);
+  if (host_.way_out) host_.way_out->give_back(s.address);
   sandboxes_.erase(s.serial);
 }
 

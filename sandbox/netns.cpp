@@ -42,8 +42,12 @@ fd tcp_socket() { return fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK
 
 }  // namespace
 
-result<runtime_api_listener> enter_own_network() {
-  if (::unshare(CLONE_NEWNET) != 0) return sys_fail("make a network namespace");
+result<runtime_api_listener> enter_own_network(const egress_seat& seat) {
+  if (seat.network >= 0) {
+    TRY(enter_network_with_egress(seat));
+  } else if (::unshare(CLONE_NEWNET) != 0) {
+    return sys_fail("make a network namespace");
+  }
   fd socket = tcp_socket();
   if (!socket) return sys_fail("make a TCP socket");
   TRY(bring_loopback_up(socket.get()));

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "sandbox/egress.hpp"
 
 namespace lambent::sandbox {
 
@@ -15,9 +16,9 @@ struct runtime_api_listener {
   std::string address;  // host:port
 };
 
-// Moves this process into a network of its own with nothing but loopback, listening at
+// Moves this process into a network of its own, with loopback and what the seat gives, listening at
 // 127.0.0.1:9001.
-[[nodiscard]] result<runtime_api_listener> enter_own_network();
+[[nodiscard]] result<runtime_api_listener> enter_own_network(const egress_seat& seat);
 
 // Listens on the host's loopback at a free port, for sandboxes without a network of their own.
 [[nodiscard]] result<runtime_api_listener> listen_on_host_loopback();

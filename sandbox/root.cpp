@@ -79,7 +79,7 @@ result<> make_devices(const std::string& root) {
   return {};
 }
 
-result<> make_etc(const std::string& root) {
+result<> make_etc(const std::string& root, std::string_view resolv_conf) {
   const std::string etc = root + "/etc";
   TRY(make_dir(etc));
   TRY(make_file(etc + "/passwd",
@@ -87,7 +87,7 @@ result<> make_etc(const std::string& root) {
                 "sbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"));
   TRY(make_file(etc + "/group", "root:x:0:\nsbx_user1051:x:990:\n"));
   TRY(make_file(etc + "/hosts", "127.0.0.1 localhost\n::1 localhost\n"));
-  TRY(make_file(etc + "/resolv.conf", ""));
+  TRY(make_file(etc + "/resolv.conf", resolv_conf));
   TRY(make_file(etc + "/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"));
   TRY(make_link(etc + "/localtime", "/usr/share/zoneinfo/UTC"));
   // Many of Debian's commands are links through here.
@@ -100,7 +100,7 @@ result<> make_etc(const std::string& root) {
   return {};
 }
 
-result<> fill_template(const std::string& root) {
+result<> fill_template(const std::string& root, std::string_view resolv_conf) {
   for (const char* dir : {"/var", "/var/task", "/var/runtime", "/opt", "/tmp", "/proc"}) {
     TRY(make_dir(root + dir));
   }
@@ -108,7 +108,7 @@ result<> fill_template(const std::string& root) {
     TRY(show_host(root, path));
   }
   TRY(make_devices(root));
-  TRY(make_etc(root));
+  TRY(make_etc(root, resolv_conf));
   // Only now, because everything above had to be written.
   mount_attr attr{};
   attr.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
@@ -120,14 +120,14 @@ result<> fill_template(const std::string& root) {
 
 }  // namespace
 
-result<std::string> make_template_root(const std::string& run_dir) {
+result<std::string> make_template_root(const std::string& run_dir, std::string_view resolv_conf) {
   std::string root = run_dir + "/root";
   TRY(make_dir(root));
   if (::mount("tmpfs", root.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755") != 0) {
     return sys_fail("mount the template of the root file system");
   }
   mode_t before = ::umask(022);
-  result<> filled = fill_template(root);
+  result<> filled = fill_template(root, resolv_conf);
   ::umask(before);
   if (!filled) {
     remove_template_root(root);

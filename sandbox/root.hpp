@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -12,8 +13,10 @@ namespace lambent::sandbox {
 
 inline constexpr std::uint64_t tmp_bytes_default = 512ULL * 1024 * 1024;
 
-// Makes the template below `run_dir`, in this mount namespace alone; gives its path.
-[[nodiscard]] result<std::string> make_template_root(const std::string& run_dir);
+// Makes the template below `run_dir`, in this mount namespace alone; gives its path. `resolv_conf`
+// is what /etc/resolv.conf says in it.
+[[nodiscard]] result<std::string> make_template_root(const std::string& run_dir,
+                                                     std::string_view resolv_conf);
 void remove_template_root(const std::string& path);
 
 // Makes a clone of the template the root of the calling process, which has a mount namespace of its

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
@@ -78,13 +79,66 @@ void file_status(const arguments& a) {
   say(text.data());
 }
 
+sockaddr_in internet_address(const arguments& a) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(number(a[1])));
+  ::inet_pton(AF_INET, a[0].c_str(), &address.sin_addr);
+  return address;
+}
+
 void connect_to(const arguments& a) {
   int s = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<std::uint16_t>(number(a[1])));
-  ::inet_pton(AF_INET, a[0].c_str(), &to.sin_addr);
+  sockaddr_in to = internet_address(a);
   say_answer(::connect(s, reinterpret_cast<sockaddr*>(&to), sizeof to));
+}
+
+// One datagram there, one back.
+void ask(const arguments& a) {
+  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  timeval patience{10, 0};
+  ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  sockaddr_in to = internet_address(a);
+  std::array<char, 256> text{};
+  if (::connect(s, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0 ||
+      ::send(s, a[2].data(), a[2].size(), 0) < 0 ||
+      ::recv(s, text.data(), text.size() - 1, 0) < 0) {
+    return say_answer(-1);
+  }
+  say(text.data());
+}
+
+// The address by which this sandbox would speak to the one given.
+void own_address(const arguments& a) {
+  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in address = internet_address(a);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (::connect(s, generic, size) != 0) return say_answer(-1);
+  ::getsockname(s, generic, &size);
+  std::array<char, INET_ADDRSTRLEN> text{};
+  say(::inet_ntop(AF_INET, &address.sin_addr, text.data(), text.size()));
+}
+
+void serve(const arguments& a) {
+  int s = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = internet_address(a);
+  if (::bind(s, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return say_answer(-1);
+  say_answer(::listen(s, 1));
+  ::pause();
+}
+
+void forge(const arguments&) {
+  say_answer(::socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
+  say_answer(::socket(AF_PACKET, SOCK_DGRAM, 0));
+  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  ifreq request{};
+  std::strcpy(request.ifr_name, "eth0");
+  request.ifr_addr.sa_family = AF_INET;
+  say_answer(::ioctl(s, SIOCSIFADDR, &request));
+  say_answer(::ioctl(s, SIOCSIFHWADDR, &request));
+  request.ifr_flags = IFF_PROMISC | IFF_UP;
+  say_answer(::ioctl(s, SIOCSIFFLAGS, &request));
 }
 
 void fork_many(const arguments& a) {
@@ -286,6 +340,10 @@ constexpr action actions[] = {{"read", read_file},
                               {"show", show},
                               {"status-of", file_status},
                               {"connect", connect_to},
+                              {"ask", ask},
+                              {"own-address", own_address},
+                              {"serve", serve},
+                              {"forge", forge},
                               {"fork", fork_many},
                               {"mount", mount_things},
                               {"unshare", new_namespaces},

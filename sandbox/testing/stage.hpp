@@ -25,7 +25,7 @@ public:
   explicit stage(isolation mode = isolation::full);
 
   // Whether this machine lets the tests of `mode` run at all; says so when not.
-  [[nodiscard]] bool open();
+  [[nodiscard]] bool open(network reach = network::none);
 
   [[nodiscard]] held prepare_sandbox(std::uint64_t id = 1);
   [[nodiscard]] start probe(std::vector<std::string> arguments, std::uint64_t id = 1) const;

@@ -165,6 +165,27 @@ std::string write_file(const char* path) {
   return std::to_string(file_text(path).size());
 }
 
+// The text after "key": in the event, without quotes.
+std::string value_of(std::string_view event, std::string_view key) {
+  std::size_t at = event.find("\"" + std::string(key) + "\":");
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = event.substr(at + key.size() + 3);
+  if (rest.starts_with('"')) rest.remove_prefix(1);
+  return std::string(rest.substr(0, rest.find_first_of("\",}")));
+}
+
+std::string try_connecting(const std::string& event) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(static_cast<std::uint16_t>(std::atoi(value_of(event, "port").c_str())));
+  ::inet_pton(AF_INET, value_of(event, "host").c_str(), &to.sin_addr);
+  int s = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  bool good = ::connect(s, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+  std::string answer = quoted(good ? "connected" : std::strerror(errno));
+  ::close(s);
+  return answer;
+}
+
 void flood_stdout() {
   std::string line(1023, 'x');
   line += '\n';
@@ -224,6 +245,8 @@ std::string reply_to(const event& e, const answer& next) {
   if (e.wants("memory64")) return touch_memory(64);
   if (e.wants("write-tmp")) return write_file("/tmp/file");
   if (e.wants("write-task")) return write_file("/var/task/file");
+  if (e.wants("resolv.conf")) return quoted(file_text("/etc/resolv.conf"));
+  if (e.wants("connect")) return try_connecting(e.body);
   if (e.wants("big")) return "\"" + std::string(6'000'000, 'x') + "\"";
   if (e.wants("nap")) ::usleep(300'000);
   if (e.wants("nap") || e.wants("pid")) return quoted(file_text("/proc/sys/kernel/hostname"));
