@@ -19,6 +19,10 @@ bool runs_alike(const model::function& a, const model::function& b) {
   return noticed(a) == noticed(b);
 }
 
+void sooner(std::optional<time_point>& next, time_point due) {
+  if (!next || due < *next) next = due;
+}
+
 }  // namespace
 
 std::string function_key(const model::function& f) {
@@ -46,8 +50,9 @@ void dispatcher::start_missing(group& g, const std::string& key, time_point now,
   std::size_t fresh = g.waiting.size() - overdue;
   std::size_t needed = overdue + (fresh > g.finishing ? fresh - g.finishing : 0);
   while (g.starting < needed && make_room(out)) start_one(g, key, out);
+  // Calls that are overdue already are served when an environment is free, or none: no tick helps.
   if (fresh > 0 && g.starting < g.waiting.size())
-    out.wake_by = g.waiting[overdue].since + limits_.finishing_max;
+    sooner(out.wake_by, g.waiting[overdue].since + limits_.finishing_max);
 }
 
 // Somebody else's idle environment is given up before anyone is turned away.
@@ -195,20 +200,15 @@ actions dispatcher::tick(time_point now) {
       emptied.push_back(key);
   }
   for (const std::string& key : emptied) drop_if_empty(key);
-  out.wake_by = deadline();
+  if (auto idle = deadline()) sooner(out.wake_by, *idle);
   return out;
 }
 
 std::optional<time_point> dispatcher::deadline() const {
   std::optional<time_point> next;
-  auto sooner = [&next](time_point due) {
-    if (!next || due < *next) next = due;
-  };
   for (const auto& [key, g] : groups_) {
-    if (!g.waiting.empty() && g.starting < g.waiting.size())
-      sooner(g.waiting[g.starting].since + limits_.finishing_max);
     for (const idle_entry& e : g.idle)
-      sooner(e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after));
+      sooner(next, e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after));
   }
   return next;
 }

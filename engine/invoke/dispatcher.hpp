@@ -51,7 +51,7 @@ struct actions {
   std::vector<reject> rejected;
   std::vector<environment_id> frozen;
   std::vector<environment_id> retired;
-  // tick() is wanted by then; later ones are known to deadline().
+  // tick() is wanted by then.
   std::optional<time_point> wake_by;
 };
 
@@ -72,7 +72,7 @@ public:
   [[nodiscard]] actions changed(const std::string& function_key,
                                 const model::function_ptr& function, time_point now);
   [[nodiscard]] actions tick(time_point now);
-  // When tick() next has something to do.
+  // When the next idle environment is to be frozen or given up.
   [[nodiscard]] std::optional<time_point> deadline() const;
 
   [[nodiscard]] std::size_t environments() const { return environments_.size(); }

@@ -115,6 +115,18 @@ TEST_CASE("at the account's limit a call may wait for an environment that is abo
   CHECK(d.became_ready(busy, start + 2s).assigned.size() == 1);
 }
 
+TEST_CASE("a call that waits at the account's limit asks for no tick that could not help it") {
+  dispatcher d({.environments_max = 1});
+  auto f = make_function("f");
+  environment_id busy = warm(d, f, invocation_id{1}, start);
+  (void)d.invoked(invocation_id{2}, f, start);
+  d.answered(busy);
+  (void)d.invoked(invocation_id{3}, f, start);
+  actions overdue = d.tick(start + 2ms);
+  CHECK(overdue.started.empty());
+  CHECK_FALSE(overdue.wake_by);
+}
+
 TEST_CASE("an environment that was busy during an update is given up even if none was idle") {
   dispatcher d({});
   auto f = make_function("f");
