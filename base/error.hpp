@@ -1,5 +1,6 @@
 // What went wrong, outermost first: "start hello: mount /proc: Operation not permitted".
-// One error type for all programs; `TRY` hands it to the caller, `TRY_FOR` says what was being done.
+// One error type for all programs; `TRY` hands it to the caller, `TRY_FOR` says what was being
+// done.
 #pragma once
 
 #include <cerrno>
@@ -44,10 +45,10 @@ using result = std::expected<T, error>;
   })
 
 // The same, with what was being done put before the error's text.
-#define TRY_FOR(doing, ...)                                                                      \
-  __extension__({                                                                                \
-    auto try_result = (__VA_ARGS__);                                                             \
-    if (!try_result)                                                                             \
-      return std::unexpected(::lambent::in_context((doing), std::move(try_result).error()));     \
-    *std::move(try_result);                                                                      \
+#define TRY_FOR(doing, ...)                                                                  \
+  __extension__({                                                                            \
+    auto try_result = (__VA_ARGS__);                                                         \
+    if (!try_result)                                                                         \
+      return std::unexpected(::lambent::in_context((doing), std::move(try_result).error())); \
+    *std::move(try_result);                                                                  \
   })

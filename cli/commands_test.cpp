@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/temp_dir.hpp"
 #include "cli/artefacts.hpp"
 #include "cli/files.hpp"
 #include "cli/invoke.hpp"
@@ -16,16 +17,6 @@ using namespace lambent::cli;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct temporary_folder {
-  temporary_folder() {
-    std::string text = (fs::temp_directory_path() / "lambent-cli-XXXXXX").string();
-    REQUIRE(::mkdtemp(text.data()) != nullptr);
-    path = text;
-  }
-  ~temporary_folder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 std::string static_program(std::uint16_t machine) {
   Elf64_Ehdr header{};
@@ -47,8 +38,8 @@ lambent::result<artefact> package(const fs::path& dir, const std::string& bootst
 }  // namespace
 
 TEST_CASE("the same program gives the same zip in any folder, zone and umask") {
-  temporary_folder first;
-  temporary_folder second;
+  lambent::testing::temp_dir first;
+  lambent::testing::temp_dir second;
   built_function function{.name = "f", .architecture = "x86_64", .files = {"bootstrap", "d/a"}};
   std::vector<std::string> zips;
   for (const auto& [dir, zone, mask] :
@@ -68,7 +59,7 @@ TEST_CASE("the same program gives the same zip in any folder, zone and umask") {
 }
 
 TEST_CASE("what Lambda cannot run is refused with the reason") {
-  temporary_folder dir;
+  lambent::testing::temp_dir dir;
   built_function function{.name = "f", .architecture = "arm64", .files = {"bootstrap"}};
   std::string what = "check " + (dir.path / "f/bootstrap").string() + ": ";
   CHECK(package(dir.path, static_program(EM_X86_64), function).error().what ==
@@ -83,7 +74,7 @@ TEST_CASE("what Lambda cannot run is refused with the reason") {
 }
 
 TEST_CASE("a dynamic program is packaged with a warning that names the C library") {
-  temporary_folder dir;
+  lambent::testing::temp_dir dir;
   std::string self = read_file("/proc/self/exe", 1UL << 30U).value();
   auto made = package(dir.path, self, {.name = "f", .architecture = {}, .files = {"bootstrap"}});
   REQUIRE(made.has_value());

@@ -131,25 +131,24 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
   with_.fleet.invoke(
       std::move(event), function, tail,
       [exchange = std::move(exchange), request = std::move(*request),
-       request_id = std::move(request_id),
        trace_id = std::move(trace_id)](environment::invocation_result&& result) mutable {
         using kind = environment::invocation_result::kind;
         if (result.what == kind::throttled) {
           model::api_error throttled{model::error_code::too_many_requests, "Rate Exceeded.",
                                      "ConcurrentInvocationLimitExceeded"};
-          return exchange.respond(api::to_response(throttled, request_id));
+          return exchange.respond(api::to_response(throttled, request.request_id));
         }
         if (result.what == kind::failed) {
           model::api_error failed{model::error_code::service,
                                   "No execution environment could be made: " + result.reason};
-          return exchange.respond(api::to_response(failed, request_id));
+          return exchange.respond(api::to_response(failed, request.request_id));
         }
         model::invocation_outcome outcome;
         outcome.payload = std::move(result.outcome.payload);
         outcome.function_error = result.outcome.function_error;
         outcome.log_tail = std::move(result.log_tail);
         outcome.executed_version = request.function->version;
-        outcome.request_id = request_id;
+        outcome.request_id = request.request_id;
         outcome.trace_id = trace_id;
         exchange.respond(api::invoke_response(request, std::move(outcome)));
       });

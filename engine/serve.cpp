@@ -125,6 +125,4 @@ void service::run() {
   state_->loop.run();
 }
 
-void service::stop() { state_->loop.stop(); }
-
 }  // namespace lambent::engine

@@ -36,9 +36,8 @@ public:
   // What this machine cannot do, and how to allow it.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
 
-  // Serves until stop(), SIGINT or SIGTERM.
+  // Serves until SIGINT or SIGTERM.
   void run();
-  void stop();
 
 private:
   struct state;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace lambent::sandbox {
 
@@ -144,6 +145,32 @@ cpu_share cpu_share_of(std::uint32_t permille) {
   std::uint32_t period = permille * period_us / 1000 >= quota_us_min ? period_us : long_period_us;
   auto quota = static_cast<std::uint32_t>(std::uint64_t{permille} * period / 1000);
   return {std::max(quota, quota_us_min), period};
+}
+
+result<> cgroup_tree::limit_memory(cgroup& group, const limits& wanted) {
+  if (wanted.memory_bytes != group.applied.memory_bytes) {
+    TRY(set_memory(group, wanted.memory_bytes));
+    group.applied.memory_bytes = wanted.memory_bytes;
+  }
+  // Starts a new peak; on v2 from Linux 6.12 on, for everyone who shares this open file.
+  if (group.memory_peak) (void)!::pwrite(group.memory_peak.get(), "0", 1, 0);
+  return {};
+}
+
+void cgroup_tree::limit_rest(cgroup& group, const limits& wanted) {
+  if (wanted.cpu_permille != group.applied.cpu_permille) {
+    group.applied.cpu_permille = wanted.cpu_permille;
+    (void)set_cpu(group, wanted.cpu_permille);
+  }
+  if (wanted.processes_max == group.applied.processes_max) return;
+  // One more for the sandbox's own first process.
+  std::uint64_t processes = std::uint64_t{wanted.processes_max} + 1;
+  (void)group.processes.write(wanted.processes_max == 0 ? "max" : std::to_string(processes));
+  group.applied.processes_max = wanted.processes_max;
+}
+
+void cgroup_tree::lift_cpu_limit(cgroup& group) {
+  if (std::exchange(group.applied.cpu_permille, 0U) != 0) (void)set_cpu(group, 0);
 }
 
 void thaw(const cgroup& group) {

@@ -41,14 +41,19 @@ public:
   [[nodiscard]] virtual cgroup_abilities abilities() const { return {}; }
   [[nodiscard]] virtual result<cgroup> make(sandbox_id) { return cgroup{}; }
   // Before the program runs, because what it has used already may be more than the limit.
-  [[nodiscard]] virtual result<> limit_memory(cgroup&, const limits&) { return {}; }
+  [[nodiscard]] result<> limit_memory(cgroup& group, const limits& wanted);
   // A moment later, off the way of a cold start. Where a group further up allows less than is asked
   // for, that limit holds, and ours is not set.
-  virtual void limit_rest(cgroup&, const limits&) {}
+  void limit_rest(cgroup& group, const limits& wanted);
   // Between two programs, so that the end of one is not slowed by the share it used up.
-  virtual void lift_cpu_limit(cgroup&) {}
+  void lift_cpu_limit(cgroup& group);
   // The tree's own directories; sandboxes' must be gone.
   virtual void remove() {}
+
+protected:
+  // How a layout writes them; 0 lifts the limit.
+  [[nodiscard]] virtual result<> set_memory(cgroup&, std::uint64_t /*bytes*/) { return {}; }
+  [[nodiscard]] virtual result<> set_cpu(cgroup&, std::uint32_t /*permille*/) { return {}; }
 };
 
 // Finds what this host offers, makes the parent directories and says what is missing.

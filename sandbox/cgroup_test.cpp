@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/temp_dir.hpp"
+
 using namespace lambent::sandbox;
 
 namespace {
@@ -76,9 +78,8 @@ TEST_CASE("a CPU share is short slices, and long ones only where the kernel need
 }
 
 TEST_CASE("v2 limits are written as the kernel reads them") {
-  std::string pattern = "/tmp/lambent-cgroup-test-XXXXXX";
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-  const std::filesystem::path parent = pattern;
+  const lambent::testing::temp_dir dir;
+  const std::filesystem::path parent = dir.path;
   const std::filesystem::path own = parent / "s7";
   std::filesystem::create_directory(own);
   for (const char* name : {"memory.max", "cpu.max", "pids.max", "cgroup.freeze", "memory.events",
@@ -112,7 +113,6 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
   std::ofstream(own / "memory.events") << "oom 1\noom_kill 2\n";
   CHECK(new_oom_kills(*group) == 2);
   CHECK(new_oom_kills(*group) == 0);
-  std::filesystem::remove_all(parent);
 }
 
 TEST_CASE("a parent directory says whose it is") {
@@ -120,9 +120,8 @@ TEST_CASE("a parent directory says whose it is") {
 }
 
 TEST_CASE("what dead launchers left is removed and what living ones use stays") {
-  std::string pattern = "/tmp/lambent-cgroup-test-XXXXXX";
-  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-  const std::filesystem::path base = pattern;
+  const lambent::testing::temp_dir dir;
+  const std::filesystem::path base = dir.path;
   const std::string pid = std::to_string(::getpid());
   for (const std::string& name :
        {parent_name(), "lambent." + pid + ".1", std::string("lambent.x.1"), std::string("other")}) {
@@ -133,5 +132,4 @@ TEST_CASE("what dead launchers left is removed and what living ones use stays") 
   CHECK_FALSE(std::filesystem::exists(base / ("lambent." + pid + ".1")));
   CHECK(std::filesystem::exists(base / "lambent.x.1"));
   CHECK(std::filesystem::exists(base / "other"));
-  std::filesystem::remove_all(base);
 }

@@ -34,30 +34,6 @@ public:
     return std::unexpected(std::move(filled.error()));
   }
 
-  result<> limit_memory(cgroup& group, const limits& wanted) override {
-    if (wanted.memory_bytes != group.applied.memory_bytes) {
-      TRY(set_memory(group, wanted.memory_bytes));
-      group.applied.memory_bytes = wanted.memory_bytes;
-    }
-    if (group.memory_peak) (void)!::pwrite(group.memory_peak.get(), "0", 1, 0);
-    return {};
-  }
-
-  void limit_rest(cgroup& group, const limits& wanted) override {
-    if (wanted.cpu_permille != group.applied.cpu_permille) {
-      (void)set_cpu(group, wanted.cpu_permille);
-    }
-    if (wanted.processes_max == group.applied.processes_max) return;
-    // One more for the sandbox's own first process.
-    std::uint64_t processes = std::uint64_t{wanted.processes_max} + 1;
-    (void)group.processes.write(wanted.processes_max == 0 ? "max" : std::to_string(processes));
-    group.applied.processes_max = wanted.processes_max;
-  }
-
-  void lift_cpu_limit(cgroup& group) override {
-    if (group.applied.cpu_permille != 0) (void)set_cpu(group, 0);
-  }
-
   void remove() override {
     for (const std::string* path : {&at_.memory, &at_.cpu, &at_.processes, &at_.unified}) {
       if (!path->empty()) (void)::rmdir(path->c_str());
@@ -121,7 +97,7 @@ private:
 
   // The limit on both must never be below the limit on memory alone, so the order depends on the
   // way.
-  static result<> set_memory(cgroup& group, std::uint64_t bytes) {
+  result<> set_memory(cgroup& group, std::uint64_t bytes) override {
     const std::string text = bytes == 0 ? "-1" : std::to_string(bytes);
     std::uint64_t before = group.applied.memory_bytes;
     bool raising = bytes == 0 || (before != 0 && bytes > before);
@@ -131,8 +107,7 @@ private:
     return {};
   }
 
-  static result<> set_cpu(cgroup& group, std::uint32_t permille) {
-    group.applied.cpu_permille = permille;
+  result<> set_cpu(cgroup& group, std::uint32_t permille) override {
     if (permille == 0) return group.cpu_quota.write("-1");
     cpu_share share = cpu_share_of(permille);
     TRY(group.cpu_period.write(std::to_string(share.period_us)));

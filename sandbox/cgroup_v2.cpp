@@ -40,37 +40,14 @@ public:
     return group;
   }
 
-  result<> limit_memory(cgroup& group, const limits& wanted) override {
-    if (wanted.memory_bytes != group.applied.memory_bytes) {
-      TRY(group.memory.write(wanted.memory_bytes == 0 ? "max"
-                                                      : std::to_string(wanted.memory_bytes)));
-      group.applied.memory_bytes = wanted.memory_bytes;
-    }
-    // From 6.12 on this starts a new peak for everyone who shares this open file.
-    if (group.memory_peak) (void)!::pwrite(group.memory_peak.get(), "0", 1, 0);
-    return {};
-  }
-
-  void limit_rest(cgroup& group, const limits& wanted) override {
-    if (wanted.cpu_permille != group.applied.cpu_permille) {
-      (void)set_cpu(group, wanted.cpu_permille);
-    }
-    if (wanted.processes_max == group.applied.processes_max) return;
-    // One more for the sandbox's own first process.
-    std::uint64_t processes = std::uint64_t{wanted.processes_max} + 1;
-    (void)group.processes.write(wanted.processes_max == 0 ? "max" : std::to_string(processes));
-    group.applied.processes_max = wanted.processes_max;
-  }
-
-  void lift_cpu_limit(cgroup& group) override {
-    if (group.applied.cpu_permille != 0) (void)set_cpu(group, 0);
-  }
-
   void remove() override { (void)::rmdir(parent_.c_str()); }
 
 private:
-  static result<> set_cpu(cgroup& group, std::uint32_t permille) {
-    group.applied.cpu_permille = permille;
+  result<> set_memory(cgroup& group, std::uint64_t bytes) override {
+    return group.memory.write(bytes == 0 ? "max" : std::to_string(bytes));
+  }
+
+  result<> set_cpu(cgroup& group, std::uint32_t permille) override {
     if (permille == 0) return group.cpu_quota.write("max");
     cpu_share share = cpu_share_of(permille);
     return group.cpu_quota.write(std::to_string(share.quota_us) + " " +

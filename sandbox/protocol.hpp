@@ -3,10 +3,10 @@
 // beside it (SCM_RIGHTS). This header is the only file of sandbox/ that others include.
 //
 // The life of a sandbox: `prepare` makes it (namespaces, root file system, cgroups, hardening) and
-// leaves it paused, before anybody knows which function it will serve; `start` sets limits, attaches
-// the code and runs the program; `reset` ends every process and leaves /tmp and the network
-// namespace for another `start`; `destroy` ends it. The engine keeps prepared sandboxes in a pool,
-// so that only `start` is on the way of a cold invocation.
+// leaves it paused, before anybody knows which function it will serve; `start` sets limits,
+// attaches the code and runs the program; `reset` ends every process and leaves /tmp and the
+// network namespace for another `start`; `destroy` ends it. The engine keeps prepared sandboxes in
+// a pool, so that only `start` is on the way of a cold invocation.
 #pragma once
 
 #include <array>
@@ -25,8 +25,9 @@
 namespace lambent::sandbox {
 
 inline constexpr std::uint32_t protocol_version = 1;
-inline constexpr int control_fd = 3;                       // Where the program finds its socket.
-inline constexpr std::size_t message_bytes_max = 160 * 1024;  // Environment 4 KB, paths, argv: ample.
+inline constexpr int control_fd = 3;  // Where the program finds its socket.
+inline constexpr std::size_t message_bytes_max =
+    160 * 1024;  // Environment 4 KB, paths, argv: ample.
 inline constexpr std::size_t message_fds_max = 8;
 
 enum class sandbox_id : std::uint64_t {};
@@ -45,7 +46,8 @@ struct configure {
   std::uint32_t version = protocol_version;
   isolation wanted = isolation::full;
   network reach = network::none;
-  std::string run_dir;  // An existing directory that belongs to this engine alone; mount points live here.
+  std::string
+      run_dir;  // An existing directory that belongs to this engine alone; mount points live here.
 };
 
 struct prepare {
@@ -99,7 +101,8 @@ struct ready {
   cgroup_mode cgroups = cgroup_mode::none;
   bool rootless = false;
   bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
-  std::vector<std::string> warnings;  // What this machine cannot do, and how to allow it. Sentences.
+  std::vector<std::string>
+      warnings;  // What this machine cannot do, and how to allow it. Sentences.
 };
 
 // The program cannot do what `configure` asked for; it ends after this message.
@@ -115,7 +118,7 @@ struct prepared {
   sandbox_id id{};
   std::string runtime_api;       // host:port as the program inside sees the listener.
   bool has_memory_peak = false;  // pread() gives the peak in bytes, decimal.
-  bool has_freezer = false;      // pwrite() of "1" freezes, "0" thaws, at once and for all processes.
+  bool has_freezer = false;  // pwrite() of "1" freezes, "0" thaws, at once and for all processes.
 };
 
 struct started {
@@ -138,8 +141,8 @@ struct failed {
 struct exited {
   sandbox_id id{};
   bool by_signal = false;
-  std::int32_t code = 0;        // Exit status, or the signal's number.
-  bool out_of_memory = false;   // The kernel's out-of-memory killer ended it.
+  std::int32_t code = 0;       // Exit status, or the signal's number.
+  bool out_of_memory = false;  // The kernel's out-of-memory killer ended it.
 };
 
 struct reset_done {
@@ -151,7 +154,8 @@ struct destroyed {
 };
 
 using request = std::variant<configure, prepare, start, signal, reset, destroy>;
-using reply = std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed>;
+using reply =
+    std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed>;
 
 // Bytes of one packet. Never fails: the engine checks its own sizes against message_bytes_max.
 [[nodiscard]] std::string encode(const request&);
@@ -169,7 +173,8 @@ struct packet {
 // One packet, whole, with its descriptors. `send_packet` waits while the socket is full when the
 // socket is blocking. `receive_packet` gives an empty optional when the socket is non-blocking and
 // nothing is there, and a packet with no bytes when the other side has gone.
-[[nodiscard]] result<> send_packet(int socket, std::string_view bytes, std::span<const int> fds = {});
+[[nodiscard]] result<> send_packet(int socket, std::string_view bytes,
+                                   std::span<const int> fds = {});
 [[nodiscard]] result<std::optional<packet>> receive_packet(int socket);
 
 }  // namespace lambent::sandbox

@@ -23,8 +23,6 @@ namespace {
 
 constexpr std::string_view api_root = "/2018-06-01/";
 constexpr std::string_view invocation_root = "/2018-06-01/runtime/invocation/";
-constexpr std::uint32_t memory_of_one_vcpu_mb = 1769;
-constexpr std::uint32_t processes_max = 1024;
 constexpr std::size_t output_read_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds congestion_pause{5};
 // A connection whose request came less than this ago is not asked whether it still stands.
@@ -53,8 +51,8 @@ std::string start_text(const sandbox::failed& what) {
   return what.why.what;
 }
 
-// JSON text inside a JSON string, for the platform's own error bodies.
-void append(http::response& r, std::string_view name, const std::string& value) {
+// Headers that an invocation may lack.
+void add_given(http::response& r, std::string_view name, const std::string& value) {
   if (!value.empty()) r.headers.add(std::string(name), value);
 }
 
@@ -148,8 +146,8 @@ void execution_environment::deliver(delivery&& event) {
   r.headers.add("Lambda-Runtime-Aws-Request-Id", event.invocation.request_id);
   r.headers.add("Lambda-Runtime-Deadline-Ms", std::to_string(event.deadline_unix_ms));
   r.headers.add("Lambda-Runtime-Invoked-Function-Arn", event.invocation.invoked_arn);
-  append(r, "Lambda-Runtime-Trace-Id", event.invocation.trace_id);
-  append(r, "Lambda-Runtime-Client-Context", event.invocation.client_context);
+  add_given(r, "Lambda-Runtime-Trace-Id", event.invocation.trace_id);
+  add_given(r, "Lambda-Runtime-Client-Context", event.invocation.client_context);
   r.body = std::move(event.invocation.payload);
   next.respond(std::move(r));
 }
@@ -207,12 +205,11 @@ void execution_environment::handle_post(std::string_view rest, http::exchange&& 
       // The trailers of a streamed response that failed on its way.
       if (verb == "response" && !type.empty()) {
         auto body = base64_decode(r.headers.get("Lambda-Runtime-Function-Error-Body"));
-        return apply(life_.error_posted(request_id, type, body ? std::move(*body) : "{}", now),
-                     call);
+        return apply(life_.error_posted(request_id, body ? std::move(*body) : "{}", now), call);
       }
       if (verb == "response")
         return apply(life_.response_posted(request_id, std::move(r.body), now), call);
-      return apply(life_.error_posted(request_id, type, std::move(r.body), now), call);
+      return apply(life_.error_posted(request_id, std::move(r.body), now), call);
     }
   }
   call.respond(api_answer(
@@ -230,8 +227,11 @@ void execution_environment::start_program() {
   go.id = box_.id;
   go.bounds.memory_bytes = std::uint64_t{f.memory_mb} << 20;
   go.bounds.cpu_permille =
-      with_.settings.full_cpu ? 0 : std::max(1U, f.memory_mb * 1000 / memory_of_one_vcpu_mb);
-  go.bounds.processes_max = processes_max;
+      with_.settings.full_cpu
+          ? 0
+          : std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
+  go.bounds.processes_max = model::limits::processes_max;
+  go.bounds.files_max = model::limits::open_files_max;
   go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
   go.code_dir = f.code_dir;
   go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};

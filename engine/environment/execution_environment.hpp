@@ -55,8 +55,6 @@ public:
   void invoke(invocation&& call, bool want_tail);
   void freeze();
 
-  [[nodiscard]] const model::function_ptr& function() const { return function_; }
-
   void on_started() override {}
   void on_failed(sandbox::failed&& what) override;
   void on_exited(const sandbox::exited& how) override;

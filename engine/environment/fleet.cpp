@@ -25,8 +25,7 @@ fleet::~fleet() {
   for (auto& [id, then] : std::exchange(answering_, {}))
     then(failed("the engine is shutting down"));
   for (auto& [id, waiting] : std::exchange(pending_, {}))
-    waiting.then(
-        {.what = invocation_result::kind::failed, .reason = "the engine is shutting down"});
+    waiting.then(failed("the engine is shutting down"));
 }
 
 void fleet::invoke(invocation&& call, const model::function_ptr& function, bool want_tail,

@@ -201,8 +201,7 @@ actions lifecycle::response_too_large(std::string_view request_id, const moment&
   return out;
 }
 
-actions lifecycle::error_posted(std::string_view request_id, std::string_view, std::string&& body,
-                                const moment&) {
+actions lifecycle::error_posted(std::string_view request_id, std::string&& body, const moment&) {
   if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
   actions out;
   out.reply = api_reply{202, std::string(accepted)};

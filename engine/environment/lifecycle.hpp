@@ -88,9 +88,9 @@ public:
                                         const moment& now);
   // The body was larger than model::response_bytes_max and has been thrown away.
   [[nodiscard]] actions response_too_large(std::string_view request_id, const moment& now);
+  [[nodiscard]] actions error_posted(std::string_view request_id, std::string&& body,
+                                     const moment& now);
   // `error_type` is the header Lambda-Runtime-Function-Error-Type as sent; may be empty.
-  [[nodiscard]] actions error_posted(std::string_view request_id, std::string_view error_type,
-                                     std::string&& body, const moment& now);
   [[nodiscard]] actions init_error_posted(std::string_view error_type, std::string&& body,
                                           const moment& now);
   [[nodiscard]] actions process_ended(const exit_report& how, const moment& now,
@@ -103,8 +103,6 @@ public:
   // When tick() next has something to do; none while idle.
   [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> deadline() const;
   [[nodiscard]] bool busy() const { return call_.has_value(); }
-  [[nodiscard]] bool waiting_for_event() const { return state_ == state::idle; }
-  [[nodiscard]] const std::string& request_id() const { return call_->request_id; }
 
 private:
   enum class state : std::uint8_t {

@@ -75,7 +75,7 @@ TEST_CASE("a cold start and two invocations leave the lines Lambda leaves") {
 TEST_CASE("an error the function reports is its answer, and the report is an ordinary one") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  actions posted = e.life.error_posted("a", "Function.Bad", R"({"errorType":"Bad"})", at(21ms));
+  actions posted = e.life.error_posted("a", R"({"errorType":"Bad"})", at(21ms));
   CHECK(posted.reply->status == 202);
   CHECK(posted.complete->function_error);
   CHECK(posted.complete->payload == R"({"errorType":"Bad"})");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/function.hpp"
+#include "engine/model/limits.hpp"
 
 namespace lambent::invoke {
 
@@ -22,8 +23,7 @@ using time_point = std::chrono::steady_clock::time_point;
 using duration = std::chrono::steady_clock::duration;
 
 struct limits {
-  // Account concurrency: https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
-  std::size_t environments_max = 1000;
+  std::size_t environments_max = model::limits::account_concurrency;
   duration freeze_after = std::chrono::milliseconds(5);
   // How long a call waits for an environment that has answered and is about to be free, before a
   // new one is started for it.

@@ -1,9 +1,11 @@
 #include "engine/logs/catalog.hpp"
 
+#include <doctest/doctest.h>
+
 #include <fstream>
 
+#include "base/temp_dir.hpp"
 #include "engine/logs/store.hpp"
-#include "engine/logs/test_folder.hpp"
 
 namespace lambent::logs {
 namespace {
@@ -36,7 +38,7 @@ std::string messages(const store& s, std::string_view group) {
 }
 
 TEST_CASE("groups, streams, retention and tags are there again after a restart") {
-  test_folder dir;
+  testing::temp_dir dir;
   {
     auto s = *store::open(dir.path);
     REQUIRE(s->create_group("g", 5));
@@ -61,7 +63,7 @@ TEST_CASE("groups, streams, retention and tags are there again after a restart")
 }
 
 TEST_CASE("a deleted group takes its events and files along, and one of its name starts anew") {
-  test_folder dir;
+  testing::temp_dir dir;
   {
     auto s = *store::open(dir.path);
     REQUIRE(s->append("g", "s", {{1, 1, "old"}}));
@@ -78,7 +80,7 @@ TEST_CASE("a deleted group takes its events and files along, and one of its name
 }
 
 TEST_CASE("a deleted stream's events are gone at once and after a restart, its neighbours' stay") {
-  test_folder dir;
+  testing::temp_dir dir;
   {
     auto s = *store::open(dir.path);
     REQUIRE(s->append("g", "a", {{1, 1, "a1"}}));
@@ -102,7 +104,7 @@ TEST_CASE("a deleted stream's events are gone at once and after a restart, its n
 
 TEST_CASE(
     "what is older than the retention is hidden, and its segments go when nothing else holds") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   const std::int64_t now = 100 * day_ms;
   REQUIRE(s->append("g", "s", {{now - 3 * day_ms, 1, "a"}}));
@@ -126,7 +128,7 @@ TEST_CASE(
 }
 
 TEST_CASE("writing applies retention by the hour") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   const std::int64_t now = std::int64_t{200'000} * day_ms;  // Far behind the clock of the open.
   REQUIRE(s->append("g", "s", {{now, now, "a"}}));
@@ -138,7 +140,7 @@ TEST_CASE("writing applies retention by the hour") {
 }
 
 TEST_CASE("a catalogue full of what is gone is written anew, and numbers are not used twice") {
-  test_folder dir;
+  testing::temp_dir dir;
   {
     auto s = *store::open(dir.path);
     REQUIRE(s->append("g", "s", {{1, 1, "m"}}));
@@ -170,7 +172,7 @@ TEST_CASE("a catalogue full of what is gone is written anew, and numbers are not
 }
 
 TEST_CASE("a catalogue cut at any byte keeps every record before the cut") {
-  test_folder dir;
+  testing::temp_dir dir;
   const auto path = dir.path / "catalog";
   std::size_t first = 0;
   {
@@ -191,7 +193,7 @@ TEST_CASE("a catalogue cut at any byte keeps every record before the cut") {
 }
 
 TEST_CASE("a catalogue damaged before its last record is refused, with what to do") {
-  test_folder dir;
+  testing::temp_dir dir;
   const auto path = dir.path / "catalog";
   std::size_t first = 0;
   {
@@ -211,7 +213,7 @@ TEST_CASE("a catalogue damaged before its last record is refused, with what to d
 }
 
 TEST_CASE("a record damaged inside a segment is left out, those around it stay") {
-  test_folder dir;
+  testing::temp_dir dir;
   const auto path = dir.path / "1-1.seg";
   std::size_t first = 0;
   {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/logs/test_folder.hpp"
+#include "base/temp_dir.hpp"
 
 namespace lambent::logs {
 namespace {
@@ -31,7 +31,7 @@ public:
   store& in() { return *store_; }
 
 private:
-  test_folder dir_;
+  testing::temp_dir dir_;
   std::unique_ptr<store> store_;
 };
 

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "base/temp_dir.hpp"
 #include "engine/logs/store.hpp"
-#include "engine/logs/test_folder.hpp"
 
 namespace lambent::logs {
 namespace {
@@ -32,7 +32,7 @@ void fill(store& s) {
 }
 
 TEST_CASE("backward reads hand out the newest events, oldest first, and go on before the first") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   fill(*s);
   read_options o;
@@ -50,7 +50,7 @@ TEST_CASE("backward reads hand out the newest events, oldest first, and go on be
 }
 
 TEST_CASE("a backward read ends where a forward read from the same place begins") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   fill(*s);
   const auto all = read(*s, {});
@@ -65,7 +65,7 @@ TEST_CASE("a backward read ends where a forward read from the same place begins"
 }
 
 TEST_CASE("streams, times and a condition narrow a read") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   fill(*s);
   read_options o;
@@ -84,7 +84,7 @@ TEST_CASE("streams, times and a condition narrow a read") {
 }
 
 TEST_CASE("a page holds no more bytes than asked, but always one event") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1});
   fill(*s);
   read_options o;
@@ -95,7 +95,7 @@ TEST_CASE("a page holds no more bytes than asked, but always one event") {
 }
 
 TEST_CASE("a long search is cut into pages that lose and repeat nothing") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1, .scan_bytes_max = 1});
   fill(*s);
   const auto whole = follow(*s, {});
@@ -109,7 +109,7 @@ TEST_CASE("a long search is cut into pages that lose and repeat nothing") {
 }
 
 TEST_CASE("a long search moves on where segments overlap in time") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1, .scan_bytes_max = 1});
   REQUIRE(s->append("g", "s", {{0, 0, "a"}, {100, 0, "f"}}));
   REQUIRE(s->append("g", "s", {{40, 0, "b"}, {60, 0, "d"}}));
@@ -121,7 +121,7 @@ TEST_CASE("a long search moves on where segments overlap in time") {
 }
 
 TEST_CASE("a message longer than one event may be is split between characters") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path);
   // The limit falls on the second byte of a two-byte character.
   const auto head = std::string(event_bytes_max - 1, 'x');

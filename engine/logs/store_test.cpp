@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "engine/logs/test_folder.hpp"
+#include "base/temp_dir.hpp"
 
 namespace lambent::logs {
 namespace {
@@ -18,7 +18,7 @@ std::vector<std::string> messages(const store& s, const read_options& o = {}) {
 }
 
 TEST_CASE("events come back in the order of their time after a restart, each under its own id") {
-  test_folder dir;
+  testing::temp_dir dir;
   std::vector<std::string> ids;
   {
     auto s = *store::open(dir.path);
@@ -38,7 +38,7 @@ TEST_CASE("events come back in the order of their time after a restart, each und
 }
 
 TEST_CASE("a last record cut at any byte goes, what stood before it stays, and writing goes on") {
-  test_folder dir;
+  testing::temp_dir dir;
   const auto segment = dir.path / "1-1.seg";
   std::uintmax_t before = 0;
   {
@@ -61,7 +61,7 @@ TEST_CASE("a last record cut at any byte goes, what stood before it stays, and w
 }
 
 TEST_CASE("pages forward hold every event once, over many segments") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 200, .open_writers_max = 1});
   for (int i = 0; i < 100; ++i)
     REQUIRE(
@@ -80,7 +80,7 @@ TEST_CASE("pages forward hold every event once, over many segments") {
 }
 
 TEST_CASE("a second engine is told that the folder is in use") {
-  test_folder dir;
+  testing::temp_dir dir;
   auto s = *store::open(dir.path);
   const auto second = store::open(dir.path);
   REQUIRE(!second);

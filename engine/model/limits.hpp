@@ -50,6 +50,11 @@ inline constexpr std::size_t qualifier_max_chars = 128;
 inline constexpr std::int64_t list_page_default = 50;
 inline constexpr std::int64_t list_page_max = 10'000;
 
+// An execution environment.
+inline constexpr std::uint32_t memory_of_one_vcpu_mb = 1'769;  // configuration-memory.html.
+inline constexpr std::uint32_t processes_max = 1'024;          // Processes and threads.
+inline constexpr std::uint32_t open_files_max = 1'024;
+
 // Account; API_AccountLimit.html.
 inline constexpr std::int64_t account_concurrency = 1'000;          // Environments at once.
 inline constexpr std::int64_t account_code_bytes = 80'530'636'800;  // 75 GB.

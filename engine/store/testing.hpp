@@ -1,4 +1,4 @@
-// For tests: a directory that goes away, and zips made entry by entry.
+// For tests: zips made entry by entry, in whatever shape.
 #pragma once
 
 #include <zip.h>
@@ -11,22 +11,9 @@
 #include <string>
 #include <vector>
 
-namespace lambent::testing {
+#include "base/temp_dir.hpp"
 
-struct temp_dir {
-  std::filesystem::path path;
-  temp_dir() {
-    std::string name = (std::filesystem::temp_directory_path() / "lambent-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    path = name;
-  }
-  temp_dir(const temp_dir&) = delete;
-  temp_dir& operator=(const temp_dir&) = delete;
-  ~temp_dir() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-};
+namespace lambent::testing {
 
 struct zip_item {
   std::string name;
