@@ -77,7 +77,7 @@ struct service::state {
 service::service(std::unique_ptr<state> s) : state_(std::move(s)) {}
 service::~service() = default;
 
-result<std::unique_ptr<service>> service::open(serve_settings settings) {
+result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   raise_descriptor_limit();
   ::signal(SIGPIPE, SIG_IGN);
   auto s = std::make_unique<state>();

@@ -27,7 +27,7 @@ struct serve_settings {
 class service {
 public:
   // Everything is open and the port is bound; nothing is served until run().
-  [[nodiscard]] static result<std::unique_ptr<service>> open(serve_settings settings);
+  [[nodiscard]] static result<std::unique_ptr<service>> open(const serve_settings& settings);
   ~service();
   service(const service&) = delete;
   service& operator=(const service&) = delete;

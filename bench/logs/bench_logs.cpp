@@ -102,6 +102,7 @@ double write_floor(const std::filesystem::path& path,
 
 int main() {
   std::vector<std::vector<logs::event>> all;
+  all.reserve(batches);
   for (int i = 0; i < batches; ++i) all.push_back(batch_of(i));
   double append = 1e9, read = 1e9, floor = 1e9;
   for (int round = 0; round < rounds; ++round) {

@@ -150,6 +150,7 @@ private:
 
 int listen_on_loopback(unsigned& port) {
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (listener < 0) return -1;
   sockaddr_in here = {};
   here.sin_family = AF_INET;
   here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -133,7 +133,10 @@ answer<std::string> filter_log_events(input& in, const caller&, store& from) {
   if (!pattern) return invalid_parameter(std::move(pattern).error().what);
   if (!pattern->matches_everything())
     options.matches = [&](std::string_view message) { return pattern->matches(message); };
-  if (token && !(options.bound = parse_position(*token))) return bad_token();
+  if (token) {
+    options.bound = parse_position(*token);
+    if (!options.bound) return bad_token();
+  }
   (void)TRY(find_group(from, group));
   for (const auto& name : options.streams.value_or(std::vector<std::string>{}))
     (void)TRY(find_stream(from, group, name));

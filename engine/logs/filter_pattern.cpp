@@ -39,7 +39,7 @@ result<std::string> take_phrase(std::string_view& text) {
 
 result<std::string> take_word(std::string_view& text) {
   const auto end = std::find_if(text.begin(), text.end(), is_space);
-  const std::string word(text.begin(), end);
+  std::string word(text.begin(), end);
   text.remove_prefix(word.size());
   if (word.empty() || !std::all_of(word.begin(), word.end(), is_word))
     return fail("Invalid character(s) in term '" + word + "'");

@@ -43,7 +43,7 @@ answer<> check_tag_keys(const std::map<std::string, std::string>& tags) {
 answer<std::string> resource_member(input& in, const store& from) {
   const auto arn = in.required("resourceArn", rules::resource_arn);
   TRY(in.check());
-  const std::string name(group_of_arn(arn));
+  std::string name(group_of_arn(arn));
   if (name.empty())
     return invalid_parameter("The resource " + arn + " is not the ARN of a log group.");
   (void)TRY(find_group(from, name));

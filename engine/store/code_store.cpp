@@ -80,7 +80,7 @@ std::expected<void, unpack_error> unpack_into(std::string_view zip, const fs::pa
 
 }  // namespace
 
-result<code_store> code_store::open(fs::path dir) {
+result<code_store> code_store::open(const fs::path& dir) {
   std::error_code failed;
   fs::create_directories(dir, failed);
   if (failed) return fail("create " + dir.string() + ": " + failed.message());

@@ -22,7 +22,7 @@ struct stored_code {
 
 class code_store {
 public:
-  [[nodiscard]] static result<code_store> open(std::filesystem::path dir);
+  [[nodiscard]] static result<code_store> open(const std::filesystem::path& dir);
 
   // Storing the same bytes again changes nothing and costs one hash.
   [[nodiscard]] std::expected<stored_code, unpack_error> store_zip(std::string_view zip);

@@ -7,6 +7,8 @@
 
 #include <charconv>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -65,7 +67,11 @@ fake_api::fake_api(std::vector<scripted> script, ip version) : script_(std::move
   }
   socklen_t size = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
   listener_ = socket(here.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (bind(listener_, reinterpret_cast<sockaddr*>(&here), size) == 0) (void)listen(listener_, 8);
+  if (listener_ < 0 || bind(listener_, reinterpret_cast<sockaddr*>(&here), size) != 0 ||
+      listen(listener_, 8) != 0) {
+    std::perror("the fake Runtime API cannot listen on loopback");
+    std::abort();
+  }
   (void)getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size);
   // sin_port and sin6_port lie at the same place.
   const unsigned port = ntohs(reinterpret_cast<sockaddr_in*>(&here)->sin_port);

@@ -27,6 +27,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -87,15 +88,22 @@ sockaddr_in internet_address(const arguments& a) {
   return address;
 }
 
+int internet_socket(int type) {
+  int s = ::socket(AF_INET, type, 0);
+  if (s >= 0) return s;
+  say_answer(-1);
+  ::_exit(1);
+}
+
 void connect_to(const arguments& a) {
-  int s = ::socket(AF_INET, SOCK_STREAM, 0);
+  int s = internet_socket(SOCK_STREAM);
   sockaddr_in to = internet_address(a);
   say_answer(::connect(s, reinterpret_cast<sockaddr*>(&to), sizeof to));
 }
 
 // One datagram there, one back.
 void ask(const arguments& a) {
-  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  int s = internet_socket(SOCK_DGRAM);
   timeval patience{10, 0};
   ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   sockaddr_in to = internet_address(a);
@@ -110,7 +118,7 @@ void ask(const arguments& a) {
 
 // The address by which this sandbox would speak to the one given.
 void own_address(const arguments& a) {
-  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  int s = internet_socket(SOCK_DGRAM);
   sockaddr_in address = internet_address(a);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
@@ -121,7 +129,7 @@ void own_address(const arguments& a) {
 }
 
 void serve(const arguments& a) {
-  int s = ::socket(AF_INET, SOCK_STREAM, 0);
+  int s = internet_socket(SOCK_STREAM);
   sockaddr_in address = internet_address(a);
   if (::bind(s, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return say_answer(-1);
   say_answer(::listen(s, 1));
@@ -131,7 +139,7 @@ void serve(const arguments& a) {
 void forge(const arguments&) {
   say_answer(::socket(AF_INET, SOCK_RAW, IPPROTO_ICMP));
   say_answer(::socket(AF_PACKET, SOCK_DGRAM, 0));
-  int s = ::socket(AF_INET, SOCK_DGRAM, 0);
+  int s = internet_socket(SOCK_DGRAM);
   ifreq request{};
   std::strcpy(request.ifr_name, "eth0");
   request.ifr_addr.sa_family = AF_INET;
@@ -198,6 +206,7 @@ void print_status_lines(const arguments& a) {
       }
     }
   }
+  if (file != nullptr) std::fclose(file);
 }
 
 void identity(const arguments&) {
@@ -258,10 +267,11 @@ void leave_daemon(const arguments&) {
 }
 
 void touch_memory(const arguments& a) {
+  constexpr std::size_t megabyte = 1024 * 1024;
+  std::vector<std::unique_ptr<char[]>> held;
   for (int i = 0; i < number(a[0]); ++i) {
-    constexpr std::size_t megabyte = 1024 * 1024;
-    void* memory = std::malloc(megabyte);
-    if (memory != nullptr) std::memset(memory, i + 1, megabyte);
+    held.push_back(std::make_unique_for_overwrite<char[]>(megabyte));
+    std::memset(held.back().get(), i + 1, megabyte);
   }
   say("touched");
 }

@@ -26,8 +26,9 @@ bool refuses(std::string_view event) {
 }  // namespace
 
 int main() {
-  check(handle(R"({"name":"Ada"})") == R"({"message":"Hello from {{name}}","event":{"name":"Ada"}})",
-        "the response greets and carries the event");
+  check(
+      handle(R"({"name":"Ada"})") == R"({"message":"Hello from {{name}}","event":{"name":"Ada"}})",
+      "the response greets and carries the event");
   check(handle("[1,2]") == R"({"message":"Hello from {{name}}","event":[1,2]})",
         "an event may be any JSON value");
   check(refuses("null"), "a null event is refused");

@@ -136,7 +136,7 @@ std::string describe_process() {
   (void)!::getcwd(cwd, sizeof cwd);
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);
-  struct stat task {};
+  struct stat task{};
   ::stat("/var/task", &task);
   char mode[16];
   (void)std::snprintf(mode, sizeof mode, "%o", task.st_mode & 07777);

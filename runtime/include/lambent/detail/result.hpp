@@ -33,9 +33,8 @@ struct expected_value<T> {
 
 template <class T>
 consteval bool can_answer() {
-  if constexpr (std::is_void_v<T> || std::is_same_v<T, failure> || std::is_same_v<T, reply>) {
-    return true;
-  } else if constexpr (text_like<T> || encodable<T>) {
+  if constexpr (std::is_void_v<T> || std::is_same_v<T, failure> || std::is_same_v<T, reply> ||
+                text_like<T> || encodable<T>) {
     return true;
   } else if constexpr (expected_shaped<T>) {
     return can_answer<typename expected_value<T>::type>();
@@ -54,7 +53,7 @@ void store(R&& value, answer& out) {
   } else if constexpr (std::is_same_v<T, reply>) {
     out.own(reply(std::forward<R>(value)));
   } else if constexpr (std::is_same_v<T, std::string> && !std::is_lvalue_reference_v<R>) {
-    out.own(std::move(value));
+    out.own(std::forward<R>(value));
   } else if constexpr (text_like<T>) {
     constexpr bool is_view = std::is_same_v<T, std::string_view> || std::is_pointer_v<T> ||
                              std::is_lvalue_reference_v<R>;
