@@ -166,8 +166,8 @@ int stage_main(int argc, char** argv) {
     open_tap_device_to_all();
     if (as == "user" && !become_ordinary_user()) ::_exit(1);
     int status = context.run();
-    std::fflush(nullptr);
-    ::_exit(status != 0 ? status : any_skipped ? skipped_status : 0);
+    // Removes what the tests keep for the process's whole life; `programs` stays.
+    std::exit(status != 0 ? status : any_skipped ? skipped_status : 0);
   }
   int status = 0;
   ::waitpid(child, &status, 0);
