@@ -46,6 +46,8 @@ TEST_CASE("the directory and changes to the environment apply to the child alone
 }
 
 TEST_CASE("a program that does not exist is an error that names it") {
+  // A directory that may not be searched would be the answer instead.
+  ::setenv("PATH", "/usr/bin:/bin", 1);
   auto ended = run_process({.argv = {"lambent-no-such-program"}});
   REQUIRE_FALSE(ended.has_value());
   CHECK(ended.error().what == "start lambent-no-such-program: No such file or directory");

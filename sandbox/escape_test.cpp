@@ -249,6 +249,17 @@ TEST_CASE("a function cannot outlive a launcher that was killed") {
   CHECK(is_closed(connection));
 }
 
+namespace {
+
+std::uint64_t peak_of(const held& box) {
+  REQUIRE(box.memory_peak);
+  std::array<char, 32> text{};
+  REQUIRE(::pread(box.memory_peak.get(), text.data(), text.size() - 1, 0) > 0);
+  return std::strtoull(text.data(), nullptr, 10);
+}
+
+}  // namespace
+
 TEST_CASE("a function cannot use more memory than its limit") {
   stage s;
   if (!s.open()) return;
@@ -270,10 +281,33 @@ TEST_CASE("a function cannot use more memory than its limit") {
   CHECK_FALSE(end.by_signal);
   CHECK_FALSE(end.out_of_memory);
   CHECK(read_available(box.output) == "touched\n");
-  REQUIRE(box.memory_peak);
-  std::array<char, 32> text{};
-  REQUIRE(::pread(box.memory_peak.get(), text.data(), text.size() - 1, 0) > 0);
-  auto peak = std::strtoull(text.data(), nullptr, 10);
+  std::uint64_t peak = peak_of(box);
+  CHECK(peak > 20 * megabyte);
+  CHECK(peak < 64 * megabyte);
+}
+
+TEST_CASE("a function that has more memory than it may is ended even without control groups") {
+  stage s;
+  if (!s.open()) return;
+  NEEDS(!s.greeting.memory_limit, "this machine limits memory, and nothing has to be watched");
+  held box = s.prepare_sandbox();
+  // Its child has the memory.
+  for (const char* how : {"touch", "touch-in-child"}) {
+    start greedy = s.probe({how, "200", "stay"});
+    greedy.bounds.memory_bytes = 64 * megabyte;
+    s.start_program(greedy);
+    exited end = s.wait_for_end();
+    CHECK(end.code == SIGKILL);
+    CHECK(end.out_of_memory);
+    s.reset_sandbox();
+  }
+  start modest = s.probe({"touch", "20"});
+  modest.bounds.memory_bytes = 64 * megabyte;
+  s.start_program(modest);
+  exited end = s.wait_for_end();
+  CHECK_FALSE(end.by_signal);
+  CHECK_FALSE(end.out_of_memory);
+  std::uint64_t peak = peak_of(box);
   CHECK(peak > 20 * megabyte);
   CHECK(peak < 64 * megabyte);
 }

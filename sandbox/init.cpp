@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 
 #include "sandbox/files.hpp"
 #include "sandbox/hardening.hpp"
+#include "sandbox/memory_watch.hpp"
 #include "sandbox/netns.hpp"
 #include "sandbox/process_mode.hpp"
 #include "sandbox/root.hpp"
@@ -28,7 +30,8 @@ namespace {
 constexpr int control = 3;
 constexpr int output_end = 4;      // Until it is handed out.
 constexpr int egress_network = 5;  // Until this process has a network of its own.
-constexpr unsigned first_unused = 6;
+constexpr int memory_peak = 6;
+constexpr unsigned first_unused = 7;
 constexpr int out_of_the_way = 16;
 constexpr std::chrono::seconds reset_patience{5};
 constexpr int reset_round_ms = 50;
@@ -36,9 +39,28 @@ constexpr const char* host_name = "lambda";
 // Programs look this much worse to the out-of-memory killer than their first process.
 constexpr int program_oom_score = 500;
 
+// For those that may or may not be there; negative is not.
+result<int> move_away(int file) {
+  if (file < 0) return file;
+  int moved = ::fcntl(file, F_DUPFD_CLOEXEC, out_of_the_way);
+  if (moved < 0) return sys_fail("keep a descriptor open");
+  return moved;
+}
+
+result<> put_at(int number, int file) {
+  // Whatever else has this number must not be taken for it.
+  if (file < 0) {
+    (void)::close(number);
+  } else if (::dup3(file, number, O_CLOEXEC) != number) {
+    return sys_fail("arrange a descriptor");
+  }
+  return {};
+}
+
 class first_process {
 public:
-  explicit first_process(const init_plan& plan) : plan_(plan) {}
+  explicit first_process(const init_plan& plan)
+      : plan_(plan), watch_(plan.memory_peak >= 0 ? memory_peak : -1) {}
   [[noreturn]] void run();
 
 private:
@@ -56,11 +78,13 @@ private:
   void reset_everything();
   void reap();
   bool reap_one();
+  void look_at_memory(memory_watch::time_point now);
   void kill_everything() const;
   void set_oom_score(int score) const;
   void tell(const reply& message) const;
 
   const init_plan& plan_;
+  memory_watch watch_;
   runtime_api_listener listener_;
   fd mounts_;
   fd children_;
@@ -70,27 +94,21 @@ private:
   bool childless_ = true;
 };
 
-// 0 is /dev/null, 1 and 2 are the pipe, 3 is the launcher, 4 the pipe's other end, 5 the way out;
-// everything that the launcher had open besides is closed before anything else happens.
+// 0 is /dev/null, 1 and 2 are the pipe, 3 is the launcher, 4 the pipe's other end, 5 the way out, 6
+// the memory's peak; everything that the launcher had open besides is closed before anything else
+// happens.
 result<> first_process::arrange_descriptors() {
   int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   std::array<int, 2> ends{};
   if (null < 0 || ::pipe2(ends.data(), O_CLOEXEC) != 0) return sys_fail("make the output pipe");
-  int network = -1;
-  if (plan_.seat.network >= 0) {
-    network = ::fcntl(plan_.seat.network, F_DUPFD_CLOEXEC, out_of_the_way);
-    if (network < 0) return sys_fail("keep the egress's network open");
-  }
+  int network = TRY(move_away(plan_.seat.network));
+  int peak = TRY(move_away(plan_.memory_peak));
   bool placed = ::dup2(null, 0) == 0 && ::dup2(ends[1], 1) == 1 && ::dup2(ends[1], 2) == 2 &&
                 ::dup3(plan_.control, control, O_CLOEXEC) == control &&
                 ::dup3(ends[0], output_end, O_CLOEXEC) == output_end;
   if (!placed) return sys_fail("arrange descriptors");
-  // Whatever else has this number must not be taken for it.
-  if (network < 0) {
-    (void)::close(egress_network);
-  } else if (::dup3(network, egress_network, O_CLOEXEC) != egress_network) {
-    return sys_fail("arrange the egress's network");
-  }
+  TRY(put_at(egress_network, network));
+  TRY(put_at(memory_peak, peak));
   // Only the engine's end: a program that finds its output non-blocking would lose words.
   if (::fcntl(output_end, F_SETFL, O_NONBLOCK) != 0) return sys_fail("arrange the output pipe");
   if (::close_range(first_unused, ~0U, 0) != 0) return sys_fail("close descriptors");
@@ -198,7 +216,10 @@ void first_process::run() {
 void first_process::serve() {
   std::array<pollfd, 2> waiting{pollfd{control, POLLIN, 0}, pollfd{children_.get(), POLLIN, 0}};
   while (true) {
-    if (::poll(waiting.data(), waiting.size(), -1) < 0) continue;
+    const int patience = watch_.milliseconds_to_next_look(std::chrono::steady_clock::now());
+    if (::poll(waiting.data(), waiting.size(), patience) < 0) continue;
+    const auto now = std::chrono::steady_clock::now();
+    if (watch_.is_due(now)) look_at_memory(now);
     // A child's end is told before anything that was asked after it.
     if (waiting[1].revents != 0) reap();
     if (waiting[0].revents == 0) continue;
@@ -243,20 +264,24 @@ void first_process::start_program(const start& order) {
     return;
   }
   program_ = *child;
+  watch_.begin(order.bounds.memory_bytes, std::chrono::steady_clock::now());
   tell(started{plan_.id});
 }
 
 bool first_process::reap_one() {
   int status = 0;
-  pid_t child = ::waitpid(-1, &status, WNOHANG);
+  rusage used{};
+  pid_t child = ::wait4(-1, &status, WNOHANG, &used);
   childless_ = child < 0 && errno == ECHILD;
   if (child <= 0) return false;
   if (child == program_) {
     program_ = 0;
+    watch_.end(static_cast<std::uint64_t>(used.ru_maxrss) << 10);
     bool by_signal = WIFSIGNALED(status);
     tell(exited{.id = plan_.id,
                 .by_signal = by_signal,
-                .code = by_signal ? WTERMSIG(status) : WEXITSTATUS(status)});
+                .code = by_signal ? WTERMSIG(status) : WEXITSTATUS(status),
+                .out_of_memory = watch_.found_too_much()});
   }
   return true;
 }
@@ -269,12 +294,17 @@ void first_process::reap() {
   }
 }
 
+void first_process::look_at_memory(memory_watch::time_point now) {
+  auto processes = plan_.mode == isolation::full ? processes_beside_the_first() : living_children();
+  if (watch_.look(resident_memory_of(processes), now)) kill_everything();
+}
+
 void first_process::kill_everything() const {
   if (plan_.mode == isolation::full) {
     // From pid 1 this means everybody in the pid namespace but itself.
     (void)::kill(-1, SIGKILL);
   } else {
-    kill_children();
+    for (pid_t child : living_children()) (void)::kill(child, SIGKILL);
   }
 }
 

@@ -24,6 +24,7 @@ struct init_plan {
   std::string template_root;
   std::vector<std::string> tasks_files;
   const syscall_filter* filter = nullptr;
+  int memory_peak = -1;  // Where this process keeps it, when no control group does.
 };
 
 // While it makes itself, init asks once for the identity maps that only the launcher may write.

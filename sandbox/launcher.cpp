@@ -17,6 +17,7 @@
 
 #include "sandbox/attach.hpp"
 #include "sandbox/init.hpp"
+#include "sandbox/memory_watch.hpp"
 #include "sandbox/root.hpp"
 
 namespace lambent::sandbox {
@@ -243,6 +244,7 @@ result<> launcher::make_sandbox(sandbox& s) {
   }
   s.control.reset(ends[0]);
   fd inner(ends[1]);
+  if (!s.group.memory_peak) s.watched_peak = TRY(make_peak_file());
   egress_seat seat = host_.way_out ? host_.way_out->take_seat() : egress_seat{};
   s.address = seat.address;
   init_plan plan{.id = s.id,
@@ -253,7 +255,8 @@ result<> launcher::make_sandbox(sandbox& s) {
                  .seat = seat,
                  .template_root = host_.template_root,
                  .tasks_files = s.group.tasks_files,
-                 .filter = &host_.filter};
+                 .filter = &host_.filter,
+                 .memory_peak = s.watched_peak.get()};
   // The other namespaces are made by the child itself, which takes longer and holds up nobody.
   unsigned long long flags = host_.mode == isolation::full ? CLONE_NEWPID : 0;
   pid_t child = clone_child(flags, s.group.into.get(), s.pidfd);

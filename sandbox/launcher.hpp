@@ -53,6 +53,7 @@ private:
     cgroup group;
     pid_t init = 0;
     fd pidfd, control, mounts;
+    fd watched_peak;  // Where init keeps the memory's peak, when no control group does.
     bool attached = false, attached_opt = false;
     bool starting = false, running = false;  // The program, as far as init has said.
     bool destroying = false;                 // Asked for: answered by `destroyed`.

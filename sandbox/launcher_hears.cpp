@@ -63,8 +63,9 @@ void launcher::on_prepared(sandbox& s, prepared&& message, std::vector<fd>&& fds
   std::vector<fd> out;
   out.push_back(std::move(fds[listener]));
   out.push_back(std::move(fds[output]));
-  message.has_memory_peak = static_cast<bool>(s.group.memory_peak);
-  if (message.has_memory_peak) out.push_back(copy_of(s.group.memory_peak));
+  const fd& peak = s.group.memory_peak ? s.group.memory_peak : s.watched_peak;
+  message.has_memory_peak = static_cast<bool>(peak);
+  if (message.has_memory_peak) out.push_back(copy_of(peak));
   message.has_freezer = static_cast<bool>(s.group.freeze);
   if (message.has_freezer) out.push_back(copy_of(s.group.freeze));
   s.now = state::idle;
@@ -75,7 +76,8 @@ void launcher::on_prepared(sandbox& s, prepared&& message, std::vector<fd>&& fds
 void launcher::on_exited(sandbox& s, exited message) {
   s.running = false;
   bool killed = new_oom_kills(s.group) > 0;
-  message.out_of_memory = killed && message.by_signal && message.code == SIGKILL;
+  message.out_of_memory =
+      (killed || message.out_of_memory) && message.by_signal && message.code == SIGKILL;
   send(message);
 }
 

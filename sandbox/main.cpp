@@ -66,6 +66,11 @@ void describe(const host& on, ready& greeting) {
   greeting.cpu_limit = can.cpu;
   greeting.process_limit = can.processes;
   greeting.freezer = can.freezer;
+  if (!can.memory) {
+    greeting.warnings.push_back(
+        "Memory is watched instead: what a function has is looked at every few milliseconds, and "
+        "one that has too much is ended, sometimes a little late.");
+  }
 }
 
 int serve() {

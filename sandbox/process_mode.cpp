@@ -1,6 +1,5 @@
 #include "sandbox/process_mode.hpp"
 
-#include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -35,16 +34,17 @@ result<> adopt_orphans() {
   return {};
 }
 
-void kill_children() {
+std::vector<pid_t> living_children() {
+  std::vector<pid_t> children;
   const std::string self = std::to_string(::getpid());
   auto text = read_text("/proc/" + self + "/task/" + self + "/children");
-  if (!text) return;
+  if (!text) return children;
   const char* at = text->c_str();
   while (true) {
     char* end = nullptr;
     long child = std::strtol(at, &end, 10);
-    if (end == at) return;
-    if (child > 1) (void)::kill(static_cast<pid_t>(child), SIGKILL);
+    if (end == at) return children;
+    if (child > 1) children.push_back(static_cast<pid_t>(child));
     at = end;
   }
 }

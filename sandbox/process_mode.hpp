@@ -3,6 +3,10 @@
 // a sandbox together.
 #pragma once
 
+#include <sys/types.h>
+
+#include <vector>
+
 #include "sandbox/protocol.hpp"
 
 namespace lambent::sandbox {
@@ -13,7 +17,7 @@ namespace lambent::sandbox {
 // Orphans of our descendants become our children, so that they can be found.
 [[nodiscard]] result<> adopt_orphans();
 
-// Sends SIGKILL to each child of this process.
-void kill_children();
+// The children of this process.
+[[nodiscard]] std::vector<pid_t> living_children();
 
 }  // namespace lambent::sandbox

@@ -100,6 +100,7 @@ struct ready {
   isolation granted = isolation::full;
   cgroup_mode cgroups = cgroup_mode::none;
   bool rootless = false;
+  // By control groups. Without a memory limit the program's first process watches the memory.
   bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
   std::vector<std::string>
       warnings;  // What this machine cannot do, and how to allow it. Sentences.
@@ -142,7 +143,7 @@ struct exited {
   sandbox_id id{};
   bool by_signal = false;
   std::int32_t code = 0;       // Exit status, or the signal's number.
-  bool out_of_memory = false;  // The kernel's out-of-memory killer ended it.
+  bool out_of_memory = false;  // It was ended because it had more memory than it may.
 };
 
 struct reset_done {

@@ -274,6 +274,12 @@ void touch_memory(const arguments& a) {
     std::memset(held.back().get(), i + 1, megabyte);
   }
   say("touched");
+  if (a.size() > 1 && a[1] == "stay") ::pause();
+}
+
+void touch_memory_in_child(const arguments& a) {
+  if (::fork() == 0) return touch_memory(a);
+  while (true) ::pause();
 }
 
 long milliseconds(clockid_t clock) {
@@ -366,6 +372,7 @@ constexpr action actions[] = {{"read", read_file},
                               {"attack-init", attack_init},
                               {"daemon", leave_daemon},
                               {"touch", touch_memory},
+                              {"touch-in-child", touch_memory_in_child},
                               {"burn", burn},
                               {"fill", fill},
                               {"limits", print_limits},

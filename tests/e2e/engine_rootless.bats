@@ -42,6 +42,21 @@ teardown_file() { stop_engine; }
   [ "$(call g '{"a":1}')" = '{"a":1}' ]
 }
 
+@test "the report tells the memory used, whether it was counted or watched" {
+  [ "$(call f '{"do":"memory64"}')" = '"touched"' ]
+  call f '{"a":1}' > /dev/null
+  used=$(tail_of_call | sed -n 's/.*Max Memory Used: \([0-9]*\) MB.*/\1/p')
+  [ "$used" -gt 64 ]
+  [ "$used" -lt 128 ]
+}
+
+@test "a function that keeps more memory than it may ends, whether it was limited or watched" {
+  create h "$BATS_FILE_TMPDIR/f.zip" --timeout 10 > /dev/null
+  call h '{"do":"keep200"}' | grep -q Runtime.OutOfMemory
+  tail_of_call | grep -q 'Error Type: Runtime.OutOfMemory$'
+  [ "$(call h '{"a":1}')" = '{"a":1}' ]
+}
+
 @test "what cannot be limited here is said when the engine starts" {
   if grep -q 'Not limited here' "$ENGINE_DIR/engine.log"; then
     grep 'Not limited here' "$ENGINE_DIR/engine.log" | grep -q 'run as root'

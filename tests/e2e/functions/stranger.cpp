@@ -145,7 +145,7 @@ std::string describe_process() {
          ",\"taskMode\":" + quoted(mode) + "}";
 }
 
-std::string touch_memory(std::size_t megabytes) {
+std::string touch_memory(std::size_t megabytes, unsigned kept_seconds = 0) {
   std::vector<char*> blocks;
   for (std::size_t i = 0; i < megabytes; ++i) {
     char* block = static_cast<char*>(std::malloc(1 << 20));
@@ -153,6 +153,7 @@ std::string touch_memory(std::size_t megabytes) {
     std::memset(block, 1, 1 << 20);
     blocks.push_back(block);
   }
+  ::sleep(kept_seconds);
   for (char* block : blocks) std::free(block);
   return "\"touched\"";
 }
@@ -242,6 +243,7 @@ std::string reply_to(const event& e, const answer& next) {
   if (e.wants("environment")) return describe_environment();
   if (e.wants("process")) return describe_process();
   if (e.wants("memory200")) return touch_memory(200);
+  if (e.wants("keep200")) return touch_memory(200, 5);
   if (e.wants("memory64")) return touch_memory(64);
   if (e.wants("write-tmp")) return write_file("/tmp/file");
   if (e.wants("write-task")) return write_file("/var/task/file");
