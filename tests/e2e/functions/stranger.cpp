@@ -208,7 +208,10 @@ bool misbehave(const event& e) {
   if (e.wants("exit0")) std::_Exit(0);
   if (e.wants("exit3")) std::_Exit(3);
   if (e.wants("abort")) std::abort();
-  if (e.wants("segfault")) *reinterpret_cast<volatile int*>(8) = 1;
+  if (e.wants("segfault")) {
+    int* volatile nowhere = nullptr;
+    *nowhere = 1;
+  }
   if (e.wants("sleep")) ::sleep(3600);
   if (e.wants("wrong-id")) {
     answer refused = post("invocation/00000000-0000-0000-0000-000000000000/response", "1");
