@@ -2,9 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
-#include <tuple>
 #include <utility>
 
 namespace lambent::engine {
@@ -24,10 +22,10 @@ log_writer::log_writer(boost::asio::io_context& loop, boost::asio::thread_pool& 
       timer_(loop),
       in_flight_(std::make_shared<std::atomic<std::size_t>>(0)) {}
 
-void log_writer::write(const std::string& group, const std::string& stream, std::int64_t unix_ms,
+void log_writer::write(const environment::log_destination_ptr& to, std::int64_t unix_ms,
                        std::string&& message) {
   buffered_bytes_ += message.size();
-  buffer_.push_back({group, stream, {unix_ms, unix_ms, std::move(message)}});
+  buffer_[to].push_back({unix_ms, unix_ms, std::move(message)});
   if (buffered_bytes_ >= batch_bytes_max) return flush();
   if (std::exchange(armed_, true)) return;
   timer_.expires_after(batch_delay);
@@ -43,21 +41,14 @@ void log_writer::flush() {
   if (buffer_.empty()) return;
   std::size_t bytes = std::exchange(buffered_bytes_, 0);
   in_flight_->fetch_add(bytes);
-  boost::asio::post(worker_, [&store = store_, bytes, in_flight = in_flight_,
-                              batch = std::exchange(buffer_, {})]() mutable {
-    // Each stream's events are one append; their order within the stream is that of the batch.
-    std::ranges::stable_sort(batch, {}, [](const entry& e) { return std::tie(e.stream, e.group); });
-    for (std::size_t i = 0; i < batch.size();) {
-      std::vector<logs::event> run;
-      std::size_t first = i;
-      while (i < batch.size() && batch[i].stream == batch[first].stream &&
-             batch[i].group == batch[first].group)
-        run.push_back(std::move(batch[i++].event));
-      auto stored = store.append(batch[first].group, batch[first].stream, run);
-      if (!stored) spdlog::error("store {} log events: {}", run.size(), stored.error().what);
-    }
-    in_flight->fetch_sub(bytes);
-  });
+  boost::asio::post(
+      worker_, [&store = store_, bytes, in_flight = in_flight_, all = std::exchange(buffer_, {})] {
+        for (const auto& [to, events] : all) {
+          auto stored = store.append(to->group, to->stream, events);
+          if (!stored) spdlog::error("store {} log events: {}", events.size(), stored.error().what);
+        }
+        in_flight->fetch_sub(bytes);
+      });
 }
 
 }  // namespace lambent::engine

@@ -8,6 +8,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/environment/log_sink.hpp"
@@ -20,23 +21,21 @@ public:
   // All three must outlive the writer; `store` is used on `worker` alone, which has one thread.
   log_writer(boost::asio::io_context& loop, boost::asio::thread_pool& worker, logs::store& store);
 
-  void write(const std::string& group, const std::string& stream, std::int64_t unix_ms,
+  void write(const environment::log_destination_ptr& to, std::int64_t unix_ms,
              std::string&& message) override;
   [[nodiscard]] bool congested() const override;
   // Hands over what is buffered now; work posted to the log thread afterwards sees it.
   void flush();
 
 private:
-  struct entry {
-    std::string group, stream;
-    logs::event event;
-  };
+  // Each destination's events in their order; destinations in none.
+  using batch = std::unordered_map<environment::log_destination_ptr, std::vector<logs::event>>;
 
   boost::asio::thread_pool& worker_;
   logs::store& store_;
   boost::asio::steady_timer timer_;
   bool armed_ = false;
-  std::vector<entry> buffer_;
+  batch buffer_;
   std::size_t buffered_bytes_ = 0;
   // Bytes handed over and not stored yet. Owners: the writer and the batches under way.
   std::shared_ptr<std::atomic<std::size_t>> in_flight_;

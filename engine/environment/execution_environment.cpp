@@ -53,7 +53,7 @@ std::string start_text(const sandbox::failed& what) {
 
 // Headers that an invocation may lack.
 void add_given(http::response& r, std::string_view name, const std::string& value) {
-  if (!value.empty()) r.headers.add(std::string(name), value);
+  if (!value.empty()) r.headers.add(name, value);
 }
 
 }  // namespace
@@ -69,8 +69,10 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
     : with_(from),
       id_(id),
       function_(std::move(function)),
-      stream_(log_stream_name(*function_, read_clocks().unix_ms, random_hex(32))),
-      life_(function_, stream_),
+      log_to_(std::make_shared<log_destination>(
+          function_->logging.group,
+          log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)))),
+      life_(function_, log_to_->stream),
       timer_(from.loop),
       output_pause_(from.loop) {}
 
@@ -235,7 +237,7 @@ void execution_environment::start_program() {
   go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
   go.code_dir = f.code_dir;
   go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
-  go.environment = process_environment({f, stream_, box_.runtime_api});
+  go.environment = process_environment({f, log_to_->stream, box_.runtime_api});
   go.working_directory = "/var/task";
   with_.host.send(go);
 }
@@ -343,7 +345,7 @@ void execution_environment::log(std::string&& message) {
     if (tail_.size() > 16 * model::limits::log_tail_bytes)
       tail_.erase(0, tail_.size() - model::limits::log_tail_bytes);
   }
-  with_.logs.write(function_->logging.group, stream_, read_clocks().unix_ms, std::move(message));
+  with_.logs.write(log_to_, read_clocks().unix_ms, std::move(message));
 }
 
 }  // namespace lambent::environment

@@ -83,7 +83,7 @@ private:
   parts with_;
   invoke::environment_id id_;
   model::function_ptr function_;
-  std::string stream_;
+  log_destination_ptr log_to_;
   lifecycle life_;
   prepared_sandbox box_;
   std::optional<http::server> server_;

@@ -30,17 +30,36 @@ std::string query_decode(std::string_view text) {
 
 }  // namespace
 
-std::string_view headers::get(std::string_view name) const {
-  for (const auto& [key, value] : fields_)
-    if (same_name(key, name)) return value;
-  return {};
+void headers::add(std::string_view name, std::string_view value) {
+  places_.push_back({text_.size(), name.size(), value.size()});
+  text_.append(name).append(value);
 }
 
-bool headers::has(std::string_view name) const {
-  for (const auto& [key, value] : fields_)
-    if (same_name(key, name)) return true;
-  return false;
+void headers::reserve(std::size_t fields, std::size_t bytes) {
+  places_.reserve(places_.size() + fields);
+  text_.reserve(text_.size() + bytes);
 }
+
+headers::field headers::operator[](std::size_t index) const {
+  const place& p = places_[index];
+  std::string_view text = text_;
+  return {text.substr(p.at, p.name_size), text.substr(p.at + p.name_size, p.value_size)};
+}
+
+const headers::place* headers::find(std::string_view name) const {
+  for (const place& p : places_) {
+    if (same_name({text_.data() + p.at, p.name_size}, name)) return &p;
+  }
+  return nullptr;
+}
+
+std::string_view headers::get(std::string_view name) const {
+  const place* p = find(name);
+  return p == nullptr ? std::string_view()
+                      : std::string_view(text_).substr(p->at + p->name_size, p->value_size);
+}
+
+bool headers::has(std::string_view name) const { return find(name) != nullptr; }
 
 std::string_view target::get(std::string_view name) const {
   for (const auto& [key, value] : query)

@@ -10,24 +10,37 @@
 
 namespace lambent::http {
 
-using header = std::pair<std::string, std::string>;
-
+// In the order in which they were added. Views into it are valid until it changes.
 class headers {
 public:
-  headers() = default;
-  headers(std::initializer_list<header> list) : fields_(list) {}
+  using field = std::pair<std::string_view, std::string_view>;
 
-  // The first value under this name; empty when there is none. Valid until the headers change.
+  headers() = default;
+  headers(std::initializer_list<field> list) {
+    for (const auto& [name, value] : list) add(name, value);
+  }
+
+  // The first value under this name; empty when there is none.
   [[nodiscard]] std::string_view get(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;
-  void add(std::string name, std::string value) {
-    fields_.emplace_back(std::move(name), std::move(value));
-  }
-  [[nodiscard]] auto begin() const { return fields_.begin(); }
-  [[nodiscard]] auto end() const { return fields_.end(); }
+  void add(std::string_view name, std::string_view value);
+  // Room for this many more fields, and for their names and values together.
+  void reserve(std::size_t fields, std::size_t bytes);
+
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  [[nodiscard]] field operator[](std::size_t index) const;
+  // Bytes of all names and values.
+  [[nodiscard]] std::size_t bytes() const { return text_.size(); }
 
 private:
-  std::vector<header> fields_;
+  struct place {
+    std::size_t at, name_size, value_size;  // In `text_`: the name, then the value.
+  };
+  [[nodiscard]] const place* find(std::string_view name) const;
+
+  // One buffer for all: a request is handed over with two allocations, however many fields it has.
+  std::string text_;
+  std::vector<place> places_;
 };
 
 struct request {

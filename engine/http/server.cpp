@@ -79,7 +79,6 @@ private:
   enum class progress : std::uint8_t { more, whole, refused };
 
   void read_more();
-  void read_now();
   progress parse();
   progress begin_body();
   progress discard(std::size_t available);
@@ -119,18 +118,6 @@ void session::pump() {
 }
 
 void session::read_more() {
-  // Between requests there is nothing to read yet, most likely: wait before trying.
-  if (in_.size() == 0 && !parser_) {
-    socket_.async_wait(tcp::socket::wait_read,
-                       [self = shared_from_this()](boost::system::error_code ec) {
-                         if (!ec && self->server_->serving) self->read_now();
-                       });
-    return;
-  }
-  read_now();
-}
-
-void session::read_now() {
   socket_.async_read_some(in_.prepare(read_bytes),
                           [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {
                             if (ec || !self->server_->serving) return;
@@ -212,8 +199,18 @@ void session::hand_over() {
   http::request r;
   r.method.assign(message.method_string());
   r.target.assign(message.target());
-  for (const auto& field : message)
-    r.headers.add(std::string(field.name_string()), std::string(field.value()));
+  std::size_t fields = 0;
+  std::size_t bytes = 0;
+  for (const auto& field : message) {
+    ++fields;
+    bytes += field.name_string().size() + field.value().size();
+  }
+  r.headers.reserve(fields, bytes);
+  for (const auto& field : message) {
+    const auto name = field.name_string();
+    const auto value = field.value();
+    r.headers.add({name.data(), name.size()}, {value.data(), value.size()});
+  }
   r.body = std::move(message.body());
   close_after_ = !parser_->keep_alive();
   bool too_large = std::exchange(discarding_, false);

@@ -1,5 +1,6 @@
 #include "engine/http/wire.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -23,12 +24,11 @@ std::string_view http_date() {
 
 // A value from a function or a caller must not end the head early.
 void append_value(std::string& out, std::string_view value) {
-  constexpr std::string_view forbidden{"\r\n\0", 3};
   std::size_t start = out.size();
   out += value;
-  for (std::size_t at = out.find_first_of(forbidden, start); at != std::string::npos;
-       at = out.find_first_of(forbidden, at + 1))
-    out[at] = ' ';
+  std::replace_if(
+      out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+      [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
 }
 
 }  // namespace
@@ -84,13 +84,15 @@ std::string_view reason_phrase(int status) {
 
 std::string response_head(const response& answer, bool close) {
   std::string out;
-  out.reserve(256);
+  constexpr std::size_t status_and_own_fields = 160;
+  out.reserve(status_and_own_fields + answer.headers.bytes() + 4 * answer.headers.size());
   out += "HTTP/1.1 ";
   out += std::to_string(answer.status);
   out += ' ';
   out += reason_phrase(answer.status);
   out += "\r\n";
-  for (const auto& [name, value] : answer.headers) {
+  for (std::size_t i = 0; i < answer.headers.size(); ++i) {
+    auto [name, value] = answer.headers[i];
     append_value(out, name);
     out += ": ";
     append_value(out, value);
