@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "engine/api/foreign.hpp"
 #include "engine/api/invoke.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/api/service.hpp"
@@ -64,7 +65,7 @@ void edge::handle(http::exchange&& exchange) {
     return download(std::move(exchange), std::move(call.request_id));
   if (!to.service.empty() && to.service != "lambda")
     return exchange.respond(
-        api::to_response(api::service_not_available(to.service), call.request_id));
+        api::service_not_available(exchange.request, to.service, call.request_id));
   auto match = api::route(exchange.request.method, exchange.request.target);
   if (!match)
     return exchange.respond(api::to_response(

@@ -10,7 +10,7 @@ http::response to_response(const model::api_error& error, std::string_view reque
   if (error.with_type && !about.type.empty()) body += "\"Type\":" + json_string(about.type) + ",";
   body += json_string(about.message_key) + ":" + json_string(error.message) + "}";
   http::response made = json_response(about.status, std::move(body), request_id);
-  made.headers.add("x-amzn-ErrorType", std::string(about.name));
+  made.headers.add("x-amzn-ErrorType", about.name);
   return made;
 }
 
@@ -18,7 +18,7 @@ http::response json_response(int status, std::string body, std::string_view requ
   http::response made;
   made.status = status;
   made.headers.add("Content-Type", "application/json");
-  made.headers.add("x-amzn-RequestId", std::string(request_id));
+  made.headers.add("x-amzn-RequestId", request_id);
   made.body = std::move(body);
   return made;
 }
@@ -27,16 +27,12 @@ http::response empty_response(int status, std::string_view request_id) {
   http::response made;
   made.status = status;
   made.headers.add("Content-Type", "application/json");
-  made.headers.add("x-amzn-RequestId", std::string(request_id));
+  made.headers.add("x-amzn-RequestId", request_id);
   return made;
 }
 
 model::api_error operation_not_available(std::string_view operation) {
   return model::not_available("The operation " + std::string(operation)).error();
-}
-
-model::api_error service_not_available(std::string_view service) {
-  return model::not_available("The service " + std::string(service)).error();
 }
 
 model::api_error unknown_route(std::string_view method, std::string_view target) {

@@ -15,10 +15,9 @@ namespace lambent::api {
                                            std::string_view request_id);
 [[nodiscard]] http::response empty_response(int status, std::string_view request_id);
 
-// For what AWS knows and this version does not: "The operation PublishVersion is not available …",
-// "The service s3 is not available …"; and for what nobody knows.
+// For what AWS knows and this version does not: "The operation PublishVersion is not available …";
+// and for what nobody knows.
 [[nodiscard]] model::api_error operation_not_available(std::string_view operation);
-[[nodiscard]] model::api_error service_not_available(std::string_view service);
 [[nodiscard]] model::api_error unknown_route(std::string_view method, std::string_view target);
 
 }  // namespace lambent::api

@@ -127,9 +127,6 @@ TEST_CASE("what this version lacks is named") {
   CHECK(response.body ==
         R"({"Type":"User","Message":"The operation PublishVersion is not available in this )"
         R"(version of Lambent."})");
-  CHECK(to_response(service_not_available("s3"), "r").body ==
-        R"({"Type":"User","Message":"The service s3 is not available in this version of )"
-        R"(Lambent."})");
   CHECK(to_response(unknown_route("GET", "/x?y"), "r").body ==
         R"({"Message":"No operation has GET /x."})");
   CHECK(unknown_route("GET", "/").code == model::error_code::unknown_operation);

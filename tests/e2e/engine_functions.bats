@@ -89,6 +89,15 @@ teardown_file() { stop_engine; }
   [[ "$output" == *"events"* ]]
 }
 
+@test "a service that is not served is refused by name, as its client can read it" {
+  for call in 'sts get-caller-identity' 'sqs list-queues' 's3api list-buckets' 'dynamodb list-tables' 'ec2 describe-vpcs'; do
+    run aws $call
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"(NotAvailableException) when calling"*"The service ${call%% *} is not available"* ]] ||
+      [[ "$output" == *"(NotAvailableException) when calling"*"The service s3 is not available"* ]]
+  done
+}
+
 @test "functions survive a restart and kill -9, and a second engine on the same data is refused" {
   export ENGINE_DIR=$BATS_TEST_TMPDIR
   start_engine
