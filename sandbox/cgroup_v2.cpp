@@ -70,6 +70,16 @@ bool lists(const std::string& text, std::string_view word) {
   return false;
 }
 
+// The hierarchy's root, which the rules for processes and controllers leave alone. The root of a
+// container's view is not it.
+bool is_root(const std::string& directory) {
+  return ::access((directory + "/cgroup.type").c_str(), F_OK) != 0;
+}
+
+bool has_processes(const std::string& directory) {
+  return !read_text(directory + "/cgroup.procs").value_or("").empty();
+}
+
 // A group with processes of its own cannot hand controllers on. Everything in our group is moved
 // into a leaf beside the sandboxes' parent. This is the one write of `cgroup.procs`; it happens
 // once, before there is a sandbox.
@@ -89,6 +99,9 @@ void vacate(const std::string& base) {
 }
 
 void hand_on_controllers(const std::string& directory) {
+  // The kernel would refuse the memory controller and, for the others, turn the group into a
+  // threaded one, in whose children no process can be born.
+  if (!is_root(directory) && has_processes(directory)) return;
   for (const char* controller : {"+memory", "+cpu", "+pids"}) {
     (void)write_text(directory + "/cgroup.subtree_control", controller);
   }
@@ -128,11 +141,8 @@ std::unique_ptr<cgroup_tree> make_cgroups_v2(const cgroup_mount& mount,
   for (const std::string& place : places) {
     if (::access((place + "/cgroup.procs").c_str(), W_OK) != 0) continue;
     remove_stale_parents(place);
+    if (place == own && !is_root(place)) vacate(place);
     hand_on_controllers(place);
-    if (!complete(handed_on(place)) && place == own) {
-      vacate(place);
-      hand_on_controllers(place);
-    }
     std::unique_ptr<cgroup_tree> tree = settle_in(place);
     if (!tree) continue;
     if (complete(tree->abilities())) {

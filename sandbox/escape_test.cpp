@@ -274,14 +274,19 @@ TEST_CASE("a function cannot use more memory than its limit") {
   CHECK(end.out_of_memory);
   s.reset_sandbox();
 
-  start modest = s.probe({"touch", "20"});
-  modest.bounds.memory_bytes = 64 * megabyte;
-  s.start_program(modest);
-  end = s.wait_for_end();
-  CHECK_FALSE(end.by_signal);
-  CHECK_FALSE(end.out_of_memory);
-  CHECK(read_available(box.output) == "touched\n");
-  std::uint64_t peak = peak_of(box);
+  // In the same sandbox the next program is not ended, and in another one, because not every kernel
+  // can start a new peak, its peak is its own.
+  held fresh = s.prepare_sandbox(2);
+  for (std::uint64_t id : {1U, 2U}) {
+    start modest = s.probe({"touch", "20"}, id);
+    modest.bounds.memory_bytes = 64 * megabyte;
+    s.start_program(modest);
+    end = s.wait_for_end();
+    CHECK_FALSE(end.by_signal);
+    CHECK_FALSE(end.out_of_memory);
+    CHECK(read_available(id == 1 ? box.output : fresh.output) == "touched\n");
+  }
+  std::uint64_t peak = peak_of(fresh);
   CHECK(peak > 20 * megabyte);
   CHECK(peak < 64 * megabyte);
 }

@@ -104,7 +104,7 @@ void connect_to(const arguments& a) {
 // One datagram there, one back.
 void ask(const arguments& a) {
   int s = internet_socket(SOCK_DGRAM);
-  timeval patience{10, 0};
+  timeval patience{30, 0};
   ::setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   sockaddr_in to = internet_address(a);
   std::array<char, 256> text{};
