@@ -6,10 +6,13 @@ set(LAMBENT_RUNTIME_SOURCES
     api_client.cpp
     connection.cpp
     crash_report.cpp
+    current_invocation.cpp
     error_report.cpp
     exception_report.cpp
     http1.cpp
     json_text.cpp
+    log.cpp
+    log_record.cpp
     loop.cpp
     receive_buffer.cpp
     runtime.cpp

@@ -161,6 +161,62 @@ TEST_CASE("an init error ends the process with 1 after the report") {
   CHECK(api.requests()[0].starts_with("POST /2018-06-01/runtime/init/error "));
 }
 
+namespace {
+
+// What the example wrote, with the times in the place of which nobody can know what stands.
+std::string log_of(std::vector<std::string> environment) {
+  fake_api api({{invocation("id-7", "[1]")}, {accepted()}});
+  environment.push_back("AWS_LAMBDA_RUNTIME_API=" + api.address());
+  child function("logging", std::move(environment));
+  (void)api.requests();
+  function.wait();
+  std::string log = function.out;
+  for (std::size_t at = 0; (at = log.find("20", at)) != std::string::npos;) {
+    constexpr std::size_t time_length = std::string_view("2026-02-03T04:05:06.789Z").size();
+    if (log.size() >= at + time_length && log[at + time_length - 1] == 'Z') {
+      log.replace(at, time_length, "TIME");
+    }
+    ++at;
+  }
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("log records are text unless told otherwise, and name the invocation on any thread") {
+  CHECK(log_of({}) ==
+        "TIME\tid-7\tINFO\torder received bytes=3 first=true\n"
+        "TIME\tid-7\tWARN\ttwo\rlines level_=\"shadowed\"\n");
+}
+
+TEST_CASE("log records are JSON where Lambda says so") {
+  CHECK(log_of({"AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_LAMBDA_LOG_LEVEL=DEBUG"}) ==
+        R"({"timestamp":"TIME","level":"DEBUG","message":"starting"})"
+        "\n"
+        R"({"timestamp":"TIME","level":"INFO","message":"order received","requestId":"id-7",)"
+        R"("bytes":3,"first":true})"
+        "\n"
+        R"({"timestamp":"TIME","level":"WARN","message":"two\nlines","requestId":"id-7",)"
+        R"("level_":"shadowed"})"
+        "\n");
+}
+
+TEST_CASE("log records below the level are not written") {
+  CHECK(log_of({"AWS_LAMBDA_LOG_LEVEL=WARN"}) ==
+        "TIME\tid-7\tWARN\ttwo\rlines level_=\"shadowed\"\n");
+  CHECK(log_of({"AWS_LAMBDA_LOG_LEVEL=FATAL"}).empty());
+}
+
+TEST_CASE("log records are frames where the platform offers a telemetry descriptor") {
+  // Descriptor 1 is as good as any; the frame of the second record keeps its line feed.
+  const std::string log = log_of({"_LAMBDA_TELEMETRY_LOG_FD=1"});
+  CHECK(log.substr(0, 4) == std::string("\xa5\x5a\x00\x0f", 4));
+  CHECK(log.find("\xa5\x5a", 4) != std::string::npos);
+  CHECK(log.ends_with("two\nlines level_=\"shadowed\""));
+  // One that is not open is as none.
+  CHECK(log_of({"_LAMBDA_TELEMETRY_LOG_FD=99"}).starts_with("TIME\tid-7\tINFO"));
+}
+
 TEST_CASE("the examples answer") {
   fake_api api({{invocation("1", "{\"side\": 12}")}, {accepted(), true}});
   child c("typed", {api_variable(api)});

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "api_client.hpp"
+#include "current_invocation.hpp"
 #include "error_report.hpp"
 #include "trace_variable.hpp"
 
@@ -169,12 +170,15 @@ struct runtime::state {
 
 runtime::runtime() : runtime(options{}) {}
 runtime::runtime(const options& chosen) : state_(std::make_unique<state>(chosen)) {}
-runtime::~runtime() = default;
+runtime::~runtime() {
+  if (state_ && current_invocation() == &state_->current) current_invocation() = nullptr;
+}
 
 status runtime::next() {
   state& s = *state_;
   s.answer_due = false;
   s.current = s.constant;
+  current_invocation() = &s.current;
   if (!s.usable) return status::lost;
   std::chrono::milliseconds wait = s.chosen.backoff_first;
   for (int attempt = 1;; ++attempt) {

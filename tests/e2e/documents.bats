@@ -28,6 +28,20 @@ typed() {
     -e "s|^aws |$AWS_CLI |"
 }
 
+# build_program_of PAGE NAME: the page's C++ as a project NAME of its own.
+build_program_of() {
+  mkdir "$2"
+  blocks cpp "$1" > "$2/main.cpp"
+  grep -q 'int main' "$2/main.cpp"
+  cat > "$2/CMakeLists.txt" << CMAKE
+cmake_minimum_required(VERSION 3.22)
+project($2 LANGUAGES CXX)
+find_package(lambent REQUIRED)
+lambent_function($2 SOURCES main.cpp)
+CMAKE
+  (cd "$2" && lambent build --release)
+}
+
 @test "README: ten minutes to a running function" {
   { echo 'set -e'; echo 'export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1'
     blocks '' "$ROOT/README.md" | sed -n '/^lambent new/,$p' | typed; } > script
@@ -37,10 +51,7 @@ typed() {
 }
 
 @test "README: the first function compiles and answers" {
-  mkdir -p first/src
-  blocks cpp "$ROOT/README.md" > first/main.cpp
-  printf 'cmake_minimum_required(VERSION 3.22)\nproject(first LANGUAGES CXX)\nfind_package(lambent REQUIRED)\nlambent_function(first SOURCES main.cpp)\n' > first/CMakeLists.txt
-  (cd first && lambent build --release)
+  build_program_of "$ROOT/README.md" first
   [ -x first/build/lambda/first/bootstrap ]
 }
 
@@ -51,12 +62,31 @@ typed() {
   [[ "$output" == *'"LastUpdateStatus": "InProgress"'* ]]
 }
 
-@test "guide: the handler compiles" {
-  mkdir page
-  blocks cpp "$ROOT/docs/guide/getting-started.md" > page/main.cpp
-  printf 'cmake_minimum_required(VERSION 3.22)\nproject(page LANGUAGES CXX)\nfind_package(lambent REQUIRED)\nlambent_function(page SOURCES main.cpp)\n' > page/CMakeLists.txt
-  (cd page && lambent build --release)
+@test "guide: the program of every page compiles" {
+  for page in "$ROOT"/docs/guide/*.md; do
+    build_program_of "$page" "$(basename "$page" .md)"
+  done
 }
+
+@test "guide: the records of the logging page are what its program writes" {
+  build_program_of "$ROOT/docs/guide/logging.md" logging
+  mkdir engine
+  ENGINE_DIR=$PWD/engine start_engine
+  echo "$ENGINE_PID" > served
+  zip=logging/build/lambda/logging.zip
+  create_raw Text "$zip" '.Timeout = 30' > /dev/null
+  create_raw JSON "$zip" '.Timeout = 30 | .LoggingConfig.LogFormat = "JSON"' > /dev/null
+  # Times and ids are as they come; 13 bytes, as on the page.
+  blocks text "$ROOT/docs/guide/logging.md" | plain > wanted
+  for function in Text JSON; do
+    [ "$(call "$function" '{"items":[1]}')" = '{"accepted":true}' ]
+    tail_of_call | grep 'order received' | plain
+  done > written
+  diff wanted written
+}
+
+# The records of a log without what differs each time.
+plain() { sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/; s/[0-9a-f]{8}-[^"[:space:]]+/ID/'; }
 
 @test "every link between the documents leads somewhere" {
   cd "$ROOT"
