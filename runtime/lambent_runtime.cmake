@@ -12,8 +12,10 @@ set(LAMBENT_RUNTIME_SOURCES
     http1.cpp
     json_text.cpp
     log.cpp
+    log_output.cpp
     log_record.cpp
     loop.cpp
+    metrics.cpp
     receive_buffer.cpp
     runtime.cpp
     trace_variable.cpp)

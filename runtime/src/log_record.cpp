@@ -52,9 +52,6 @@ private:
   void member(std::string_view name, std::string_view content);
   void append_time(std::int64_t unix_us);
   void append_field(const field& f);
-  void append_value(const value& v);
-  template <class Number>
-  void append_number(Number number);
   [[nodiscard]] std::size_t room() const noexcept {
     const std::size_t used = out_.size() - start_ + bytes_for_the_rest;
     return record_bytes_max - std::min(used, record_bytes_max);
@@ -94,43 +91,6 @@ void writer::append_time(std::int64_t unix_us) {
   out_ += 'Z';
 }
 
-template <class Number>
-void writer::append_number(Number number) {
-  std::array<char, 32> digits{};
-  out_.append(digits.data(),
-              std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
-}
-
-void writer::append_value(const value& v) {
-  switch (v.type()) {
-    case value::kind::null:
-      out_ += "null";
-      break;
-    case value::kind::boolean:
-      out_ += v.boolean() ? "true" : "false";
-      break;
-    case value::kind::integer:
-      append_number(v.integer());
-      break;
-    case value::kind::natural:
-      append_number(v.natural());
-      break;
-    case value::kind::real:
-      if (std::isfinite(v.real())) {
-        append_number(v.real());
-      } else {
-        out_ += "null";
-      }
-      break;
-    case value::kind::text:
-      json_text::append_string(out_, v.text(), room());
-      break;
-    case value::kind::json:
-      out_ += v.text();
-      break;
-  }
-}
-
 void writer::member(std::string_view name, std::string_view content) {
   out_.append(",\"").append(name).append("\":");
   json_text::append_string(out_, content, room());
@@ -151,7 +111,7 @@ void writer::append_field(const field& f) {
     if (taken) out_ += '_';
     out_ += '=';
   }
-  append_value(f.content);
+  append_value(out_, f.content, room());
 }
 
 // The ids come last of our own members: what a reader looks for first stands first.
@@ -175,7 +135,44 @@ void writer::text(const record& what) {
   for (const field& f : what.fields) append_field(f);
 }
 
+template <class Number>
+void append_number(std::string& out, Number number) {
+  std::array<char, 32> digits{};
+  out.append(digits.data(),
+             std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
 }  // namespace
+
+void append_value(std::string& out, const value& v, std::size_t bytes_max) {
+  switch (v.type()) {
+    case value::kind::null:
+      out += "null";
+      break;
+    case value::kind::boolean:
+      out += v.boolean() ? "true" : "false";
+      break;
+    case value::kind::integer:
+      append_number(out, v.integer());
+      break;
+    case value::kind::natural:
+      append_number(out, v.natural());
+      break;
+    case value::kind::real:
+      if (std::isfinite(v.real())) {
+        append_number(out, v.real());
+      } else {
+        out += "null";
+      }
+      break;
+    case value::kind::text:
+      json_text::append_string(out, v.text(), bytes_max);
+      break;
+    case value::kind::json:
+      out += v.text();
+      break;
+  }
+}
 
 void append_record(std::string& out, format shape, const record& what) {
   writer to(out, shape);

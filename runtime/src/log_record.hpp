@@ -28,6 +28,9 @@ inline constexpr std::size_t record_bytes_max = 256 * 1024 - 26;
 // Appends the record without a line end; in JSON it is one line.
 void append_record(std::string& out, format shape, const record& what);
 
+// Appends the value as JSON; text is cut with an ellipsis before it takes more than `bytes_max`.
+void append_value(std::string& out, const value& v, std::size_t bytes_max);
+
 // Lambda ends an event at a line feed; what is to stay one event has carriage returns there.
 void keep_as_one_event(std::string& text);
 

@@ -163,11 +163,11 @@ TEST_CASE("an init error ends the process with 1 after the report") {
 
 namespace {
 
-// What the example wrote, with the times in the place of which nobody can know what stands.
-std::string log_of(std::vector<std::string> environment) {
+// What an example wrote, with the times in the place of which nobody can know what stands.
+std::string log_of(std::vector<std::string> environment, const std::string& example = "logging") {
   fake_api api({{invocation("id-7", "[1]")}, {accepted()}});
   environment.push_back("AWS_LAMBDA_RUNTIME_API=" + api.address());
-  child function("logging", std::move(environment));
+  child function(example, std::move(environment));
   (void)api.requests();
   function.wait();
   std::string log = function.out;
@@ -177,6 +177,11 @@ std::string log_of(std::vector<std::string> environment) {
       log.replace(at, time_length, "TIME");
     }
     ++at;
+  }
+  constexpr std::string_view stamp = "\"Timestamp\":";
+  if (const std::size_t at = log.find(stamp); at != std::string::npos) {
+    const std::size_t digits = at + stamp.size();
+    log.replace(digits, log.find(',', digits) - digits, "MS");
   }
   return log;
 }
@@ -215,6 +220,19 @@ TEST_CASE("log records are frames where the platform offers a telemetry descript
   CHECK(log.ends_with("two\nlines level_=\"shadowed\""));
   // One that is not open is as none.
   CHECK(log_of({"_LAMBDA_TELEMETRY_LOG_FD=99"}).starts_with("TIME\tid-7\tINFO"));
+}
+
+TEST_CASE("metrics are written whatever the level, and those left out are named in the log") {
+  const std::string metrics =
+      R"({"_aws":{"Timestamp":MS,"CloudWatchMetrics":[{"Namespace":"Shop",)"
+      R"("Dimensions":[["service"]],"Metrics":[{"Name":"Bytes","Unit":"Bytes"}]}]},)"
+      R"("service":"orders","requestId":"id-7","Bytes":3})"
+      "\n";
+  CHECK(log_of({}, "metrics") ==
+        metrics +
+            "TIME\tid-7\tWARN\tleft out of the metrics what=\": a metric's name has 1 to 1024 "
+            "bytes\" namespace=\"Shop\"\n");
+  CHECK(log_of({"AWS_LAMBDA_LOG_LEVEL=FATAL"}, "metrics") == metrics);
 }
 
 TEST_CASE("the examples answer") {
