@@ -38,12 +38,9 @@ std::string element(std::string_view name, std::string_view content) {
 }
 
 http::response xml_response(int status, std::string_view content, std::string_view request_id) {
-  http::response made;
-  made.status = status;
-  made.headers.add("Content-Type", "text/xml");
-  made.headers.add("x-amzn-RequestId", request_id);
-  made.body = R"(<?xml version="1.0" encoding="UTF-8"?>)" + std::string(content);
-  return made;
+  return response_of_type("text/xml", status,
+                          R"(<?xml version="1.0" encoding="UTF-8"?>)" + std::string(content),
+                          request_id);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "engine/api/respond.hpp"
 
+#include <utility>
+
 #include "base/json_string.hpp"
 
 namespace lambent::api {
@@ -14,21 +16,22 @@ http::response to_response(const model::api_error& error, std::string_view reque
   return made;
 }
 
-http::response json_response(int status, std::string body, std::string_view request_id) {
+http::response response_of_type(std::string_view content_type, int status, std::string body,
+                                std::string_view request_id) {
   http::response made;
   made.status = status;
-  made.headers.add("Content-Type", "application/json");
+  made.headers.add("Content-Type", content_type);
   made.headers.add("x-amzn-RequestId", request_id);
   made.body = std::move(body);
   return made;
 }
 
+http::response json_response(int status, std::string body, std::string_view request_id) {
+  return response_of_type("application/json", status, std::move(body), request_id);
+}
+
 http::response empty_response(int status, std::string_view request_id) {
-  http::response made;
-  made.status = status;
-  made.headers.add("Content-Type", "application/json");
-  made.headers.add("x-amzn-RequestId", request_id);
-  return made;
+  return json_response(status, {}, request_id);
 }
 
 model::api_error operation_not_available(std::string_view operation) {

@@ -11,6 +11,8 @@ namespace lambent::api {
 
 [[nodiscard]] http::response to_response(const model::api_error& error,
                                          std::string_view request_id);
+[[nodiscard]] http::response response_of_type(std::string_view content_type, int status,
+                                              std::string body, std::string_view request_id);
 [[nodiscard]] http::response json_response(int status, std::string body,
                                            std::string_view request_id);
 [[nodiscard]] http::response empty_response(int status, std::string_view request_id);
