@@ -32,8 +32,6 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-void append_number(std::string& out, double number) { log::append_value(out, number, no_limit); }
-
 void append_member(std::string& out, std::string_view name, std::string_view json) {
   out.append(",").append(quoted(name)).append(":").append(json);
 }
@@ -44,10 +42,21 @@ std::string json_of(std::span<const double> values) {
   if (values.size() != 1) out += '[';
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (i > 0) out += ',';
-    append_number(out, values[i]);
+    log::append_value(out, values[i], no_limit);
   }
   if (values.size() != 1) out += ']';
   return out;
+}
+
+// The element of this name, or the end.
+template <class List>
+auto find_named(List& list, std::string_view name) {
+  return std::find_if(list.begin(), list.end(),
+                      [name](const auto& each) { return each.name == name; });
+}
+
+bool is_namespace(std::string_view name) {
+  return !name.empty() && name.size() <= namespace_bytes_max;
 }
 
 }  // namespace
@@ -58,15 +67,12 @@ void batch::refuse(std::string_view name, const char* why) {
 }
 
 bool batch::is_taken(std::string_view name) const {
-  const auto called = [name](const auto& each) { return each.name == name; };
-  return name == "_aws" || std::any_of(dimensions_.begin(), dimensions_.end(), called) ||
-         std::any_of(properties_.begin(), properties_.end(), called) ||
-         std::any_of(metrics_.begin(), metrics_.end(), called);
+  const auto in = [name](const auto& list) { return find_named(list, name) != list.end(); };
+  return name == "_aws" || in(dimensions_) || in(properties_) || in(metrics_);
 }
 
 batch& batch::dimension(std::string_view name, std::string_view value) {
-  const auto same = std::find_if(dimensions_.begin(), dimensions_.end(),
-                                 [name](const member& d) { return d.name == name; });
+  const auto same = find_named(dimensions_, name);
   if (value.empty() || value.size() > name_bytes_max) {
     refuse(name, "a dimension's value has 1 to 1024 bytes");
   } else if (same != dimensions_.end()) {
@@ -84,8 +90,7 @@ batch& batch::dimension(std::string_view name, std::string_view value) {
 }
 
 batch& batch::add(std::string_view name, double value, unit what, resolution kept) {
-  const auto same = std::find_if(metrics_.begin(), metrics_.end(),
-                                 [name](const metric& m) { return m.name == name; });
+  const auto same = find_named(metrics_, name);
   if (!std::isfinite(value)) {
     refuse(name, "the value is not a finite number");
   } else if (same != metrics_.end() && (same->what != what || same->kept != kept)) {
@@ -105,8 +110,7 @@ batch& batch::add(std::string_view name, double value, unit what, resolution kep
 batch& batch::property(std::string_view name, const log::value& content) {
   std::string json;
   log::append_value(json, content, no_limit);
-  const auto same = std::find_if(properties_.begin(), properties_.end(),
-                                 [name](const member& p) { return p.name == name; });
+  const auto same = find_named(properties_, name);
   if (same != properties_.end()) {
     same->json = std::move(json);
   } else if (is_taken(name)) {
@@ -122,7 +126,7 @@ std::vector<std::string> batch::events(std::chrono::system_clock::time_point at,
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
   std::vector<std::string> made;
-  if (name_space_.empty() || name_space_.size() > namespace_bytes_max) return made;
+  if (!is_namespace(name_space_)) return made;
 
   std::string begin = "{\"_aws\":{\"Timestamp\":";
   log::append_value(begin, duration_cast<milliseconds>(at.time_since_epoch()).count(), no_limit);
@@ -170,7 +174,7 @@ std::vector<std::string> batch::events(std::chrono::system_clock::time_point at,
 }
 
 void batch::write() {
-  if (name_space_.empty() || name_space_.size() > namespace_bytes_max) {
+  if (!is_namespace(name_space_)) {
     refuse(name_space_, "a namespace has 1 to 256 bytes, so no metric was written");
   }
   const context* about = current_invocation();
