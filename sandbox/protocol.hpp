@@ -100,7 +100,7 @@ struct ready {
   isolation granted = isolation::full;
   cgroup_mode cgroups = cgroup_mode::none;
   bool rootless = false;
-  // By control groups. Without a memory limit the program's first process watches the memory.
+  // By control groups. Without a memory limit the sandbox's first process watches the memory.
   bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
   std::vector<std::string>
       warnings;  // What this machine cannot do, and how to allow it. Sentences.

@@ -75,7 +75,7 @@ CASES
 }
 
 @test "a 128 MB function that touches 200 MB dies of Runtime.OutOfMemory, and the next call works" {
-  grep -q 'Not limited here: memory' "$ENGINE_DIR/engine.log" && skip "memory is only watched here: $(grep 'Not limited here' "$ENGINE_DIR/engine.log")"
+  grep -q 'Memory is watched instead' "$ENGINE_DIR/engine.log" && skip "memory is only watched here: $(grep 'ot limited' "$ENGINE_DIR/engine.log")"
   output=$(call f '{"do":"memory200"}')
   id=$(head_value x-amzn-RequestId)
   [ "$output" = "{\"errorType\":\"Runtime.OutOfMemory\",\"errorMessage\":\"RequestId: $id Error: Runtime exited with error: signal: killed\"}" ]

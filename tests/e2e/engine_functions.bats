@@ -93,8 +93,8 @@ teardown_file() { stop_engine; }
   for call in 'sts get-caller-identity' 'sqs list-queues' 's3api list-buckets' 'dynamodb list-tables' 'ec2 describe-vpcs'; do
     run aws $call
     [ "$status" -ne 0 ]
-    [[ "$output" == *"(NotAvailableException) when calling"*"The service ${call%% *} is not available"* ]] ||
-      [[ "$output" == *"(NotAvailableException) when calling"*"The service s3 is not available"* ]]
+    service=${call%% *}
+    [[ "$output" == *"(NotAvailableException) when calling"*"The service ${service/s3api/s3} is not available"* ]]
   done
 }
 
