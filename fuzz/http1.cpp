@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "runtime/src/http1.hpp"
+#include "runtime/src/runtime_api/http1.hpp"
 
 namespace {
 

@@ -2,23 +2,23 @@
 # the user's build. lambent_add_runtime(TARGET) makes a static library of them.
 set(LAMBENT_RUNTIME_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(LAMBENT_RUNTIME_SOURCES
-    address.cpp
-    api_client.cpp
-    connection.cpp
-    crash_report.cpp
     current_invocation.cpp
-    error_report.cpp
-    exception_report.cpp
-    http1.cpp
-    json_text.cpp
-    log.cpp
-    log_output.cpp
-    log_record.cpp
     loop.cpp
-    metrics.cpp
-    receive_buffer.cpp
     runtime.cpp
-    trace_variable.cpp)
+    trace_variable.cpp
+    error/crash_report.cpp
+    error/error_report.cpp
+    error/exception_report.cpp
+    json/text.cpp
+    log/log.cpp
+    log/log_output.cpp
+    log/log_record.cpp
+    log/metrics.cpp
+    runtime_api/address.cpp
+    runtime_api/api_client.cpp
+    runtime_api/connection.cpp
+    runtime_api/http1.cpp
+    runtime_api/receive_buffer.cpp)
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)

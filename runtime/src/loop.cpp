@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "crash_report.hpp"
-#include "exception_report.hpp"
+#include "error/crash_report.hpp"
+#include "error/exception_report.hpp"
 
 #if __cpp_exceptions && defined(__GLIBCXX__)
 #include <cxxabi.h>

@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <ctime>
 
-#include "api_client.hpp"
 #include "current_invocation.hpp"
-#include "error_report.hpp"
+#include "error/error_report.hpp"
+#include "runtime_api/api_client.hpp"
 #include "trace_variable.hpp"
 
 namespace lambent {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "fake_api.hpp"
+#include "runtime_api/fake_api.hpp"
 
 using namespace lambent;
 using namespace std::chrono_literals;

@@ -1,6 +1,6 @@
 #include <lambent/log.hpp>
 
-#include "current_invocation.hpp"
+#include "../current_invocation.hpp"
 #include "log_output.hpp"
 
 namespace lambent::log {

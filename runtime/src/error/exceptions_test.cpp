@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "fake_api.hpp"
+#include "../runtime_api/fake_api.hpp"
 
 using namespace lambent;
 

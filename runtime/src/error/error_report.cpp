@@ -1,6 +1,6 @@
 #include "error_report.hpp"
 
-#include "json_text.hpp"
+#include "../json/text.hpp"
 
 namespace lambent {
 

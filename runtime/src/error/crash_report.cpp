@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <exception>
 
-#include "api_client.hpp"
+#include "../runtime_api/api_client.hpp"
 #include "error_report.hpp"
 #include "exception_report.hpp"
 

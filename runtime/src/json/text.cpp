@@ -1,4 +1,4 @@
-#include "json_text.hpp"
+#include "text.hpp"
 
 namespace lambent::json_text {
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "json_text.hpp"
+#include "../json/text.hpp"
 
 namespace lambent::log {
 

@@ -6,8 +6,8 @@
 #include <span>
 #include <utility>
 
-#include "current_invocation.hpp"
-#include "json_text.hpp"
+#include "../current_invocation.hpp"
+#include "../json/text.hpp"
 #include "log_output.hpp"
 
 namespace lambent::metrics {

@@ -1,0 +1,24 @@
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string>
+
+#include "receive_buffer.hpp"
+
+using namespace lambent;
+
+TEST_CASE("the receive buffer keeps its bytes when it grows and gives large memory back") {
+  receive_buffer b;
+  REQUIRE(b.reserve(5));
+  std::memcpy(b.end(), "event", 5);
+  b.filled(5);
+  REQUIRE(b.reserve(6 << 20));
+  CHECK(std::string(b.data(), b.size()) == "event");
+  CHECK(b.capacity() >= 6U << 20U);
+  b.filled(6 << 20);
+  b.clear();
+  CHECK(b.capacity() > receive_buffer::kept_bytes_max);  // The next event may be as large.
+  b.filled(100);
+  b.clear();
+  CHECK(b.capacity() == receive_buffer::kept_bytes_max);
+}
