@@ -9,7 +9,12 @@ set(LAMBENT_RUNTIME_SOURCES
     error/crash_report.cpp
     error/error_report.cpp
     error/exception_report.cpp
+    json/described.cpp
+    json/number.cpp
+    json/path.cpp
+    json/reader.cpp
     json/text.cpp
+    json/writer.cpp
     log/log.cpp
     log/log_output.cpp
     log/log_record.cpp

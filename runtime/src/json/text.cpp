@@ -74,6 +74,16 @@ void append_escaped(std::string& out, char c) {
   out += digits[value & 0xFU];
 }
 
+// How many bytes at the front stand for themselves in a JSON string.
+std::size_t plain_prefix(std::string_view text) noexcept {
+  std::size_t i = 0;
+  while (i < text.size() && byte_at(text, i) >= 0x20 && byte_at(text, i) < 0x7F && text[i] != '"' &&
+         text[i] != '\\') {
+    ++i;
+  }
+  return i;
+}
+
 }  // namespace
 
 std::size_t utf8_length(std::string_view text) noexcept {
@@ -95,6 +105,13 @@ void append_string(std::string& out, std::string_view text, std::size_t bytes_ma
     if (out.size() - start + reserve > bytes_max) {
       out += ellipsis;
       break;
+    }
+    // Most text is plain: taken in runs.
+    const std::size_t room = bytes_max - reserve - (out.size() - start);
+    if (const std::size_t plain = plain_prefix(text.substr(0, room)); plain != 0) {
+      out += text.substr(0, plain);
+      text.remove_prefix(plain);
+      continue;
     }
     std::size_t length = utf8_length(text);
     if (length == 1) {

@@ -42,7 +42,7 @@ void invoke(F& handle, std::string_view bytes, const context& about, answer& out
       call();
     } else {
       decltype(auto) result = call();
-      store<raw_view>(std::forward<decltype(result)>(result), out);
+      store<raw_view>(value, std::forward<decltype(result)>(result), out);
     }
   };
 
@@ -120,7 +120,8 @@ private:
 
 template <class F>
 consteval bool result_is_fine() {
-  return can_answer<std::remove_cvref_t<handler_result_t<F>>>();
+  return can_answer<std::remove_cvref_t<handler_result_t<F>>,
+                    std::remove_cvref_t<event_parameter_t<F>>>();
 }
 
 }  // namespace lambent::detail

@@ -31,24 +31,37 @@ struct expected_value<T> {
   using type = std::remove_cvref_t<decltype(*std::declval<T&>())>;
 };
 
-template <class T>
+struct no_event {};
+
+// An event whose form the reply takes, such as an HTTP request: codec<Event>::reply_to(event,
+// value).
+template <class Event, class T>
+concept replied_by = requires(const Event& event, T&& value) {
+  codec<Event>::reply_to(event, std::forward<T>(value));
+};
+
+template <class T, class Event>
 consteval bool can_answer() {
-  if constexpr (std::is_void_v<T> || std::is_same_v<T, failure> || std::is_same_v<T, reply> ||
-                text_like<T> || encodable<T>) {
+  if constexpr (replied_by<Event, T> || std::is_void_v<T> || std::is_same_v<T, failure> ||
+                std::is_same_v<T, reply> || text_like<T> || encodable<T>) {
     return true;
   } else if constexpr (expected_shaped<T>) {
-    return can_answer<typename expected_value<T>::type>();
+    return can_answer<typename expected_value<T>::type, Event>();
   } else {
     return false;
   }
 }
 
-// Stores `value`. `KeepViews` says that a view among the results outlives the sending: true when
-// the handler saw the raw event, false when it saw a decoded one that dies with the call.
-template <bool KeepViews, class R>
-void store(R&& value, answer& out) {
+// Stores `value`, which answers `event`. `KeepViews` says that a view among the results outlives
+// the sending: true when the handler saw the raw event, false when it saw a decoded one that dies
+// with the call.
+template <bool KeepViews, class Event, class R>
+void store(const Event& event, R&& value, answer& out) {
   using T = std::remove_cvref_t<R>;
-  if constexpr (std::is_same_v<T, failure>) {
+  if constexpr (replied_by<Event, T>) {
+    out.at(answer::stage::encoding);
+    store<false>(no_event{}, codec<Event>::reply_to(event, std::forward<R>(value)), out);
+  } else if constexpr (std::is_same_v<T, failure>) {
     out.fail(std::forward<R>(value));
   } else if constexpr (std::is_same_v<T, reply>) {
     out.own(reply(std::forward<R>(value)));
@@ -67,7 +80,7 @@ void store(R&& value, answer& out) {
     }
   } else if constexpr (encodable<T>) {
     out.at(answer::stage::encoding);
-    store<false>(codec<T>::encode(std::as_const(value)), out);
+    store<false>(no_event{}, codec<T>::encode(std::as_const(value)), out);
   } else {
     static_assert(expected_shaped<T>);
     if (!value.has_value()) {
@@ -77,8 +90,8 @@ void store(R&& value, answer& out) {
       using inner = typename expected_value<T>::type;
       constexpr bool inner_is_view =
           std::is_same_v<inner, std::string_view> || std::is_pointer_v<inner>;
-      store<KeepViews && (inner_is_view || std::is_lvalue_reference_v<R>)>(*std::forward<R>(value),
-                                                                           out);
+      store<KeepViews && (inner_is_view || std::is_lvalue_reference_v<R>)>(
+          event, *std::forward<R>(value), out);
     }
   }
 }

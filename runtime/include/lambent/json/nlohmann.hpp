@@ -4,10 +4,10 @@
 #pragma once
 
 #include <lambent/codec.hpp>
+#include <lambent/json.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -21,10 +21,10 @@ concept nlohmann_decodable = requires(const nlohmann::json& j) { j.get<T>(); };
 template <class T>
 concept nlohmann_encodable = requires(const T& value) { nlohmann::json(value); };
 
-// Text is sent as it is, not as a JSON string.
+// What lambent/json.hpp can do, it does: a type has one codec, whatever is included.
 template <class T>
-concept nlohmann_type = !std::convertible_to<const T&, std::string_view> &&
-                        (nlohmann_decodable<T> || nlohmann_encodable<T>);
+concept nlohmann_type = !json::detail::plain_text<T> && !json::decodable<T> &&
+                        !json::encodable<T> && (nlohmann_decodable<T> || nlohmann_encodable<T>);
 
 }  // namespace detail
 
