@@ -2,6 +2,7 @@
 # the user's build. lambent_add_runtime(TARGET) makes a static library of them.
 set(LAMBENT_RUNTIME_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(LAMBENT_RUNTIME_SOURCES
+    base64.cpp
     current_invocation.cpp
     loop.cpp
     runtime.cpp
