@@ -40,6 +40,9 @@ void invoke(F& handle, std::string_view bytes, const context& about, answer& out
     };
     if constexpr (std::is_void_v<decltype(call())>) {
       call();
+      if constexpr (requires { codec<event>::reply_to(value); }) {
+        out.own(codec<event>::reply_to(value));
+      }
     } else {
       decltype(auto) result = call();
       store<raw_view>(value, std::forward<decltype(result)>(result), out);
