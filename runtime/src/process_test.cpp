@@ -241,3 +241,20 @@ TEST_CASE("the examples answer") {
   (void)c.wait();
   CHECK(api.requests()[1].ends_with("\r\n\r\n{\"area\":144}"));
 }
+
+TEST_CASE("an HTTP function answers in the form of whoever asked") {
+  const std::string event =
+      R"({"version":"2.0","rawPath":"/orders/7","requestContext":{"http":{"method":"GET"}}})";
+  const std::string other = R"({"resource":"/{p+}","path":"/nothing","httpMethod":"GET"})";
+  fake_api api(
+      {{invocation("1", event)}, {accepted()}, {invocation("2", other)}, {accepted(), true}});
+  child c("http", {api_variable(api)});
+  c.wait();
+  CHECK(
+      body_of(api.requests()[1]) ==
+      R"({"statusCode":200,"headers":{"Content-Type":"application/json"},)"
+      R"("cookies":["last=7","seen=yes"],"body":"{\"id\":\"7\",\"quantity\":3}","isBase64Encoded":false})");
+  CHECK(body_of(api.requests()[3]) ==
+        R"({"statusCode":404,"multiValueHeaders":{"Content-Type":["application/json"]},)"
+        R"("body":"{\"message\":\"Not Found\"}","isBase64Encoded":false})");
+}
