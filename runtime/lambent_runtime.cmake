@@ -30,6 +30,7 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/api_client.cpp
     runtime_api/connection.cpp
     runtime_api/http1.cpp
+    runtime_api/http1_request.cpp
     runtime_api/receive_buffer.cpp)
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)

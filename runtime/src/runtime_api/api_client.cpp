@@ -31,6 +31,11 @@ void append_value(std::string& out, std::string_view value) {
   }
 }
 
+void append_number(std::string& out, std::size_t number) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+}
+
 }  // namespace
 
 bool api_client::aim(std::string_view api) {
@@ -80,35 +85,62 @@ int api_client::get_next() {
 }
 
 int api_client::send(const post& what) {
+  leave_stale();
+  write_post_head(what);
+  return transmit(what.body) ? read_answer() : 0;
+}
+
+int api_client::exchange(const api_request& what) {
+  if (!begin(what)) return 0;
+  int status = finish();
+  while (status == again) status = finish();
+  return status;
+}
+
+bool api_client::begin(const api_request& what) {
+  leave_stale();
+  current_ = what;
+  write_head(what);
+  return transmit(what.body);
+}
+
+int api_client::finish() {
+  const int status = read_answer();
+  // As in get_next(): a GET may be repeated once when its connection was dead before it.
+  if (status != 0 || !reused_ || answer_.size() != 0 || current_.method != "GET") return status;
+  connection_.close();
+  return transmit(current_.body) ? again : 0;
+}
+
+void api_client::leave_stale() {
   if (connection_.is_open() && coarse_now() - last_used_ >= limits_.looks_idle_after &&
       connection_.is_stale()) {
     connection_.close();
   }
-  write_post_head(what);
+}
+
+// False when there is no connection. What became of the bytes is in sent_.
+bool api_client::transmit(std::string_view body) {
   while (true) {
-    const bool reused = connection_.is_open();
-    if (!reused && !connect()) return 0;
-    iovec parts[2] = {
-        {.iov_base = head_.data(), .iov_len = head_.size()},
-        {.iov_base = const_cast<char*>(what.body.data()), .iov_len = what.body.size()}};
-    const connection::outcome sent = connection_.send(parts, 2);
-    if (sent.error != 0 && sent.bytes == 0 && reused) {
-      // Dead before the kernel took a byte: nobody can have seen this POST.
-      connection_.close();
-      continue;
-    }
-    return read_answer(sent);
+    reused_ = connection_.is_open();
+    if (!reused_ && !connect()) return false;
+    iovec parts[2] = {{.iov_base = head_.data(), .iov_len = head_.size()},
+                      {.iov_base = const_cast<char*>(body.data()), .iov_len = body.size()}};
+    sent_ = connection_.send(parts, 2);
+    // Dead before the kernel took a byte: nobody can have seen this request.
+    if (sent_.error == 0 || sent_.bytes != 0 || !reused_) return true;
+    connection_.close();
   }
 }
 
 // Also when sending broke off: the API may have refused a large body before reading all of it.
-int api_client::read_answer(const connection::outcome& sent) {
+int api_client::read_answer() {
   answer_.clear();
   answer_parser_.reset();
   const received how = receive(answer_, answer_parser_);
-  if (sent.error != 0 && how != received::whole) broke("send the answer", sent.error);
+  if (sent_.error != 0 && how != received::whole) broke("send the request", sent_.error);
   const int status = finish(how, answer_parser_, answer_);
-  if (sent.error != 0) connection_.close();
+  if (sent_.error != 0) connection_.close();
   last_used_ = coarse_now();
   return status;
 }
@@ -160,6 +192,21 @@ int api_client::finish(received how, const http1::response_parser& parser,
   return whole ? parser.status() : 0;
 }
 
+void api_client::write_head(const api_request& what) {
+  head_ = what.method;
+  head_ += ' ';
+  head_ += what.path;
+  head_ += common_;
+  head_ += what.fields;
+  if (!what.body.empty()) head_ += "Content-Type: application/json\r\n";
+  if (what.method != "GET") {
+    head_ += "Content-Length: ";
+    append_number(head_, what.body.size());
+    head_ += "\r\n";
+  }
+  head_ += "\r\n";
+}
+
 void api_client::write_post_head(const post& what) {
   head_ = "POST ";
   head_ += version_path;
@@ -182,9 +229,7 @@ void api_client::write_post_head(const post& what) {
     append_value(head_, what.invocation_id);
   }
   head_ += "\r\nContent-Length: ";
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, what.body.size()).ptr;
-  head_.append(digits, end);
+  append_number(head_, what.body.size());
   head_ += "\r\n\r\n";
 }
 

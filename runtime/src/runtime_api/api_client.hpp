@@ -1,6 +1,6 @@
-// The Runtime API's requests over one keep-alive connection: send one, receive its response. It
-// decides when a request may be repeated; what a status means, and whether to try again later, is
-// runtime.cpp's.
+// The requests of the Runtime and the Extensions API over one keep-alive connection: send one,
+// receive its response. It decides when a request may be repeated; what a status means, and whether
+// to try again later, is runtime.cpp's and extension_client.cpp's.
 #pragma once
 
 #include <chrono>
@@ -23,6 +23,14 @@ struct post {
   std::string_view body;
 };
 
+// Any request beside those of an invocation.
+struct api_request {
+  std::string_view method;
+  std::string_view path;
+  std::string_view fields;  // Header lines, each with its "\r\n".
+  std::string_view body;    // JSON; empty sends none.
+};
+
 class api_client {
 public:
   struct limits {
@@ -40,6 +48,14 @@ public:
   // Each returns the HTTP status, or 0 with the reason in problem().
   [[nodiscard]] int get_next();
   [[nodiscard]] int send(const post& what);
+  [[nodiscard]] int exchange(const api_request& what);
+
+  // exchange() in two steps, for who waits for other things at the same time: begin(), and finish()
+  // when descriptor() is readable, until it no longer says `again`. `what` lives until then.
+  static constexpr int again = -1;
+  [[nodiscard]] bool begin(const api_request& what);
+  [[nodiscard]] int finish();
+  [[nodiscard]] int descriptor() const noexcept { return connection_.descriptor(); }
 
   // Of the last get_next(); they stay while answers are posted.
   [[nodiscard]] std::string_view event_head() const noexcept {
@@ -48,7 +64,10 @@ public:
   [[nodiscard]] std::string_view event_body() const noexcept {
     return event_parser_.body(event_.data());
   }
-  // Of the last send(): what the API had to say.
+  // Of the last send() or exchange(): what the API had to say.
+  [[nodiscard]] std::string_view answer_head() const noexcept {
+    return answer_parser_.head(answer_.data());
+  }
   [[nodiscard]] std::string_view answer_body() const noexcept {
     return answer_parser_.body(answer_.data());
   }
@@ -60,15 +79,18 @@ private:
   bool connect();
   received receive(receive_buffer& into, http1::response_parser& parser);
   int finish(received how, const http1::response_parser& parser, const receive_buffer& from);
-  int read_answer(const connection::outcome& sent);
+  void leave_stale();
+  bool transmit(std::string_view body);
+  int read_answer();
   void write_post_head(const post& what);
+  void write_head(const api_request& what);
   void broke(std::string_view doing, int error);
 
   limits limits_;
   address to_;
   std::string api_;
   std::string get_;     // The whole GET, written once.
-  std::string head_;    // The current POST's head; its memory is reused.
+  std::string head_;    // The current request's head; its memory is reused.
   std::string common_;  // Header lines of every POST.
   std::string problem_;
   connection connection_;
@@ -76,6 +98,9 @@ private:
   receive_buffer answer_;
   http1::response_parser event_parser_;
   http1::response_parser answer_parser_;
+  connection::outcome sent_;  // How far the current request got.
+  api_request current_;       // Between begin() and finish().
+  bool reused_ = false;       // Whether the current request went out on a connection in use before.
   std::chrono::milliseconds last_used_{};
 };
 

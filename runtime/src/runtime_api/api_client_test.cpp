@@ -93,7 +93,7 @@ TEST_CASE("a POST that broke off in the middle is not repeated") {
   REQUIRE(client.get_next() == 200);
   CHECK(client.send(response(std::string(6 << 20, 'x'))) == 0);
   CHECK(client.problem() ==
-        "send the answer at the Runtime API at " + api.address() + ": Connection reset by peer");
+        "send the request at the Runtime API at " + api.address() + ": Connection reset by peer");
   REQUIRE(client.get_next() == 200);
   REQUIRE(api.requests().size() == 3);
   CHECK(api.requests()[2].starts_with("GET "));

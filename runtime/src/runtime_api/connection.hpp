@@ -22,6 +22,8 @@ public:
   [[nodiscard]] int open(const address& to, std::chrono::milliseconds io_limit = {}) noexcept;
   void close() noexcept;
   [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
+  // For poll(); -1 when closed.
+  [[nodiscard]] int descriptor() const noexcept { return fd_; }
 
   struct outcome {
     std::size_t bytes = 0;

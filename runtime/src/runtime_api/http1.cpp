@@ -69,7 +69,7 @@ bool next_field(std::string_view& head, field& out) noexcept {
   return false;
 }
 
-progress response_parser::consume(char* bytes, std::size_t size) {
+progress message_parser::consume(char* bytes, std::size_t size) {
   while (true) {
     switch (state_) {
       case state::fixed_body:
@@ -94,14 +94,14 @@ progress response_parser::consume(char* bytes, std::size_t size) {
   }
 }
 
-progress response_parser::end_of_stream() noexcept {
+progress message_parser::end_of_stream() noexcept {
   if (state_ != state::until_close) return progress::malformed;
   state_ = state::done;
   return progress::complete;
 }
 
-bool response_parser::take_line(const char* bytes, std::size_t size,
-                                std::string_view& line) noexcept {
+bool message_parser::take_line(const char* bytes, std::size_t size,
+                               std::string_view& line) noexcept {
   if (searched_ < cursor_) searched_ = cursor_;
   const void* found =
       size > searched_ ? std::memchr(bytes + searched_, '\n', size - searched_) : nullptr;
@@ -117,7 +117,7 @@ bool response_parser::take_line(const char* bytes, std::size_t size,
 }
 
 // A line that never ends is as bad as a head that is too long.
-progress response_parser::line_missing(std::size_t size) const noexcept {
+progress message_parser::line_missing(std::size_t size) const noexcept {
   if (state_ == state::chunk_size || state_ == state::chunk_end) {
     return size - cursor_ > chunk_line_bytes_max ? progress::malformed : progress::need_more;
   }
@@ -125,7 +125,7 @@ progress response_parser::line_missing(std::size_t size) const noexcept {
                                                      : progress::need_more;
 }
 
-progress response_parser::on_line(std::string_view line, std::size_t line_begin) noexcept {
+progress message_parser::on_line(std::string_view line, std::size_t line_begin) noexcept {
   const bool long_line = cursor_ - 1 - line_begin > chunk_line_bytes_max;
   switch (state_) {
     case state::chunk_size:
@@ -139,8 +139,10 @@ progress response_parser::on_line(std::string_view line, std::size_t line_begin)
   }
   if (cursor_ - part_begin_ > limits_.head_bytes_max) return progress::head_too_large;
   if (line.find('\0') != std::string_view::npos) return progress::malformed;
-  if (state_ == state::status_line) {
-    if (!on_status_line(line)) return progress::malformed;
+  if (state_ == state::start_line) {
+    chunked_ = has_length_ = false;
+    remaining_ = 0;
+    if (!on_start_line(line, line_begin)) return progress::malformed;
     state_ = state::fields;
     fields_begin_ = cursor_;
     return progress::need_more;
@@ -154,21 +156,13 @@ progress response_parser::on_line(std::string_view line, std::size_t line_begin)
   return on_field(line) ? progress::need_more : progress::malformed;
 }
 
-bool response_parser::on_status_line(std::string_view line) noexcept {
-  // "HTTP/1.1 200 OK"; the reason may be missing.
-  if (line.size() < 12 || !line.starts_with("HTTP/1.") || line[8] != ' ') return false;
-  if (line[7] != '0' && line[7] != '1') return false;
-  if (line.size() > 12 && line[12] != ' ') return false;
-  std::size_t code = 0;
-  if (!parse_whole(line.substr(9, 3), 10, code) || code < 100) return false;
-  status_ = static_cast<int>(code);
-  keep_alive_ = line[7] == '1';
-  chunked_ = has_length_ = false;
-  remaining_ = 0;
+bool message_parser::take_version(std::string_view version) noexcept {
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") return false;
+  keep_alive_ = version.back() == '1';
   return true;
 }
 
-bool response_parser::on_field(std::string_view line) noexcept {
+bool message_parser::on_field(std::string_view line) noexcept {
   field f;
   if (!split_field(line, f)) return false;
   // By length first: of a dozen fields, few can be one of these three.
@@ -197,35 +191,39 @@ bool response_parser::on_field(std::string_view line) noexcept {
   }
 }
 
-progress response_parser::on_head_end(std::size_t line_begin) noexcept {
+progress message_parser::on_head_end(std::size_t line_begin) noexcept {
   fields_end_ = line_begin;
-  if (status_ < 200) {
-    // 1xx: the real response follows. 101 would change the protocol; nobody asked for it.
-    if (status_ == 101 || ++interim_count_ > interim_responses_max) return progress::malformed;
-    state_ = state::status_line;
-    part_begin_ = cursor_;
-    return progress::need_more;
-  }
+  const framing follows = body_framing();
   body_begin_ = body_end_ = cursor_;
   part_begin_ = cursor_;
-  if (status_ == 204 || status_ == 304) {
-    state_ = state::done;
-  } else if (chunked_) {
-    // Both framings at once smell of smuggling (RFC 9112 §6.1): do not reuse the connection.
-    if (has_length_) keep_alive_ = false;
-    remaining_ = 0;
-    state_ = state::chunk_size;
-  } else if (has_length_) {
-    if (remaining_ > limits_.body_bytes_max) return progress::body_too_large;
-    state_ = state::fixed_body;
-  } else {
-    keep_alive_ = false;
-    state_ = state::until_close;
+  switch (follows) {
+    case framing::malformed:
+      return progress::malformed;
+    case framing::another_head:
+      state_ = state::start_line;
+      break;
+    case framing::none:
+      state_ = state::done;
+      break;
+    case framing::chunked:
+      // Both framings at once smell of smuggling (RFC 9112 §6.1): do not reuse the connection.
+      if (has_length_) keep_alive_ = false;
+      remaining_ = 0;
+      state_ = state::chunk_size;
+      break;
+    case framing::length:
+      if (remaining_ > limits_.body_bytes_max) return progress::body_too_large;
+      state_ = state::fixed_body;
+      break;
+    case framing::until_close:
+      keep_alive_ = false;
+      state_ = state::until_close;
+      break;
   }
   return progress::need_more;
 }
 
-progress response_parser::on_chunk_size(std::string_view line) noexcept {
+progress message_parser::on_chunk_size(std::string_view line) noexcept {
   const std::string_view digits = trimmed(line.substr(0, line.find(';')));
   std::size_t length = 0;
   if (!parse_whole(digits, 16, length)) return progress::malformed;
@@ -236,14 +234,14 @@ progress response_parser::on_chunk_size(std::string_view line) noexcept {
   return progress::need_more;
 }
 
-progress response_parser::take_fixed(std::size_t size) noexcept {
+progress message_parser::take_fixed(std::size_t size) noexcept {
   if (size - body_begin_ < remaining_) return progress::need_more;
   cursor_ = body_end_ = body_begin_ + remaining_;
   state_ = state::done;
   return progress::complete;
 }
 
-progress response_parser::take_chunk(char* bytes, std::size_t size) noexcept {
+progress message_parser::take_chunk(char* bytes, std::size_t size) noexcept {
   const std::size_t here = size - cursor_ < remaining_ ? size - cursor_ : remaining_;
   if (here != 0) std::memmove(bytes + body_end_, bytes + cursor_, here);
   body_end_ += here;
@@ -252,6 +250,27 @@ progress response_parser::take_chunk(char* bytes, std::size_t size) noexcept {
   if (remaining_ != 0) return progress::need_more;
   state_ = state::chunk_end;
   return progress::complete;
+}
+
+bool response_parser::on_start_line(std::string_view line, std::size_t) noexcept {
+  // "HTTP/1.1 200 OK"; the reason may be missing.
+  if (line.size() < 12 || line[8] != ' ' || !take_version(line.substr(0, 8))) return false;
+  if (line.size() > 12 && line[12] != ' ') return false;
+  std::size_t code = 0;
+  if (!parse_whole(line.substr(9, 3), 10, code) || code < 100) return false;
+  status_ = static_cast<int>(code);
+  return true;
+}
+
+message_parser::framing response_parser::body_framing() noexcept {
+  if (status_ < 200) {
+    // 1xx: the real response follows. 101 would change the protocol; nobody asked for it.
+    if (status_ == 101 || ++interim_count_ > interim_responses_max) return framing::malformed;
+    return framing::another_head;
+  }
+  if (status_ == 204 || status_ == 304) return framing::none;
+  if (chunked_) return framing::chunked;
+  return has_length_ ? framing::length : framing::until_close;
 }
 
 }  // namespace lambent::http1

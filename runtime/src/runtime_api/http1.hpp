@@ -1,5 +1,6 @@
-// An HTTP/1.1 response, parsed where it was received: bytes in, status out. It owns no bytes, does
-// no I/O and allocates nothing; the client feeds it a buffer that may move between calls.
+// An HTTP/1.1 message, parsed where it was received. It owns no bytes, does no I/O and allocates
+// nothing; the caller feeds it a buffer that may move between calls. Responses are here, requests
+// in http1_request.hpp.
 #pragma once
 
 #include <cstddef>
@@ -23,13 +24,9 @@ enum class progress : std::uint8_t {
   body_too_large,
 };
 
-class response_parser {
+// What responses and requests have in common: fields, framing (RFC 9112 §6) and chunked bodies.
+class message_parser {
 public:
-  response_parser() = default;
-  explicit response_parser(limits l) : limits_(l) {}
-
-  void reset() noexcept { *this = response_parser(limits_); }
-
   // `bytes` holds everything received since reset(), at any address. A chunked body is decoded in
   // place: the bytes behind its head change.
   [[nodiscard]] progress consume(char* bytes, std::size_t size);
@@ -37,18 +34,17 @@ public:
   // The peer closed. Completes a body that only the end of the connection delimits.
   [[nodiscard]] progress end_of_stream() noexcept;
 
-  [[nodiscard]] int status() const noexcept { return status_; }
-  // Whether the connection may carry another request.
+  // Whether the connection may carry another message.
   [[nodiscard]] bool keep_alive() const noexcept { return keep_alive_; }
   [[nodiscard]] bool head_complete() const noexcept { return state_ > state::fields; }
-  // The header lines of the final response, for next_field().
+  // The header lines of the (final) message, for next_field().
   [[nodiscard]] std::string_view head(const char* bytes) const noexcept {
     return {bytes + fields_begin_, fields_end_ - fields_begin_};
   }
   [[nodiscard]] std::string_view body(const char* bytes) const noexcept {
     return {bytes + body_begin_, body_end_ - body_begin_};
   }
-  // Bytes of the buffer that belong to this response once it is complete.
+  // Bytes of the buffer that belong to this message once it is complete.
   [[nodiscard]] std::size_t consumed() const noexcept { return cursor_; }
   // At least this many more bytes are to come; 0 when unknown.
   [[nodiscard]] std::size_t bytes_missing(std::size_t size) const noexcept {
@@ -57,10 +53,32 @@ public:
     return counted && end > size ? end - size : 0;
   }
 
+protected:
+  message_parser() = default;
+  explicit message_parser(limits l) : limits_(l) {}
+  ~message_parser() = default;
+  message_parser(const message_parser&) = default;
+  message_parser& operator=(const message_parser&) = default;
+
+  // What follows a head.
+  enum class framing : std::uint8_t { none, chunked, length, until_close, another_head, malformed };
+
+  // False when it is no start line; begins at byte `at` of the buffer.
+  virtual bool on_start_line(std::string_view line, std::size_t at) noexcept = 0;
+  virtual framing body_framing() noexcept = 0;
+
+  // "HTTP/1.0" or "HTTP/1.1"; sets what its absence of a Connection field means.
+  bool take_version(std::string_view version) noexcept;
+
+  limits limits_;
+  bool keep_alive_ = true;
+  bool chunked_ = false;
+  bool has_length_ = false;
+
 private:
   // In the order they come; everything behind `fields` has a complete head.
   enum class state : std::uint8_t {
-    status_line,
+    start_line,
     fields,
     fixed_body,
     until_close,
@@ -74,20 +92,13 @@ private:
   bool take_line(const char* bytes, std::size_t size, std::string_view& line) noexcept;
   progress line_missing(std::size_t size) const noexcept;
   progress on_line(std::string_view line, std::size_t line_begin) noexcept;
-  bool on_status_line(std::string_view line) noexcept;
   bool on_field(std::string_view line) noexcept;
   progress on_head_end(std::size_t line_begin) noexcept;
   progress on_chunk_size(std::string_view line) noexcept;
   progress take_fixed(std::size_t size) noexcept;
   progress take_chunk(char* bytes, std::size_t size) noexcept;
 
-  limits limits_;
-  state state_ = state::status_line;
-  bool keep_alive_ = true;
-  bool chunked_ = false;
-  bool has_length_ = false;
-  int status_ = 0;
-  int interim_count_ = 0;
+  state state_ = state::start_line;
   std::size_t cursor_ = 0;      // First byte not yet understood.
   std::size_t searched_ = 0;    // No line end in [cursor_, searched_).
   std::size_t part_begin_ = 0;  // Where the current head, chunk line or trailer block began.
@@ -96,6 +107,23 @@ private:
   std::size_t remaining_ = 0;  // Of the fixed body or the chunk.
   std::size_t body_begin_ = 0;
   std::size_t body_end_ = 0;
+};
+
+class response_parser final : public message_parser {
+public:
+  response_parser() = default;
+  explicit response_parser(limits l) : message_parser(l) {}
+
+  void reset() noexcept { *this = response_parser(limits_); }
+
+  [[nodiscard]] int status() const noexcept { return status_; }
+
+private:
+  bool on_start_line(std::string_view line, std::size_t at) noexcept override;
+  framing body_framing() noexcept override;
+
+  int status_ = 0;
+  int interim_count_ = 0;
 };
 
 struct field {
