@@ -16,6 +16,12 @@ set(LAMBENT_RUNTIME_SOURCES
     http/response.cpp
     http/router.cpp
     http/uri.cpp
+    extension/extension.cpp
+    extension/extension_client.cpp
+    extension/extension_message.cpp
+    extension/receiver.cpp
+    extension/subscription.cpp
+    extension/telemetry_record.cpp
     json/described.cpp
     json/number.cpp
     json/path.cpp
@@ -28,6 +34,7 @@ set(LAMBENT_RUNTIME_SOURCES
     log/metrics.cpp
     runtime_api/address.cpp
     runtime_api/api_client.cpp
+    runtime_api/api_request.cpp
     runtime_api/connection.cpp
     runtime_api/http1.cpp
     runtime_api/http1_request.cpp

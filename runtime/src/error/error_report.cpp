@@ -15,14 +15,10 @@ constexpr char upper(char c) noexcept {
   return is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 
-bool has_lambda_form(std::string_view type) noexcept {
-  if (type.starts_with("Runtime.")) {
-    type.remove_prefix(8);
-  } else if (type.starts_with("Function.")) {
-    type.remove_prefix(9);
-  } else {
-    return false;
-  }
+// `prefix` and a name of letters that begins with a capital.
+bool has_form(std::string_view type, std::string_view prefix) noexcept {
+  if (!type.starts_with(prefix)) return false;
+  type.remove_prefix(prefix.size());
   if (type.size() < 2 || type.size() > header_type_letters_max || !is_upper(type.front())) {
     return false;
   }
@@ -51,10 +47,7 @@ std::string_view last_component(std::string_view type) noexcept {
   return type.substr(begin, end > begin ? end - begin : 0);
 }
 
-}  // namespace
-
-std::string header_error_type(std::string_view type) {
-  if (has_lambda_form(type)) return std::string(type);
+std::string with_form(std::string_view prefix, std::string_view type) {
   std::string name;
   bool word_begins = true;
   for (const char c : last_component(type)) {
@@ -67,7 +60,18 @@ std::string header_error_type(std::string_view type) {
   }
   if (name.empty()) name = "Unknown";
   if (name.size() == 1) name += "Error";
-  return "Function." + name;
+  return std::string(prefix) + name;
+}
+
+}  // namespace
+
+std::string header_error_type(std::string_view type) {
+  if (has_form(type, "Runtime.") || has_form(type, "Function.")) return std::string(type);
+  return with_form("Function.", type);
+}
+
+std::string extension_error_type(std::string_view type) {
+  return has_form(type, "Extension.") ? std::string(type) : with_form("Extension.", type);
 }
 
 std::string error_body(const failure& why) {

@@ -19,6 +19,9 @@ inline constexpr std::size_t error_type_bytes_max = 16 * 1024;
 // "Function.Unknown".
 [[nodiscard]] std::string header_error_type(std::string_view type);
 
+// The same of an extension, where the form is Extension\.[A-Z][a-zA-Z]+.
+[[nodiscard]] std::string extension_error_type(std::string_view type);
+
 // {"errorMessage":…,"errorType":…,"stackTrace":[]}
 [[nodiscard]] std::string error_body(const failure& why);
 

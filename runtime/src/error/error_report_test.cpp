@@ -19,6 +19,14 @@ TEST_CASE("the error header has the only form that Lambda keeps") {
   CHECK(header_error_type("") == "Function.Unknown");
 }
 
+TEST_CASE("an extension's error header has the form of its own") {
+  CHECK(extension_error_type("std::runtime_error") == "Extension.RuntimeError");
+  CHECK(extension_error_type("Extension.NoConfig") == "Extension.NoConfig");
+  CHECK(extension_error_type("Function.NoConfig") == "Extension.NoConfig");
+  CHECK(extension_error_type("Extension.no config") == "Extension.NoConfig");
+  CHECK(extension_error_type("") == "Extension.Unknown");
+}
+
 TEST_CASE("an error body has Lambda's three members and stays below 1 MiB") {
   CHECK(error_body({"BadRequest", "say \"please\""}) ==
         R"({"errorMessage":"say \"please\"","errorType":"BadRequest","stackTrace":[]})");

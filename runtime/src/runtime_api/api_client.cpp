@@ -90,28 +90,6 @@ int api_client::send(const post& what) {
   return transmit(what.body) ? read_answer() : 0;
 }
 
-int api_client::exchange(const api_request& what) {
-  if (!begin(what)) return 0;
-  int status = finish();
-  while (status == again) status = finish();
-  return status;
-}
-
-bool api_client::begin(const api_request& what) {
-  leave_stale();
-  current_ = what;
-  write_head(what);
-  return transmit(what.body);
-}
-
-int api_client::finish() {
-  const int status = read_answer();
-  // As in get_next(): a GET may be repeated once when its connection was dead before it.
-  if (status != 0 || !reused_ || answer_.size() != 0 || current_.method != "GET") return status;
-  connection_.close();
-  return transmit(current_.body) ? again : 0;
-}
-
 void api_client::leave_stale() {
   if (connection_.is_open() && coarse_now() - last_used_ >= limits_.looks_idle_after &&
       connection_.is_stale()) {
@@ -190,21 +168,6 @@ int api_client::finish(received how, const http1::response_parser& parser,
   const bool whole = how == received::whole;
   if (!whole || !parser.keep_alive() || parser.consumed() != from.size()) connection_.close();
   return whole ? parser.status() : 0;
-}
-
-void api_client::write_head(const api_request& what) {
-  head_ = what.method;
-  head_ += ' ';
-  head_ += what.path;
-  head_ += common_;
-  head_ += what.fields;
-  if (!what.body.empty()) head_ += "Content-Type: application/json\r\n";
-  if (what.method != "GET") {
-    head_ += "Content-Length: ";
-    append_number(head_, what.body.size());
-    head_ += "\r\n";
-  }
-  head_ += "\r\n";
 }
 
 void api_client::write_post_head(const post& what) {

@@ -23,14 +23,6 @@ struct post {
   std::string_view body;
 };
 
-// Any request beside those of an invocation.
-struct api_request {
-  std::string_view method;
-  std::string_view path;
-  std::string_view fields;  // Header lines, each with its "\r\n".
-  std::string_view body;    // JSON; empty sends none.
-};
-
 class api_client {
 public:
   struct limits {
@@ -48,12 +40,20 @@ public:
   // Each returns the HTTP status, or 0 with the reason in problem().
   [[nodiscard]] int get_next();
   [[nodiscard]] int send(const post& what);
-  [[nodiscard]] int exchange(const api_request& what);
 
-  // exchange() in two steps, for who waits for other things at the same time: begin(), and finish()
-  // when descriptor() is readable, until it no longer says `again`. `what` lives until then.
+  // What is neither an event nor its answer (api_request.cpp): `path` is whole, `fields` are header
+  // lines, each with its "\r\n".
+  struct request {
+    std::string_view method;
+    std::string_view path;
+    std::string_view fields;
+    std::string_view body;  // JSON; empty sends none.
+  };
+  [[nodiscard]] int ask(const request& what);
+  // ask() in two steps, for who waits for other things at the same time: begin(), and finish() when
+  // descriptor() is readable, until it no longer says `again`.
   static constexpr int again = -1;
-  [[nodiscard]] bool begin(const api_request& what);
+  [[nodiscard]] bool begin(const request& what);
   [[nodiscard]] int finish();
   [[nodiscard]] int descriptor() const noexcept { return connection_.descriptor(); }
 
@@ -64,7 +64,7 @@ public:
   [[nodiscard]] std::string_view event_body() const noexcept {
     return event_parser_.body(event_.data());
   }
-  // Of the last send() or exchange(): what the API had to say.
+  // Of the last send() or ask(): what the API had to say.
   [[nodiscard]] std::string_view answer_head() const noexcept {
     return answer_parser_.head(answer_.data());
   }
@@ -83,7 +83,7 @@ private:
   bool transmit(std::string_view body);
   int read_answer();
   void write_post_head(const post& what);
-  void write_head(const api_request& what);
+  void write_head(const request& what);
   void broke(std::string_view doing, int error);
 
   limits limits_;
@@ -99,8 +99,8 @@ private:
   http1::response_parser event_parser_;
   http1::response_parser answer_parser_;
   connection::outcome sent_;  // How far the current request got.
-  api_request current_;       // Between begin() and finish().
-  bool reused_ = false;       // Whether the current request went out on a connection in use before.
+  bool reused_ = false;       // Whether it went out on a connection that was in use before,
+  bool repeatable_ = false;   // and may be sent again if that was dead.
   std::chrono::milliseconds last_used_{};
 };
 

@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include <cstring>
+
 namespace lambent {
 
 receive_buffer::~receive_buffer() {
@@ -13,6 +15,12 @@ bool receive_buffer::reserve(std::size_t free_bytes) noexcept {
   std::size_t wanted = capacity_ == 0 ? first_bytes : capacity_ * 2;
   while (wanted - size_ < free_bytes) wanted *= 2;
   return resize(wanted);
+}
+
+void receive_buffer::drop_front(std::size_t bytes) noexcept {
+  if (bytes == size_) return clear();
+  std::memmove(data_, data_ + bytes, size_ - bytes);
+  size_ -= bytes;
 }
 
 void receive_buffer::clear() noexcept {

@@ -22,6 +22,9 @@ public:
   [[nodiscard]] bool reserve(std::size_t free_bytes) noexcept;
   void filled(std::size_t more) noexcept { size_ += more; }
 
+  // Forgets the first bytes and moves the others to the front; with none left it is clear().
+  void drop_front(std::size_t bytes) noexcept;
+
   // Forgets the bytes. A capacity beyond kept_bytes_max is given back once an event did without it:
   // a function whose events are all large never pays for fresh pages.
   void clear() noexcept;

@@ -22,3 +22,14 @@ TEST_CASE("the receive buffer keeps its bytes when it grows and gives large memo
   b.clear();
   CHECK(b.capacity() == receive_buffer::kept_bytes_max);
 }
+
+TEST_CASE("what was dropped from the front of a buffer makes room for what follows") {
+  receive_buffer b;
+  REQUIRE(b.reserve(6));
+  std::memcpy(b.end(), "abcdef", 6);
+  b.filled(6);
+  b.drop_front(4);
+  CHECK(std::string_view(b.data(), b.size()) == "ef");
+  b.drop_front(2);
+  CHECK(b.size() == 0);
+}
