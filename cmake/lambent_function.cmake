@@ -1,8 +1,12 @@
 # lambent_function(NAME SOURCES file... [LINK target...])
+# lambent_extension(NAME SOURCES file... [LINK target...])
 #
 # A Lambda function: the program lambda/NAME/bootstrap in the build folder, static, so that it runs on any
 # Lambda image whatever the C library here. It is a convenience; linking lambent::runtime is enough.
 # lambda/functions.json lists all functions of the build for `lambent build`.
+#
+# A Lambda extension: the program extensions/NAME in the build folder, static likewise. The folder
+# `extensions` in a zip is a layer: Lambda unpacks it to /opt and starts what lies in /opt/extensions.
 #
 # Where no CMAKE_BUILD_TYPE is given, it is Release: optimised and stripped. RelWithDebInfo keeps the debug
 # information in the program, 1.4 MB for hello.
@@ -14,9 +18,21 @@ if(NOT CMAKE_BUILD_TYPE AND NOT lambent_multi_config)
 endif()
 
 function(lambent_function name)
+  lambent_static_program(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME bootstrap
+                                           RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name})
+  lambent_list_function(${name})
+endfunction()
+
+function(lambent_extension name)
+  lambent_static_program(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/extensions)
+endfunction()
+
+function(lambent_static_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   if(NOT ARG_SOURCES)
-    message(FATAL_ERROR "lambent_function(${name} SOURCES ...): no sources given")
+    message(FATAL_ERROR "${name}: no sources given; it takes SOURCES file...")
   endif()
   set(runtime lambent_runtime)
   # A sanitizer needs a dynamic program, a function is a static one: it is built without, and so is its
@@ -38,10 +54,7 @@ function(lambent_function name)
   lambent_map_paths(${name})
   target_link_options(${name} PRIVATE -static -Wl,--gc-sections
                       $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
-  set_target_properties(
-    ${name} PROPERTIES OUTPUT_NAME bootstrap POSITION_INDEPENDENT_CODE OFF
-                       RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name})
-  lambent_list_function(${name})
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 endfunction()
 
 # Written at configure time, so that whoever builds knows what there is before it is built. `files` go

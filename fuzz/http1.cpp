@@ -1,5 +1,5 @@
-// Any bytes as an HTTP response, in any portions: the parser stays inside its buffer, and what it
-// makes of them does not depend on how they were cut.
+// Any bytes as an HTTP response and as a request, in any portions: the parsers stay inside their
+// buffer, and what they make of them does not depend on how they were cut.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -7,15 +7,17 @@
 #include <memory>
 #include <string>
 
-#include "runtime/src/runtime_api/http1.hpp"
+#include "runtime/src/runtime_api/http1_request.hpp"
 
 namespace {
 
 using lambent::http1::progress;
+using lambent::http1::request_parser;
+using lambent::http1::response_parser;
 
 struct outcome {
   progress last = progress::need_more;
-  int status = 0;
+  std::string start;  // The status, or method and target.
   std::string head;
   std::string body;
   bool keep_alive = false;
@@ -28,8 +30,19 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+std::string start_of(const response_parser& parser, const char*) {
+  return std::to_string(parser.status());
+}
+std::string start_of(const request_parser& parser, const char* bytes) {
+  const std::string_view method = parser.method(bytes);
+  const std::string_view target = parser.target(bytes);
+  require(!method.empty() && !target.empty() && target.find(' ') == std::string_view::npos);
+  return std::string(method) + " " + std::string(target);
+}
+
+template <class Parser>
 outcome parse(const std::uint8_t* data, std::size_t size, std::size_t portion) {
-  lambent::http1::response_parser parser({.head_bytes_max = 1024, .body_bytes_max = 2048});
+  Parser parser({.head_bytes_max = 1024, .body_bytes_max = 2048});
   // Exactly as long as the bytes in it, so that a look past them is seen, and moved each time; byte
   // by byte that would take the square of the time.
   const bool moves = portion > 1;
@@ -52,7 +65,7 @@ outcome parse(const std::uint8_t* data, std::size_t size, std::size_t portion) {
   if (out.last == progress::need_more) out.last = parser.end_of_stream();
   if (out.last != progress::complete) return out;
   require(parser.consumed() <= received);
-  out.status = parser.status();
+  out.start = start_of(parser, buffer.get());
   out.head = parser.head(buffer.get());
   out.body = parser.body(buffer.get());
   out.keep_alive = parser.keep_alive();
@@ -60,15 +73,22 @@ outcome parse(const std::uint8_t* data, std::size_t size, std::size_t portion) {
   return out;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const outcome whole = parse(data, size, size + 1);
-  require(parse(data, size, 1) == whole);
-  require(parse(data, size, 97) == whole);
+template <class Parser>
+void check(const std::uint8_t* data, std::size_t size) {
+  const outcome whole = parse<Parser>(data, size, size + 1);
+  require(parse<Parser>(data, size, 1) == whole);
+  require(parse<Parser>(data, size, 97) == whole);
   require(whole.body.size() <= 2048 && whole.head.size() <= 1024);
+  (void)lambent::http1::expects_continue(whole.head);
   std::string_view head = whole.head;
   lambent::http1::field f;
   while (lambent::http1::next_field(head, f)) require(!f.name.empty());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  check<response_parser>(data, size);
+  check<request_parser>(data, size);
   return 0;
 }
