@@ -10,7 +10,7 @@ install(DIRECTORY runtime/include/lambent DESTINATION ${CMAKE_INSTALL_INCLUDEDIR
         COMPONENT runtime)
 install(DIRECTORY runtime/src DESTINATION ${lambent_source_dir} COMPONENT runtime
         FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cpp"
-        PATTERN "*_test.cpp" EXCLUDE PATTERN "fake_api*" EXCLUDE)
+        PATTERN "*_test.cpp" EXCLUDE PATTERN "fake_api*" EXCLUDE PATTERN "test_peer*" EXCLUDE)
 install(FILES runtime/lambent_runtime.cmake DESTINATION ${lambent_source_dir} COMPONENT runtime)
 install(FILES cmake/lambent_function.cmake DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
 

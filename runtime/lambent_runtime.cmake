@@ -10,18 +10,18 @@ set(LAMBENT_RUNTIME_SOURCES
     error/crash_report.cpp
     error/error_report.cpp
     error/exception_report.cpp
-    http/event.cpp
-    http/media_type.cpp
-    http/request.cpp
-    http/response.cpp
-    http/router.cpp
-    http/uri.cpp
     extension/extension.cpp
     extension/extension_client.cpp
     extension/extension_message.cpp
     extension/receiver.cpp
     extension/subscription.cpp
     extension/telemetry_record.cpp
+    http/event.cpp
+    http/media_type.cpp
+    http/request.cpp
+    http/response.cpp
+    http/router.cpp
+    http/uri.cpp
     json/described.cpp
     json/number.cpp
     json/path.cpp

@@ -2,6 +2,7 @@
 #include <lambent/extension.hpp>
 #include <lambent/result.hpp>
 
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -342,6 +343,23 @@ TEST_CASE("a step ends when nothing comes, and says so") {
   // So that the script comes to its end.
   CHECK(external(api).start());
   CHECK(api.requests().size() == 3);
+}
+
+TEST_CASE("an internal extension works on a thread of its own") {
+  fake_api api({{registered()}, {invoked("1")}, {invoked("2")}, {accepted(), true}});
+  // The thread outlives this test by a moment.
+  const auto seen = std::make_shared<std::atomic<int>>(0);
+  extension inside("inside", towards(api, extension::place::internal));
+  inside.on_invoke([seen](const invoke_event& e) -> std::optional<failure> {
+    if (++*seen == 1 && e.request_id == "1") return std::nullopt;
+    return failure{"Done", "twice is enough"};
+  });
+  REQUIRE(inside.spawn());
+  const auto& requests = api.requests();
+  REQUIRE(requests.size() == 4);
+  CHECK(body_of(requests[0]) == R"({"events":["INVOKE"]})");
+  CHECK(first_line(requests[3]) == "POST /2020-01-01/extension/exit/error HTTP/1.1");
+  CHECK(*seen == 2);
 }
 
 TEST_CASE("without a Runtime API an extension says what is missing") {
