@@ -50,11 +50,15 @@ function(lambent_static_program name)
     target_compile_options(${name} PRIVATE -fno-sanitize=all)
     target_link_options(${name} PRIVATE -fno-sanitize=all)
   endif()
-  target_compile_options(${name} PRIVATE -ffunction-sections -fdata-sections)
   lambent_map_paths(${name})
-  target_link_options(${name} PRIVATE -static -Wl,--gc-sections
-                      $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
+  lambent_link_statically(${name})
   set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+endfunction()
+
+function(lambent_link_statically target)
+  target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+  target_link_options(${target} PRIVATE -static -Wl,--gc-sections
+                      $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
 endfunction()
 
 # Written at configure time, so that whoever builds knows what there is before it is built. `files` go

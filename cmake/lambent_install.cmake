@@ -10,9 +10,12 @@ install(DIRECTORY runtime/include/lambent DESTINATION ${CMAKE_INSTALL_INCLUDEDIR
         COMPONENT runtime)
 install(DIRECTORY runtime/src DESTINATION ${lambent_source_dir} COMPONENT runtime
         FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cpp"
-        PATTERN "*_test.cpp" EXCLUDE PATTERN "fake_api*" EXCLUDE PATTERN "test_peer*" EXCLUDE)
+        PATTERN "*_test.cpp" EXCLUDE PATTERN "fake_api*" EXCLUDE PATTERN "test_peer*" EXCLUDE
+        PATTERN "function_process*" EXCLUDE PATTERN "bare_main.cpp" EXCLUDE)
+install(DIRECTORY runtime/aws_lambda_cpp DESTINATION ${lambent_source_dir} COMPONENT runtime
+        FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.cpp" PATTERN "*_test.cpp" EXCLUDE)
 install(FILES runtime/lambent_runtime.cmake DESTINATION ${lambent_source_dir} COMPONENT runtime)
-install(FILES cmake/lambent_function.cmake DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
+install(FILES cmake/lambent_function.cmake cmake/aws_lambda_cpp.cmake cmake/lambent_zip.sh DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
 
 configure_package_config_file(
   cmake/lambentConfig.cmake.in ${PROJECT_BINARY_DIR}/lambentConfig.cmake
@@ -29,7 +32,7 @@ install(FILES ${PROJECT_BINARY_DIR}/lambentConfig.cmake
 include(runtime/lambent_runtime.cmake)
 set(lambent_pc_sources)
 foreach(source IN LISTS LAMBENT_RUNTIME_SOURCES)
-  get_filename_component(file ${source} NAME)
+  file(RELATIVE_PATH file ${LAMBENT_RUNTIME_DIR}/src ${source})
   string(APPEND lambent_pc_sources " \${srcdir}/${file}")
 endforeach()
 file(RELATIVE_PATH lambent_pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
@@ -47,6 +50,7 @@ if(NOT TARGET lambent_runtime)
   lambent_add_runtime(lambent_runtime)
   add_library(lambent::runtime ALIAS lambent_runtime)
 endif()
+include(\"${PROJECT_SOURCE_DIR}/cmake/aws_lambda_cpp.cmake\")
 ")
 configure_file(${PROJECT_BINARY_DIR}/lambentConfigVersion.cmake
                ${LAMBENT_BUILD_PACKAGE_DIR}/lambentConfigVersion.cmake COPYONLY)

@@ -54,11 +54,9 @@ function(lambent_map_paths target)
                       -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
 endfunction()
 
-function(lambent_add_runtime target)
-  add_library(${target} STATIC EXCLUDE_FROM_ALL ${LAMBENT_RUNTIME_SOURCES})
-  target_include_directories(${target} PUBLIC ${LAMBENT_RUNTIME_INCLUDE_DIR})
-  target_compile_features(${target} PUBLIC cxx_std_20)
-  # C++20 also where the project around it asks for more.
+# How each library of ours is compiled, whatever the project around it says.
+function(lambent_compile_as_ours target)
+  # C++20 also where the project around it asks for more, or for less.
   set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON
                                              CXX_EXTENSIONS OFF)
   # Sections, so that --gc-sections can drop what a function does not use. -O3, CMake's Release, makes
@@ -69,4 +67,11 @@ function(lambent_add_runtime target)
   if(TARGET lambent_warnings)
     target_link_libraries(${target} PRIVATE lambent_warnings)
   endif()
+endfunction()
+
+function(lambent_add_runtime target)
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${LAMBENT_RUNTIME_SOURCES})
+  target_include_directories(${target} PUBLIC ${LAMBENT_RUNTIME_INCLUDE_DIR})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  lambent_compile_as_ours(${target})
 endfunction()

@@ -67,6 +67,10 @@ std::string describe(const failure& why) {
   return why.message.empty() ? why.type : why.type + ": " + why.message;
 }
 
+std::string describe(const answer& out) {
+  return out.wrote_error_body() ? std::string(out.body()) : describe(out.why());
+}
+
 bool start(function& what, runtime& api, answer& out) {
   out.begin();
   guarded(out, [&] { what.start(out); });
@@ -83,8 +87,10 @@ void serve(function& what, runtime& api, crash_report& crash, answer& out) {
   crash.leave();
   status sent = status::ok;
   if (out.failed()) {
-    say(std::string(api.current().request_id) + " failed: " + describe(out.why()));
-    sent = api.fail(out.why());
+    say(std::string(api.current().request_id) + " failed: " + describe(out));
+    sent = out.wrote_error_body()
+               ? api.fail_with_body(out.why().type, out.body(), out.content_type())
+               : api.fail(out.why());
   } else {
     sent = api.reply(out.body(), out.content_type());
   }

@@ -94,6 +94,7 @@ struct runtime::state {
   context constant;  // What the environment says; each invocation starts from it.
   context current;
   std::string problem;
+  int http_status = 0;  // Of the last answer; 0 when there was none.
   bool usable = false;
   bool answer_due = false;
 
@@ -119,7 +120,8 @@ struct runtime::state {
   }
 
   // 2xx is ok (AWS says 202, emulators 200); 0 is a lost connection.
-  status judge(int http_status, std::string_view doing) {
+  status judge(int answered, std::string_view doing) {
+    http_status = answered;
     if (http_status >= 200 && http_status < 300) return status::ok;
     if (http_status == 0) {
       problem = client.problem();
@@ -162,7 +164,26 @@ struct runtime::state {
                 doing);
   }
 
+  // A body over Lambda's limit is refused; its caller is then told so.
+  status send_body(const post& what, std::string_view doing) {
+    const status answer = send(what, doing);
+    // A server may also hang up on a body that is too large, so that its 413 is never seen.
+    const bool too_large =
+        http_status == 413 || (http_status == 0 && what.body.size() > response_bytes_max);
+    if (!too_large) return answer;
+    const int refusal = http_status;
+    const failure why{"Function.ResponseSizeTooLarge",
+                      "Response payload size exceeded maximum allowed payload size: " +
+                          std::to_string(what.body.size()) + " bytes, of 6291556."};
+    const status told = send_error(why, "the error Function.ResponseSizeTooLarge");
+    if (told != status::ok) return told;
+    http_status = refusal;
+    problem = why.message;
+    return status::refused;
+  }
+
   status no_invocation() {
+    http_status = 0;
     problem = "there is no invocation to answer: call next() first, and answer once";
     return status::refused;
   }
@@ -182,13 +203,13 @@ status runtime::next() {
   if (!s.usable) return status::lost;
   std::chrono::milliseconds wait = s.chosen.backoff_first;
   for (int attempt = 1;; ++attempt) {
-    const int http_status = s.client.get_next();
-    if (http_status == 200) {
+    s.http_status = s.client.get_next();
+    if (s.http_status == 200) {
       if (s.take_invocation()) break;
-    } else if (http_status == 0) {
+    } else if (s.http_status == 0) {
       s.problem = s.client.problem();
     } else {
-      s.problem = "the Runtime API answered " + std::to_string(http_status) + " to GET next";
+      s.problem = "the Runtime API answered " + std::to_string(s.http_status) + " to GET next";
     }
     if (attempt == next_attempts_max) {
       s.problem += " (" + std::to_string(attempt) + " attempts)";
@@ -206,30 +227,19 @@ status runtime::next() {
 bool runtime::usable() const noexcept { return state_->usable; }
 std::string_view runtime::event() const noexcept { return state_->client.event_body(); }
 const context& runtime::current() const noexcept { return state_->current; }
+int runtime::http_status() const noexcept { return state_->http_status; }
 std::string_view runtime::problem() const noexcept { return state_->problem; }
 
 status runtime::reply(std::string_view body, std::string_view content_type) {
   state& s = *state_;
   if (!s.answer_due) return s.no_invocation();
   s.answer_due = false;
-  (void)std::fflush(stdout);
-  const int http_status = s.client.send({.request_id = s.current.request_id,
-                                         .invocation_id = s.current.invocation_id,
-                                         .error_type = {},
-                                         .content_type = content_type,
-                                         .body = body});
-  // A server may also hang up on a body that is too large, so that its 413 is never seen.
-  const bool too_large =
-      http_status == 413 || (http_status == 0 && body.size() > response_bytes_max);
-  const status answer = s.judge(http_status, "the response");
-  if (!too_large) return answer;
-  const failure why{"Function.ResponseSizeTooLarge",
-                    "Response payload size exceeded maximum allowed payload size: " +
-                        std::to_string(body.size()) + " bytes, of 6291556."};
-  const status told = s.send_error(why, "the error Function.ResponseSizeTooLarge");
-  if (told != status::ok) return told;
-  s.problem = why.message;
-  return status::refused;
+  return s.send_body({.request_id = s.current.request_id,
+                      .invocation_id = s.current.invocation_id,
+                      .error_type = {},
+                      .content_type = content_type,
+                      .body = body},
+                     "the response");
 }
 
 status runtime::fail(const failure& why) {
@@ -237,6 +247,20 @@ status runtime::fail(const failure& why) {
   if (!s.answer_due) return s.no_invocation();
   s.answer_due = false;
   return s.send_error(why, "the error");
+}
+
+status runtime::fail_with_body(std::string_view type, std::string_view body,
+                               std::string_view content_type) {
+  state& s = *state_;
+  if (!s.answer_due) return s.no_invocation();
+  s.answer_due = false;
+  const std::string header_type = header_error_type(type);
+  return s.send_body({.request_id = s.current.request_id,
+                      .invocation_id = s.current.invocation_id,
+                      .error_type = header_type,
+                      .content_type = content_type,
+                      .body = body},
+                     "the error");
 }
 
 status runtime::fail_init(const failure& why) {

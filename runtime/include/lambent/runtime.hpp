@@ -57,11 +57,20 @@ public:
                              std::string_view content_type = "application/json");
   [[nodiscard]] status fail(const failure& why);
 
+  /// Answers with an error whose body the caller wrote, for callers that expect other JSON than
+  /// {"errorMessage", "errorType", "stackTrace"}. `type` goes into the header, as failure::type does.
+  [[nodiscard]] status fail_with_body(std::string_view type, std::string_view body,
+                                      std::string_view content_type = "application/json");
+
   /// Reports that initialisation failed; legal only before the first next(). Exit 1 afterwards.
   [[nodiscard]] status fail_init(const failure& why);
 
   /// What went wrong when the last call was not `ok`: one sentence, perhaps with a hint.
   [[nodiscard]] std::string_view problem() const noexcept;
+
+  /// The HTTP status of the last call's message, 0 when no answer came. What became of a body that
+  /// was too large does not count.
+  [[nodiscard]] int http_status() const noexcept;
 
 private:
   struct state;

@@ -21,6 +21,7 @@ public:
   void begin() noexcept {
     stage_ = stage::handling;
     failed_ = false;
+    wrote_error_body_ = false;
     body_ = "null";
     content_type_ = json_type;
   }
@@ -30,6 +31,11 @@ public:
 
   // Bytes that outlive the sending.
   void view(std::string_view body) noexcept { body_ = body; }
+
+  void view(std::string_view body, std::string_view content_type) noexcept {
+    body_ = body;
+    content_type_ = content_type;
+  }
 
   void own(std::string&& body) noexcept {
     owned_ = std::move(body);
@@ -56,6 +62,15 @@ public:
     if (stage_ == stage::encoding) why_.type = "Runtime.MarshalError";
   }
 
+  // An error with a body that is ready; it outlives the sending.
+  void fail_with_body(std::string type, std::string_view body,
+                      std::string_view content_type) noexcept {
+    fail({std::move(type), {}});
+    wrote_error_body_ = true;
+    view(body, content_type);
+  }
+
+  [[nodiscard]] bool wrote_error_body() const noexcept { return wrote_error_body_; }
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   [[nodiscard]] const failure& why() const noexcept { return why_; }
   [[nodiscard]] std::string_view body() const noexcept { return body_; }
@@ -69,6 +84,7 @@ private:
   failure why_;
   stage stage_ = stage::handling;
   bool failed_ = false;
+  bool wrote_error_body_ = false;
 };
 
 }  // namespace lambent::detail
