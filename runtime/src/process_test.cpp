@@ -1,77 +1,16 @@
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "function_process.hpp"
 #include "runtime_api/fake_api.hpp"
 
 using namespace lambent;
 
 namespace {
-
-// Another build's functions can be tested in place of this one's.
-std::string functions_dir() {
-  const char* const other = std::getenv("LAMBENT_FUNCTIONS_DIR");
-  return other != nullptr ? other : LAMBENT_FUNCTIONS_DIR;
-}
-
-class child {
-public:
-  child(const std::string& function, std::vector<std::string> environment) {
-    int out_pipe[2] = {-1, -1};
-    int err_pipe[2] = {-1, -1};
-    REQUIRE(pipe2(out_pipe, O_CLOEXEC) == 0);
-    REQUIRE(pipe2(err_pipe, O_CLOEXEC) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, out_pipe[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, err_pipe[1], STDERR_FILENO);
-    std::string program = functions_dir() + "/" + function + "/bootstrap";
-    char* const arguments[] = {program.data(), nullptr};
-    std::vector<char*> env;
-    for (std::string& e : environment) env.push_back(e.data());
-    env.push_back(nullptr);
-    REQUIRE(posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, env.data()) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(out_pipe[1]);
-    close(err_pipe[1]);
-    out_ = out_pipe[0];
-    err_ = err_pipe[0];
-  }
-
-  // The status of waitpid; fills out and err.
-  int wait() {
-    out = drain(out_);
-    err = drain(err_);
-    int status = 0;
-    waitpid(pid_, &status, 0);
-    return status;
-  }
-
-  std::string out;
-  std::string err;
-
-private:
-  static std::string drain(int fd) {
-    std::string text;
-    char block[4096];
-    for (ssize_t got = 0; (got = read(fd, block, sizeof block)) > 0;) {
-      text.append(block, static_cast<std::size_t>(got));
-    }
-    close(fd);
-    return text;
-  }
-
-  pid_t pid_ = -1;
-  int out_ = -1;
-  int err_ = -1;
-};
 
 std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
@@ -84,7 +23,7 @@ std::string api_variable(const fake_api& api) { return "AWS_LAMBDA_RUNTIME_API="
 }  // namespace
 
 TEST_CASE("a function started by hand says where it belongs and ends with 1") {
-  child c("hello", {});
+  function_process c("hello", {});
   const int status = c.wait();
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 1);
@@ -98,7 +37,7 @@ TEST_CASE("a function started by hand says where it belongs and ends with 1") {
 
 TEST_CASE("a throw through noexcept is reported before the process aborts") {
   fake_api api({{invocation("7", "\"noexcept\"")}, {accepted(), true}});
-  child c("failing", {api_variable(api)});
+  function_process c("failing", {api_variable(api)});
   CHECK(ended_by_abort(c.wait()));
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
@@ -109,7 +48,7 @@ TEST_CASE("a throw through noexcept is reported before the process aborts") {
 
 TEST_CASE("std::terminate in a handler is the invocation's error, then the process aborts") {
   fake_api api({{invocation("7", "\"terminate\"")}, {accepted(), true}});
-  child c("failing", {api_variable(api)});
+  function_process c("failing", {api_variable(api)});
   CHECK(ended_by_abort(c.wait()));
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
@@ -122,7 +61,7 @@ TEST_CASE("std::terminate in a handler is the invocation's error, then the proce
 
 TEST_CASE("std::terminate in the init phase is an init error, then the process aborts") {
   fake_api api({{accepted(), true}});
-  child c("failing", {api_variable(api), "FAIL_INIT=terminate"});
+  function_process c("failing", {api_variable(api), "FAIL_INIT=terminate"});
   CHECK(ended_by_abort(c.wait()));
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 1);
@@ -133,7 +72,7 @@ TEST_CASE("std::terminate in the init phase is an init error, then the process a
 
 TEST_CASE("what another thread throws and nobody catches is the invocation's error") {
   fake_api api({{invocation("7", "\"thread\"")}, {accepted(), true}});
-  child c("failing", {api_variable(api)});
+  function_process c("failing", {api_variable(api)});
   CHECK(ended_by_abort(c.wait()));
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
@@ -146,7 +85,7 @@ TEST_CASE("stdout through a pipe is line-buffered, and the trace id reaches gete
   fake_api api({{invocation("7", "1", "Lambda-Runtime-Trace-Id: Root=1-2\r\n")},
                 {accepted()},
                 {invocation("8", "\"exit\""), true}});
-  child c("failing", {api_variable(api)});
+  function_process c("failing", {api_variable(api)});
   const int status = c.wait();
   CHECK(WEXITSTATUS(status) == 3);
   CHECK(c.out == "handling 1\nhandling \"exit\"\n");
@@ -155,7 +94,7 @@ TEST_CASE("stdout through a pipe is line-buffered, and the trace id reaches gete
 
 TEST_CASE("an init error ends the process with 1 after the report") {
   fake_api api({{accepted(), true}});
-  child c("init_phase", {api_variable(api)});
+  function_process c("init_phase", {api_variable(api)});
   CHECK(WEXITSTATUS(c.wait()) == 1);
   CHECK(c.err == "lambent: the init phase failed: std::runtime_error: GREETING is not set\n");
   CHECK(api.requests()[0].starts_with("POST /2018-06-01/runtime/init/error "));
@@ -167,7 +106,7 @@ namespace {
 std::string log_of(std::vector<std::string> environment, const std::string& example = "logging") {
   fake_api api({{invocation("id-7", "[1]")}, {accepted()}});
   environment.push_back("AWS_LAMBDA_RUNTIME_API=" + api.address());
-  child function(example, std::move(environment));
+  function_process function(example, std::move(environment));
   (void)api.requests();
   function.wait();
   std::string log = function.out;
@@ -237,7 +176,7 @@ TEST_CASE("metrics are written whatever the level, and those left out are named 
 
 TEST_CASE("the examples answer") {
   fake_api api({{invocation("1", "{\"side\": 12}")}, {accepted(), true}});
-  child c("typed", {api_variable(api)});
+  function_process c("typed", {api_variable(api)});
   (void)c.wait();
   CHECK(api.requests()[1].ends_with("\r\n\r\n{\"area\":144}"));
 }

@@ -270,6 +270,28 @@ TEST_CASE("a response that is too large is reported as such for the same invocat
           R"({"errorMessage":"Response payload size exceeded maximum allowed payload size: 1 bytes, of 6291556.","errorType":"Function.ResponseSizeTooLarge","stackTrace":[]})"));
 }
 
+TEST_CASE("an error may have a body of the caller's own; its type goes into the header") {
+  fake_api api({{invocation("1", "a")}, {accepted(), true}});
+  runtime rt(towards(api));
+  REQUIRE(rt.next() == status::ok);
+  CHECK(rt.fail_with_body("orders::not_found", R"({"code":7})") == status::ok);
+  CHECK(rt.http_status() == 202);
+  CHECK(rt.fail_with_body("orders::not_found", "{}") == status::refused);
+  CHECK(rt.http_status() == 0);
+  CHECK(api.requests()[1] == posted(api, "invocation/1/error",
+                                    "Lambda-Runtime-Function-Error-Type: Function.NotFound\r\n",
+                                    R"({"code":7})"));
+}
+
+TEST_CASE("an error body that is too large is replaced by the error that says so") {
+  fake_api api({{invocation("1", "a")}, {answer_of(413, "{}")}, {accepted(), true}});
+  runtime rt(towards(api));
+  REQUIRE(rt.next() == status::ok);
+  CHECK(rt.fail_with_body("E", "x") == status::refused);
+  CHECK(rt.http_status() == 413);
+  CHECK(api.requests()[2].find("Function.ResponseSizeTooLarge") != std::string::npos);
+}
+
 TEST_CASE("a server that hangs up in the middle of a huge response is told why all the same") {
   fake_api api({{invocation("1", "a")},
                 {.answer = "", .close_after = true, .read_bytes_max = 100'000},

@@ -1,7 +1,22 @@
 # Configures, builds and runs the consumer in the way NAME says, then checks what the function says.
 cmake_minimum_required(VERSION 3.22)
-file(REMOVE_RECURSE ${BINARY})
+file(REMOVE_RECURSE ${BINARY} ${BINARY}-repository)
 file(MAKE_DIRECTORY ${BINARY})
+
+# What a project of another's would fetch, as a repository of its own: no network, and no need that this one
+# has been committed.
+if(NAME STREQUAL fetch_content)
+  find_program(GIT git)
+  if(NOT GIT)
+    message("SKIPPED: git is not installed")
+    return()
+  endif()
+  file(COPY ${HOUSE}/CMakeLists.txt ${HOUSE}/cmake ${HOUSE}/runtime DESTINATION ${BINARY}-repository)
+  set(git ${GIT} -C ${BINARY}-repository -c user.name=lambent -c user.email=lambent@example.invalid)
+  execute_process(COMMAND ${git} -c init.defaultBranch=main init -q COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${git} add . COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${git} commit -q --no-verify --no-gpg-sign -m lambent COMMAND_ERROR_IS_FATAL ANY)
+endif()
 
 if(NAME STREQUAL pkg_config)
   find_program(PKG_CONFIG pkg-config REQUIRED)
@@ -15,6 +30,7 @@ if(NAME STREQUAL pkg_config)
 else()
   execute_process(
     COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${BINARY} -G ${GENERATOR} -DWAY=${NAME} -DHOUSE=${HOUSE}
+            -DREPOSITORY=${BINARY}-repository
             -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_CXX_COMPILER=${COMPILER}
             -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
     COMMAND_ERROR_IS_FATAL ANY)
