@@ -32,6 +32,10 @@ std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
 }
 
+scripted event(const std::string& id, const std::string& body) {
+  return {invocation(id, body, "Content-Type: application/json\r\n")};
+}
+
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -54,69 +58,61 @@ TEST_CASE("a handler sees the payload and every member of its request") {
                                     "Lambda-Runtime-Deadline-Ms: 4102444800000\r\n"
                                     "Content-Type: application/json\r\n")},
                         {accepted()},
-                        {invocation("id-2", "1", "Content-Type: application/json\r\n")},
+                        event("id-2", "1"),
                         {accepted(), true}});
-  CHECK(s.requests[1].starts_with("POST /2018-06-01/runtime/invocation/id-1/response "));
-  CHECK(has(s.requests[1], "text/plain\r\n"));
-  CHECK(body_of(s.requests[1]) ==
+  CHECK(s.requests.at(1).starts_with("POST /2018-06-01/runtime/invocation/id-1/response "));
+  CHECK(has(s.requests.at(1), "text/plain\r\n"));
+  CHECK(body_of(s.requests.at(1)) ==
         R"(id-1|Root=1|{"a":1}|{"b":2}|arn:aws:lambda|application/json|blue|in time)");
-  CHECK(body_of(s.requests[3]) == R"({"echo":1})");
+  CHECK(body_of(s.requests.at(3)) == R"({"echo":1})");
   CHECK(returned(s));
 }
 
 TEST_CASE("failures reach the caller, made by failure() or by the program") {
-  const std::string json = "Content-Type: application/json\r\n";
-  const seen s = serve({{invocation("1", "fail", json)},
-                        {accepted()},
-                        {invocation("2", "own error", json)},
-                        {accepted(), true}});
-  CHECK(s.requests[1].starts_with("POST /2018-06-01/runtime/invocation/1/error "));
-  CHECK(body_of(s.requests[1]) ==
+  const seen s =
+      serve({event("1", "fail"), {accepted()}, event("2", "own error"), {accepted(), true}});
+  CHECK(s.requests.at(1).starts_with("POST /2018-06-01/runtime/invocation/1/error "));
+  CHECK(body_of(s.requests.at(1)) ==
         R"({"errorMessage":"no such order","errorType":"NotFound","stackTrace":[]})");
-  CHECK(s.requests[3].starts_with("POST /2018-06-01/runtime/invocation/2/error "));
-  CHECK(body_of(s.requests[3]) == R"({"errorMessage":"m","errorType":"Own","code":7})");
+  CHECK(s.requests.at(3).starts_with("POST /2018-06-01/runtime/invocation/2/error "));
+  CHECK(body_of(s.requests.at(3)) == R"({"errorMessage":"m","errorType":"Own","code":7})");
   CHECK(returned(s));
 }
 
 TEST_CASE("better here: an error's type is in the header, and its text may be any UTF-8") {
-  const seen s = serve({{invocation("1", "umlaut")}, {accepted(), true}});
-  CHECK(has(s.requests[1], "\r\nLambda-Runtime-Function-Error-Type: Function.NotFound\r\n"));
-  CHECK(body_of(s.requests[1]) ==
+  const seen s = serve({event("1", "umlaut"), {accepted(), true}});
+  CHECK(has(s.requests.at(1), "\r\nLambda-Runtime-Function-Error-Type: Function.NotFound\r\n"));
+  CHECK(body_of(s.requests.at(1)) ==
         R"({"errorMessage":"größer","errorType":"NotFound","stackTrace":[]})");
 }
 
 TEST_CASE("better here: an exception is the invocation's error, and the next event is served") {
-  const seen s = serve({{invocation("1", "throw")},
-                        {accepted()},
-                        {invocation("2", "2")},
-                        {accepted(), true}});
-  CHECK(s.requests[1].starts_with("POST /2018-06-01/runtime/invocation/1/error "));
-  CHECK(has(s.requests[1], R"("errorMessage":"order 7","errorType":"std::out_of_range")"));
-  CHECK(body_of(s.requests[3]) == R"({"echo":2})");
+  const seen s = serve({event("1", "throw"), {accepted()}, event("2", "2"), {accepted(), true}});
+  CHECK(s.requests.at(1).starts_with("POST /2018-06-01/runtime/invocation/1/error "));
+  CHECK(has(s.requests.at(1), R"("errorMessage":"order 7","errorType":"std::out_of_range")"));
+  CHECK(body_of(s.requests.at(3)) == R"({"echo":2})");
 }
 
 TEST_CASE("better here: a response that is too large is an error, and the next event is served") {
-  const seen s = serve({{invocation("1", "1")},
-                        {answer_of(413, "{}")},
-                        {accepted()},
-                        {invocation("2", "2")},
-                        {accepted(), true}});
-  CHECK(s.requests[2].starts_with("POST /2018-06-01/runtime/invocation/1/error "));
-  CHECK(has(s.requests[2], "Function.ResponseSizeTooLarge"));
-  CHECK(body_of(s.requests[4]) == R"({"echo":2})");
+  const seen s = serve(
+      {event("1", "1"), {answer_of(413, "{}")}, {accepted()}, event("2", "2"), {accepted(), true}});
+  CHECK(s.requests.at(2).starts_with("POST /2018-06-01/runtime/invocation/1/error "));
+  CHECK(has(s.requests.at(2), "Function.ResponseSizeTooLarge"));
+  CHECK(body_of(s.requests.at(4)) == R"({"echo":2})");
 }
 
 TEST_CASE("better here: an event without a content type is served") {
   const seen s = serve({{invocation("1", "describe")}, {accepted(), true}});
-  CHECK(body_of(s.requests[1]) == "1|||||||in time");
+  CHECK(body_of(s.requests.at(1)) == "1|||||||in time");
 }
 
 TEST_CASE("better here: log lines carry the request id and follow Lambda's format") {
-  const seen s = serve({{invocation("id-1", "log")}, {accepted(), true}});
+  const seen s = serve({event("id-1", "log"), {accepted(), true}});
   CHECK(has(s.out, "Z\tid-1\tINFO\torder 7 of Ada tag=\"ORDERS\"\n"));
   CHECK(has(s.out, "Z\tid-1\tERROR\tout of stock tag=\"ORDERS\"\n"));
   CHECK_FALSE(has(s.out, "never"));
-  const seen json = serve({{invocation("id-1", "log")}, {accepted(), true}},
-                          {"AWS_LAMBDA_LOG_FORMAT=JSON"});
-  CHECK(has(json.out, R"("level":"ERROR","message":"out of stock","requestId":"id-1","tag":"ORDERS"})"));
+  const seen json =
+      serve({event("id-1", "log"), {accepted(), true}}, {"AWS_LAMBDA_LOG_FORMAT=JSON"});
+  CHECK(has(json.out,
+            R"("level":"ERROR","message":"out of stock","requestId":"id-1","tag":"ORDERS"})"));
 }

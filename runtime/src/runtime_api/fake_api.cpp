@@ -36,8 +36,10 @@ std::size_t request_size(std::string_view bytes) {
   const std::size_t end = bytes.find("\r\n\r\n");
   if (end == std::string_view::npos) return static_cast<std::size_t>(-1);
   std::size_t length = 0;
-  const std::size_t at = bytes.find("Content-Length: ");
-  if (at < end) std::from_chars(bytes.data() + at + 16, bytes.data() + end, length);
+  for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "}) {
+    const std::size_t at = bytes.find(name);
+    if (at < end) std::from_chars(bytes.data() + at + name.size(), bytes.data() + end, length);
+  }
   return end + 4 + length;
 }
 
