@@ -1,0 +1,4 @@
+// expect: ignoring return value
+#include <lambent/runtime.hpp>
+
+void answer(lambent::runtime& rt) { rt.reply("{}"); }
