@@ -2,12 +2,14 @@
 # find_package(aws-lambda-runtime) to find_package(lambent) and builds as it is.
 #
 # AWS::aws-lambda-runtime                  its headers and its loop; compiled only where it is linked.
-# aws_lambda_package_target(TARGET [NO_LIBC])
+# aws_lambda_package_target(TARGET [NO_LIBC] [DYNAMIC])
 #                                          makes TARGET a static program, lambda/TARGET/bootstrap for
 #                                          `lambent build`, and the target aws-lambda-package-TARGET, which
 #                                          writes <program>.zip into the current build folder. A static
 #                                          program brings its C library along, so NO_LIBC changes nothing.
-set(LAMBENT_ZIP_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/lambent_zip.sh)
+#                                          DYNAMIC is for programs that need shared libraries: the zip then
+#                                          holds those, and the C library too unless NO_LIBC is said.
+set(LAMBENT_PACKAGE_SCRIPTS ${CMAKE_CURRENT_LIST_DIR})
 
 # Where the project has the real one, that one stays.
 if(NOT TARGET aws-lambda-runtime AND NOT TARGET AWS::aws-lambda-runtime)
@@ -25,7 +27,20 @@ endif()
 
 if(NOT COMMAND aws_lambda_package_target)
   function(aws_lambda_package_target target)
+    cmake_parse_arguments(ARG "NO_LIBC;DYNAMIC" "" "" ${ARGN})
     set(folder ${CMAKE_BINARY_DIR}/lambda/${target})
+    set(archive ${CMAKE_CURRENT_BINARY_DIR}/$<TARGET_FILE_NAME:${target}>.zip)
+    set(zip_script ${LAMBENT_PACKAGE_SCRIPTS}/lambent_zip.sh)
+    if(ARG_DYNAMIC)
+      add_custom_target(
+        aws-lambda-package-${target}
+        COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:${target}> -DFOLDER=${folder} -DARCHIVE=${archive}
+                -DNO_LIBC=${ARG_NO_LIBC} -DZIP_SCRIPT=${zip_script}
+                -P ${LAMBENT_PACKAGE_SCRIPTS}/lambent_bundle.cmake
+        VERBATIM)
+      add_dependencies(aws-lambda-package-${target} ${target})
+      return()
+    endif()
     # A sanitizer needs a dynamic program.
     if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_C_FLAGS}" MATCHES "-fsanitize=")
       lambent_link_statically(${target})
@@ -36,11 +51,8 @@ if(NOT COMMAND aws_lambda_package_target)
       COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_FILE:${target}> ${folder}/bootstrap
       DEPENDS ${target} VERBATIM)
     add_custom_target(lambent-bootstrap-${target} ALL DEPENDS ${folder}/bootstrap)
-    add_custom_target(
-      aws-lambda-package-${target}
-      COMMAND sh ${LAMBENT_ZIP_SCRIPT} ${CMAKE_CURRENT_BINARY_DIR}/$<TARGET_FILE_NAME:${target}>.zip
-              ${folder} bootstrap
-      VERBATIM)
+    add_custom_target(aws-lambda-package-${target} COMMAND sh ${zip_script} ${archive} ${folder} bootstrap
+                      VERBATIM)
     add_dependencies(aws-lambda-package-${target} lambent-bootstrap-${target})
     lambent_list_function(${target})
   endfunction()

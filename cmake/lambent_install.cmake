@@ -15,7 +15,9 @@ install(DIRECTORY runtime/src DESTINATION ${lambent_source_dir} COMPONENT runtim
 install(DIRECTORY runtime/aws_lambda_cpp DESTINATION ${lambent_source_dir} COMPONENT runtime
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.cpp" PATTERN "*_test.cpp" EXCLUDE)
 install(FILES runtime/lambent_runtime.cmake DESTINATION ${lambent_source_dir} COMPONENT runtime)
-install(FILES cmake/lambent_function.cmake cmake/aws_lambda_cpp.cmake cmake/lambent_zip.sh DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
+install(FILES cmake/lambent_function.cmake cmake/aws_lambda_cpp.cmake cmake/lambent_bundle.cmake
+              cmake/lambent_zip.sh
+        DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
 
 configure_package_config_file(
   cmake/lambentConfig.cmake.in ${PROJECT_BINARY_DIR}/lambentConfig.cmake

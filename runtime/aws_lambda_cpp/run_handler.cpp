@@ -1,5 +1,5 @@
-// aws-lambda-cpp's handler and loop on Lambent's: the same loop as lambent::run, so that exceptions,
-// crashes and refused answers are treated alike.
+// aws-lambda-cpp's handler and loop on Lambent's: the same loop as lambent::run, so that
+// exceptions, crashes and refused answers are treated alike.
 #include <aws/lambda-runtime/runtime.h>
 #include <lambent/lambent.hpp>
 

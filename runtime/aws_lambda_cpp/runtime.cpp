@@ -48,9 +48,8 @@ runtime::post_outcome runtime::answer(const std::string& request_id, const Send&
 
 runtime::post_outcome runtime::post_success(const std::string& request_id,
                                             const invocation_response& response) {
-  return answer(request_id, [&] {
-    return api_->reply(response.get_payload(), sent_content_type(response));
-  });
+  return answer(request_id,
+                [&] { return api_->reply(response.get_payload(), sent_content_type(response)); });
 }
 
 runtime::post_outcome runtime::post_failure(const std::string& request_id,

@@ -68,6 +68,25 @@ CMAKE
   done
 }
 
+@test "guide: a project for aws-lambda-cpp builds as its page says" {
+  mkdir moved
+  blocks c++ "$ROOT/docs/guide/migrating.md" > moved/main.cpp
+  blocks cmake "$ROOT/docs/guide/migrating.md" > moved/CMakeLists.txt
+  cd moved
+  run -0 --separate-stderr lambent build --release
+  [ -z "$stderr" ] || { echo "$stderr"; false; }
+  [ -f build/lambda/demo.zip ]
+  cmake --build build --target aws-lambda-package-demo > /dev/null
+  # Two writers of zips, one program.
+  [ "$(unzip -p build/demo.zip bootstrap | sha256sum)" = "$(unzip -p build/lambda/demo.zip bootstrap | sha256sum)" ]
+  mkdir engine
+  ENGINE_DIR=$PWD/engine start_engine
+  echo "$ENGINE_PID" > "$BATS_TEST_TMPDIR/served"
+  create_raw demo "$PWD/build/demo.zip" '.Timeout = 30' > /dev/null
+  [ "$(call demo '{"a":1}')" = '{"length":7}' ]
+  [ "$(call demo "\"$(printf %050d 0)\"")" = '{"errorMessage":"too long","errorType":"BadRequest","stackTrace":[]}' ]
+}
+
 @test "guide: the records of the logging page are what its program writes" {
   build_program_of "$ROOT/docs/guide/logging.md" logging
   mkdir engine

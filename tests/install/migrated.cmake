@@ -2,16 +2,20 @@
 # must be the same and hold the program.
 cmake_minimum_required(VERSION 3.22)
 file(REMOVE_RECURSE ${BINARY})
-foreach(folder here elsewhere/deeper)
+set(zips)
+function(build_and_package folder)
   set(build ${BINARY}/${folder})
   execute_process(
     COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${build} -G ${GENERATOR} -DCMAKE_PREFIX_PATH=${PREFIX}
-            -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+            -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${ARGN}
     COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND ${CMAKE_COMMAND} --build ${build} COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND ${CMAKE_COMMAND} --build ${build} --target aws-lambda-package-orders
                   COMMAND_ERROR_IS_FATAL ANY)
-  file(SHA256 ${build}/orders.zip zip)
+endfunction()
+foreach(folder here elsewhere/deeper)
+  build_and_package(${folder})
+  file(SHA256 ${BINARY}/${folder}/orders.zip zip)
   list(APPEND zips ${zip})
 endforeach()
 list(REMOVE_DUPLICATES zips)
@@ -42,4 +46,18 @@ endif()
 file(READ ${BINARY}/here/lambda/functions.json functions)
 if(NOT functions MATCHES "\"name\": \"orders\".*\"files\": .\"bootstrap\".")
   message(FATAL_ERROR "functions.json says: ${functions}")
+endif()
+
+# With shared libraries: the same sources, and the zip brings the libraries.
+build_and_package(dynamic -DPACKAGE_OPTIONS=DYNAMIC)
+file(ARCHIVE_EXTRACT INPUT ${BINARY}/dynamic/orders.zip DESTINATION ${BINARY}/dynamic/unpacked/orders)
+file(GLOB libraries RELATIVE ${BINARY}/dynamic/unpacked/orders ${BINARY}/dynamic/unpacked/orders/lib/*)
+if(NOT libraries MATCHES "lib/libc\\.so" OR NOT libraries MATCHES "lib/ld-" OR NOT libraries MATCHES "lib/libstdc")
+  message(FATAL_ERROR "the dynamic package has: ${libraries}")
+endif()
+build_and_package(dynamic "-DPACKAGE_OPTIONS=DYNAMIC NO_LIBC")
+file(ARCHIVE_EXTRACT INPUT ${BINARY}/dynamic/orders.zip DESTINATION ${BINARY}/dynamic/no_libc)
+file(GLOB libraries RELATIVE ${BINARY}/dynamic/no_libc ${BINARY}/dynamic/no_libc/lib/*)
+if(libraries MATCHES "lib/libc\\.so" OR libraries MATCHES "lib/ld-" OR NOT libraries MATCHES "lib/libstdc")
+  message(FATAL_ERROR "the dynamic package without the C library has: ${libraries}")
 endif()

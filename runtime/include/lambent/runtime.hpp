@@ -58,7 +58,8 @@ public:
   [[nodiscard]] status fail(const failure& why);
 
   /// Answers with an error whose body the caller wrote, for callers that expect other JSON than
-  /// {"errorMessage", "errorType", "stackTrace"}. `type` goes into the header, as failure::type does.
+  /// {"errorMessage", "errorType", "stackTrace"}. `type` goes into the header, as failure::type
+  /// does.
   [[nodiscard]] status fail_with_body(std::string_view type, std::string_view body,
                                       std::string_view content_type = "application/json");
 

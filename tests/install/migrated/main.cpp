@@ -1,5 +1,5 @@
-// A function written for aws-lambda-cpp, C++11, that shows what a program can see of it. The event names
-// what to do.
+// A function written for aws-lambda-cpp, C++11, that shows what a program can see of it. The event
+// names what to do.
 #include <aws/lambda-runtime/runtime.h>
 #include <aws/lambda-runtime/version.h>
 #include <aws/logging/logging.h>
@@ -18,9 +18,9 @@ using namespace aws::lambda_runtime;
 static char const TAG[] = "ORDERS";
 
 static invocation_response describe(invocation_request const& request) {
-  std::string text = request.request_id + "|" + request.xray_trace_id + "|" + request.client_context +
-                     "|" + request.cognito_identity + "|" + request.function_arn + "|" +
-                     request.content_type + "|" + request.tenant_id;
+  std::string text = request.request_id + "|" + request.xray_trace_id + "|" +
+                     request.client_context + "|" + request.cognito_identity + "|" +
+                     request.function_arn + "|" + request.content_type + "|" + request.tenant_id;
   bool const in_time = request.get_time_remaining() > std::chrono::milliseconds(0) &&
                        request.deadline > std::chrono::system_clock::now();
   return invocation_response::success(text + (in_time ? "|in time" : "|late"), "text/plain");
