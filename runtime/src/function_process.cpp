@@ -43,6 +43,7 @@ function_process::function_process(const std::string& function,
   std::string program = functions_dir() + "/" + function + "/bootstrap";
   char* const arguments[] = {program.data(), nullptr};
   std::vector<char*> env;
+  env.reserve(environment.size() + 1);
   for (std::string& e : environment) env.push_back(e.data());
   env.push_back(nullptr);
   REQUIRE(posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, env.data()) == 0);
