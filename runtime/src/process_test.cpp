@@ -187,7 +187,7 @@ TEST_CASE("an HTTP function answers in the form of whoever asked") {
   const std::string other = R"({"resource":"/{p+}","path":"/nothing","httpMethod":"GET"})";
   fake_api api(
       {{invocation("1", event)}, {accepted()}, {invocation("2", other)}, {accepted(), true}});
-  child c("http", {api_variable(api)});
+  function_process c("http", {api_variable(api)});
   c.wait();
   CHECK(
       body_of(api.requests()[1]) ==
