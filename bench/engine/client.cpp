@@ -117,8 +117,7 @@ result<reply> connection::exchange(std::string_view request) {
 }
 
 double load_result::per_second() const {
-  return static_cast<double>(latencies.microseconds.size()) /
-         std::chrono::duration<double>(took).count();
+  return static_cast<double>(latencies.values.size()) / std::chrono::duration<double>(took).count();
 }
 
 namespace {

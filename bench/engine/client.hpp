@@ -10,7 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
-#include "bench/engine/series.hpp"
+#include "bench/report/series.hpp"
 
 namespace lambent::bench {
 

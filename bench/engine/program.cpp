@@ -10,8 +10,8 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 
@@ -98,11 +98,6 @@ result<temporary_directory> temporary_directory::make() {
 temporary_directory::~temporary_directory() {
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace lambent::bench

@@ -59,6 +59,4 @@ private:
   std::string path_;
 };
 
-[[nodiscard]] std::string read_file(const std::string& path);
-
 }  // namespace lambent::bench

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "bench/engine/rows.hpp"
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 
@@ -35,7 +36,7 @@ result<> one_round(engine& engine, cold_times& out) {
   reply answer = TRY(engine.invoke({.function = function, .payload = payload, .tail = true}));
   double init_ms = init_duration_ms(answer);
   if (init_ms < 0) return fail("an Invoke that should have been cold was not");
-  out.init.microseconds.push_back(init_ms * 1000);
+  out.init.add(init_ms * 1000);
 
   TRY(pause_for(gap));
   out.floor.add(TRY(bare_start()));
@@ -54,7 +55,7 @@ row row_of(std::string key, std::string what, const series& measured) {
   r.what = std::move(what);
   r.p50 = measured.p50();
   r.p99 = measured.p99();
-  r.count = measured.microseconds.size();
+  r.count = measured.values.size();
   return r;
 }
 
@@ -96,7 +97,7 @@ result<> measure_cold_at_once(const bench_parts& with) {
     plan.connections = plan.requests_max = at_once;
     load_result got = TRY(run_load(plan));
     double waited = std::chrono::duration<double, std::micro>(occupied).count();
-    for (double us : got.latencies.microseconds) taken.microseconds.push_back(us - waited);
+    for (double us : got.latencies.values) taken.add(us - waited);
     TRY(with.engine.remove(name));
     TRY(pause_for(teardown));
   }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "bench/engine/rows.hpp"
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 

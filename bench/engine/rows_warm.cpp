@@ -3,6 +3,7 @@
 #include <array>
 
 #include "bench/engine/rows.hpp"
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 
@@ -59,7 +60,7 @@ row row_of(std::string key, std::string what, const pair_of_series& measured) {
   r.p50 = measured.engine.p50();
   r.p99 = measured.engine.p99();
   r.floor = measured.floor.p50();
-  r.count = measured.engine.microseconds.size();
+  r.count = measured.engine.values.size();
   return r;
 }
 
@@ -156,7 +157,7 @@ result<> measure_warm(const bench_parts& with) {
   row used;
   used.key = "warm_loop_cpu";
   used.what = "the same, CPU of the server's loop, mean";
-  used.count = busy.engine.microseconds.size();
+  used.count = busy.engine.values.size();
   auto mean = [&](std::chrono::nanoseconds all) {
     return std::chrono::duration<double, std::micro>(all).count() / static_cast<double>(used.count);
   };

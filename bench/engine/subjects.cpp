@@ -12,6 +12,7 @@
 
 #include "base/base64.hpp"
 #include "base/zip_writer.hpp"
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 

@@ -1,24 +1,14 @@
 #include "bench/engine/table.hpp"
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
 #include <cstdio>
 
-#include "bench/engine/program.hpp"
+#include "bench/report/machine.hpp"
 
 namespace lambent::bench {
 
 namespace {
-
-std::string cpu_model() {
-  std::string text = read_file("/proc/cpuinfo");
-  auto at = text.find("model name");
-  if (at == std::string::npos) return "unknown CPU";
-  auto from = text.find(": ", at) + 2;
-  return text.substr(from, text.find('\n', from) - from);
-}
 
 std::string_view name_of(unit u) {
   if (u == unit::per_second) return "/s";
@@ -42,16 +32,9 @@ std::optional<double> row::ratio() const {
   return p50 / *floor;
 }
 
-table::table() : cpu_(cpu_model()), cpus_(::sysconf(_SC_NPROCESSORS_ONLN)) {
-  utsname names{};
-  if (::uname(&names) == 0) kernel_ = names.release;
-  cgroup_ = ::access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0 ? "v2" : "v1";
-}
-
 void table::print() const {
   progress("");
-  std::printf("machine: %s, %ld CPUs, Linux %s, cgroup %s\n\n", cpu_.c_str(), cpus_,
-              kernel_.c_str(), cgroup_.c_str());
+  std::printf("machine: %s\n\n", this_machine().text().c_str());
   std::printf("%-44s %9s %9s %9s %6s  %-26s %s\n", "what", "p50", "p99", "floor", "ratio", "must",
               "verdict");
   for (const row& r : rows_) {
@@ -66,10 +49,7 @@ void table::print() const {
 }
 
 result<> table::write_json(const std::string& path) const {
-  std::string out = fmt::format(
-      "{{\"machine\": {{\"cpu\": \"{}\", \"cpus\": {}, \"kernel\": \"{}\", "
-      "\"cgroup\": \"{}\"}},\n \"rows\": [",
-      cpu_, cpus_, kernel_, cgroup_);
+  std::string out = fmt::format("{{\"machine\": {},\n \"rows\": [", this_machine().json());
   const char* separator = "\n";
   for (const row& r : rows_) {
     out += fmt::format(
@@ -88,11 +68,6 @@ result<> table::write_json(const std::string& path) const {
   bool written = std::fwrite(out.data(), 1, out.size(), file) == out.size();
   if (std::fclose(file) != 0 || !written) return sys_fail("write " + path);
   return {};
-}
-
-void progress(const std::string& text) {
-  if (::isatty(STDERR_FILENO) == 0) return;
-  std::fprintf(stderr, "\r\033[K%s", text.c_str());
 }
 
 }  // namespace lambent::bench

@@ -27,19 +27,12 @@ struct row {
 
 class table {
 public:
-  // Describes the machine the rows come from.
-  table();
   void add(row r) { rows_.push_back(std::move(r)); }
   void print() const;
   [[nodiscard]] result<> write_json(const std::string& path) const;
 
 private:
-  std::string cpu_, kernel_, cgroup_;
-  long cpus_ = 0;
   std::vector<row> rows_;
 };
-
-// One changing line on a terminal; nothing anywhere else.
-void progress(const std::string& text);
 
 }  // namespace lambent::bench

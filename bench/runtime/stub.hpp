@@ -1,38 +1,61 @@
-// The other side of a function under measurement: starts it, plays the Runtime API to it in one
-// epoll thread, and takes the times. It checks every echo byte for byte.
+// The Runtime API as a function under measurement sees it: one epoll thread on loopback that speaks
+// to whatever number of connections the function's client opens, and does as little as it can.
 #pragma once
 
 #include <sys/types.h>
 
-#include <cstddef>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "bench/runtime/request_reader.hpp"
 
 namespace lambent::bench {
 
-struct placement {
-  int stub_cpu = 0;
-  int function_cpu = 0;
+class stub {
+public:
+  [[nodiscard]] static result<stub> start();
+
+  [[nodiscard]] unsigned port() const { return port_; }
+  // From now on the end of this process is an error at once, not after a long silence.
+  [[nodiscard]] result<> watch(pid_t function);
+
+  // Until the function asks for its next event.
+  [[nodiscard]] result<> await_next();
+  // `response` is a whole HTTP response: see event_response().
+  [[nodiscard]] result<> send_event(std::string_view response);
+  // Until the function's reply is here whole. The view holds until accept_reply().
+  [[nodiscard]] result<std::string_view> await_reply();
+  [[nodiscard]] result<> accept_reply();
+
+private:
+  struct connection {
+    fd socket;
+    request_reader reader;
+  };
+
+  stub(fd listener, fd epoll, unsigned port)
+      : listener_(std::move(listener)), epoll_(std::move(epoll)), port_(port) {}
+  // Until the function has sent a request of this kind; `from` is who sent it.
+  [[nodiscard]] result<> await(request_kind kind, connection*& from);
+  [[nodiscard]] result<connection*> await_any();
+  [[nodiscard]] result<> accept_connection();
+  void drop(const connection* closed);
+  [[nodiscard]] result<> send(connection& to, std::string_view bytes);
+
+  fd listener_;
+  fd epoll_;
+  fd function_;  // A pidfd.
+  unsigned port_;
+  std::vector<std::unique_ptr<connection>> connections_;
+  connection* waiting_ = nullptr;   // Has asked for an event.
+  connection* replying_ = nullptr;  // Has sent a reply and waits for its acceptance.
 };
 
-struct figures {
-  double cold_us = 0;      // posix_spawn → first GET next, parsed
-  double response_us = 0;  // event written → POST received, median
-  double cycle_us = 0;     // event written → the following GET received, median
-  double cpu_us = 0;       // the function's CPU time per invocation
-  long max_rss_kb = 0;
-  bool good = false;  // Every echo was right and the function lived.
-};
-
-struct load {
-  std::size_t payload_bytes = 128;
-  int warm_up = 100;
-  int timed = 1000;
-};
-
-// Runs `program` for one load; with timed == 0 only the cold start is taken.
-[[nodiscard]] figures measure(const std::string& program, const load& what, placement where);
-
-[[nodiscard]] double median(std::vector<double> values);
+// The answer to GET /next, with the headers that Lambda sends.
+[[nodiscard]] std::string event_response(std::string_view event);
 
 }  // namespace lambent::bench
