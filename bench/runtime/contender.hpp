@@ -24,7 +24,6 @@ struct contender {
   allocation_counting allocations = allocation_counting::preloaded;
   std::string counted_folder = {};
   std::string reply = {};  // To every event; empty: the event itself.
-  bool all_payloads = true;
 
   // Of argv[0] where it is a part of what is deployed, else 0.
   [[nodiscard]] std::size_t program_bytes() const;
