@@ -87,7 +87,6 @@ result<figures> measure(const contender& who, const load& what, placement where)
 }
 
 result<> drop_page_cache() {
-  ::sync();
   const fd file(::open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC));
   if (!file || ::write(file.get(), "3\n", 2) != 2) return sys_fail("drop the page cache");
   return {};

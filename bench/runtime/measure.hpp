@@ -41,7 +41,8 @@ struct figures {
 [[nodiscard]] result<double> count_allocations(const contender& who, int invocations);
 [[nodiscard]] result<double> count_system_calls(const contender& who, int invocations);
 
-// As root: the pages of files are forgotten, so that the next start reads them from the disk.
+// As root: the pages of files are forgotten, so that the next start reads them from the disk. Those
+// that are not written yet stay.
 [[nodiscard]] result<> drop_page_cache();
 
 }  // namespace lambent::bench

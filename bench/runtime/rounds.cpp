@@ -106,8 +106,9 @@ result<> runner::cold_cache_starts() {
     out_.no_cold_cache = "a quick run leaves the machine's page cache alone";
   } else if (::geteuid() != 0) {
     out_.no_cold_cache = "only root may drop the page cache";
-  } else if (auto dropped = drop_page_cache(); !dropped) {
-    out_.no_cold_cache = dropped.error().what;
+  } else {
+    ::sync();  // The programs may be new.
+    if (auto dropped = drop_page_cache(); !dropped) out_.no_cold_cache = dropped.error().what;
   }
   if (!out_.no_cold_cache.empty()) return {};
   return by_turns("cold starts with a cold page cache", cold_cache_starts_per_round,
