@@ -17,11 +17,6 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == 
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-constexpr bool is_plain(char c) noexcept {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
-
 int hex_value(char c) noexcept {
   if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -234,7 +229,7 @@ bool reader::scan_string(std::string_view& content, bool& escaped) {
   std::size_t i = at_ + 1;
   escaped = false;
   while (true) {
-    while (i < text_.size() && is_plain(text_[i])) ++i;
+    if (i < text_.size()) i += json_text::plain_prefix(text_.substr(i));
     at_ = i;
     if (i >= text_.size()) return syntax("a string without an end");
     const char c = text_[i];
@@ -242,7 +237,8 @@ bool reader::scan_string(std::string_view& content, bool& escaped) {
     if (c == '\\') {
       escaped = true;
       i += 2;
-    } else if (const std::size_t length = json_text::utf8_length(text_.substr(i)); length > 1) {
+    } else if (const std::size_t length = json_text::utf8_length(text_.substr(i));
+               length > 1 || c == 0x7F) {
       i += length;
     } else {
       return syntax(static_cast<unsigned char>(c) < 0x20 ? "a control character in a string"

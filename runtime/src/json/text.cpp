@@ -1,5 +1,9 @@
 #include "text.hpp"
 
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
 namespace lambent::json_text {
 
 namespace {
@@ -74,17 +78,30 @@ void append_escaped(std::string& out, char c) {
   out += digits[value & 0xFU];
 }
 
-// How many bytes at the front stand for themselves in a JSON string.
+}  // namespace
+
+// Eight bytes at a time: a byte's high bit comes out set where it is not plain.
 std::size_t plain_prefix(std::string_view text) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t highs = ones << 7U;
+  // Exact up to the first hit, which is all that is asked (a borrow only reaches bytes behind it).
+  const auto has_zero = [](std::uint64_t word) { return (word - ones) & ~word & highs; };
   std::size_t i = 0;
+  for (; text.size() - i >= sizeof(std::uint64_t); i += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) break;
+    const std::uint64_t below_space = (word - ones * 0x20) & ~word & highs;
+    const std::uint64_t hit = (word & highs) | below_space | has_zero(word ^ ones * '"') |
+                              has_zero(word ^ ones * '\\') | has_zero(word ^ ones * 0x7F);
+    if (hit != 0) return i + static_cast<std::size_t>(std::countr_zero(hit)) / 8;
+  }
   while (i < text.size() && byte_at(text, i) >= 0x20 && byte_at(text, i) < 0x7F && text[i] != '"' &&
          text[i] != '\\') {
     ++i;
   }
   return i;
 }
-
-}  // namespace
 
 std::size_t utf8_length(std::string_view text) noexcept {
   if (text.empty()) return 0;

@@ -12,6 +12,10 @@ namespace lambent::json_text {
 // sequence. Stops, at a character's border and with "…", before adding more than `bytes_max` bytes.
 void append_string(std::string& out, std::string_view text, std::size_t bytes_max);
 
+// How many bytes at the front of `text` stand for themselves in a JSON string: printable ASCII but
+// quotes and backslashes.
+[[nodiscard]] std::size_t plain_prefix(std::string_view text) noexcept;
+
 // Length of the valid UTF-8 sequence at the front of `text`; 0 when there is none.
 [[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 

@@ -34,3 +34,22 @@ TEST_CASE("a long text is cut at a character's border and says so") {
   CHECK(quoted("abcdefghijklmnop", 16) == "\"abcde…\"");
   CHECK(quoted(std::string(2000, '\x01'), 1024).size() <= 1024);
 }
+
+TEST_CASE("plain text is found by its length, wherever the first other byte is") {
+  for (int c = 0; c < 256; ++c) {
+    const auto byte = static_cast<char>(c);
+    const bool plain = c >= 0x20 && c < 0x7F && byte != '"' && byte != '\\';
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'a');
+      text[at] = byte;
+      CAPTURE(c);
+      REQUIRE(json_text::plain_prefix(text) == (plain ? text.size() : at));
+      // What stands in front of the byte must not hide it.
+      for (const char before : {' ', '!', '#', '[', ']', '~'}) {
+        if (at == 0) break;
+        text[at - 1] = before;
+        REQUIRE(json_text::plain_prefix(text) == (plain ? text.size() : at));
+      }
+    }
+  }
+}
