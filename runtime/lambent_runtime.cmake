@@ -38,7 +38,8 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/connection.cpp
     runtime_api/http1.cpp
     runtime_api/http1_request.cpp
-    runtime_api/receive_buffer.cpp)
+    runtime_api/receive_buffer.cpp
+    testing/runtime_api.cpp)
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)

@@ -149,6 +149,8 @@ progress message_parser::on_line(std::string_view line, std::size_t line_begin) 
   }
   if (state_ == state::trailers) {
     if (!line.empty()) return progress::need_more;
+    trailers_begin_ = part_begin_;
+    trailers_end_ = line_begin;
     state_ = state::done;
     return progress::complete;
   }

@@ -44,6 +44,10 @@ public:
   [[nodiscard]] std::string_view body(const char* bytes) const noexcept {
     return {bytes + body_begin_, body_end_ - body_begin_};
   }
+  // The fields behind a chunked body (RFC 9112 §7.1.2), for next_field(); empty without.
+  [[nodiscard]] std::string_view trailers(const char* bytes) const noexcept {
+    return {bytes + trailers_begin_, trailers_end_ - trailers_begin_};
+  }
   // Bytes of the buffer that belong to this message once it is complete.
   [[nodiscard]] std::size_t consumed() const noexcept { return cursor_; }
   // At least this many more bytes are to come; 0 when unknown.
@@ -107,6 +111,8 @@ private:
   std::size_t remaining_ = 0;  // Of the fixed body or the chunk.
   std::size_t body_begin_ = 0;
   std::size_t body_end_ = 0;
+  std::size_t trailers_begin_ = 0;
+  std::size_t trailers_end_ = 0;
 };
 
 class response_parser final : public message_parser {
