@@ -87,8 +87,8 @@ public:
   }
 
   /// Subscribes to telemetry. The handler takes a const telemetry::record&, one at a time, or a
-  /// whole batch as std::span<const telemetry::record>. A failure is told to the platform, which
-  /// may deliver the batch again, and on stderr; the extension goes on.
+  /// whole batch as std::span<const telemetry::record>. A failure is named on stderr and answered
+  /// with 500, which tells the platform that the batch was lost; the extension goes on.
   template <class F>
   extension& on_telemetry(F&& handle, const telemetry::subscription& wanted = {}) {
     if constexpr (std::is_invocable_v<std::decay_t<F>&, record_span>) {

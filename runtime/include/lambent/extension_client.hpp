@@ -104,7 +104,8 @@ public:
   [[nodiscard]] std::optional<status> take();
 
   /// Reports that this extension failed: before the first next(), and after it. Exit 1 afterwards;
-  /// the platform ends the environment. `type` becomes "Extension.Type", the only form it keeps.
+  /// the platform ends the environment. `type` becomes "Extension.Type", the only form it keeps. An
+  /// event that was asked for is given up.
   [[nodiscard]] status fail_init(const failure& why);
   [[nodiscard]] status fail_exit(const failure& why);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -170,8 +171,12 @@ struct extension::state final : telemetry::batch_sink {
     if (events) waiting.push_back({.fd = client.descriptor(), .events = POLLIN, .revents = 0});
     const std::size_t first = waiting.size();
     receiver.add_to(waiting);
-    const int count = ::poll(waiting.data(), waiting.size(), static_cast<int>(limit.count()));
-    if (count <= 0) return {};  // Also when interrupted: the caller asks again.
+    const int limit_ms = static_cast<int>(std::min<milliseconds::rep>(limit.count(), INT_MAX));
+    int count = -1;
+    do {
+      count = ::poll(waiting.data(), waiting.size(), limit_ms);
+    } while (count < 0 && errno == EINTR);
+    if (count <= 0) return {};
     return {.event = events && waiting[0].revents != 0,
             .telemetry = receiver.serve(waiting.data() + first, waiting.size() - first)};
   }

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 #include "../error/error_report.hpp"
 #include "../runtime_api/api_client.hpp"
@@ -36,7 +37,8 @@ struct extension_client::state {
   std::string identity;  // The header line of a registered extension.
   std::string problem;
   bool usable = false;
-  int attempts = 0;  // Of the current GET.
+  bool waiting = false;  // A GET of an event is under way,
+  int attempts = 0;      // which is the nth.
   std::chrono::milliseconds wait{};
 
   explicit state(const options& o) : chosen(o) {
@@ -95,6 +97,29 @@ struct extension_client::state {
     return status::ok;
   }
 
+  std::optional<status> take() {
+    const int http_status = client.finish();
+    if (http_status == api_client::again) return std::nullopt;
+    const status judged = judge(http_status, "wait for an event");
+    // A refusal is final; trouble on the other side may pass.
+    if (judged == status::refused && http_status < 500) return judged;
+    if (judged == status::ok) {
+      std::string why;
+      if (read_event(client.answer_body(), event, why)) return status::ok;
+      // It was delivered, and would not be a second time.
+      problem = "wait for an event: the Extensions API sent none: " + why;
+      return status::lost;
+    }
+    if (!try_again(problem) || send_get() != status::ok) return status::lost;
+    return std::nullopt;
+  }
+
+  status out_of_turn(std::string_view why) {
+    problem = "wait for an event: ";
+    problem += why;
+    return status::refused;
+  }
+
   bool try_again(std::string why) {
     if (++attempts == next_attempts_max) {
       problem = std::move(why) + " (" + std::to_string(attempts) + " attempts)";
@@ -107,6 +132,7 @@ struct extension_client::state {
 
   status report(std::string_view path, std::string_view doing, const failure& why) {
     if (const status s = need_registration(doing); s != status::ok) return s;
+    if (std::exchange(waiting, false)) client.abandon();
     const std::string fields =
         identity + "Lambda-Extension-Function-Error-Type: " + extension_error_type(why.type) +
         "\r\n";
@@ -180,28 +206,20 @@ status extension_client::ask() {
   if (const status judged = s.need_registration("wait for an event"); judged != status::ok) {
     return judged;
   }
+  if (s.waiting) return s.out_of_turn("ask() was called already; take() follows");
   s.attempts = 0;
   s.wait = s.chosen.backoff_first;
-  return s.send_get();
+  const status sent = s.send_get();
+  s.waiting = sent == status::ok;
+  return sent;
 }
 
 std::optional<status> extension_client::take() {
   state& s = *state_;
-  const int http_status = s.client.finish();
-  if (http_status == api_client::again) return std::nullopt;
-  const status judged = s.judge(http_status, "wait for an event");
-  // A refusal is final; trouble on the other side may pass.
-  if (judged == status::refused && http_status < 500) return judged;
-  if (judged == status::ok) {
-    std::string problem;
-    if (read_event(s.client.answer_body(), s.event, problem)) return status::ok;
-    // It was delivered, and would not be a second time.
-    s.problem = "wait for an event: the Extensions API sent none: " + problem;
-    return status::lost;
-  }
-  if (!s.try_again(s.problem)) return status::lost;
-  if (s.send_get() != status::ok) return status::lost;
-  return std::nullopt;
+  if (!s.waiting) return s.out_of_turn("take() follows ask()");
+  const std::optional<status> taken = s.take();
+  if (taken) s.waiting = false;
+  return taken;
 }
 
 status extension_client::next() {

@@ -80,3 +80,16 @@ TEST_CASE("a GET that is repeated on a new connection is one event") {
   CHECK(api.requests().size() == 3);
   CHECK(api.connections() == 3);
 }
+
+TEST_CASE("an event is asked for once, then taken, and given up when the extension fails") {
+  fake_api api({{registered()}, {""}, {accepted(), true}});
+  extension_client client(towards(api));
+  REQUIRE(client.register_as("e") == status::ok);
+  CHECK(client.take() == status::refused);
+  REQUIRE(client.ask() == status::ok);
+  CHECK(client.ask() == status::refused);
+  CHECK(client.problem() == "wait for an event: ask() was called already; take() follows");
+  CHECK(client.fail_exit({"Oops", "no"}) == status::ok);
+  CHECK(api.requests()[2].starts_with("POST /2020-01-01/extension/exit/error HTTP/1.1\r\n"));
+  CHECK(api.connections() == 2);
+}

@@ -56,6 +56,8 @@ public:
   [[nodiscard]] bool begin(const request& what);
   [[nodiscard]] int finish();
   [[nodiscard]] int descriptor() const noexcept { return connection_.descriptor(); }
+  // Nobody will finish() what was begun.
+  void abandon() noexcept { connection_.close(); }
 
   // Of the last get_next(); they stay while answers are posted.
   [[nodiscard]] std::string_view event_head() const noexcept {
