@@ -1,11 +1,54 @@
 #!/usr/bin/env bats
-# A real extension beside a real function: what it hears of invocations, logs and the end.
-bats_require_minimum_version 1.5.0
+# A real extension beside a real function: what it hears of invocations, logs and the end. Once under a platform
+# that can be made to misbehave, once under AWS's own emulator. LAMBENT_RIE names it where it is not in the PATH.
+load engine
 
 setup() {
   EXTENSION=$LAMBENT_BIN_DIR/../extensions/telemetry_extension
   FUNCTION=$LAMBENT_BIN_DIR/../lambda/logging/bootstrap
 }
+
+teardown() {
+  [ -n "$BATS_TEST_COMPLETED" ] || cat "$BATS_TEST_TMPDIR/log" 2> /dev/null
+  [ -z "${EMULATOR_PID:-}" ] || kill -9 "$EMULATOR_PID" 2> /dev/null || true
+}
+
+# live_emulated LINE [NAME=VALUE...]: an environment of AWS's emulator with two invocations, until LINE was written
+# twice, to its end; its output is in $BATS_TEST_TMPDIR/log. The emulator wants /opt and /var/task, so it gets those of a mount namespace.
+live_emulated() {
+  local rie api edge line=$1
+  shift
+  rie=${LAMBENT_RIE:-$(command -v aws-lambda-rie)} || skip "no aws-lambda-rie: install it with Go, see CONTRIBUTING.md"
+  local root=--map-root-user
+  [ "$(id -u)" != 0 ] || root=
+  unshare $root --mount true || skip "the kernel allows no user and mount namespaces here"
+  cp "$rie" "$EXTENSION" "$FUNCTION" "$BATS_TEST_TMPDIR"
+  read -r api edge < <(python3 -c 'import socket
+s = [socket.socket() for _ in range(2)]
+for one in s: one.bind(("127.0.0.1", 0))
+print(*(one.getsockname()[1] for one in s))')
+  unshare $root --mount sh -c 'set -e
+    from=$1; edge=$2; api=$3; shift 3
+    mount -t tmpfs none /opt; mkdir /opt/extensions; cp "$from/telemetry_extension" /opt/extensions/
+    mount -t tmpfs none /var; mkdir /var/task; cp "$from/bootstrap" /var/task/
+    exec env -i "$@" "$from/aws-lambda-rie" --runtime-interface-emulator-address "127.0.0.1:$edge" \
+      --runtime-api-address "127.0.0.1:$api" /var/task/bootstrap' sh "$BATS_TEST_TMPDIR" "$edge" "$api" "$@" \
+    > "$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
+  EMULATOR_PID=$!
+  for _ in 1 2; do
+    [ "$(curl -s --max-time 30 --retry 100 --retry-delay 1 --retry-connrefused --retry-max-time 30 -d '{"n":1}' \
+      "http://127.0.0.1:$edge/2015-03-31/functions/function/invocations")" = '{}' ]
+  done
+  # Telemetry is sent within 25 ms, and again at the end.
+  for _ in $(seq 100); do
+    [ "$(grep -c "$line" "$BATS_TEST_TMPDIR/log")" = 2 ] && break
+    sleep 0.1
+  done
+  kill "$EMULATOR_PID"
+  wait_for_end "$EMULATOR_PID"
+}
+
+count() { grep -cE "$1" "$BATS_TEST_TMPDIR/log" || true; }
 
 # live OPTION...: the whole life of an environment; what was seen in $BATS_TEST_TMPDIR/seen.
 live() {
@@ -63,4 +106,21 @@ LINES
   [ "$(lines | grep -c INVOKE)" = 0 ]
   [ "$(lines | grep -c '^logged: ')" = 4 ]
   grep -q 'Managed Instances have no INVOKE events' "$BATS_TEST_TMPDIR/errors"
+}
+
+@test "AWS's emulator registers the extension, tells it of both invocations and of the end" {
+  live_emulated '^INVOKE '
+  [ "$(count '^with ')" = 1 ]
+  [ "$(count '^INVOKE [0-9a-f]{8}-')" = 2 ]
+  [ "$(count '^SHUTDOWN ')" = 1 ]
+}
+
+@test "AWS's emulator of Managed Instances delivers the function's lines and every record in its form" {
+  [ "$(id -u)" = 0 ] || skip "this emulator sets its programs' credentials, which takes root"
+  live_emulated '^report: ' AWS_LAMBDA_MAX_CONCURRENCY=1
+  [ "$(count '^record: platform.initReport$')" = 1 ]
+  [ "$(count '^logged: .*order received')" = 2 ]
+  [ "$(count '^report: [0-9a-f]{8}-.* success$')" = 2 ]
+  [ "$(count '^SHUTDOWN spindown$')" = 1 ]
+  [ "$(count '^malformed: ')" = 0 ]
 }
