@@ -22,6 +22,8 @@ set(LAMBENT_RUNTIME_SOURCES
     http/response.cpp
     http/router.cpp
     http/uri.cpp
+    events/batch.cpp
+    events/dynamodb.cpp
     json/described.cpp
     json/number.cpp
     json/path.cpp

@@ -72,8 +72,11 @@ std::string sample(std::string_view name) {
   REQUIRE_MESSAGE(file != nullptr, path);
   std::string text;
   char block[4096];
-  while (const std::size_t size = std::fread(block, 1, sizeof block, file))
+  std::size_t size = 0;
+  do {
+    size = std::fread(block, 1, sizeof block, file);
     text.append(block, size);
+  } while (size == sizeof block);
   std::fclose(file);
   return text;
 }
