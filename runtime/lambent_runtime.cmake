@@ -24,6 +24,7 @@ set(LAMBENT_RUNTIME_SOURCES
     http/uri.cpp
     events/batch.cpp
     events/dynamodb.cpp
+    events/s3.cpp
     json/described.cpp
     json/number.cpp
     json/path.cpp

@@ -58,11 +58,12 @@ std::string logged_by(const Act& act) {
   std::FILE* const file = std::tmpfile();
   REQUIRE(file != nullptr);
   const int before = ::dup(STDOUT_FILENO);
-  ::dup2(::fileno(file), STDOUT_FILENO);
+  REQUIRE(before >= 0);
+  REQUIRE(::dup2(::fileno(file), STDOUT_FILENO) == STDOUT_FILENO);
   act();
   ::dup2(before, STDOUT_FILENO);
   ::close(before);
-  std::rewind(file);
+  REQUIRE(std::fseek(file, 0, SEEK_SET) == 0);
   std::string text(4096, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), file));
   std::fclose(file);
