@@ -23,7 +23,10 @@ set(LAMBENT_RUNTIME_SOURCES
     http/router.cpp
     http/uri.cpp
     events/batch.cpp
+    events/byte_array.cpp
+    events/cloudwatch_logs.cpp
     events/dynamodb.cpp
+    events/inflate.cpp
     events/s3.cpp
     json/described.cpp
     json/number.cpp

@@ -66,8 +66,10 @@ json::raw checked(std::string_view text) {
 
 }  // namespace
 
-std::string sample(std::string_view name) {
-  const std::string path = LAMBENT_EVENT_SAMPLES_DIR "/" + std::string(name) + ".json";
+std::string sample(std::string_view name) { return sample_file(std::string(name) + ".json"); }
+
+std::string sample_file(std::string_view name) {
+  const std::string path = LAMBENT_EVENT_SAMPLES_DIR "/" + std::string(name);
   std::FILE* const file = std::fopen(path.c_str(), "r");
   REQUIRE_MESSAGE(file != nullptr, path);
   std::string text;

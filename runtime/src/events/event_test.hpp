@@ -10,7 +10,10 @@
 
 namespace lambent::events {
 
-// The text of samples/NAME.json; fails the test when there is none.
+// The bytes of samples/NAME; fails the test when there is no such file.
+[[nodiscard]] std::string sample_file(std::string_view name);
+
+// The text of samples/NAME.json.
 [[nodiscard]] std::string sample(std::string_view name);
 
 // The same JSON with sorted members, without null members and blanks, numbers in one spelling: two

@@ -30,6 +30,17 @@ struct binary {
   friend bool operator==(const binary&, const binary&) = default;
 };
 
+/// Bytes as a JSON array of numbers, which Java's events have. AWS writes them signed, -128 to 127;
+/// 128 to 255 are read too.
+struct byte_array {
+  std::string bytes;
+
+  friend bool operator==(const byte_array&, const byte_array&) = default;
+};
+
+bool decode(json::reader& in, byte_array& out);
+void encode(json::writer& out, const byte_array& value);
+
 inline bool decode(json::reader& in, binary& out) { return in.read(out.text); }
 inline void encode(json::writer& out, const binary& value) { out.value(value.text); }
 
