@@ -28,6 +28,12 @@ set(LAMBENT_RUNTIME_SOURCES
     events/dynamodb.cpp
     events/inflate.cpp
     events/s3.cpp
+    http/event.cpp
+    http/media_type.cpp
+    http/request.cpp
+    http/response.cpp
+    http/router.cpp
+    http/uri.cpp
     json/described.cpp
     json/number.cpp
     json/path.cpp
