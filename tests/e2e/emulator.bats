@@ -122,6 +122,13 @@ same() {
   same greeting '{}' '"hi 2"'
 }
 
+@test "an HTTP function answers an API's event with the same response" {
+  create http "$(example_zip http)" > /dev/null
+  start_emulator http
+  event='{"version":"2.0","rawPath":"/orders/7","rawQueryString":"","headers":{"host":"a.example"},"requestContext":{"stage":"$default","http":{"method":"GET","path":"/orders/7"}},"isBase64Encoded":false}'
+  same http "$event" '{"statusCode":200,"headers":{"Content-Type":"application/json"},"cookies":["last=7","seen=yes"],"body":"{\"id\":\"7\",\"quantity\":3}","isBase64Encoded":false}'
+}
+
 @test "logging and metrics reply, and their records reach both logs" {
   for example in logging metrics; do
     create "$example" "$(example_zip "$example")" > /dev/null
