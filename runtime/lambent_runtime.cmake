@@ -6,6 +6,7 @@ set(LAMBENT_RUNTIME_SOURCES
     current_invocation.cpp
     loop.cpp
     runtime.cpp
+    stream.cpp
     trace_variable.cpp
     error/crash_report.cpp
     error/error_report.cpp
@@ -46,12 +47,14 @@ set(LAMBENT_RUNTIME_SOURCES
     log/metrics.cpp
     runtime_api/address.cpp
     runtime_api/api_client.cpp
+    runtime_api/api_client_stream.cpp
     runtime_api/api_request.cpp
     runtime_api/connection.cpp
     runtime_api/http1.cpp
     runtime_api/http1_request.cpp
     runtime_api/receive_buffer.cpp
     testing/runtime_api.cpp)
+    runtime_api/stream_encoding.cpp)
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)

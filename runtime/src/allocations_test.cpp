@@ -113,3 +113,24 @@ TEST_CASE("once warm, a handler of bytes is served without allocating, its trace
   CHECK(api.requests().size() == 2 * traces.size());
   CHECK(api.connections() == 1);
 }
+
+TEST_CASE("once warm, a stream is written without allocating, its first piece included") {
+  fake_api api({{invocation("1", "e")}, {accepted()}, {invocation("2", "e")}, {accepted(), true}});
+  runtime rt({.api = api.address()});
+  const std::string block(10'000, 'x');
+  bool good = true;
+  for (int round = 0; round < 2; ++round) {
+    REQUIRE(rt.next() == status::ok);
+    const http_prelude prelude = {.headers = {{"content-type", "text/plain"}}};
+    good &= rt.begin_stream(prelude) == status::ok;
+    allocations = 0;
+    counting = true;
+    for (std::size_t i = 0; i < counted; ++i) good &= rt.write(block) == status::ok;
+    const bool finished = rt.finish() == status::ok;
+    counting = false;
+    good &= finished;
+    CHECK(allocations == 0);
+  }
+  CHECK(good);
+  CHECK(api.requests().size() == 4);
+}

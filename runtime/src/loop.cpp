@@ -20,6 +20,12 @@ namespace lambent::detail {
 
 int serve_function(function& what, const runtime::options& chosen);
 
+status function::settle(runtime& api, const answer& out) {
+  if (!out.failed()) return api.reply(out.body(), out.content_type());
+  return out.wrote_error_body() ? api.fail_with_body(out.why().type, out.body(), out.content_type())
+                                : api.fail(out.why());
+}
+
 namespace {
 
 // One write per line, so that lines of several threads do not mix.
@@ -80,22 +86,19 @@ bool start(function& what, runtime& api, answer& out) {
   return false;
 }
 
+void say_problem(const runtime& api) {
+  say(std::string(api.current().request_id) + ": " + std::string(api.problem()));
+}
+
 void serve(function& what, runtime& api, crash_report& crash, answer& out) {
   out.begin();
   crash.enter_handler(api.current());
-  guarded(out, [&] { what.call(api.event(), api.current(), out); });
+  guarded(out, [&] { what.call(api, out); });
   crash.leave();
-  status sent = status::ok;
   if (out.failed()) {
     say(std::string(api.current().request_id) + " failed: " + describe(out));
-    sent = out.wrote_error_body()
-               ? api.fail_with_body(out.why().type, out.body(), out.content_type())
-               : api.fail(out.why());
-  } else {
-    sent = api.reply(out.body(), out.content_type());
   }
-  if (sent == status::ok) return;
-  say(std::string(api.current().request_id) + ": " + std::string(api.problem()));
+  if (what.settle(api, out) != status::ok) say_problem(api);
 }
 
 }  // namespace
@@ -118,7 +121,13 @@ int serve_function(function& what, const runtime::options& chosen) {
   const bool started = start(what, api, out);
   crash.leave();
   if (!started) return EXIT_FAILURE;
-  while (api.next() == status::ok) serve(what, api, crash, out);
+  for (status now = api.next(); now != status::lost; now = api.next()) {
+    if (now == status::ok) {
+      serve(what, api, crash, out);
+    } else {
+      say_problem(api);  // Of the reply before, which left together with the request for the next.
+    }
+  }
   say(api.problem());
   return EXIT_FAILURE;
 }

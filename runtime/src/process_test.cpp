@@ -197,3 +197,15 @@ TEST_CASE("an HTTP function answers in the form of whoever asked") {
         R"({"statusCode":404,"multiValueHeaders":{"Content-Type":["application/json"]},)"
         R"("body":"{\"message\":\"Not Found\"}","isBase64Encoded":false})");
 }
+
+TEST_CASE("the streaming example streams, and fails as any function does before its first byte") {
+  fake_api api({{invocation("1", "3")}, {accepted()}, {invocation("2", "-1")}, {accepted(), true}});
+  function_process c("streaming", {api_variable(api)});
+  c.wait();
+  const std::string body = api.requests()[1];
+  CHECK(body.find("Lambda-Runtime-Function-Response-Mode: streaming\r\n") != std::string::npos);
+  CHECK(body.find("\"content-type\":\"text/event-stream\"") != std::string::npos);
+  CHECK(body.ends_with("data: 2\n\n\r\n9\r\ndata: 1\n\n\r\n0\r\n\r\n"));
+  CHECK(api.requests()[3].starts_with("POST /2018-06-01/runtime/invocation/2/error "));
+  CHECK(c.err.starts_with("lambent: 2 failed: std::invalid_argument: count down from 1 or more\n"));
+}

@@ -1,4 +1,4 @@
-#include <lambent/runtime.hpp>
+#include "runtime_state.hpp"
 
 #include <charconv>
 #include <cstdio>
@@ -7,14 +7,13 @@
 
 #include "current_invocation.hpp"
 #include "error/error_report.hpp"
-#include "runtime_api/api_client.hpp"
-#include "trace_variable.hpp"
 
 namespace lambent {
 
 namespace {
 
 constexpr int next_attempts_max = 5;
+constexpr std::string_view reply_sent = "the response";
 constexpr std::size_t quoted_answer_bytes_max = 300;
 // Lambda's 6 MiB and the 100 bytes it grants on top.
 constexpr std::size_t response_bytes_max = 6 * 1024 * 1024 + 100;
@@ -87,107 +86,89 @@ void set_field(context& about, const http1::field& f) noexcept {
 
 }  // namespace
 
-struct runtime::state {
-  api_client client;
-  trace_variable trace;
-  options chosen;
-  context constant;  // What the environment says; each invocation starts from it.
-  context current;
-  std::string problem;
-  int http_status = 0;  // Of the last answer; 0 when there was none.
-  bool usable = false;
-  bool answer_due = false;
-
-  explicit state(const options& o) : chosen(o) {
-    constant.function_name = variable("AWS_LAMBDA_FUNCTION_NAME");
-    constant.function_version = variable("AWS_LAMBDA_FUNCTION_VERSION");
-    constant.log_group_name = variable("AWS_LAMBDA_LOG_GROUP_NAME");
-    constant.log_stream_name = variable("AWS_LAMBDA_LOG_STREAM_NAME");
-    if (!parse_number(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), constant.memory_limit_mb)) {
-      constant.memory_limit_mb = 0;
-    }
-    if (chosen.api.empty()) chosen.api = variable("AWS_LAMBDA_RUNTIME_API");
-    if (chosen.api.empty()) {
-      problem =
-          "AWS_LAMBDA_RUNTIME_API is not set: this is a Lambda function, which waits for events "
-          "from "
-          "that address\nhint: run it under `lambent serve`, and send it an event with `lambent "
-          "invoke`";
-      return;
-    }
-    usable = client.aim(chosen.api);
-    if (!usable) problem = client.problem();
+runtime::state::state(const options& o) : chosen(o) {
+  constant.function_name = variable("AWS_LAMBDA_FUNCTION_NAME");
+  constant.function_version = variable("AWS_LAMBDA_FUNCTION_VERSION");
+  constant.log_group_name = variable("AWS_LAMBDA_LOG_GROUP_NAME");
+  constant.log_stream_name = variable("AWS_LAMBDA_LOG_STREAM_NAME");
+  if (!parse_number(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), constant.memory_limit_mb)) {
+    constant.memory_limit_mb = 0;
   }
-
-  // 2xx is ok (AWS says 202, emulators 200); 0 is a lost connection.
-  status judge(int answered, std::string_view doing) {
-    http_status = answered;
-    if (http_status >= 200 && http_status < 300) return status::ok;
-    if (http_status == 0) {
-      problem = client.problem();
-      return status::lost;
-    }
-    problem = "the Runtime API answered " + std::to_string(http_status) + " to ";
-    problem += doing;
-    const std::string_view said = client.answer_body();
-    if (!said.empty()) {
-      problem += ": ";
-      problem += said.substr(0, quoted_answer_bytes_max);
-    }
-    return status::refused;
+  if (chosen.api.empty()) chosen.api = variable("AWS_LAMBDA_RUNTIME_API");
+  if (chosen.api.empty()) {
+    problem =
+        "AWS_LAMBDA_RUNTIME_API is not set: this is a Lambda function, which waits for events "
+        "from "
+        "that address\nhint: run it under `lambent serve`, and send it an event with `lambent "
+        "invoke`";
+    return;
   }
+  usable = client.aim(chosen.api);
+  if (!usable) problem = client.problem();
+}
 
-  bool take_invocation() {
-    current = constant;
-    std::string_view head = client.event_head();
-    http1::field f;
-    while (http1::next_field(head, f)) set_field(current, f);
-    if (is_path_safe(current.request_id)) return true;
-    problem = "the Runtime API sent an invocation without a valid Lambda-Runtime-Aws-Request-Id";
-    return false;
+// 2xx is ok (AWS says 202, emulators 200); 0 is a lost connection.
+status runtime::state::judge(int answered, std::string_view doing) {
+  http_status = answered;
+  if (http_status >= 200 && http_status < 300) return status::ok;
+  if (http_status == 0) {
+    problem = client.problem();
+    return status::lost;
   }
+  problem = "the Runtime API answered " + std::to_string(http_status) + " to ";
+  problem += doing;
+  const std::string_view said = client.answer_body();
+  if (!said.empty()) {
+    problem += ": ";
+    problem += said.substr(0, quoted_answer_bytes_max);
+  }
+  return status::refused;
+}
 
-  status send(const post& what, std::string_view doing) {
-    // Log lines belong to this invocation; after the answer the process may be frozen.
-    (void)std::fflush(stdout);
-    return judge(client.send(what), doing);
-  }
+bool runtime::state::take_invocation() {
+  current = constant;
+  std::string_view head = client.event_head();
+  http1::field f;
+  while (http1::next_field(head, f)) set_field(current, f);
+  if (is_path_safe(current.request_id)) return true;
+  problem = "the Runtime API sent an invocation without a valid Lambda-Runtime-Aws-Request-Id";
+  return false;
+}
 
-  status send_error(const failure& why, std::string_view doing) {
-    const std::string body = error_body(why);
-    const std::string type = header_error_type(why.type);
-    return send({.request_id = current.request_id,
-                 .invocation_id = current.invocation_id,
-                 .error_type = type,
-                 .content_type = "application/json",
-                 .body = body},
-                doing);
-  }
+status runtime::state::send_error(const failure& why, std::string_view doing) {
+  const std::string body = error_body(why);
+  const std::string type = header_error_type(why.type);
+  // Log lines belong to this invocation; after the answer the process may be frozen.
+  (void)std::fflush(stdout);
+  return judge(client.send({.request_id = current.request_id,
+                            .invocation_id = current.invocation_id,
+                            .error_type = type,
+                            .content_type = "application/json",
+                            .body = body}),
+               doing);
+}
 
-  // A body over Lambda's limit is refused; its caller is then told so.
-  status send_body(const post& what, std::string_view doing) {
-    const status answer = send(what, doing);
-    // A server may also hang up on a body that is too large, so that its 413 is never seen.
-    const bool too_large =
-        http_status == 413 || (http_status == 0 && what.body.size() > response_bytes_max);
-    if (!too_large) return answer;
-    const int refusal = http_status;
-    const failure why{"Function.ResponseSizeTooLarge",
-                      "Response payload size exceeded maximum allowed payload size: " +
-                          std::to_string(what.body.size()) + " bytes, of 6291556."};
-    const status told = send_error(why, "the error Function.ResponseSizeTooLarge");
-    if (told != status::ok) return told;
-    http_status = refusal;
-    problem = why.message;
-    return status::refused;
-  }
+// What became of a body of this size.
+status runtime::state::settle(int answered, std::size_t body_bytes, std::string_view doing) {
+  const status answer = judge(answered, doing);
+  // A server may also hang up on a body that is too large, so that its 413 is never seen.
+  const bool too_large = answered == 413 || (answered == 0 && body_bytes > response_bytes_max);
+  if (!too_large) return answer;
+  const failure why{"Function.ResponseSizeTooLarge",
+                    "Response payload size exceeded maximum allowed payload size: " +
+                        std::to_string(body_bytes) + " bytes, of 6291556."};
+  const status told = send_error(why, "the error Function.ResponseSizeTooLarge");
+  if (told != status::ok) return told;
+  http_status = answered;
+  problem = why.message;
+  return status::refused;
+}
 
-  status no_invocation() {
-    http_status = 0;
-    problem = "there is no invocation to answer: call next() first, and answer once";
-    return status::refused;
-  }
-};
+status runtime::state::no_invocation() {
+  http_status = 0;
+  problem = "there is no invocation to answer: call next() first, and answer once";
+  return status::refused;
+}
 
 runtime::runtime() : runtime(options{}) {}
 runtime::runtime(const options& chosen) : state_(std::make_unique<state>(chosen)) {}
@@ -197,7 +178,16 @@ runtime::~runtime() {
 
 status runtime::next() {
   state& s = *state_;
+  if (s.fate_due) {
+    s.fate_due = false;
+    // `lost` would mean that nothing more can come.
+    if (s.settle(s.client.answer_of_last(), s.reply_bytes, reply_sent) != status::ok) {
+      return status::refused;
+    }
+  }
   s.answer_due = false;
+  if (s.streamed == state::stream_phase::flowing) s.client.cut_stream();
+  s.streamed = state::stream_phase::none;
   s.current = s.constant;
   current_invocation() = &s.current;
   if (!s.usable) return status::lost;
@@ -234,18 +224,29 @@ status runtime::reply(std::string_view body, std::string_view content_type) {
   state& s = *state_;
   if (!s.answer_due) return s.no_invocation();
   s.answer_due = false;
-  return s.send_body({.request_id = s.current.request_id,
-                      .invocation_id = s.current.invocation_id,
-                      .error_type = {},
-                      .content_type = content_type,
-                      .body = body},
-                     "the response");
+  s.streamed = state::stream_phase::none;  // One that was begun, and of which nothing has left.
+  (void)std::fflush(stdout);
+  const post response = {.request_id = s.current.request_id,
+                         .invocation_id = s.current.invocation_id,
+                         .error_type = {},
+                         .content_type = content_type,
+                         .body = body};
+  // One that is too large is answered with an error and a connection's end.
+  const bool pipelined =
+      s.chosen.pipelined && s.client.pipelines() && body.size() <= response_bytes_max;
+  const int answered = pipelined ? s.client.send_and_ask(response) : s.client.send(response);
+  if (answered != api_client::on_its_way) return s.settle(answered, body.size(), reply_sent);
+  s.http_status = 0;
+  s.fate_due = true;
+  s.reply_bytes = body.size();
+  return status::ok;
 }
 
 status runtime::fail(const failure& why) {
   state& s = *state_;
   if (!s.answer_due) return s.no_invocation();
   s.answer_due = false;
+  s.streamed = state::stream_phase::none;
   return s.send_error(why, "the error");
 }
 
@@ -254,13 +255,15 @@ status runtime::fail_with_body(std::string_view type, std::string_view body,
   state& s = *state_;
   if (!s.answer_due) return s.no_invocation();
   s.answer_due = false;
+  s.streamed = state::stream_phase::none;
   const std::string header_type = header_error_type(type);
-  return s.send_body({.request_id = s.current.request_id,
-                      .invocation_id = s.current.invocation_id,
-                      .error_type = header_type,
-                      .content_type = content_type,
-                      .body = body},
-                     "the error");
+  (void)std::fflush(stdout);
+  const int answered = s.client.send({.request_id = s.current.request_id,
+                                      .invocation_id = s.current.invocation_id,
+                                      .error_type = header_type,
+                                      .content_type = content_type,
+                                      .body = body});
+  return s.settle(answered, body.size(), "the error");
 }
 
 status runtime::fail_init(const failure& why) {

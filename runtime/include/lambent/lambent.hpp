@@ -1,6 +1,7 @@
 // The whole library for a function: `int main() { return lambent::run(handler); }`.
 //
-// A handler takes the event and, if it likes, a `const lambent::context&`. The event is raw bytes
+// A handler takes the event and, if it likes, a `lambent::stream&` to stream its response, and a
+// `const lambent::context&`. The event is raw bytes
 // (std::string_view, valid until the handler returns), a std::string, or a type with a
 // lambent::codec. It returns a string, lambent::reply, lambent::failure, std::expected (or a
 // look-alike) of one of these, void (the reply is `null`), or a type with a codec. What it throws
@@ -12,6 +13,7 @@
 #include <lambent/detail/handler.hpp>
 #include <lambent/failure.hpp>
 #include <lambent/runtime.hpp>
+#include <lambent/stream.hpp>
 #include <lambent/version.hpp>
 
 #include <type_traits>
@@ -30,13 +32,15 @@ int run_handler(F&& handle, const runtime::options& chosen) {
     static_assert(
         always_false<F>,
         "lambent::run: a handler takes the event (std::string_view, std::string, or a type "
-        "with a lambent::codec) and, optionally, a const lambent::context&");
+        "with a lambent::codec), optionally a lambent::stream&, and optionally a const "
+        "lambent::context&");
     return 1;
   } else if constexpr (!result_is_fine<callable>()) {
     static_assert(
         always_false<F>,
         "lambent::run: a handler returns void, a string, lambent::reply, lambent::failure, "
-        "std::expected of one of these, or a type with a lambent::codec");
+        "std::expected of one of these, or a type with a lambent::codec; one that takes a "
+        "lambent::stream& returns void, lambent::failure, or std::expected<void, ...>");
     return 1;
   } else {
     handler_function<F> adapter(std::forward<F>(handle));
@@ -57,7 +61,8 @@ int run_init(Init& init, const runtime::options& chosen) {
     static_assert(
         always_false<Init>,
         "lambent::run: a handler returns void, a string, lambent::reply, lambent::failure, "
-        "std::expected of one of these, or a type with a lambent::codec");
+        "std::expected of one of these, or a type with a lambent::codec; one that takes a "
+        "lambent::stream& returns void, lambent::failure, or std::expected<void, ...>");
     return 1;
   } else {
     init_function<Init> adapter(init);

@@ -7,15 +7,18 @@
 #include <lambent/failure.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace lambent {
 
+struct http_prelude;
+
 enum class status {
   ok,
-  refused,  ///< The Runtime API said no to this message; the connection is fine: go on with next().
+  refused,  ///< The Runtime API said no to this message: go on with next().
   lost,     ///< The Runtime API cannot be reached or makes no sense. After next(): give up, exit 1.
 };
 
@@ -30,6 +33,14 @@ public:
     std::chrono::milliseconds backoff_first{50};
     /// Keep _X_AMZN_TRACE_ID in step with the invocation. Only right while one runtime is in use.
     bool set_trace_variable = true;
+    /// Send the request for the next event together with each reply: one message and one wait less
+    /// per invocation. What became of the reply is then known only to the following next(), and the
+    /// last reply of a loop that ends asks for an event nobody takes. Failures, streams and replies
+    /// over Lambda's limit are sent alone. It stops by itself when the API ends the connection.
+    bool pipelined = false;
+    /// Payload of a streamed response at most, in bytes: Lambda's quota, 200 MB. Source:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    std::size_t stream_bytes_max = 200UL * 1024 * 1024;
   };
 
   runtime();
@@ -42,7 +53,8 @@ public:
   [[nodiscard]] bool usable() const noexcept;
 
   /// Blocks, without a time limit, until an invocation arrives. What event() and current() showed
-  /// before ends here.
+  /// before ends here. Pipelined, `refused` speaks of the reply before: it was not taken, or may
+  /// not have arrived. current() is then still that invocation; call next() again for the new one.
   [[nodiscard]] status next();
 
   /// The event's bytes and its context. Valid until the following next(), also after the answer.
@@ -62,6 +74,25 @@ public:
   /// does.
   [[nodiscard]] status fail_with_body(std::string_view type, std::string_view body,
                                       std::string_view content_type = "application/json");
+
+  /// A response in pieces; lambent::stream (lambent/stream.hpp) is the convenient face of these.
+  /// begin_stream() sends nothing, and write() begins by itself, as application/octet-stream. What
+  /// is written first leaves together with head and prelude, each later piece by itself, from where
+  /// it is. write() blocks while the API takes no more. `refused`: the API answered early, or the
+  /// response had ended; `lost`: the connection broke. Both mean that the client is gone.
+  [[nodiscard]] status begin_stream(std::string_view content_type);
+  [[nodiscard]] status begin_stream(const http_prelude& prelude);
+  [[nodiscard]] status write(std::string_view bytes);
+  /// Sends what was begun before there is anything to write.
+  [[nodiscard]] status flush();
+  /// Ends the response, and says what became of it as a whole. Without a write it is empty. Again,
+  /// it says the same.
+  [[nodiscard]] status finish();
+  /// Ends it as a failure: what was written stays with the client, and Lambda is told why in
+  /// trailers. Before the first byte has left this is fail().
+  [[nodiscard]] status fail_stream(const failure& why);
+  /// Whether write() can do something: the invocation is not answered and the client not gone.
+  [[nodiscard]] bool writable() const noexcept;
 
   /// Reports that initialisation failed; legal only before the first next(). Exit 1 afterwards.
   [[nodiscard]] status fail_init(const failure& why);

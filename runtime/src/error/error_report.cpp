@@ -74,13 +74,13 @@ std::string extension_error_type(std::string_view type) {
   return has_form(type, "Extension.") ? std::string(type) : with_form("Extension.", type);
 }
 
-std::string error_body(const failure& why) {
+std::string error_body(const failure& why, error_limits limits) {
   std::string body;
   body.reserve(why.message.size() + why.type.size() + 64);
   body += R"({"errorMessage":)";
-  json_text::append_string(body, why.message, error_message_bytes_max);
+  json_text::append_string(body, why.message, limits.message_bytes_max);
   body += R"(,"errorType":)";
-  json_text::append_string(body, why.type.empty() ? "Unknown" : why.type, error_type_bytes_max);
+  json_text::append_string(body, why.type.empty() ? "Unknown" : why.type, limits.type_bytes_max);
   body += R"(,"stackTrace":[]})";
   return body;
 }

@@ -11,8 +11,10 @@
 namespace lambent {
 
 // Lambda ends an error body at 1 MiB on Managed Instances; message and type together stay below.
-inline constexpr std::size_t error_message_bytes_max = 768 * 1024;
-inline constexpr std::size_t error_type_bytes_max = 16 * 1024;
+struct error_limits {
+  std::size_t message_bytes_max = 768 * 1024;
+  std::size_t type_bytes_max = 16 * 1024;
+};
 
 // The type in the only form Lambda keeps, (Runtime|Function)\.[A-Z][a-zA-Z]+: "std::out_of_range"
 // becomes "Function.OutOfRange", a type already in that form stays. Without a letter:
@@ -23,6 +25,6 @@ inline constexpr std::size_t error_type_bytes_max = 16 * 1024;
 [[nodiscard]] std::string extension_error_type(std::string_view type);
 
 // {"errorMessage":…,"errorType":…,"stackTrace":[]}
-[[nodiscard]] std::string error_body(const failure& why);
+[[nodiscard]] std::string error_body(const failure& why, error_limits limits = {});
 
 }  // namespace lambent

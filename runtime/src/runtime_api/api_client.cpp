@@ -4,6 +4,7 @@
 
 #include <ctime>
 
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 
@@ -14,14 +15,11 @@ namespace {
 constexpr std::string_view version_path = "/2018-06-01/runtime/";
 // An answer is a few dozen bytes; what is longer is not worth keeping the connection for.
 constexpr http1::limits answer_limits = {.body_bytes_max = 64 * 1024};
+constexpr std::string_view no_memory =
+    "receive from the Runtime API: no memory for an event of this size";
+constexpr std::string_view sending = "send the response";
 constexpr std::size_t head_bytes_usual = 1024;
 constexpr std::size_t read_bytes_min = 16 * 1024;
-
-std::chrono::milliseconds coarse_now() noexcept {
-  timespec t = {};
-  (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-  return std::chrono::milliseconds(t.tv_sec * 1000 + t.tv_nsec / 1'000'000);
-}
 
 // A value made by someone else: a line break in it would begin a header of its own.
 void append_value(std::string& out, std::string_view value) {
@@ -60,6 +58,10 @@ bool api_client::connect() {
 }
 
 int api_client::get_next() {
+  if (asked_) {
+    const received how = receive_asked();
+    if (how != received::nothing) return finish(how, event_parser_, event_);
+  }
   while (true) {
     const bool reused = connection_.is_open();
     if (!reused && !connect()) return 0;
@@ -85,9 +87,62 @@ int api_client::get_next() {
 }
 
 int api_client::send(const post& what) {
+  // Where an event is awaited, nothing may be asked before it comes: that needs another connection.
+  connection waiting;
+  if (asked_) waiting.swap(connection_);
   leave_stale();
   write_post_head(what);
-  return transmit(what.body) ? read_answer() : 0;
+  const int status = transmit(what.body) ? read_answer() : 0;
+  if (asked_) waiting.swap(connection_);
+  return status;
+}
+
+int api_client::send_and_ask(const post& what) {
+  leave_stale();
+  write_post_head(what);
+  if (!transmit(what.body, get_)) return 0;
+  if (sent_.error != 0) return read_answer();
+  asked_ = true;
+  return on_its_way;
+}
+
+int api_client::answer_of_last() {
+  answer_.clear();
+  answer_parser_.reset();
+  const received how = receive(answer_, answer_parser_);
+  const bool whole = how == received::whole;
+  last_used_ = coarse_now();
+  ahead_.clear();
+  if (whole && answer_parser_.keep_alive()) {
+    const std::size_t here = answer_parser_.consumed();
+    ahead_.assign(answer_.data() + here, answer_.size() - here);
+  } else {
+    stop_pipelining();
+  }
+  return whole ? answer_parser_.status() : 0;
+}
+
+api_client::received api_client::receive_asked() {
+  asked_ = false;
+  event_.clear();
+  event_parser_.reset();
+  if (!event_.reserve(ahead_.size() + 1)) {
+    problem_ = no_memory;
+    return received::broken;
+  }
+  std::memcpy(event_.end(), ahead_.data(), ahead_.size());
+  event_.filled(ahead_.size());
+  ahead_.clear();
+  const received how = receive(event_, event_parser_);
+  last_used_ = coarse_now();
+  if (how == received::nothing) stop_pipelining();
+  return how;
+}
+
+void api_client::stop_pipelining() noexcept {
+  connection_.close();
+  asked_ = false;
+  pipelines_ = false;
 }
 
 void api_client::leave_stale() {
@@ -97,18 +152,26 @@ void api_client::leave_stale() {
   }
 }
 
-// False when there is no connection. What became of the bytes is in sent_.
-bool api_client::transmit(std::string_view body) {
+// What follows the head. False when there is no connection. What became of the bytes is in sent_.
+bool api_client::transmit(std::string_view body, std::string_view behind) {
   while (true) {
     reused_ = connection_.is_open();
     if (!reused_ && !connect()) return false;
-    iovec parts[2] = {{.iov_base = head_.data(), .iov_len = head_.size()},
-                      {.iov_base = const_cast<char*>(body.data()), .iov_len = body.size()}};
-    sent_ = connection_.send(parts, 2);
+    iovec list[parts_max];
+    sent_ = connection_.send(list, gather({head_, body, behind}, list));
     // Dead before the kernel took a byte: nobody can have seen this request.
     if (sent_.error == 0 || sent_.bytes != 0 || !reused_) return true;
     connection_.close();
   }
+}
+
+std::size_t api_client::gather(std::initializer_list<std::string_view> parts,
+                               iovec (&list)[parts_max]) noexcept {
+  std::size_t count = 0;
+  for (const std::string_view part : parts) {
+    list[count++] = {.iov_base = const_cast<char*>(part.data()), .iov_len = part.size()};
+  }
+  return count;
 }
 
 // Also when sending broke off: the API may have refused a large body before reading all of it.
@@ -123,44 +186,51 @@ int api_client::read_answer() {
   return status;
 }
 
-api_client::received api_client::receive(receive_buffer& into, http1::response_parser& parser) {
-  while (true) {
+api_client::received api_client::receive(receive_buffer& into, http1::response_parser& parser,
+                                         bool may_wait) {
+  // Who does not wait is sending.
+  const std::string_view doing = may_wait ? "receive" : sending;
+  http1::progress now = http1::progress::need_more;
+  if (into.size() != 0) now = parser.consume(into.data(), into.size());
+  while (now == http1::progress::need_more) {
     // A known length is reserved at once and read in one call.
     const std::size_t missing = parser.bytes_missing(into.size());
     if (!into.reserve(missing != 0 ? missing : read_bytes_min)) {
-      problem_ = "receive from the Runtime API: no memory for an event of this size";
+      problem_ = no_memory;
       return received::broken;
     }
-    const connection::outcome got = missing != 0
+    const connection::outcome got = !may_wait ? connection_.receive_ready(into.end(), into.room())
+                                    : missing != 0
                                         ? connection_.receive(into.end(), missing, true)
                                         : connection_.receive(into.end(), into.room(), false);
-    http1::progress now = http1::progress::need_more;
     if (got.bytes != 0) {
       into.filled(got.bytes);
       now = parser.consume(into.data(), into.size());
+    } else if (!may_wait && got.error == EAGAIN) {
+      return received::pending;
     } else if (got.error != 0 || into.size() == 0) {
-      broke("receive", got.error);
+      broke(doing, got.error);
       return into.size() == 0 ? received::nothing : received::broken;
     } else if (now = parser.end_of_stream(); now != http1::progress::complete) {
-      broke("receive", 0);
+      broke(doing, 0);
       return received::broken;
     }
-    switch (now) {
-      case http1::progress::need_more:
-        break;
-      case http1::progress::complete:
-        return received::whole;
-      case http1::progress::malformed:
-        problem_ = "the Runtime API at " + api_ + " does not speak HTTP/1.1";
-        return received::broken;
-      case http1::progress::head_too_large:
-        problem_ = "the Runtime API sent headers of more than 65536 bytes";
-        return received::broken;
-      case http1::progress::body_too_large:
-        problem_ = "the Runtime API sent a body over this library's limit";
-        return received::broken;
-    }
   }
+  switch (now) {
+    case http1::progress::need_more:
+    case http1::progress::complete:
+      return received::whole;
+    case http1::progress::malformed:
+      problem_ = "the Runtime API at " + api_ + " does not speak HTTP/1.1";
+      break;
+    case http1::progress::head_too_large:
+      problem_ = "the Runtime API sent headers of more than 65536 bytes";
+      break;
+    case http1::progress::body_too_large:
+      problem_ = "the Runtime API sent a body over this library's limit";
+      break;
+  }
+  return received::broken;
 }
 
 int api_client::finish(received how, const http1::response_parser& parser,
@@ -171,6 +241,14 @@ int api_client::finish(received how, const http1::response_parser& parser,
 }
 
 void api_client::write_post_head(const post& what) {
+  begin_post_head(what);
+  head_ += "Content-Length: ";
+  append_number(head_, what.body.size());
+  head_ += "\r\n\r\n";
+}
+
+// All but what says where the body ends.
+void api_client::begin_post_head(const post& what) {
   head_ = "POST ";
   head_ += version_path;
   if (what.request_id.empty()) {
@@ -191,9 +269,13 @@ void api_client::write_post_head(const post& what) {
     head_ += "\r\nLambda-Runtime-Invocation-Id: ";
     append_value(head_, what.invocation_id);
   }
-  head_ += "\r\nContent-Length: ";
-  append_number(head_, what.body.size());
-  head_ += "\r\n\r\n";
+  head_ += "\r\n";
+}
+
+std::chrono::milliseconds api_client::coarse_now() noexcept {
+  timespec t = {};
+  (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+  return std::chrono::milliseconds(t.tv_sec * 1000 + t.tv_nsec / 1'000'000);
 }
 
 void api_client::broke(std::string_view doing, int error) {

@@ -4,6 +4,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -29,6 +32,8 @@ public:
     std::chrono::milliseconds io{};  // Of connecting, sending and receiving; zero means none.
     // A peer that closes idle connections does so after seconds; younger ones need no look.
     std::chrono::milliseconds looks_idle_after{1000};
+    // A stream listens for an early answer between its chunks, at most this often.
+    std::chrono::milliseconds listens_after{10};
   };
 
   api_client() = default;
@@ -59,6 +64,33 @@ public:
   // Nobody will finish() what was begun.
   void abandon() noexcept { connection_.close(); }
 
+  // Pipelined: a POST and GET next in one message. `on_its_way` when all of it left; then
+  // answer_of_last() gives the POST's status, and only after it may get_next() be called, which
+  // receives without asking again. Anything else is the status of a POST without a GET behind it.
+  // A send() in between takes a connection of its own.
+  static constexpr int on_its_way = -1;
+  [[nodiscard]] int send_and_ask(const post& what);
+  [[nodiscard]] int answer_of_last();
+  // False for good once the API has ended a connection with a GET on it.
+  [[nodiscard]] bool pipelines() const noexcept { return pipelines_; }
+
+  // A response in pieces (api_client_stream.cpp). begin_stream() sends nothing: the head leaves
+  // with the first piece. `what.body` does not count.
+  enum class flow : std::uint8_t {
+    going,     // The kernel has all of it.
+    answered,  // The API answered before the end: stream_status().
+    broken,    // No connection, or it broke: problem().
+  };
+  void begin_stream(const post& what);
+  // `front` and `bytes` are one chunk, unless both are empty; `end` is what closes the body. All
+  // in one message, without copying.
+  [[nodiscard]] flow send_piece(std::string_view front, std::string_view bytes,
+                                std::string_view end = {});
+  // Behind a piece with an end: as send().
+  [[nodiscard]] int stream_status();
+  // Gives up a body that has no end yet. The API sees it cut off.
+  void cut_stream() noexcept { connection_.close(); }
+
   // Of the last get_next(); they stay while answers are posted.
   [[nodiscard]] std::string_view event_head() const noexcept {
     return event_parser_.head(event_.data());
@@ -76,17 +108,32 @@ public:
   [[nodiscard]] std::string_view problem() const noexcept { return problem_; }
 
 private:
-  enum class received { whole, nothing, broken };
+  enum class received : std::uint8_t {
+    whole,
+    nothing,  // The peer closed without a byte.
+    broken,
+    pending,  // More may come; only without waiting.
+  };
+  static constexpr std::size_t parts_max = 6;
 
   bool connect();
-  received receive(receive_buffer& into, http1::response_parser& parser);
+  static std::size_t gather(std::initializer_list<std::string_view> parts,
+                            iovec (&list)[parts_max]) noexcept;
+  received receive(receive_buffer& into, http1::response_parser& parser, bool may_wait = true);
+  received receive_asked();
+  void stop_pipelining() noexcept;
+  flow hear();
+  flow broke_off(int error);
+  flow send_hearing(std::initializer_list<std::string_view> parts, std::size_t& sent);
   int finish(received how, const http1::response_parser& parser, const receive_buffer& from);
   void leave_stale();
-  bool transmit(std::string_view body);
+  bool transmit(std::string_view body, std::string_view behind = {});
   int read_answer();
   void write_post_head(const post& what);
   void write_head(const request& what);
+  void begin_post_head(const post& what);
   void broke(std::string_view doing, int error);
+  static std::chrono::milliseconds coarse_now() noexcept;
 
   limits limits_;
   address to_;
@@ -104,6 +151,10 @@ private:
   bool reused_ = false;       // Whether it went out on a connection that was in use before,
   bool repeatable_ = false;   // and may be sent again if that was dead.
   std::chrono::milliseconds last_used_{};
+  std::string ahead_;   // Of the next event, what came together with the answer before it.
+  bool asked_ = false;  // A GET is on its way behind a POST.
+  bool pipelines_ = true;
+  bool head_held_ = false;  // A stream's head has not left yet.
 };
 
 }  // namespace lambent

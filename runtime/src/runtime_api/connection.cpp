@@ -1,6 +1,7 @@
 #include "connection.hpp"
 
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -80,9 +81,45 @@ connection::outcome connection::send(iovec* parts, std::size_t count) noexcept {
   return done;
 }
 
+connection::outcome connection::send_or_hear(iovec*& parts, std::size_t& count) noexcept {
+  outcome done;
+  msghdr message = {};
+  message.msg_iov = parts;
+  message.msg_iovlen = count;
+  drop_front(message, 0);
+  while (message.msg_iovlen > 0) {
+    const ssize_t sent = ::sendmsg(fd_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent >= 0) {
+      done.bytes += static_cast<std::size_t>(sent);
+      drop_front(message, static_cast<std::size_t>(sent));
+      continue;
+    }
+    done.error = errno;
+    if (done.error == EAGAIN) {
+      pollfd wait = {.fd = fd_, .events = POLLIN | POLLOUT, .revents = 0};
+      if (::poll(&wait, 1, -1) < 0 || (wait.revents & POLLIN) == 0) continue;
+    } else if (done.error == EINTR) {
+      continue;
+    }
+    parts = message.msg_iov;
+    count = message.msg_iovlen;
+    return done;
+  }
+  done.error = 0;
+  return done;
+}
+
 connection::outcome connection::receive(char* into, std::size_t size, bool wait_for_all) noexcept {
   while (true) {
     const ssize_t got = ::recv(fd_, into, size, wait_for_all ? MSG_WAITALL : 0);
+    if (got >= 0) return {.bytes = static_cast<std::size_t>(got)};
+    if (errno != EINTR) return {.error = errno};
+  }
+}
+
+connection::outcome connection::receive_ready(char* into, std::size_t size) noexcept {
+  while (true) {
+    const ssize_t got = ::recv(fd_, into, size, MSG_DONTWAIT);
     if (got >= 0) return {.bytes = static_cast<std::size_t>(got)};
     if (errno != EINTR) return {.error = errno};
   }

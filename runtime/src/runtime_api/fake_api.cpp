@@ -32,27 +32,58 @@ int first_readable(int connection, int listener) {
   return p[0].revents != 0 ? connection : listener;
 }
 
+constexpr std::size_t unknown = static_cast<std::size_t>(-1);
+
+// Where a chunked body ends that begins at `at`, its trailers included.
+std::size_t chunked_end(std::string_view bytes, std::size_t at) {
+  while (true) {
+    std::size_t length = 0;
+    std::size_t line_end = bytes.find("\r\n", at);
+    if (line_end == std::string_view::npos) return unknown;
+    std::from_chars(bytes.data() + at, bytes.data() + line_end, length, 16);
+    if (length == 0) {
+      const std::size_t end = bytes.find("\r\n\r\n", line_end);
+      return end == std::string_view::npos ? unknown : end + 4;
+    }
+    at = line_end + 2 + length + 2;
+    if (at >= bytes.size()) return unknown;
+  }
+}
+
 std::size_t request_size(std::string_view bytes) {
   const std::size_t end = bytes.find("\r\n\r\n");
-  if (end == std::string_view::npos) return static_cast<std::size_t>(-1);
+  if (end == std::string_view::npos) return unknown;
+  const std::string_view head = bytes.substr(0, end);
+  if (head.find("Transfer-Encoding: chunked") != std::string_view::npos) {
+    return chunked_end(bytes, end + 4);
+  }
   std::size_t length = 0;
   for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "}) {
-    const std::size_t at = bytes.find(name);
-    if (at < end) std::from_chars(bytes.data() + at + name.size(), bytes.data() + end, length);
+    const std::size_t at = head.find(name);
+    if (at == std::string_view::npos) continue;
+    std::from_chars(bytes.data() + at + name.size(), bytes.data() + end, length);
   }
   return end + 4 + length;
 }
 
-// False when the peer closed or fell silent.
-bool read_request(int fd, std::size_t bytes_max, std::string& out) {
+// Moves one request out of `received`, where the beginning of another one may stay. False when the
+// peer closed or fell silent.
+bool read_request(int fd, std::size_t bytes_max, std::string& received, std::string& out) {
   char block[65536];
-  while (out.size() < request_size(out)) {
-    if (out.size() >= bytes_max) return true;
+  std::size_t size = request_size(received);
+  while (received.size() < size) {
+    if (received.size() >= bytes_max) {
+      size = received.size();
+      break;
+    }
     if (!readable(fd)) return false;
     const ssize_t got = recv(fd, block, sizeof block, 0);
     if (got <= 0) return false;
-    out.append(block, static_cast<std::size_t>(got));
+    received.append(block, static_cast<std::size_t>(got));
+    size = request_size(received);
   }
+  out = received.substr(0, size);
+  received.erase(0, size);
   return true;
 }
 
@@ -107,31 +138,57 @@ void fake_api::hang_up(int& fd, bool with_reset) {
 
 void fake_api::serve() {
   int fd = -1;
+  std::vector<int> deaf;
+  std::string received;  // Of the current connection; a pipelined request stays in it.
   for (std::size_t i = 0; i < script_.size();) {
     if (fd < 0) {
+      received.clear();
       if (!readable(listener_)) break;
       fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       ++connections_;
     }
     // A crash is reported on a connection of its own, while the other one is open.
-    if (first_readable(fd, listener_) == listener_) {
+    if (script_[i].aside) {
+      if (!serve_aside(script_[i])) break;
+      ++i;
+      continue;
+    }
+    if (received.empty() && first_readable(fd, listener_) == listener_) {
       hang_up(fd, false);
       continue;
     }
     const scripted& now = script_[i];
     std::string request;
-    if (!read_request(fd, now.read_bytes_max, request)) {
+    if (!read_request(fd, now.read_bytes_max, received, request)) {
       hang_up(fd, false);
-      if (request.empty() && readable(listener_)) continue;  // The client came back on a new one.
+      if (received.empty() && readable(listener_)) continue;  // The client came back on a new one.
       break;
     }
     requests_.push_back(std::move(request));
     if (!now.answer.empty()) (void)send(fd, now.answer.data(), now.answer.size(), MSG_NOSIGNAL);
     if (now.close_after || now.reset_after) hang_up(fd, now.reset_after);
+    if (now.deaf_after) {
+      deaf.push_back(fd);
+      fd = -1;
+    }
     ++i;
   }
   hang_up(fd, false);
+  for (int& old : deaf) hang_up(old, false);
   close(listener_);
+}
+
+bool fake_api::serve_aside(const scripted& now) {
+  if (!readable(listener_)) return false;
+  int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  ++connections_;
+  std::string received;
+  std::string request;
+  const bool whole = read_request(fd, now.read_bytes_max, received, request);
+  if (whole) requests_.push_back(std::move(request));
+  (void)send(fd, now.answer.data(), now.answer.size(), MSG_NOSIGNAL);
+  close(fd);
+  return whole;
 }
 
 std::string answer_of(int status, const std::string& body) {

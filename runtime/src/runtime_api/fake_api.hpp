@@ -15,6 +15,8 @@ struct scripted {
   bool close_after = false;  // Ends the connection, so that the next request needs a new one.
   bool reset_after = false;  // The same with a reset: the client's next send fails at once.
   std::size_t read_bytes_max = static_cast<std::size_t>(-1);  // Stop reading the request here.
+  bool deaf_after = false;  // Reads no more, and leaves the connection open until the script's end.
+  bool aside = false;       // Comes on a connection of its own, while the other one stays open.
 };
 
 class fake_api {
@@ -35,6 +37,7 @@ public:
 
 private:
   void serve();
+  bool serve_aside(const scripted& now);
   void hang_up(int& fd, bool with_reset);
 
   std::vector<scripted> script_;

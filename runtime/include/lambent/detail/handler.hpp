@@ -1,9 +1,11 @@
-// The adapter between a user's callable and the compiled loop: one virtual call per event.
+// The adapter between a user's callable and the compiled loop: two virtual calls per event.
 // The loop (src/loop.cpp) drives it, catches what it throws and sends what it stored.
 #pragma once
 
 #include <lambent/detail/result.hpp>
 #include <lambent/detail/signature.hpp>
+#include <lambent/runtime.hpp>
+#include <lambent/stream.hpp>
 
 #include <optional>
 #include <string_view>
@@ -16,15 +18,37 @@ class function {
 public:
   // The init phase; runs once, before the first event.
   virtual void start(answer&) {}
-  virtual void call(std::string_view event, const context& about, answer& out) = 0;
+  // The handler, with the event that `api` shows.
+  virtual void call(runtime& api, answer& out) = 0;
+  // Sends what became of it, also when the call threw: the stored reply, or why it failed.
+  virtual status settle(runtime& api, const answer& out);
 
 protected:
   ~function() = default;
 };
 
-// Calls the handler with an event of its parameter type and stores the result.
+// One handler, one event, and what else it takes.
+template <class P, class F, class V>
+decltype(auto) call_with(F& handle, V& event, const context& about, runtime* api) {
+  if constexpr (std::is_invocable_v<F&, P>) {
+    return handle(static_cast<P&&>(event));
+  } else if constexpr (!streams<F>) {
+    return handle(static_cast<P&&>(event), about);
+  } else {
+    stream response(*api);
+    if constexpr (std::is_invocable_v<F&, P, stream&>) {
+      return handle(static_cast<P&&>(event), response);
+    } else {
+      return handle(static_cast<P&&>(event), response, about);
+    }
+  }
+}
+
+// Calls the handler with an event of its parameter type and stores the result. `api` is for a
+// handler that streams.
 template <class F>
-void invoke(F& handle, std::string_view bytes, const context& about, answer& out) {
+void invoke(F& handle, std::string_view bytes, const context& about, answer& out,
+            runtime* api = nullptr) {
   using parameter = event_parameter_t<F>;
   using event = std::remove_cvref_t<parameter>;
   constexpr bool raw_view = std::is_same_v<event, std::string_view>;
@@ -32,15 +56,11 @@ void invoke(F& handle, std::string_view bytes, const context& about, answer& out
   const auto finish = [&](auto& value) {
     out.at(answer::stage::handling);
     const auto call = [&]() -> decltype(auto) {
-      if constexpr (std::is_invocable_v<F&, parameter>) {
-        return handle(static_cast<parameter&&>(value));
-      } else {
-        return handle(static_cast<parameter&&>(value), about);
-      }
+      return call_with<parameter>(handle, value, about, api);
     };
     if constexpr (std::is_void_v<decltype(call())>) {
       call();
-      if constexpr (requires { codec<event>::reply_to(value); }) {
+      if constexpr (!streams<F> && requires { codec<event>::reply_to(value); }) {
         out.own(codec<event>::reply_to(value));
       }
     } else {
@@ -68,13 +88,26 @@ void invoke(F& handle, std::string_view bytes, const context& about, answer& out
   }
 }
 
+// A streamed response may have begun when the handler failed.
+template <class F>
+status settle_with(function& general, runtime& api, const answer& out) {
+  if constexpr (streams<F>) {
+    return out.failed() ? api.fail_stream(out.why()) : api.finish();
+  } else {
+    return general.function::settle(api, out);
+  }
+}
+
 template <class F>
 class handler_function final : public function {
 public:
   explicit handler_function(F&& handle) : handle_(std::forward<F>(handle)) {}
 
-  void call(std::string_view event, const context& about, answer& out) override {
-    invoke(handle_, event, about, out);
+  void call(runtime& api, answer& out) override {
+    invoke(handle_, api.event(), api.current(), out, &api);
+  }
+  status settle(runtime& api, const answer& out) override {
+    return settle_with<std::decay_t<F>>(*this, api, out);
   }
 
 private:
@@ -111,20 +144,28 @@ public:
     }
   }
 
-  void call(std::string_view event, const context& about, answer& out) override {
-    invoke(*handle_, event, about, out);
+  void call(runtime& api, answer& out) override {
+    invoke(*handle_, api.event(), api.current(), out, &api);
+  }
+  status settle(runtime& api, const answer& out) override {
+    return settle_with<callable>(*this, api, out);
   }
 
 private:
+  using callable = typename made_handler<std::remove_cvref_t<std::invoke_result_t<Init&>>>::type;
+
   Init& init_;
-  std::optional<typename made_handler<std::remove_cvref_t<std::invoke_result_t<Init&>>>::type>
-      handle_;
+  std::optional<callable> handle_;
 };
 
 template <class F>
 consteval bool result_is_fine() {
-  return can_answer<std::remove_cvref_t<handler_result_t<F>>,
-                    std::remove_cvref_t<event_parameter_t<F>>>();
+  using result = std::remove_cvref_t<handler_result_t<F>>;
+  if constexpr (streams<F>) {
+    return can_end_stream<result>();
+  } else {
+    return can_answer<result, std::remove_cvref_t<event_parameter_t<F>>>();
+  }
 }
 
 }  // namespace lambent::detail

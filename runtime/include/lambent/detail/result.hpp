@@ -52,6 +52,18 @@ consteval bool can_answer() {
   }
 }
 
+// What a handler may return that wrote its response itself.
+template <class T>
+consteval bool can_end_stream() {
+  if constexpr (std::is_void_v<T> || std::is_same_v<T, failure>) {
+    return true;
+  } else if constexpr (expected_shaped<T>) {
+    return std::is_void_v<typename expected_value<T>::type>;
+  } else {
+    return false;
+  }
+}
+
 // Stores `value`, which answers `event`. `KeepViews` says that a view among the results outlives
 // the sending: true when the handler saw the raw event, false when it saw a decoded one that dies
 // with the call.

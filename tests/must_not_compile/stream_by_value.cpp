@@ -1,0 +1,6 @@
+// expect: lambent::run: a handler takes the event (std::string_view, std::string, or a type with a lambent::codec), optionally a lambent::stream&, and optionally a const lambent::context&
+#include <lambent/lambent.hpp>
+
+int main() {
+  return lambent::run([](std::string_view, lambent::stream) {});
+}
