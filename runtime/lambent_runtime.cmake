@@ -11,24 +11,18 @@ set(LAMBENT_RUNTIME_SOURCES
     error/crash_report.cpp
     error/error_report.cpp
     error/exception_report.cpp
-    extension/extension.cpp
-    extension/extension_client.cpp
-    extension/extension_message.cpp
-    extension/receiver.cpp
-    extension/subscription.cpp
-    extension/telemetry_record.cpp
-    http/event.cpp
-    http/media_type.cpp
-    http/request.cpp
-    http/response.cpp
-    http/router.cpp
-    http/uri.cpp
     events/batch.cpp
     events/byte_array.cpp
     events/cloudwatch_logs.cpp
     events/dynamodb.cpp
     events/inflate.cpp
     events/s3.cpp
+    extension/extension.cpp
+    extension/extension_client.cpp
+    extension/extension_message.cpp
+    extension/receiver.cpp
+    extension/subscription.cpp
+    extension/telemetry_record.cpp
     http/event.cpp
     http/media_type.cpp
     http/request.cpp
@@ -53,8 +47,9 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/http1.cpp
     runtime_api/http1_request.cpp
     runtime_api/receive_buffer.cpp
-    testing/runtime_api.cpp)
-    runtime_api/stream_encoding.cpp)
+    runtime_api/stream_encoding.cpp
+    testing/runtime_api.cpp
+)
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)

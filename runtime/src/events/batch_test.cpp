@@ -35,7 +35,7 @@ sqs::event queue(std::string_view name,
   return batch;
 }
 
-kinesis::event stream(const ids& numbers) {
+kinesis::event stream_of(const ids& numbers) {
   kinesis::event batch;
   for (const std::string& number : numbers) {
     batch.records.emplace_back().kinesis.sequence_number = number;
@@ -99,10 +99,11 @@ TEST_CASE("in a FIFO queue a failed message holds back the rest of its group alo
 
 TEST_CASE("a stream ends at its first failure, whose sequence number alone is reported") {
   ids seen;
-  const auto response = process_batch(stream({"1", "2", "3", "4"}), [&](const kinesis::record& r) {
-    seen.push_back(r.kinesis.sequence_number);
-    return r.kinesis.sequence_number == "1";
-  });
+  const auto response =
+      process_batch(stream_of({"1", "2", "3", "4"}), [&](const kinesis::record& r) {
+        seen.push_back(r.kinesis.sequence_number);
+        return r.kinesis.sequence_number == "1";
+      });
   CHECK(seen == ids{"1", "2"});
   CHECK(failed(response) == ids{"2"});
 
