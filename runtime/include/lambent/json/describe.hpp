@@ -18,19 +18,26 @@
 namespace lambent::json {
 
 /// How a description names members and what it demands; combine with |.
-enum class style : std::uint8_t {
-  plain = 0,
-  camel_case = 1,   ///< C++ `message_id` is JSON `messageId`.
-  pascal_case = 2,  ///< C++ `message_id` is JSON `MessageId`.
+struct style {
+  unsigned bits = 0;
+
+  static const style plain;
+  static const style camel_case;   ///< C++ `message_id` is JSON `messageId`.
+  static const style pascal_case;  ///< C++ `message_id` is JSON `MessageId`.
   /// Members that are missing or null keep the value which the struct gives them. Otherwise every
   /// member must be there, except std::optional ones.
-  defaults = 4,
+  static const style defaults;
+
+  friend constexpr style operator|(style a, style b) noexcept { return {a.bits | b.bits}; }
+  friend constexpr bool operator==(style, style) noexcept = default;
 };
-[[nodiscard]] constexpr style operator|(style a, style b) noexcept {
-  return static_cast<style>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
+inline constexpr style style::plain{0};
+inline constexpr style style::camel_case{1};
+inline constexpr style style::pascal_case{2};
+inline constexpr style style::defaults{4};
+
 [[nodiscard]] constexpr bool has(style all, style one) noexcept {
-  return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0;
+  return (all.bits & one.bits) != 0;
 }
 
 /// Of one member, in a description whose style says `defaults`: it must be there all the same.
