@@ -8,6 +8,7 @@
 #include <lambent/events/time_window.hpp>
 #include <lambent/json.hpp>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
