@@ -6,8 +6,11 @@ set(LAMBENT_RUNTIME_SOURCES
     current_invocation.cpp
     loop.cpp
     runtime.cpp
+    stop.cpp
     stream.cpp
     trace_variable.cpp
+    concurrency/max_concurrency.cpp
+    concurrency/workers.cpp
     error/crash_report.cpp
     error/error_report.cpp
     error/exception_report.cpp
@@ -35,6 +38,9 @@ set(LAMBENT_RUNTIME_SOURCES
     json/reader.cpp
     json/text.cpp
     json/writer.cpp
+    lifecycle/shutdown.cpp
+    lifecycle/snapshot.cpp
+    lifecycle/snapshot_hooks.cpp
     log/log.cpp
     log/log_output.cpp
     log/log_record.cpp
@@ -47,6 +53,7 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/http1.cpp
     runtime_api/http1_request.cpp
     runtime_api/receive_buffer.cpp
+    runtime_api/refusal.cpp
     runtime_api/stream_encoding.cpp
     testing/runtime_api.cpp
 )

@@ -1,7 +1,9 @@
 // Every way to fail, chosen by the event: "failure", "throw", "noexcept", "terminate", "thread",
-// "exit", or anything else for a reply. With FAIL_INIT=terminate the init phase fails.
-#include <lambent/lambent.hpp>
+// "exit", "hang", or anything else for a reply. With FAIL_INIT=terminate the init phase fails; with
+// CONCURRENT=1 it fails side by side.
+#include <lambent/concurrency.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -36,13 +38,17 @@ static outcome handle(std::string_view event) {
   if (event == R"("terminate")") std::terminate();
   if (event == R"("thread")") std::thread(throws).join();
   if (event == R"("exit")") std::exit(3);
+  if (event == R"("hang")") std::this_thread::sleep_for(std::chrono::hours(1));
   const char* const trace = std::getenv("_X_AMZN_TRACE_ID");
   return {std::string(R"({"trace":")") + (trace == nullptr ? "" : trace) + "\"}", {}};
 }
 
+static outcome (*init())(std::string_view) {
+  if (std::getenv("FAIL_INIT") != nullptr) std::terminate();
+  return handle;
+}
+
 int main() {
-  return lambent::run([] {
-    if (std::getenv("FAIL_INIT") != nullptr) std::terminate();
-    return handle;
-  });
+  const bool concurrent = std::getenv("CONCURRENT") != nullptr;
+  return concurrent ? lambent::run_concurrent(init) : lambent::run(init);
 }

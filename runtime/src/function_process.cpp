@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 namespace lambent {
@@ -54,9 +55,21 @@ function_process::function_process(const std::string& function,
   err_ = err_pipe[0];
 }
 
+void function_process::signal(int number) const { (void)::kill(pid_, number); }
+
+bool function_process::wait_for_output(const std::string& text) {
+  char block[4096];
+  while (out.find(text) == std::string::npos) {
+    const ssize_t got = read(out_, block, sizeof block);
+    if (got <= 0) return false;
+    out.append(block, static_cast<std::size_t>(got));
+  }
+  return true;
+}
+
 int function_process::wait() {
-  out = drain(out_);
-  err = drain(err_);
+  out += drain(out_);
+  err += drain(err_);
   int status = 0;
   waitpid(pid_, &status, 0);
   return status;

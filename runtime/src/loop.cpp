@@ -1,6 +1,5 @@
 // `lambent::run` behind its template: init, then event after event, until the Runtime API is gone.
-#include <lambent/detail/handler.hpp>
-#include <lambent/runtime.hpp>
+#include "loop.hpp"
 
 #include <unistd.h>
 
@@ -9,8 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include "error/crash_report.hpp"
+#include "concurrency/max_concurrency.hpp"
 #include "error/exception_report.hpp"
+#include "lifecycle/snapshot.hpp"
+#include "lifecycle/steps.hpp"
 
 #if __cpp_exceptions && defined(__GLIBCXX__)
 #include <cxxabi.h>
@@ -26,16 +27,16 @@ status function::settle(runtime& api, const answer& out) {
                                 : api.fail(out.why());
 }
 
-namespace {
-
 // One write per line, so that lines of several threads do not mix.
-void say(std::string_view text) {
+void say(std::initializer_list<std::string_view> parts) {
   std::string line = "lambent: ";
-  line += text;
+  for (const std::string_view part : parts) line += part;
   line += '\n';
   const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
   (void)written;  // There is nobody else to tell.
 }
+
+namespace {
 
 #if __cpp_exceptions
 
@@ -69,47 +70,86 @@ void guarded(answer&, const Call& call) {
 
 #endif
 
-std::string describe(const failure& why) {
-  return why.message.empty() ? why.type : why.type + ": " + why.message;
-}
-
-std::string describe(const answer& out) {
+std::string error_text(const answer& out) {
   return out.wrote_error_body() ? std::string(out.body()) : describe(out.why());
 }
 
-bool start(function& what, runtime& api, answer& out) {
+bool start(init_phase& what, runtime& api, answer& out) {
   out.begin();
   guarded(out, [&] { what.start(out); });
   if (!out.failed()) return true;
-  say("the init phase failed: " + describe(out.why()));
+  say({"the init phase failed: ", describe(out.why())});
   if (api.fail_init(out.why()) != status::ok) say(api.problem());
   return false;
 }
 
-void say_problem(const runtime& api) {
-  say(std::string(api.current().request_id) + ": " + std::string(api.problem()));
-}
+class alone final : public driver {
+public:
+  explicit alone(function& what) : what_(what) {}
 
-void serve(function& what, runtime& api, crash_report& crash, answer& out) {
-  out.begin();
-  crash.enter_handler(api.current());
-  guarded(out, [&] { what.call(api, out); });
-  crash.leave();
-  if (out.failed()) {
-    say(std::string(api.current().request_id) + " failed: " + describe(out));
+  void drive(session& with) override {
+    if (max_concurrency() > 1) {
+      say("AWS_LAMBDA_MAX_CONCURRENCY is more than 1, but lambent::run serves one invocation at a "
+          "time\nhint: a handler that may run on several threads is served by "
+          "lambent::run_concurrent, of lambent/concurrency.hpp");
+    }
+    serve_events(what_, with);
   }
-  if (what.settle(api, out) != status::ok) say_problem(api);
+
+private:
+  function& what_;
+};
+
+void say_problem(const runtime& api) { say({api.current().request_id, ": ", api.problem()}); }
+
+void serve(function& what, session& with) {
+  with.out.begin();
+  with.crash.enter_handler(with.api.current());
+  guarded(with.out, [&] { what.call(with.api, with.out); });
+  with.crash.leave();
+  if (with.out.failed()) {
+    say({with.api.current().request_id, " failed: ", error_text(with.out)});
+  }
+  if (what.settle(with.api, with.out) != status::ok) say_problem(with.api);
 }
 
 }  // namespace
 
-int serve_function(function& what, const runtime::options& chosen) {
+std::string describe(const failure& why) {
+  return why.message.empty() ? why.type : why.type + ": " + why.message;
+}
+
+void guarded_call(answer& out, void (*call)(const void*), const void* with) {
+  guarded(out, [&] { call(with); });
+}
+
+lifecycle_steps& lifecycle() noexcept {
+  static constinit lifecycle_steps steps;
+  return steps;
+}
+
+status serve_events(function& what, session& with) {
+  status now = with.api.next();
+  for (; now == status::ok || now == status::refused; now = with.api.next()) {
+    if (now == status::ok) {
+      serve(what, with);
+    } else {
+      say_problem(with.api);  // Of the reply before, which left with the request for the next.
+    }
+  }
+  if (now != status::stopped) say(with.api.problem());
+  return now;
+}
+
+int serve_with(init_phase& what, driver& how, const runtime::options& chosen) {
   // A pipe would make stdout fully buffered: lines would wait for a later invocation.
   (void)std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   runtime::options with_api = chosen;
   if (with_api.api.empty()) {
     if (const char* const api = std::getenv("AWS_LAMBDA_RUNTIME_API")) with_api.api = api;
   }
+  // The environment is the whole process's: with several workers no trace id is right for all.
+  if (max_concurrency() > 1) with_api.set_trace_variable = false;
   runtime api(with_api);
   if (!api.usable()) {
     say(api.problem());
@@ -121,15 +161,21 @@ int serve_function(function& what, const runtime::options& chosen) {
   const bool started = start(what, api, out);
   crash.leave();
   if (!started) return EXIT_FAILURE;
-  for (status now = api.next(); now != status::lost; now = api.next()) {
-    if (now == status::ok) {
-      serve(what, api, crash, out);
-    } else {
-      say_problem(api);  // Of the reply before, which left together with the request for the next.
-    }
+  lifecycle_steps& steps = lifecycle();
+  steps.init_is_over = true;
+  if (const auto watch = steps.watch_for_shutdown.load()) {
+    api.stop_when_readable(watch(with_api.api));
   }
-  say(api.problem());
+  if (!pass_snapshot(with_api.api)) return EXIT_FAILURE;
+  session with{with_api, api, crash, out};
+  how.drive(with);
+  if (const auto all_answered = steps.all_answered.load()) all_answered();
   return EXIT_FAILURE;
+}
+
+int serve_function(function& what, const runtime::options& chosen) {
+  alone how(what);
+  return serve_with(what, how, chosen);
 }
 
 }  // namespace lambent::detail

@@ -1,12 +1,14 @@
 #include "runtime_state.hpp"
 
+#include <poll.h>
+
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "current_invocation.hpp"
 #include "error/error_report.hpp"
+#include "runtime_api/refusal.hpp"
 
 namespace lambent {
 
@@ -14,7 +16,6 @@ namespace {
 
 constexpr int next_attempts_max = 5;
 constexpr std::string_view reply_sent = "the response";
-constexpr std::size_t quoted_answer_bytes_max = 300;
 // Lambda's 6 MiB and the 100 bytes it grants on top.
 constexpr std::size_t response_bytes_max = 6 * 1024 * 1024 + 100;
 
@@ -30,12 +31,10 @@ bool parse_number(std::string_view text, T& out) noexcept {
   return error == std::errc() && last == end;
 }
 
-void pause(std::chrono::milliseconds length) noexcept {
-  timespec t = {};
-  t.tv_sec = static_cast<time_t>(length.count() / 1000);
-  t.tv_nsec = static_cast<long>(length.count() % 1000 * 1'000'000);
-  while (nanosleep(&t, &t) != 0) {
-  }
+// Until `descriptor`, which may be -1, is readable, or a signal comes; at most this long.
+void pause(int descriptor, std::chrono::milliseconds length) noexcept {
+  pollfd p = {.fd = descriptor, .events = POLLIN, .revents = 0};
+  (void)::poll(&p, 1, static_cast<int>(length.count()));
 }
 
 // The id becomes part of a path.
@@ -115,13 +114,8 @@ status runtime::state::judge(int answered, std::string_view doing) {
     problem = client.problem();
     return status::lost;
   }
-  problem = "the Runtime API answered " + std::to_string(http_status) + " to ";
-  problem += doing;
-  const std::string_view said = client.answer_body();
-  if (!said.empty()) {
-    problem += ": ";
-    problem += said.substr(0, quoted_answer_bytes_max);
-  }
+  problem = refusal(http_status, doing, client.answer_body());
+  if (http_status == 410) problem += " (the invocation had timed out)";
   return status::refused;
 }
 
@@ -164,6 +158,12 @@ status runtime::state::settle(int answered, std::size_t body_bytes, std::string_
   return status::refused;
 }
 
+status runtime::state::stopped() {
+  problem = "no further event is taken";
+  current = constant;
+  return status::stopped;
+}
+
 status runtime::state::no_invocation() {
   http_status = 0;
   problem = "there is no invocation to answer: call next() first, and answer once";
@@ -192,21 +192,25 @@ status runtime::next() {
   current_invocation() = &s.current;
   if (!s.usable) return status::lost;
   std::chrono::milliseconds wait = s.chosen.backoff_first;
+  bool surplus = false;
   for (int attempt = 1;; ++attempt) {
     s.http_status = s.client.get_next();
     if (s.http_status == 200) {
       if (s.take_invocation()) break;
     } else if (s.http_status == 0) {
+      if (s.client.stopped()) return s.stopped();
       s.problem = s.client.problem();
     } else {
-      s.problem = "the Runtime API answered " + std::to_string(s.http_status) + " to GET next";
+      s.problem = refusal(s.http_status, "GET next", s.client.event_body());
     }
+    surplus = s.http_status == 500 &&
+              s.client.event_body().find("TooManyIdleRuntimes") != std::string_view::npos;
     if (attempt == next_attempts_max) {
       s.problem += " (" + std::to_string(attempt) + " attempts)";
       s.current = s.constant;
-      return status::lost;
+      return surplus ? status::surplus : status::lost;
     }
-    pause(wait);
+    pause(s.client.stop_descriptor(), wait);
     wait *= 2;
   }
   s.answer_due = true;
@@ -220,6 +224,10 @@ const context& runtime::current() const noexcept { return state_->current; }
 int runtime::http_status() const noexcept { return state_->http_status; }
 std::string_view runtime::problem() const noexcept { return state_->problem; }
 
+void runtime::stop_when_readable(int descriptor) noexcept {
+  state_->client.stop_when_readable(descriptor);
+}
+
 status runtime::reply(std::string_view body, std::string_view content_type) {
   state& s = *state_;
   if (!s.answer_due) return s.no_invocation();
@@ -232,8 +240,8 @@ status runtime::reply(std::string_view body, std::string_view content_type) {
                          .content_type = content_type,
                          .body = body};
   // One that is too large is answered with an error and a connection's end.
-  const bool pipelined =
-      s.chosen.pipelined && s.client.pipelines() && body.size() <= response_bytes_max;
+  const bool pipelined = s.chosen.pipelined && s.client.pipelines() && !s.client.wants_no_event() &&
+                         body.size() <= response_bytes_max;
   const int answered = pipelined ? s.client.send_and_ask(response) : s.client.send(response);
   if (answered != api_client::on_its_way) return s.settle(answered, body.size(), reply_sent);
   s.http_status = 0;

@@ -28,6 +28,7 @@ struct runtime::state {
   bool take_invocation();
   status send_error(const failure& why, std::string_view doing);
   status settle(int answered, std::size_t body_bytes, std::string_view doing);
+  status stopped();
   status no_invocation();
 
   // stream.cpp

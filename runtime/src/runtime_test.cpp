@@ -321,7 +321,7 @@ TEST_CASE("a Runtime API that only fails is given up after five attempts, with t
   fake_api api(script);
   runtime rt(towards(api));
   CHECK(rt.next() == status::lost);
-  CHECK(rt.problem() == "the Runtime API answered 500 to GET next (5 attempts)");
+  CHECK(rt.problem() == "the Runtime API answered 500 to GET next: {} (5 attempts)");
 
   fake_api garbage(std::vector<scripted>(5, {"SSH-2.0-x\r\n", true}));
   runtime other(towards(garbage));

@@ -20,6 +20,8 @@ enum class status {
   ok,
   refused,  ///< The Runtime API said no to this message: go on with next().
   lost,     ///< The Runtime API cannot be reached or makes no sense. After next(): give up, exit 1.
+  surplus,  ///< Only from next(): enough workers wait for events; give up this one, not the others.
+  stopped,  ///< Only from next(): the descriptor of stop_when_readable() was readable.
 };
 
 /// One worker of a function: while (rt.next() == status::ok) rt.reply(answer_to(rt.event()));
@@ -56,6 +58,11 @@ public:
   /// before ends here. Pipelined, `refused` speaks of the reply before: it was not taken, or may
   /// not have arrived. current() is then still that invocation; call next() again for the new one.
   [[nodiscard]] status next();
+
+  /// From now on next() takes no event once `descriptor` is readable (an eventfd, a signalfd, a
+  /// pipe), also when it is waiting already: it returns `stopped`. The descriptor stays the
+  /// caller's, is never read, and must stay open; -1 ends this. It costs next() two system calls.
+  void stop_when_readable(int descriptor) noexcept;
 
   /// The event's bytes and its context. Valid until the following next(), also after the answer.
   [[nodiscard]] std::string_view event() const noexcept;

@@ -20,6 +20,10 @@ public:
   void enter_init() noexcept;
   void enter_handler(const context& about) noexcept;
   void leave() noexcept;
+
+  // From here on several threads run handlers: a crash is that of the crashing thread's own
+  // invocation. Of one in another thread it is not known whose it is; the platform reports it.
+  void several_handlers() noexcept;
 };
 
 }  // namespace lambent

@@ -2,6 +2,8 @@
 
 #include <lambent/version.hpp>
 
+#include <poll.h>
+
 #include <ctime>
 
 #include <cerrno>
@@ -57,12 +59,31 @@ bool api_client::connect() {
   return false;
 }
 
+bool api_client::wants_no_event() const noexcept {
+  pollfd p = {.fd = stop_, .events = POLLIN, .revents = 0};
+  return stop_ >= 0 && ::poll(&p, 1, 0) > 0;
+}
+
+// Waits for the event's first byte. False when there is none and none is wanted any more.
+bool api_client::event_may_come() {
+  if (stop_ < 0 || connection_.readable_before(stop_)) return true;
+  connection_.close();
+  asked_ = false;
+  stopped_ = true;
+  return false;
+}
+
 int api_client::get_next() {
   if (asked_) {
+    if (ahead_.empty() && !event_may_come()) return 0;
     const received how = receive_asked();
     if (how != received::nothing) return finish(how, event_parser_, event_);
   }
   while (true) {
+    if (wants_no_event()) {
+      stopped_ = true;
+      return 0;
+    }
     const bool reused = connection_.is_open();
     if (!reused && !connect()) return 0;
     event_.clear();
@@ -71,6 +92,7 @@ int api_client::get_next() {
     const connection::outcome sent = connection_.send(&part, 1);
     received how = received::nothing;
     if (sent.error == 0) {
+      if (!event_may_come()) return 0;
       how = receive(event_, event_parser_);
     } else {
       broke("send GET next", sent.error);

@@ -42,6 +42,17 @@ public:
   // False leaves the reason in problem().
   [[nodiscard]] bool aim(std::string_view api);
 
+  // get_next() gives up, with 0 and stopped(), once this descriptor is readable and no event is
+  // there. -1 for none.
+  void stop_when_readable(int descriptor) noexcept {
+    stop_ = descriptor;
+    stopped_ = false;
+  }
+  [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+  [[nodiscard]] int stop_descriptor() const noexcept { return stop_; }
+  // Whether it is readable now.
+  [[nodiscard]] bool wants_no_event() const noexcept;
+
   // Each returns the HTTP status, or 0 with the reason in problem().
   [[nodiscard]] int get_next();
   [[nodiscard]] int send(const post& what);
@@ -119,6 +130,7 @@ private:
   bool connect();
   static std::size_t gather(std::initializer_list<std::string_view> parts,
                             iovec (&list)[parts_max]) noexcept;
+  bool event_may_come();
   received receive(receive_buffer& into, http1::response_parser& parser, bool may_wait = true);
   received receive_asked();
   void stop_pipelining() noexcept;
@@ -155,6 +167,8 @@ private:
   bool asked_ = false;  // A GET is on its way behind a POST.
   bool pipelines_ = true;
   bool head_held_ = false;  // A stream's head has not left yet.
+  int stop_ = -1;
+  bool stopped_ = false;
 };
 
 }  // namespace lambent

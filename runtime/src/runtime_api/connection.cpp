@@ -125,6 +125,15 @@ connection::outcome connection::receive_ready(char* into, std::size_t size) noex
   }
 }
 
+bool connection::readable_before(int stop) noexcept {
+  pollfd either[] = {{.fd = fd_, .events = POLLIN, .revents = 0},
+                     {.fd = stop, .events = POLLIN, .revents = 0}};
+  while (::poll(either, 2, -1) < 0) {
+    if (errno != EINTR) return true;  // receive() will say what is wrong.
+  }
+  return either[0].revents != 0;
+}
+
 bool connection::is_stale() noexcept {
   char byte = 0;
   const ssize_t got = ::recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);

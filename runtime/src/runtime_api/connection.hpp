@@ -41,6 +41,8 @@ public:
   [[nodiscard]] outcome receive(char* into, std::size_t size, bool wait_for_all) noexcept;
   // What is there already; EAGAIN when nothing is.
   [[nodiscard]] outcome receive_ready(char* into, std::size_t size) noexcept;
+  // Waits until there is something to receive, or `stop` is readable: then false, unless both are.
+  [[nodiscard]] bool readable_before(int stop) noexcept;
   // Whether an idle connection was closed by the peer, or carries bytes nobody asked for.
   [[nodiscard]] bool is_stale() noexcept;
 

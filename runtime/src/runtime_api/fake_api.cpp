@@ -66,8 +66,8 @@ std::size_t request_size(std::string_view bytes) {
   return end + 4 + length;
 }
 
-// Moves one request out of `received`, where the beginning of another one may stay. False when the
-// peer closed or fell silent.
+}  // namespace
+
 bool read_request(int fd, std::size_t bytes_max, std::string& received, std::string& out) {
   char block[65536];
   std::size_t size = request_size(received);
@@ -87,11 +87,8 @@ bool read_request(int fd, std::size_t bytes_max, std::string& received, std::str
   return true;
 }
 
-}  // namespace
-
-fake_api::fake_api(std::vector<scripted> script, ip version) : script_(std::move(script)) {
+int listen_on_loopback(bool v6, std::string& address) {
   sockaddr_storage here = {};
-  const bool v6 = version == ip::v6;
   here.ss_family = v6 ? AF_INET6 : AF_INET;
   if (v6) {
     reinterpret_cast<sockaddr_in6*>(&here)->sin6_addr = in6addr_loopback;
@@ -99,16 +96,21 @@ fake_api::fake_api(std::vector<scripted> script, ip version) : script_(std::move
     reinterpret_cast<sockaddr_in*>(&here)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   }
   socklen_t size = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
-  listener_ = socket(here.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener_ < 0 || bind(listener_, reinterpret_cast<sockaddr*>(&here), size) != 0 ||
-      listen(listener_, 8) != 0) {
+  const int listener = socket(here.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (listener < 0 || bind(listener, reinterpret_cast<sockaddr*>(&here), size) != 0 ||
+      listen(listener, 128) != 0) {
     std::perror("the fake Runtime API cannot listen on loopback");
     std::abort();
   }
-  (void)getsockname(listener_, reinterpret_cast<sockaddr*>(&here), &size);
+  (void)getsockname(listener, reinterpret_cast<sockaddr*>(&here), &size);
   // sin_port and sin6_port lie at the same place.
   const unsigned port = ntohs(reinterpret_cast<sockaddr_in*>(&here)->sin_port);
-  address_ = (v6 ? "[::1]:" : "127.0.0.1:") + std::to_string(port);
+  address = (v6 ? "[::1]:" : "127.0.0.1:") + std::to_string(port);
+  return listener;
+}
+
+fake_api::fake_api(std::vector<scripted> script, ip version)
+    : script_(std::move(script)), listener_(listen_on_loopback(version == ip::v6, address_)) {
   thread_ = std::thread([this] { serve(); });
 }
 

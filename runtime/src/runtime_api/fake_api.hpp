@@ -46,10 +46,16 @@ private:
   std::mutex mutex_;
   std::condition_variable hung_up_;
   std::size_t hang_ups_ = 0;
-  int listener_ = -1;
   std::string address_;
+  int listener_ = -1;
   std::thread thread_;
 };
+
+// What any server for tests needs. A listening socket and its "host:port"; aborts without one.
+int listen_on_loopback(bool v6, std::string& address);
+// Moves one request, or its first bytes, out of `received`, where the beginning of another one may
+// stay. False when the peer closed or fell silent.
+bool read_request(int fd, std::size_t bytes_max, std::string& received, std::string& out);
 
 // "HTTP/1.1 200 OK" with the usual headers, an id and more header lines ("Name: value\r\n").
 std::string invocation(const std::string& id, const std::string& body,

@@ -14,10 +14,17 @@
 
 namespace lambent::detail {
 
-class function {
+class init_phase {
 public:
-  // The init phase; runs once, before the first event.
+  // Runs once, before the first event.
   virtual void start(answer&) {}
+
+protected:
+  ~init_phase() = default;
+};
+
+class function : public init_phase {
+public:
   // The handler, with the event that `api` shows.
   virtual void call(runtime& api, answer& out) = 0;
   // Sends what became of it, also when the call threw: the stored reply, or why it failed.
@@ -125,24 +132,27 @@ struct made_handler<T> {
   using type = typename expected_value<T>::type;
 };
 
+// Runs the init phase and keeps the handler it gives.
+template <class Init, class H>
+void start_handler(Init& init, std::optional<H>& handle, answer& out) {
+  if constexpr (handler<std::remove_cvref_t<std::invoke_result_t<Init&>>>) {
+    handle.emplace(init());
+  } else {
+    auto result = init();
+    if (result.has_value()) {
+      handle.emplace(*std::move(result));
+    } else {
+      out.fail(failure(std::move(result).error()));
+    }
+  }
+}
+
 template <class Init>
 class init_function final : public function {
 public:
   explicit init_function(Init& init) : init_(init) {}
 
-  void start(answer& out) override {
-    using made = std::remove_cvref_t<std::invoke_result_t<Init&>>;
-    if constexpr (handler<made>) {
-      handle_.emplace(init_());
-    } else {
-      auto result = init_();
-      if (result.has_value()) {
-        handle_.emplace(*std::move(result));
-      } else {
-        out.fail(failure(std::move(result).error()));
-      }
-    }
-  }
+  void start(answer& out) override { start_handler(init_, handle_, out); }
 
   void call(runtime& api, answer& out) override {
     invoke(*handle_, api.event(), api.current(), out, &api);
