@@ -55,6 +55,7 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/receive_buffer.cpp
     runtime_api/refusal.cpp
     runtime_api/stream_encoding.cpp
+    testing/call.cpp
     testing/runtime_api.cpp
 )
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)

@@ -17,9 +17,8 @@ class adapter final : public lambent::detail::function {
 public:
   explicit adapter(const handler_type& handle) : handle_(handle) {}
 
-  void call(std::string_view event, const lambent::context& about,
-            lambent::detail::answer& out) override {
-    fill(request_, event, about);
+  void call(lambent::runtime& api, lambent::detail::answer& out) override {
+    fill(request_, api.event(), api.current());
     // Kept, because it is sent from where it is.
     response_.emplace(handle_(request_));
     if (response_->is_success()) {

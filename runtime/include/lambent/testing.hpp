@@ -2,7 +2,6 @@
 // loopback that serves whole programs. Neither knows a test framework.
 #pragma once
 
-#include <lambent/context.hpp>
 #include <lambent/detail/handler.hpp>
 #include <lambent/failure.hpp>
 #include <lambent/runtime.hpp>
@@ -28,9 +27,6 @@ struct answer {
 
   [[nodiscard]] bool ok() const noexcept { return !error.has_value(); }
 };
-
-/// A context as an invocation of a function "test" has it, with 3 s left.
-[[nodiscard]] context example_context();
 
 /// One invocation that a runtime_api hands out.
 struct invocation {
@@ -89,18 +85,26 @@ private:
 
 namespace detail {
 
-answer call_directly(lambent::detail::function& what, std::string_view event, const context& about);
+answer call_once(lambent::detail::function& what, invocation with);
 
 }  // namespace detail
 
-/// What `lambent::run(handler)` would answer `event` with; exceptions are caught as it catches
-/// them. It runs on this thread, without a socket; the stream of a handler that takes one goes over
-/// loopback.
+/// What `lambent::run(handler)` answers one event with: decoded, called and encoded on this thread,
+/// with what it throws caught in the same way. The context has what the invocation says, and of the
+/// environment what the test's own process has. The handler is copied unless it is an rvalue.
+///
+///     auto answer = lambent::testing::call(handler, R"({"side":12})");
+///     CHECK(answer.body == R"({"area":144})");
 template <class F>
-[[nodiscard]] answer call(F&& handler, std::string_view event,
-                          const context& about = example_context()) {
+[[nodiscard]] answer call(F&& handler, invocation with) {
+  static_assert(lambent::detail::handler<std::decay_t<F>>,
+                "lambent::testing::call: this is no handler that lambent::run would take");
   lambent::detail::handler_function<F> adapter(std::forward<F>(handler));
-  return detail::call_directly(adapter, event, about);
+  return detail::call_once(adapter, std::move(with));
+}
+template <class F>
+[[nodiscard]] answer call(F&& handler, std::string_view event) {
+  return testing::call(std::forward<F>(handler), invocation{.event = std::string(event)});
 }
 
 }  // namespace lambent::testing

@@ -56,6 +56,17 @@ void append_utf8(std::string& out, unsigned code_point) {
   }
 }
 
+// The value at the front of `text` as an error shows it; empty for those that are better not shown.
+std::string_view shown_value(std::string_view text) noexcept {
+  if (text.starts_with('{') || text.starts_with('[') || text.starts_with("null")) return {};
+  if (!text.starts_with('"')) return text.substr(0, text.find_first_of(",]} \t\r\n"));
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') return text.substr(0, i + 1);
+    if (text[i] == '\\') ++i;
+  }
+  return {};
+}
+
 std::string_view name_of(kind k) noexcept {
   switch (k) {
     case kind::null:
@@ -132,13 +143,10 @@ bool reader::wrong_kind(std::string_view wanted) {
   why += wanted;
   why += ", found ";
   why += name_of(found);
-  if (found == kind::number || found == kind::boolean || found == kind::string) {
-    std::string_view shown = text_.substr(at_);
-    shown = shown.substr(0, shown.find_first_of(",]}\n", 1));
-    if (shown.size() <= shown_bytes_max) {
-      why += ' ';
-      why += shown;
-    }
+  const std::string_view shown = shown_value(text_.substr(at_));
+  if (!shown.empty() && shown.size() <= shown_bytes_max) {
+    why += ' ';
+    why += shown;
   }
   return fail_at(at_, why);
 }

@@ -157,6 +157,22 @@ TEST_CASE("a value of another kind is named, with what was found") {
   CHECK(in.problem() == "$.order.lines[1].sku: expected a string, found a number 12");
 }
 
+TEST_CASE("what was found is shown whole, or not at all") {
+  const auto instead_of_integer = [](std::string_view json) {
+    reader in(json);
+    std::int64_t ignored = 0;
+    CHECK_FALSE(in.read(ignored));
+    return in.problem();
+  };
+  CHECK(instead_of_integer(R"("a,b]")") == R"($: expected an integer, found a string "a,b]")");
+  CHECK(instead_of_integer(R"("a\"b" )") == R"($: expected an integer, found a string "a\"b")");
+  CHECK(instead_of_integer("\"" + std::string(40, 'x') + "\"") ==
+        "$: expected an integer, found a string");
+  CHECK(instead_of_integer("true ") == "$: expected an integer, found a boolean true");
+  CHECK(instead_of_integer("null") == "$: expected an integer, found null");
+  CHECK(instead_of_integer("{\"a\":1}") == "$: expected an integer, found an object");
+}
+
 TEST_CASE("a path names members, elements and names that are no identifiers") {
   const std::string_view text = R"({"a":[1,{"b c":[[],"x,]}:\"{"]}],"d":2})";
   CHECK(json::path_at(text, 0) == "$");
