@@ -48,10 +48,7 @@ set(LAMBENT_BUILD_PACKAGE_DIR ${PROJECT_BINARY_DIR}/package)
 file(WRITE ${LAMBENT_BUILD_PACKAGE_DIR}/lambentConfig.cmake
 "include(\"${PROJECT_SOURCE_DIR}/runtime/lambent_runtime.cmake\")
 include(\"${PROJECT_SOURCE_DIR}/cmake/lambent_function.cmake\")
-if(NOT TARGET lambent_runtime)
-  lambent_add_runtime(lambent_runtime)
-  add_library(lambent::runtime ALIAS lambent_runtime)
-endif()
+lambent_add_libraries()
 include(\"${PROJECT_SOURCE_DIR}/cmake/aws_lambda_cpp.cmake\")
 ")
 configure_file(${PROJECT_BINARY_DIR}/lambentConfigVersion.cmake

@@ -1,5 +1,5 @@
 # The runtime's sources, once: for this repository and for the installed package, which compiles them in
-# the user's build. lambent_add_runtime(TARGET) makes a static library of them.
+# the user's build. lambent_add_libraries() makes the targets, lambent_add_runtime(TARGET) one more runtime.
 set(LAMBENT_RUNTIME_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(LAMBENT_RUNTIME_SOURCES
     base64.cpp
@@ -55,10 +55,11 @@ set(LAMBENT_RUNTIME_SOURCES
     runtime_api/receive_buffer.cpp
     runtime_api/refusal.cpp
     runtime_api/stream_encoding.cpp
-    testing/call.cpp
-    testing/runtime_api.cpp
 )
 list(TRANSFORM LAMBENT_RUNTIME_SOURCES PREPEND ${LAMBENT_RUNTIME_DIR}/src/)
+# lambent/testing.hpp; apart, so that functions do not build what only their tests use.
+set(LAMBENT_TESTING_SOURCES ${LAMBENT_RUNTIME_DIR}/src/testing/call.cpp
+                            ${LAMBENT_RUNTIME_DIR}/src/testing/runtime_api.cpp)
 if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)
 endif()
@@ -93,4 +94,18 @@ function(lambent_add_runtime target)
   target_include_directories(${target} PUBLIC ${LAMBENT_RUNTIME_INCLUDE_DIR})
   target_compile_features(${target} PUBLIC cxx_std_20)
   lambent_compile_as_ours(${target})
+endfunction()
+
+# The targets that projects link: lambent::runtime, and lambent::testing for the tests of functions.
+function(lambent_add_libraries)
+  if(TARGET lambent_runtime)
+    return()
+  endif()
+  lambent_add_runtime(lambent_runtime)
+  add_library(lambent::runtime ALIAS lambent_runtime)
+  find_package(Threads REQUIRED)
+  add_library(lambent_testing STATIC EXCLUDE_FROM_ALL ${LAMBENT_TESTING_SOURCES})
+  target_link_libraries(lambent_testing PUBLIC lambent_runtime Threads::Threads)
+  lambent_compile_as_ours(lambent_testing)
+  add_library(lambent::testing ALIAS lambent_testing)
 endfunction()

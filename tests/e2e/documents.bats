@@ -33,11 +33,13 @@ build_program_of() {
   mkdir "$2"
   blocks cpp "$1" > "$2/main.cpp"
   grep -q 'int main' "$2/main.cpp"
+  local link=
+  ! grep -q 'lambent/testing.hpp' "$2/main.cpp" || link='LINK lambent::testing'
   cat > "$2/CMakeLists.txt" << CMAKE
 cmake_minimum_required(VERSION 3.22)
 project($2 LANGUAGES CXX)
 find_package(lambent REQUIRED)
-lambent_function($2 SOURCES main.cpp)
+lambent_function($2 SOURCES main.cpp $link)
 CMAKE
   (cd "$2" && lambent build --release)
 }
