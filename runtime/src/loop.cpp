@@ -7,15 +7,14 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "concurrency/max_concurrency.hpp"
-#include "error/exception_report.hpp"
+#include "error/crash_signals.hpp"
+#include "error/error_report.hpp"
+#include "error/guarded_call.hpp"
 #include "lifecycle/snapshot.hpp"
 #include "lifecycle/steps.hpp"
-
-#if __cpp_exceptions && defined(__GLIBCXX__)
-#include <cxxabi.h>
-#endif
 
 namespace lambent::detail {
 
@@ -38,45 +37,13 @@ void say(std::initializer_list<std::string_view> parts) {
 
 namespace {
 
-#if __cpp_exceptions
-
-template <class Call>
-void guarded(answer& out, const Call& call) {
-  try {
-    call();
-#ifdef __GLIBCXX__
-  } catch (const abi::__forced_unwind&) {
-    throw;  // The thread is being cancelled; swallowing that aborts the process.
-#endif
-  } catch (const failure& thrown) {
-    out.fail(thrown);
-  } catch (...) {
-    failure why = current_failure();
-    // What a codec throws says more about the codec than about the event.
-    if (out.at() != answer::stage::handling) {
-      why.message.insert(0, why.type + ": ");
-      why.type.clear();
-    }
-    out.fail(std::move(why));
-  }
-}
-
-#else
-
-template <class Call>
-void guarded(answer&, const Call& call) {
-  call();
-}
-
-#endif
-
 std::string error_text(const answer& out) {
   return out.wrote_error_body() ? std::string(out.body()) : describe(out.why());
 }
 
 bool start(init_phase& what, runtime& api, answer& out) {
   out.begin();
-  guarded(out, [&] { what.start(out); });
+  call_guarded(out, [&] { what.start(out); });
   if (!out.failed()) return true;
   say({"the init phase failed: ", describe(out.why())});
   if (api.fail_init(out.why()) != status::ok) say(api.problem());
@@ -105,7 +72,7 @@ void say_problem(const runtime& api) { say({api.current().request_id, ": ", api.
 void serve(function& what, session& with) {
   with.out.begin();
   with.crash.enter_handler(with.api.current());
-  guarded(with.out, [&] { what.call(with.api, with.out); });
+  call_guarded(with.out, [&] { what.call(with.api, with.out); });
   with.crash.leave();
   if (with.out.failed()) {
     say({with.api.current().request_id, " failed: ", error_text(with.out)});
@@ -115,12 +82,18 @@ void serve(function& what, session& with) {
 
 }  // namespace
 
-std::string describe(const failure& why) {
-  return why.message.empty() ? why.type : why.type + ": " + why.message;
-}
+std::string describe(const failure& why) { return lambent::error_text(why) + stack_text(why); }
 
 void guarded_call(answer& out, void (*call)(const void*), const void* with) {
-  guarded(out, [&] { call(with); });
+  failure why;
+  const call_outcome how = run_guarded(call, with, why);
+  if (how == call_outcome::returned) return;
+  // What a codec throws says more about the codec than about the event.
+  if (how == call_outcome::threw && out.at() != answer::stage::handling) {
+    why.message.insert(0, why.type + ": ");
+    why.type.clear();
+  }
+  out.fail(std::move(why));
 }
 
 lifecycle_steps& lifecycle() noexcept {
@@ -155,6 +128,8 @@ int serve_with(init_phase& what, driver& how, const runtime::options& chosen) {
     say(api.problem());
     return EXIT_FAILURE;
   }
+  const signal_stack stack;
+  const crash_signals signals;
   crash_report crash(with_api.api);
   answer out;
   crash.enter_init();

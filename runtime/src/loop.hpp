@@ -16,6 +16,7 @@ namespace lambent::detail {
 // A line of the library's own on stderr, made of these parts.
 void say(std::initializer_list<std::string_view> parts);
 inline void say(std::string_view text) { say({text}); }
+// Its chain of causes and its stack, for the log.
 [[nodiscard]] std::string describe(const failure& why);
 
 // Calls; what is thrown becomes the answer's failure.

@@ -16,7 +16,12 @@ std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
 }
 
-bool ended_by_abort(int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT; }
+bool ended_by(int signal, int status) { return WIFSIGNALED(status) && WTERMSIG(status) == signal; }
+bool ended_by_abort(int status) { return ended_by(SIGABRT, status); }
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string api_variable(const fake_api& api) { return "AWS_LAMBDA_RUNTIME_API=" + api.address(); }
 
@@ -42,8 +47,9 @@ TEST_CASE("a throw through noexcept is reported before the process aborts") {
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
   CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
-  CHECK(seen[1].ends_with(
-      R"({"errorMessage":"nobody catches this","errorType":"orders::not_found","stackTrace":[]})"));
+  CHECK(contains(seen[1],
+                 R"({"errorMessage":"nobody catches this",)"
+                 R"("errorType":"orders::not_found","stackTrace":["throws() (bootstrap+0x)"));
 }
 
 TEST_CASE("std::terminate in a handler is the invocation's error, then the process aborts") {
@@ -55,8 +61,10 @@ TEST_CASE("std::terminate in a handler is the invocation's error, then the proce
   CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
   CHECK(seen[1].find("\r\nLambda-Runtime-Function-Error-Type: Function.Terminated\r\n") !=
         std::string::npos);
-  CHECK(seen[1].ends_with(
-      R"({"errorMessage":"the function called std::terminate","errorType":"Function.Terminated","stackTrace":[]})"));
+  CHECK(contains(seen[1],
+                 R"({"errorMessage":"the function called std::terminate",)"
+                 R"("errorType":"Function.Terminated","stackTrace":["handle(std::string_view) ()"));
+  CHECK(c.err.starts_with("lambent: 7 crashed: std::terminate\n  at handle("));
 }
 
 TEST_CASE("std::terminate in the init phase is an init error, then the process aborts") {
@@ -66,8 +74,12 @@ TEST_CASE("std::terminate in the init phase is an init error, then the process a
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 1);
   CHECK(seen[0].starts_with("POST /2018-06-01/runtime/init/error "));
-  CHECK(seen[0].ends_with(
-      R"({"errorMessage":"the function called std::terminate","errorType":"Function.Terminated","stackTrace":[]})"));
+  CHECK(contains(seen[0],
+                 R"({"errorMessage":"the function called std::terminate",)"
+                 R"("errorType":"Function.Terminated","stackTrace":["init() (bootstrap+0x)"));
+  CHECK(
+      c.err.starts_with("lambent: the init phase crashed: std::terminate\n  at "
+                        "init() (bootstrap+0x"));
 }
 
 TEST_CASE("what another thread throws and nobody catches is the invocation's error") {
@@ -77,8 +89,110 @@ TEST_CASE("what another thread throws and nobody catches is the invocation's err
   const auto& seen = api.requests();
   REQUIRE(seen.size() == 2);
   CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/error "));
-  CHECK(seen[1].ends_with(
-      R"({"errorMessage":"nobody catches this","errorType":"orders::not_found","stackTrace":[]})"));
+  CHECK(contains(seen[1],
+                 R"({"errorMessage":"nobody catches this",)"
+                 R"("errorType":"orders::not_found","stackTrace":["throws() (bootstrap+0x)"));
+}
+
+TEST_CASE("what a handler throws is in the log with its causes and where it was thrown") {
+  fake_api api({{invocation("7", "\"nested\"")}, {accepted(), true}});
+  function_process c("failing", {api_variable(api)});
+  (void)c.wait();
+  CHECK(
+      c.err.starts_with("lambent: 7 failed: std::runtime_error: cannot place the order, caused by "
+                        "orders::not_found: no such order: \"ä\"\n  at "));
+  CHECK(contains(c.err, "\n  at orders::place() (bootstrap+0x"));
+  CHECK(contains(api.requests()[1], R"("cause":{"errorMessage":"no such order: \"ä\"",)"
+                                    R"("errorType":"orders::not_found","stackTrace":[]}})"));
+  CHECK(contains(api.requests()[1], R"("message":"no such order: \"\u00e4\"","stack":[]}])"));
+}
+
+TEST_CASE("a failure that is returned carries the stack trace it was given") {
+  fake_api api({{invocation("7", "\"traced failure\"")}, {accepted(), true}});
+  function_process c("failing", {api_variable(api)});
+  (void)c.wait();
+  CHECK(contains(api.requests()[1], R"("errorMessage":"the failure says where",)"
+                                    R"("errorType":"BadRequest","stackTrace":["handle()"));
+}
+
+namespace {
+
+struct crashed {
+  int status;
+  std::string err;
+};
+
+crashed crash_of(const std::string& event) {
+  fake_api api({{invocation("7", '"' + event + '"'), true}});
+  function_process c("failing", {api_variable(api)});
+  (void)api.requests();
+  const int status = c.wait();
+  return {status, c.err};
+}
+
+}  // namespace
+
+TEST_CASE("a crash leaves what happened and the stack in the log, and the process dies of it") {
+  const crashed c = crash_of("segfault");
+  CHECK(ended_by(SIGSEGV, c.status));
+  CHECK(
+      c.err.starts_with("lambent: 7 crashed: SIGSEGV, invalid memory access at 0x0\n"
+                        "  at write_to(int*) (bootstrap+0x"));
+  CHECK(contains(c.err, "\n  at handle(std::basic_string_view"));
+  CHECK_FALSE(contains(c.err, "run_guarded"));
+  CHECK_FALSE(contains(c.err, "main ("));
+}
+
+TEST_CASE("a stack overflow is told, with the innermost calls") {
+  const crashed c = crash_of("overflow");
+  CHECK(ended_by(SIGSEGV, c.status));
+  CHECK(c.err.starts_with("lambent: 7 crashed: SIGSEGV, stack overflow at 0x7"));
+  CHECK(contains(c.err, "\n  at overflow(int) (bootstrap+0x"));
+  CHECK(contains(c.err, " times\n"));
+}
+
+TEST_CASE("a call to a function that is not there names its caller") {
+  const crashed c = crash_of("nothing there");
+  CHECK(ended_by(SIGSEGV, c.status));
+  CHECK(c.err.starts_with("lambent: 7 crashed: SIGSEGV, invalid memory access at 0x0\n  at 0x0\n"));
+  const std::string caller = c.err.substr(c.err.find("  at 0x0\n") + 9);
+  CHECK((caller.starts_with("  at handle(") || caller.starts_with("  at crash(")));
+}
+
+TEST_CASE("each signal of a crash is told and kept") {
+  CHECK(ended_by(SIGABRT, crash_of("abort").status));
+  CHECK(crash_of("abort").err.starts_with("lambent: 7 crashed: SIGABRT, abort\n  at "));
+  const crashed illegal = crash_of("illegal");
+  CHECK(ended_by(SIGILL, illegal.status));
+  CHECK(illegal.err.starts_with("lambent: 7 crashed: SIGILL, illegal instruction\n  at "));
+  const crashed bus = crash_of("bus");
+  CHECK(ended_by(SIGBUS, bus.status));
+  CHECK(bus.err.starts_with("lambent: 7 crashed: SIGBUS, bus error\n  at "));
+#ifdef __x86_64__  // Others divide by zero without a word.
+  const crashed divide = crash_of("divide");
+  CHECK(ended_by(SIGFPE, divide.status));
+  CHECK(divide.err.starts_with("lambent: 7 crashed: SIGFPE, division by zero at 0x"));
+  CHECK(contains(divide.err, "\n  at divide(int) (bootstrap+0x"));
+#endif
+}
+
+TEST_CASE("a crash of the heap's own checks, and of another thread, is told like any other") {
+  const crashed twice = crash_of("double free");
+  CHECK(ended_by(SIGABRT, twice.status));
+  CHECK(contains(twice.err, "lambent: 7 crashed: SIGABRT, abort\n"));
+  CHECK(contains(twice.err, "free"));
+  const crashed other = crash_of("thread segfault");
+  CHECK(ended_by(SIGSEGV, other.status));
+  CHECK(
+      other.err.starts_with("lambent: 7 crashed: SIGSEGV, invalid memory access at 0x0\n"
+                            "  at write_to(int*) (bootstrap+0x"));
+}
+
+TEST_CASE("a signal that the function handles itself stays its own") {
+  const crashed c = crash_of("own handler");
+  CHECK(WIFEXITED(c.status));
+  CHECK(WEXITSTATUS(c.status) == 4);
+  CHECK(c.err.empty());
 }
 
 TEST_CASE("stdout through a pipe is line-buffered, and the trace id reaches getenv") {
@@ -96,7 +210,8 @@ TEST_CASE("an init error ends the process with 1 after the report") {
   fake_api api({{accepted(), true}});
   function_process c("init_phase", {api_variable(api)});
   CHECK(WEXITSTATUS(c.wait()) == 1);
-  CHECK(c.err == "lambent: the init phase failed: std::runtime_error: GREETING is not set\n");
+  CHECK(c.err.starts_with(
+      "lambent: the init phase failed: std::runtime_error: GREETING is not set\n  at "));
   CHECK(api.requests()[0].starts_with("POST /2018-06-01/runtime/init/error "));
 }
 

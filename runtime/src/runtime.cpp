@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "current_invocation.hpp"
-#include "error/error_report.hpp"
+#include "error/error_message.hpp"
 #include "runtime_api/refusal.hpp"
 
 namespace lambent {
@@ -130,16 +130,10 @@ bool runtime::state::take_invocation() {
 }
 
 status runtime::state::send_error(const failure& why, std::string_view doing) {
-  const std::string body = error_body(why);
-  const std::string type = header_error_type(why.type);
+  const error_message told(why);
   // Log lines belong to this invocation; after the answer the process may be frozen.
   (void)std::fflush(stdout);
-  return judge(client.send({.request_id = current.request_id,
-                            .invocation_id = current.invocation_id,
-                            .error_type = type,
-                            .content_type = "application/json",
-                            .body = body}),
-               doing);
+  return judge(client.send(told.as_post(current.request_id, current.invocation_id)), doing);
 }
 
 // What became of a body of this size.

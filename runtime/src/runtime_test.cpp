@@ -30,6 +30,13 @@ std::string posted(const fake_api& api, const std::string& path, const std::stri
          headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
+// What X-Ray is told holds the working directory and is checked by itself, in xray_cause_test.cpp.
+std::string without_cause(std::string request) {
+  const std::size_t line = request.find("Lambda-Runtime-Function-XRay-Error-Cause: {");
+  REQUIRE(line != std::string::npos);
+  return request.erase(line, request.find("\r\n", line) + 2 - line);
+}
+
 struct point {
   int x = 0;
 };
@@ -141,7 +148,7 @@ TEST_CASE(
   const auto& seen = api.requests();
   CHECK(seen[1] == posted(api, "invocation/id-1/response", "", "{\"x\":6}"));
   CHECK(
-      seen[3] ==
+      without_cause(seen[3]) ==
       posted(
           api, "invocation/id-2/error",
           "Lambda-Runtime-Function-Error-Type: Runtime.UnmarshalError\r\n",
@@ -151,7 +158,7 @@ TEST_CASE(
 TEST_CASE("failures, expected look-alikes, replies and generic handlers are understood") {
   fake_api api({{invocation("1", "a")}, {accepted(), true}});
   CHECK(run([](std::string) { return failure{"orders::not_found", "no"}; }, towards(api)) == 1);
-  CHECK(api.requests()[1] ==
+  CHECK(without_cause(api.requests()[1]) ==
         posted(api, "invocation/1/error",
                "Lambda-Runtime-Function-Error-Type: Function.NotFound\r\n",
                R"({"errorMessage":"no","errorType":"orders::not_found","stackTrace":[]})"));
@@ -187,7 +194,7 @@ TEST_CASE("the init phase runs once and its failure is reported before anything 
   fake_api bad({{accepted(), true}});
   using handler = std::string (*)(std::string_view);
   CHECK(run([] { return outcome<handler>{{}, {"NoDatabase", "refused"}}; }, towards(bad)) == 1);
-  CHECK(bad.requests()[0] ==
+  CHECK(without_cause(bad.requests()[0]) ==
         posted(bad, "init/error", "Lambda-Runtime-Function-Error-Type: Function.NoDatabase\r\n",
                R"({"errorMessage":"refused","errorType":"NoDatabase","stackTrace":[]})"));
 }
@@ -263,7 +270,7 @@ TEST_CASE("a response that is too large is reported as such for the same invocat
   REQUIRE(rt.next() == status::ok);
   CHECK(rt.reply("x") == status::ok);
   CHECK(
-      api.requests()[2] ==
+      without_cause(api.requests()[2]) ==
       posted(
           api, "invocation/1/error",
           "Lambda-Runtime-Function-Error-Type: Function.ResponseSizeTooLarge\r\n",

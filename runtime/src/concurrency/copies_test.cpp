@@ -41,8 +41,10 @@ TEST_CASE("a handler of which no copy can be made is an init error") {
   parallel_api api;
   CHECK(serve(api, 0) == 1);
   REQUIRE(api.requests("/init/error").size() == 1);
-  CHECK(api.requests("/init/error")[0].ends_with(
-      R"({"errorMessage":"no connection left","errorType":"std::runtime_error","stackTrace":[]})"));
+  CHECK(
+      api.requests("/init/error")[0].find(
+          R"({"errorMessage":"no connection left","errorType":"std::runtime_error","stackTrace":[")") !=
+      std::string::npos);
 }
 
 TEST_CASE("there are as many workers as there are copies") {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "../error/crash_signals.hpp"
 #include "../loop.hpp"
 #include "../stop.hpp"
 #include "max_concurrency.hpp"
@@ -58,6 +59,7 @@ private:
     auto& mine = *static_cast<worker*>(self);
     runtime api(mine.chosen_);
     answer out;
+    const signal_stack stack;
     session with{mine.chosen_, api, mine.crash_, out};
     serve_until_stopped(*mine.what_, with);
     return nullptr;

@@ -101,6 +101,24 @@ TEST_CASE("with several workers a crash is the error of the crashing thread's ow
   CHECK(api.requests("/invocation/b/error").size() == 1);
 }
 
+TEST_CASE(
+    "with several workers a crash names the crashing thread's own invocation, on any thread") {
+  // Which thread takes which event is chance: the main thread and a worker get their turns.
+  for (int turn = 0; turn < 4; ++turn) {
+    parallel_api api;
+    function_process c("failing", variables(api, {"AWS_LAMBDA_MAX_CONCURRENCY=2", "CONCURRENT=1"}));
+    CHECK(api.wait_for_waiting(2));
+    api.give(invocation("a", "\"hang\""));
+    CHECK(api.wait_for_waiting(1));
+    api.give(invocation("b", "\"overflow\""));
+    const int status = c.wait();
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGSEGV);
+    CHECK(c.err.starts_with("lambent: b crashed: SIGSEGV, stack overflow at 0x7"));
+    CHECK(c.err.find("\n  at overflow(int) (bootstrap+0x") != std::string::npos);
+  }
+}
+
 TEST_CASE("with several workers nobody is blamed for the crash of a thread that is no worker") {
   parallel_api api;
   function_process c("failing", variables(api, {"AWS_LAMBDA_MAX_CONCURRENCY=2", "CONCURRENT=1"}));

@@ -6,8 +6,12 @@
 
 #include "../current_invocation.hpp"
 #include "../runtime_api/api_client.hpp"
-#include "error_report.hpp"
+#include "call_stack.hpp"
+#include "crash_log.hpp"
+#include "crash_signals.hpp"
+#include "error_message.hpp"
 #include "exception_report.hpp"
+#include "stack_trace.hpp"
 
 namespace lambent {
 
@@ -37,31 +41,48 @@ const context* crashed_invocation() noexcept {
 }
 
 // On a connection of its own: the other one may be in use, and this thread may not be its owner.
-void report() {
+void report(const failure& why) {
   const context* const about = crashed_invocation();
   const phase was = several ? phase::handler : crash_phase.exchange(phase::none);
   if (was == phase::none || about == nullptr) return;
-  const failure why = exception_in_flight()
-                          ? current_failure()
-                          : failure{"Function.Terminated", "the function called std::terminate"};
   api_client client({.io = crash_io_limit});
   if (!client.aim(crash_api)) return;
-  const std::string body = error_body(why);
-  const std::string type = header_error_type(why.type);
-  (void)client.send({.request_id = was == phase::handler ? about->request_id : "",
-                     .invocation_id = was == phase::handler ? about->invocation_id : "",
-                     .error_type = type,
-                     .content_type = "application/json",
-                     .body = body});
+  const error_message told(why);
+  (void)client.send(told.as_post(was == phase::handler ? about->request_id : "",
+                                 was == phase::handler ? about->invocation_id : ""));
+}
+
+void write_to_log(const failure& why, const call_stack& at) {
+  {
+    crash_line line;
+    line << "lambent: " << crash_subject() << " crashed: std::terminate";
+    if (exception_in_flight()) line << ", " << error_text(why);
+    line << "\n";
+  }
+  write_stack(at);
+  crash_is_told();
 }
 
 [[noreturn]] void on_terminate() {
-  report();
+  const call_stack at = capture_stack();
+  const failure why =
+      exception_in_flight()
+          ? current_failure(at)
+          : failure{"Function.Terminated", "the function called std::terminate", lines_of(at)};
+  write_to_log(why, at);
+  report(why);
   if (previous != nullptr) previous();
   std::abort();
 }
 
 }  // namespace
+
+std::string_view crash_subject() noexcept {
+  const phase now = several ? phase::handler : crash_phase.load();
+  if (now == phase::init) return "the init phase";
+  const context* const about = now == phase::handler ? crashed_invocation() : nullptr;
+  return about != nullptr ? about->request_id : "the function";
+}
 
 crash_report::crash_report(std::string_view api) {
   crash_api = api;

@@ -1,5 +1,6 @@
-// Tells the Runtime API what happened before std::terminate ends the process: a handler that throws
-// through noexcept, a thread with an uncaught exception. Signals are the platform's to report.
+// Tells the Runtime API and the log what happened before std::terminate ends the process: a handler
+// that throws through noexcept, a thread with an uncaught exception. Signals go to the log alone
+// (crash_signals.hpp); the platform reports them.
 #pragma once
 
 #include <lambent/context.hpp>
@@ -25,5 +26,9 @@ public:
   // invocation. Of one in another thread it is not known whose it is; the platform reports it.
   void several_handlers() noexcept;
 };
+
+// What a crash ends, for the log: an invocation's id, "the init phase", or "the function". A signal
+// handler may ask.
+[[nodiscard]] std::string_view crash_subject() noexcept;
 
 }  // namespace lambent

@@ -47,6 +47,10 @@ std::string_view last_component(std::string_view type) noexcept {
   return type.substr(begin, end > begin ? end - begin : 0);
 }
 
+std::string_view type_of(const failure& why) noexcept {
+  return why.type.empty() ? std::string_view("Unknown") : std::string_view(why.type);
+}
+
 std::string with_form(std::string_view prefix, std::string_view type) {
   std::string name;
   bool word_begins = true;
@@ -74,15 +78,64 @@ std::string extension_error_type(std::string_view type) {
   return has_form(type, "Extension.") ? std::string(type) : with_form("Extension.", type);
 }
 
-std::string error_body(const failure& why, error_limits limits) {
+std::vector<const failure*> chain_of(const failure& why) {
+  std::vector<const failure*> chain = {&why};
+  // Each failure is followed by its causes: a walk in order, without recursion, of a tree that is
+  // nearly always a list.
+  for (std::size_t i = 0; i < chain.size() && chain.size() <= causes_max; ++i) {
+    const std::vector<failure>& causes = chain[i]->causes;
+    const std::size_t room = causes_max + 1 - chain.size();
+    std::vector<const failure*> more;
+    for (std::size_t n = 0; n < causes.size() && n < room; ++n) more.push_back(&causes[n]);
+    chain.insert(chain.begin() + static_cast<std::ptrdiff_t>(i) + 1, more.begin(), more.end());
+  }
+  return chain;
+}
+
+std::string error_body(const failure& why, const error_limits& limits) {
+  std::vector<const failure*> chain = chain_of(why);
+  if (chain.size() > limits.causes_max + 1) chain.resize(limits.causes_max + 1);
   std::string body;
   body.reserve(why.message.size() + why.type.size() + 64);
-  body += R"({"errorMessage":)";
-  json_text::append_string(body, why.message, limits.message_bytes_max);
-  body += R"(,"errorType":)";
-  json_text::append_string(body, why.type.empty() ? "Unknown" : why.type, limits.type_bytes_max);
-  body += R"(,"stackTrace":[]})";
+  for (const failure* const one : chain) {
+    const bool outermost = one == &why;
+    if (!outermost) body += R"(,"cause":)";
+    body += R"({"errorMessage":)";
+    json_text::append_string(body, one->message,
+                             outermost ? limits.message_bytes_max : cause_message_bytes_max);
+    body += R"(,"errorType":)";
+    json_text::append_string(body, type_of(*one),
+                             outermost ? limits.type_bytes_max : cause_type_bytes_max);
+    body += R"(,"stackTrace":[)";
+    for (std::size_t i = 0; i < one->stack_trace.size() && i < limits.frames_max; ++i) {
+      if (i != 0) body += ',';
+      json_text::append_string(body, one->stack_trace[i], stack_line_bytes_max);
+    }
+    body += ']';
+  }
+  body.append(chain.size(), '}');
   return body;
+}
+
+std::string error_text(const failure& why) {
+  std::string text;
+  for (const failure* const one : chain_of(why)) {
+    if (one != &why) text += ", caused by ";
+    text += type_of(*one);
+    if (one->message.empty()) continue;
+    text += ": ";
+    text += one->message;
+  }
+  return text;
+}
+
+std::string stack_text(const failure& why) {
+  std::string text;
+  for (std::size_t i = 0; i < why.stack_trace.size() && i < stack_frames_max; ++i) {
+    text += "\n  at ";
+    text += std::string_view(why.stack_trace[i]).substr(0, stack_line_bytes_max);
+  }
+  return text;
 }
 
 }  // namespace lambent

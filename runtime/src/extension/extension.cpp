@@ -12,13 +12,10 @@
 #include <cstring>
 #include <vector>
 
-#include "../error/exception_report.hpp"
+#include "../error/error_report.hpp"
+#include "../error/guarded_call.hpp"
 #include "managed_instances.hpp"
 #include "receiver.hpp"
-
-#if __cpp_exceptions && defined(__GLIBCXX__)
-#include <cxxabi.h>
-#endif
 
 namespace lambent {
 
@@ -39,33 +36,10 @@ void say(std::string_view name, std::string_view text) {
   (void)written;  // There is nobody else to tell.
 }
 
-std::string describe(const failure& why) {
-  return why.message.empty() ? why.type : why.type + ": " + why.message;
-}
-
-#if __cpp_exceptions
-
 template <class Handler, class Argument>
 std::optional<failure> call_guarded(Handler& handler, const Argument& what) {
-  try {
-    return handler.call(what);
-#ifdef __GLIBCXX__
-  } catch (const abi::__forced_unwind&) {
-    throw;  // The thread is being cancelled; swallowing that aborts the process.
-#endif
-  } catch (...) {
-    return current_failure();
-  }
+  return failure_of([&] { return handler.call(what); });
 }
-
-#else
-
-template <class Handler, class Argument>
-std::optional<failure> call_guarded(Handler& handler, const Argument& what) {
-  return handler.call(what);
-}
-
-#endif
 
 std::string name_of_program() {
   char path[4096];
@@ -119,7 +93,7 @@ struct extension::state final : telemetry::batch_sink {
 
   // Before the first event it is an init error, then an exit error.
   bool fail(const failure& why, std::string_view doing) {
-    problem = std::string(doing) + " failed: " + describe(why);
+    problem = std::string(doing) + " failed: " + error_text(why);
     const status told = waited ? client.fail_exit(why) : client.fail_init(why);
     if (told != status::ok) problem.append("\n").append(client.problem());
     now = phase::over;
@@ -244,7 +218,7 @@ struct extension::state final : telemetry::batch_sink {
   bool take(std::string_view batch, telemetry::protocol framing) override {
     telemetry::batch_reader reader(batch, framing);
     const std::optional<failure> why = on_batch ? hand_over(reader) : hand_over_singly(reader);
-    if (why) say(name, "the telemetry handler failed: " + describe(*why));
+    if (why) say(name, "the telemetry handler failed: " + error_text(*why));
     return !why;
   }
 

@@ -20,6 +20,6 @@ TEST_CASE("what an extension's handler throws is its exit error") {
   CHECK(told.starts_with("POST /2020-01-01/extension/exit/error HTTP/1.1\r\n"));
   CHECK(told.find("\r\nLambda-Extension-Function-Error-Type: Extension.OutOfRange\r\n") !=
         std::string::npos);
-  CHECK(told.ends_with(
-      R"({"errorMessage":"too far","errorType":"std::out_of_range","stackTrace":[]})"));
+  CHECK(told.find(R"({"errorMessage":"too far","errorType":"std::out_of_range","stackTrace":[")") !=
+        std::string::npos);
 }

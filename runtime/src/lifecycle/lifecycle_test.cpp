@@ -118,7 +118,8 @@ TEST_CASE("a shutdown hook that throws is named, the others run, and the end is 
   f.process.signal(SIGTERM);
   CHECK(exited_with(f.process.wait(), 1));
   CHECK(f.process.out == "second\nfirst\n");
-  CHECK(f.process.err == "lambent: a shutdown hook failed: std::runtime_error: cannot flush\n");
+  CHECK(f.process.err.starts_with(
+      "lambent: a shutdown hook failed: std::runtime_error: cannot flush\n  at "));
 }
 
 TEST_CASE("shutdown hooks that take longer than Lambda waits are told so where nobody kills them") {
@@ -246,14 +247,14 @@ TEST_CASE("a hook that fails after the restore is a restore error") {
   function f({snap_start, "HOOK=throw in after 1"});
   CHECK(exited_with(f.process.wait(), 1));
   CHECK(f.process.out == "before 2\nbefore 1\nafter 1\n");
-  CHECK(f.process.err ==
-        "lambent: an after_restore hook failed: std::runtime_error: cannot flush\n");
+  CHECK(f.process.err.starts_with(
+      "lambent: an after_restore hook failed: std::runtime_error: cannot flush\n  at "));
   const auto errors = f.api.requests("POST /2018-06-01/runtime/restore/error");
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].find("\r\nLambda-Runtime-Function-Error-Type: Runtime.AfterRestoreError\r\n") !=
         std::string::npos);
-  CHECK(body_of(errors[0]) ==
-        R"({"errorMessage":"cannot flush","errorType":"std::runtime_error","stackTrace":[]})");
+  CHECK(body_of(errors[0]).starts_with(
+      R"({"errorMessage":"cannot flush","errorType":"std::runtime_error","stackTrace":[")"));
   CHECK(f.api.requests("/invocation/next").empty());
 }
 

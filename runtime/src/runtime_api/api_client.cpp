@@ -287,6 +287,10 @@ void api_client::begin_post_head(const post& what) {
     head_ += "\r\nLambda-Runtime-Function-Error-Type: ";
     head_ += what.error_type;
   }
+  if (!what.error_cause.empty()) {
+    head_ += "\r\nLambda-Runtime-Function-XRay-Error-Cause: ";
+    append_value(head_, what.error_cause);
+  }
   if (!what.invocation_id.empty()) {
     head_ += "\r\nLambda-Runtime-Invocation-Id: ";
     append_value(head_, what.invocation_id);

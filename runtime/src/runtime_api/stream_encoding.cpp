@@ -15,7 +15,8 @@ namespace {
 using http::detail::same_letters;
 
 // As base64 and with the names, below trailers_bytes_max.
-constexpr error_limits trailer_limits = {.message_bytes_max = 2048, .type_bytes_max = 256};
+constexpr error_limits trailer_limits = {
+    .message_bytes_max = 2048, .type_bytes_max = 256, .frames_max = 0, .causes_max = 0};
 constexpr std::string_view set_cookie = "set-cookie";
 constexpr std::string_view prelude_end("\0\0\0\0\0\0\0\0", 8);
 
