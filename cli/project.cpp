@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 #include <thread>
 
@@ -100,6 +101,11 @@ result<process_result> configure(const cmake_options& options) {
   // A build folder keeps the generator it was made with.
   if (!configured(options) && !find_program("ninja").empty())
     arguments.insert(arguments.end(), {"-G", "Ninja"});
+  // A new project compiles the whole runtime, which is the same as in the last one.
+  const std::string ccache = find_program("ccache");
+  if (!configured(options) && !ccache.empty() &&
+      std::getenv("CMAKE_CXX_COMPILER_LAUNCHER") == nullptr)
+    arguments.push_back("-DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache);
   // CMake says errors and warnings on stderr; its stdout is only about what went well.
   return run_cmake(std::move(arguments), child_stream::discard);
 }

@@ -56,14 +56,14 @@ TEST_CASE("text that is no JSON is an unmarshal error that says where") {
   const std::string told = answer_to("{\"item\": ", sell);
   CHECK(told.starts_with(R"(error {"errorMessage":"nlohmann::)"));
   CHECK(told.find("parse error at line 1, column 10: ") != std::string::npos);
-  CHECK(told.ends_with(R"(","errorType":"Runtime.UnmarshalError","stackTrace":[]})"));
+  CHECK(told.find(R"(","errorType":"Runtime.UnmarshalError","stackTrace":[)") != std::string::npos);
 }
 
 TEST_CASE("JSON of another shape is an unmarshal error that names the member") {
   const std::string told = answer_to(R"({"item": "tea"})", sell);
   CHECK(told.starts_with(R"(error {"errorMessage":"nlohmann::)"));
-  CHECK(told.ends_with(R"(key 'count' not found","errorType":"Runtime.UnmarshalError",)"
-                       R"("stackTrace":[]})"));
+  CHECK(told.find(R"(key 'count' not found","errorType":"Runtime.UnmarshalError",)"
+                  R"("stackTrace":[)") != std::string::npos);
 }
 
 TEST_CASE("a reply that JSON cannot hold is a marshal error") {

@@ -54,6 +54,18 @@ setup() {
   [ ! -e out/orders.zip ]
 }
 
+@test "the compiler is called through ccache where that is installed, unless the user chose otherwise" {
+  mkdir tools
+  printf '#!/bin/sh\necho "$@" >> %s/cached\nexec "$@"\n' "$PWD" > tools/ccache
+  chmod +x tools/ccache
+  cp -r shop plain
+  (cd shop && PATH=$PWD/../tools:$PATH lambent build --release)
+  grep -q 'main.cpp' cached
+  rm cached
+  (cd plain && PATH=$PWD/../tools:$PATH CMAKE_CXX_COMPILER_LAUNCHER= lambent build --release)
+  [ ! -e cached ]
+}
+
 @test "a compiler error passes through and exits with 4" {
   cd shop
   echo 'int main() { return nonsense; }' > src/main.cpp

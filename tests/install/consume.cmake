@@ -23,7 +23,8 @@ if(NAME STREQUAL pkg_config)
   file(GLOB pc ${PREFIX}/lib*/pkgconfig/lambent.pc ${PREFIX}/lib*/*/pkgconfig/lambent.pc)
   list(GET pc 0 pc)
   execute_process(
-    COMMAND sh -ec "${COMPILER} -std=c++20 -o ${BINARY}/bootstrap ${SOURCE}/main.cpp \
+    # One compiler after the other: not optimised, it takes half the time.
+    COMMAND sh -ec "${COMPILER} -std=c++20 -O0 -o ${BINARY}/bootstrap ${SOURCE}/main.cpp \
       $(${PKG_CONFIG} --variable=sources ${pc}) $(${PKG_CONFIG} --cflags ${pc})"
     COMMAND_ERROR_IS_FATAL ANY)
   set(program ${BINARY}/bootstrap)
