@@ -64,26 +64,36 @@ CMAKE
   [[ "$output" == *'"LastUpdateStatus": "InProgress"'* ]]
 }
 
+# programs PAGE: writes NAME.cpp, NAME2.cpp and so on, one for each main() of the page, and says their names.
+programs() {
+  awk -v name="$(basename "$1" .md)" '
+    /^```/ { if (open && text ~ /int main/) { file = name (count++ ? count : ""); printf "%s", text > (file ".cpp"); print file; text = "" }
+      if (open) { open = 0 } else if ($0 == "```cpp") { open = 1 } next }
+    open { text = text $0 "\n" }' "$1"
+}
+
 @test "guide: the program of every page compiles" {
   # One project, so that the runtime is compiled once.
   mkdir guide
-  cat > guide/CMakeLists.txt << 'CMAKE'
+  cd guide
+  cat > CMakeLists.txt << 'CMAKE'
 cmake_minimum_required(VERSION 3.22)
 project(guide LANGUAGES CXX)
 find_package(lambent REQUIRED)
 CMAKE
-  local page name link
+  local page name names link
   for page in "$ROOT"/docs/guide/*.md; do
-    name=$(basename "$page" .md)
-    blocks cpp "$page" > "guide/$name.cpp"
-    grep -q 'int main' "guide/$name.cpp"
-    link=
-    ! grep -q 'lambent/testing.hpp' "guide/$name.cpp" || link='LINK lambent::testing'
-    echo "lambent_function($name SOURCES $name.cpp $link)" >> guide/CMakeLists.txt
+    names=$(programs "$page")
+    [ -n "$names" ] || { echo "$page has no program"; false; }
+    for name in $names; do
+      link=
+      ! grep -q 'lambent/testing.hpp' "$name.cpp" || link='LINK lambent::testing'
+      echo "lambent_function($name SOURCES $name.cpp $link)" >> CMakeLists.txt
+    done
   done
-  (cd guide && lambent build --release)
-  # The testing page's program is a test; it says what it thinks.
-  guide/build/lambda/testing/bootstrap
+  lambent build --release
+  # The testing page's program is a test.
+  build/lambda/testing/bootstrap
 }
 
 @test "guide: a project for aws-lambda-cpp builds as its page says" {

@@ -50,6 +50,9 @@ without_ids() { sed -E 's/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/ID/g'; }
 # A stack's lines are the build's to choose; that there are some is not.
 without_lines() { sed -E 's/"stackTrace":\[".*"\]/"stackTrace":["LINES"]/'; }
 
+# The engine's filter of system calls has no clone3, so that the C library begins a thread by clone.
+without_clone() { sed -E 's/"(__clone3|clone) \(bootstrap\+0x[0-9a-f]+\)"/"CLONE"/'; }
+
 # example_zip EXAMPLE
 example_zip() {
   (cd "$LAMBENT_FUNCTIONS/$1" && python3 -m zipfile -c "$BATS_TEST_TMPDIR/$1.zip" bootstrap)
@@ -63,7 +66,7 @@ same() {
   call "$1" "$2" | without_ids > "$BATS_TEST_TMPDIR/ours"
   without_lines < "$BATS_TEST_TMPDIR/theirs" > "$BATS_TEST_TMPDIR/plain"
   printf %s "$3" | diff - "$BATS_TEST_TMPDIR/plain"
-  diff "$BATS_TEST_TMPDIR/theirs" "$BATS_TEST_TMPDIR/ours"
+  diff <(without_clone < "$BATS_TEST_TMPDIR/theirs") <(without_clone < "$BATS_TEST_TMPDIR/ours")
   [ "$(head_value X-Amz-Function-Error)" = "${4:-}" ]
 }
 
