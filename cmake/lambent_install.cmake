@@ -11,6 +11,7 @@ install(DIRECTORY runtime/include/lambent DESTINATION ${CMAKE_INSTALL_INCLUDEDIR
 install(DIRECTORY runtime/src DESTINATION ${lambent_source_dir} COMPONENT runtime
         FILES_MATCHING PATTERN "*.hpp" PATTERN "*.cpp"
         PATTERN "*_test.cpp" EXCLUDE PATTERN "fake_api*" EXCLUDE PATTERN "test_peer*" EXCLUDE
+        PATTERN "parallel_api*" EXCLUDE PATTERN "hooks_function*" EXCLUDE
         PATTERN "function_process*" EXCLUDE PATTERN "bare_main.cpp" EXCLUDE)
 install(DIRECTORY runtime/aws_lambda_cpp DESTINATION ${lambent_source_dir} COMPONENT runtime
         FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.cpp" PATTERN "*_test.cpp" EXCLUDE)

@@ -23,7 +23,7 @@ bool is_identifier(std::string_view name) noexcept {
 struct level {
   bool is_array = false;
   std::size_t index = 0;
-  std::string_view name;  // As it stands in the text, without the quotes.
+  std::string_view name = {};  // As it stands in the text, without the quotes.
 };
 
 std::string written(const std::vector<level>& levels) {
