@@ -45,12 +45,13 @@ bool is_text_type(std::string_view content_type, std::string_view content_encodi
 }
 
 bool is_utf8(std::string_view text) noexcept {
-  while (!text.empty()) {
+  while (true) {
+    text.remove_prefix(json_text::plain_prefix(text));
+    if (text.empty()) return true;
     const std::size_t length = json_text::utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
-  return true;
 }
 
 }  // namespace lambent::http

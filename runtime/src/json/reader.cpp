@@ -1,7 +1,6 @@
 #include <lambent/json/reader.hpp>
 
 #include <charconv>
-#include <limits>
 
 #include "number.hpp"
 #include "text.hpp"
@@ -17,23 +16,12 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == 
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-int hex_value(char c) noexcept {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // Four hexadecimal digits at `at`; -1 when there are none.
 int code_unit(std::string_view text, std::size_t at) noexcept {
   if (text.size() - at < 4) return -1;
-  int unit = 0;
-  for (std::size_t i = at; i < at + 4; ++i) {
-    const int digit = hex_value(text[i]);
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
+  const char* const digits = text.data() + at;
+  std::uint16_t unit = 0;
+  return std::from_chars(digits, digits + 4, unit, 16).ptr == digits + 4 ? unit : -1;
 }
 
 void append_utf8(std::string& out, unsigned code_point) {

@@ -50,6 +50,15 @@ bool list_has(std::string_view list, std::string_view lower_case) noexcept {
 
 }  // namespace
 
+bool is_token(std::string_view text) noexcept {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  for (const char c : text) {
+    const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
+    if (!letter && (c < '0' || c > '9') && marks.find(c) == std::string_view::npos) return false;
+  }
+  return !text.empty();
+}
+
 bool name_is(std::string_view name, std::string_view lower_case) noexcept {
   if (name.size() != lower_case.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i) {

@@ -140,6 +140,9 @@ struct field {
 // Takes the next field off the front of a head; false at its end.
 [[nodiscard]] bool next_field(std::string_view& head, field& out) noexcept;
 
+// A token, what methods and field names are made of (RFC 9110 §5.6.2).
+[[nodiscard]] bool is_token(std::string_view text) noexcept;
+
 // Compares a name as received with one in lower case.
 [[nodiscard]] bool name_is(std::string_view name, std::string_view lower_case) noexcept;
 

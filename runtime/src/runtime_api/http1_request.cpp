@@ -4,20 +4,6 @@ namespace lambent::http1 {
 
 namespace {
 
-// RFC 9110 §5.6.2: what a method may be made of.
-constexpr bool is_token_character(char c) noexcept {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         marks.find(c) != std::string_view::npos;
-}
-
-bool is_token(std::string_view text) noexcept {
-  for (const char c : text) {
-    if (!is_token_character(c)) return false;
-  }
-  return !text.empty();
-}
-
 bool is_target(std::string_view text) noexcept {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

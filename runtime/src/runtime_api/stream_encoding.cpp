@@ -7,6 +7,7 @@
 
 #include "../error/error_report.hpp"
 #include "../json/text.hpp"
+#include "http1.hpp"
 
 namespace lambent::stream_encoding {
 
@@ -20,16 +21,6 @@ constexpr error_limits trailer_limits = {
 constexpr std::string_view set_cookie = "set-cookie";
 constexpr std::string_view prelude_end("\0\0\0\0\0\0\0\0", 8);
 
-// RFC 9110 §5.6.2.
-bool is_token(std::string_view name) noexcept {
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && (c < '0' || c > '9') && others.find(c) == std::string_view::npos) return false;
-  }
-  return !name.empty();
-}
-
 // A line break would begin a field of its own at whoever serves the response.
 bool is_value(std::string_view value) noexcept {
   return value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
@@ -40,7 +31,8 @@ const char* complaint(const http_prelude& what) noexcept {
     return "the status code of an HTTP response is 100 to 599";
   }
   for (const http_prelude::header& h : what.headers) {
-    if (!is_token(h.name)) return "a header's name has letters, digits and !#$%&'*+-.^_`|~ alone";
+    if (!http1::is_token(h.name))
+      return "a header's name has letters, digits and !#$%&'*+-.^_`|~ alone";
     if (!is_value(h.value)) return "a header's value has no line break and no NUL";
   }
   for (const std::string& cookie : what.cookies) {
