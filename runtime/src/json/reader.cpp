@@ -24,6 +24,16 @@ int code_unit(std::string_view text, std::size_t at) noexcept {
   return std::from_chars(digits, digits + 4, unit, 16).ptr == digits + 4 ? unit : -1;
 }
 
+constexpr std::string_view escapes = "\"\\/bfnrt";
+constexpr std::string_view escape_meanings = "\"\\/\b\f\n\r\t";
+
+// Whether what follows a backslash makes an escape with it (RFC 8259 §7).
+bool is_escape(std::string_view text) noexcept {
+  if (text.empty()) return false;
+  return text.front() == 'u' ? code_unit(text, 1) >= 0
+                             : escapes.find(text.front()) != std::string_view::npos;
+}
+
 void append_utf8(std::string& out, unsigned code_point) {
   const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
   const auto tail = [&](unsigned shift) { put(0x80U | (code_point >> shift & 0x3FU)); };
@@ -224,6 +234,7 @@ bool reader::scan_string(std::string_view& content, bool& escaped) {
   value_ = at_;
   std::size_t i = at_ + 1;
   escaped = false;
+  bool fine = true;
   while (true) {
     if (i < text_.size()) i += json_text::plain_prefix(text_.substr(i));
     at_ = i;
@@ -232,6 +243,7 @@ bool reader::scan_string(std::string_view& content, bool& escaped) {
     if (c == '"') break;
     if (c == '\\') {
       escaped = true;
+      fine = fine && is_escape(text_.substr(i + 1));
       i += 2;
     } else if (const std::size_t length = json_text::utf8_length(text_.substr(i));
                length > 1 || c == 0x7F) {
@@ -243,33 +255,30 @@ bool reader::scan_string(std::string_view& content, bool& escaped) {
   }
   content = text_.substr(value_ + 1, at_ - value_ - 1);
   ++at_;
-  return true;
+  return fine || fail("no valid JSON: a string with an unknown escape");
 }
 
-bool reader::unescape(std::string_view content, std::string& out) {
+// For content that scan_string has passed.
+void reader::unescape(std::string_view content, std::string& out) {
   out.clear();
   out.reserve(content.size());
   for (std::size_t i = 0; i < content.size();) {
     const std::size_t backslash = content.find('\\', i);
     out += content.substr(i, backslash - i);
     if (backslash == std::string_view::npos) break;
-    i = backslash + 2;  // scan_string has seen that something follows.
-    constexpr std::string_view escapes = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    i = backslash + 2;
     const char c = content[i - 1];
     if (const std::size_t which = escapes.find(c); which != std::string_view::npos) {
-      out += meanings[which];
-    } else if (c != 'u' || !unescape_unicode(content, i, out)) {
-      return fail("no valid JSON: a string with an unknown escape");
+      out += escape_meanings[which];
+    } else {
+      unescape_unicode(content, i, out);
     }
   }
-  return true;
 }
 
 // Half of a surrogate pair is allowed in JSON (RFC 8259 §8.2), and no character: U+FFFD.
-bool reader::unescape_unicode(std::string_view content, std::size_t& i, std::string& out) {
+void reader::unescape_unicode(std::string_view content, std::size_t& i, std::string& out) {
   const int first = code_unit(content, i);
-  if (first < 0) return false;
   i += 4;
   auto code_point = static_cast<unsigned>(first);
   if (first >= 0xD800 && first < 0xE000) {
@@ -284,15 +293,17 @@ bool reader::unescape_unicode(std::string_view content, std::size_t& i, std::str
     }
   }
   append_utf8(out, code_point);
-  return true;
 }
 
 bool reader::read(std::string& out) {
   std::string_view content;
   bool escaped = false;
   if (!scan_string(content, escaped)) return false;
-  if (escaped) return unescape(content, out);
-  out.assign(content);
+  if (escaped) {
+    unescape(content, out);
+  } else {
+    out.assign(content);
+  }
   return true;
 }
 
@@ -300,7 +311,7 @@ bool reader::read_text(std::string_view& out) {
   bool escaped = false;
   if (!scan_string(out, escaped)) return false;
   if (!escaped) return true;
-  if (!unescape(out, scratch_)) return false;
+  unescape(out, scratch_);
   out = scratch_;
   return true;
 }
@@ -327,7 +338,7 @@ bool reader::skip() {
     case kind::string: {
       std::string_view content;
       bool escaped = false;
-      return scan_string(content, escaped) && (!escaped || unescape(content, scratch_));
+      return scan_string(content, escaped);
     }
     case kind::array:
       if (!begin_array()) return false;

@@ -76,8 +76,8 @@ private:
   bool syntax(std::string_view what);
   bool take_word(std::string_view word);
   bool scan_string(std::string_view& content, bool& escaped);
-  bool unescape(std::string_view content, std::string& out);
-  bool unescape_unicode(std::string_view content, std::size_t& i, std::string& out);
+  static void unescape(std::string_view content, std::string& out);
+  static void unescape_unicode(std::string_view content, std::size_t& i, std::string& out);
   bool scan_number(std::string_view& out, bool& integral);
   template <class Integer>
   bool read_integer(Integer& out);
