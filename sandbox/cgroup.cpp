@@ -147,26 +147,25 @@ cpu_share cpu_share_of(std::uint32_t permille) {
   return {std::max(quota, quota_us_min), period};
 }
 
-result<> cgroup_tree::limit_memory(cgroup& group, const limits& wanted) {
+result<> cgroup_tree::limit_memory_and_processes(cgroup& group, const limits& wanted) {
   if (wanted.memory_bytes != group.applied.memory_bytes) {
     TRY(set_memory(group, wanted.memory_bytes));
     group.applied.memory_bytes = wanted.memory_bytes;
   }
   // Starts a new peak; on v2 from Linux 6.12 on, for everyone who shares this open file.
   if (group.memory_peak) (void)!::pwrite(group.memory_peak.get(), "0", 1, 0);
-  return {};
-}
-
-void cgroup_tree::limit_rest(cgroup& group, const limits& wanted) {
-  if (wanted.cpu_permille != group.applied.cpu_permille) {
-    group.applied.cpu_permille = wanted.cpu_permille;
-    (void)set_cpu(group, wanted.cpu_permille);
-  }
-  if (wanted.processes_max == group.applied.processes_max) return;
+  if (wanted.processes_max == group.applied.processes_max) return {};
   // One more for the sandbox's own first process.
   std::uint64_t processes = std::uint64_t{wanted.processes_max} + 1;
   (void)group.processes.write(wanted.processes_max == 0 ? "max" : std::to_string(processes));
   group.applied.processes_max = wanted.processes_max;
+  return {};
+}
+
+void cgroup_tree::limit_cpu(cgroup& group, const limits& wanted) {
+  if (wanted.cpu_permille == group.applied.cpu_permille) return;
+  group.applied.cpu_permille = wanted.cpu_permille;
+  (void)set_cpu(group, wanted.cpu_permille);
 }
 
 void cgroup_tree::lift_cpu_limit(cgroup& group) {

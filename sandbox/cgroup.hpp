@@ -40,11 +40,12 @@ public:
   [[nodiscard]] virtual cgroup_mode mode() const { return cgroup_mode::none; }
   [[nodiscard]] virtual cgroup_abilities abilities() const { return {}; }
   [[nodiscard]] virtual result<cgroup> make(sandbox_id) { return cgroup{}; }
-  // Before the program runs, because what it has used already may be more than the limit.
-  [[nodiscard]] result<> limit_memory(cgroup& group, const limits& wanted);
+  // Before the program runs, because what it has used already may be more than the limit. Where a
+  // group further up allows fewer processes than are asked for, that limit holds.
+  [[nodiscard]] result<> limit_memory_and_processes(cgroup& group, const limits& wanted);
   // A moment later, off the way of a cold start. Where a group further up allows less than is asked
   // for, that limit holds, and ours is not set.
-  void limit_rest(cgroup& group, const limits& wanted);
+  void limit_cpu(cgroup& group, const limits& wanted);
   // Between two programs, so that the end of one is not slowed by the share it used up.
   void lift_cpu_limit(cgroup& group);
   // The tree's own directories; sandboxes' must be gone.

@@ -95,8 +95,8 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
   CHECK(content(own / "memory.swap.max") == "0");
 
   const limits narrow = {.memory_bytes = 134217728, .cpu_permille = 72, .processes_max = 1024};
-  REQUIRE(tree->limit_memory(*group, narrow).has_value());
-  tree->limit_rest(*group, narrow);
+  REQUIRE(tree->limit_memory_and_processes(*group, narrow).has_value());
+  tree->limit_cpu(*group, narrow);
   CHECK(content(own / "memory.max") == "134217728");
   CHECK(content(own / "cpu.max") == "1440 20000");
   CHECK(content(own / "pids.max") == "1025");
@@ -104,8 +104,8 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
   // Written anew only where something changed; "max" lifts.
   for (const char* name : {"memory.max", "cpu.max", "pids.max"}) std::ofstream(own / name) << "";
   const limits whole_cpu = {.memory_bytes = 134217728, .processes_max = 1024};
-  REQUIRE(tree->limit_memory(*group, whole_cpu).has_value());
-  tree->limit_rest(*group, whole_cpu);
+  REQUIRE(tree->limit_memory_and_processes(*group, whole_cpu).has_value());
+  tree->limit_cpu(*group, whole_cpu);
   CHECK(content(own / "memory.max").empty());
   CHECK(content(own / "cpu.max") == "max");
   CHECK(content(own / "pids.max").empty());

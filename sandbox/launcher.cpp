@@ -294,11 +294,11 @@ void launcher::handle_start(sandbox& s, const start& message) {
   }
   s.now = state::busy;
   s.starting = true;
-  host_.cgroups->limit_rest(s.group, message.bounds);
+  host_.cgroups->limit_cpu(s.group, message.bounds);
 }
 
 result<> launcher::set_up_start(sandbox& s, const start& message) {
-  TRY_FOR("limit the sandbox", host_.cgroups->limit_memory(s.group, message.bounds));
+  TRY_FOR("limit the sandbox", host_.cgroups->limit_memory_and_processes(s.group, message.bounds));
   if (host_.mode == isolation::process) return {};
   attach_options what{.code_dir = message.code_dir, .opt_dir = message.opt_dir, .tmp_bytes = {}};
   if (message.bounds.tmp_bytes != 0 && message.bounds.tmp_bytes != s.tmp_bytes) {
