@@ -6,6 +6,7 @@ set(LAMBENT_RUNTIME_SOURCES
     current_invocation.cpp
     loop.cpp
     runtime.cpp
+    say.cpp
     stop.cpp
     stream.cpp
     trace_variable.cpp

@@ -26,15 +26,6 @@ status function::settle(runtime& api, const answer& out) {
                                 : api.fail(out.why());
 }
 
-// One write per line, so that lines of several threads do not mix.
-void say(std::initializer_list<std::string_view> parts) {
-  std::string line = "lambent: ";
-  for (const std::string_view part : parts) line += part;
-  line += '\n';
-  const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
-  (void)written;  // There is nobody else to tell.
-}
-
 namespace {
 
 std::string error_text(const answer& out) {

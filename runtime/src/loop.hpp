@@ -5,17 +5,14 @@
 #include <lambent/detail/handler.hpp>
 #include <lambent/runtime.hpp>
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
 #include "error/crash_report.hpp"
+#include "say.hpp"
 
 namespace lambent::detail {
 
-// A line of the library's own on stderr, made of these parts.
-void say(std::initializer_list<std::string_view> parts);
-inline void say(std::string_view text) { say({text}); }
 // Its chain of causes and its stack, for the log.
 [[nodiscard]] std::string describe(const failure& why);
 

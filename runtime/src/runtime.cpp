@@ -8,6 +8,7 @@
 
 #include "current_invocation.hpp"
 #include "error/error_message.hpp"
+#include "runtime_api/limits.hpp"
 #include "runtime_api/refusal.hpp"
 
 namespace lambent {
@@ -16,8 +17,6 @@ namespace {
 
 constexpr int next_attempts_max = 5;
 constexpr std::string_view reply_sent = "the response";
-// Lambda's 6 MiB and the 100 bytes it grants on top.
-constexpr std::size_t response_bytes_max = 6 * 1024 * 1024 + 100;
 
 std::string_view variable(const char* name) noexcept {
   const char* const value = std::getenv(name);
@@ -142,9 +141,10 @@ status runtime::state::settle(int answered, std::size_t body_bytes, std::string_
   // A server may also hang up on a body that is too large, so that its 413 is never seen.
   const bool too_large = answered == 413 || (answered == 0 && body_bytes > response_bytes_max);
   if (!too_large) return answer;
-  const failure why{"Function.ResponseSizeTooLarge",
-                    "Response payload size exceeded maximum allowed payload size: " +
-                        std::to_string(body_bytes) + " bytes, of 6291556."};
+  const failure why{
+      "Function.ResponseSizeTooLarge",
+      "Response payload size exceeded maximum allowed payload size: " + std::to_string(body_bytes) +
+          " bytes, of " + std::to_string(response_bytes_max) + "."};
   const status told = send_error(why, "the error Function.ResponseSizeTooLarge");
   if (told != status::ok) return told;
   http_status = answered;

@@ -14,6 +14,7 @@
 
 #include "../error/error_report.hpp"
 #include "../error/guarded_call.hpp"
+#include "../say.hpp"
 #include "managed_instances.hpp"
 #include "receiver.hpp"
 
@@ -28,13 +29,6 @@ constexpr milliseconds shutdown_time_usual{2000};
 // What a batch handler sees at once: AWS's largest max_items. Memory of so many is kept.
 constexpr std::size_t batch_records_max = 10'000;
 constexpr std::size_t kept_records_max = 1'000;
-
-void say(std::string_view name, std::string_view text) {
-  std::string line = "lambent: ";
-  line.append(name).append(": ").append(text).append("\n");
-  const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
-  (void)written;  // There is nobody else to tell.
-}
 
 template <class Handler, class Argument>
 std::optional<failure> call_guarded(Handler& handler, const Argument& what) {
@@ -107,7 +101,8 @@ struct extension::state final : telemetry::batch_sink {
     extension_events events = {.invoke = on_invoke != nullptr,
                                .shutdown = chosen.place == place::external};
     if (events.invoke && on_managed_instances()) {
-      say(name, "Managed Instances have no INVOKE events: on_invoke will not be called");
+      detail::say(
+          {name, ": Managed Instances have no INVOKE events: on_invoke will not be called"});
       events.invoke = false;
     }
     if (!client.usable() || client.register_as(name, events) != status::ok) {
@@ -218,7 +213,7 @@ struct extension::state final : telemetry::batch_sink {
   bool take(std::string_view batch, telemetry::protocol framing) override {
     telemetry::batch_reader reader(batch, framing);
     const std::optional<failure> why = on_batch ? hand_over(reader) : hand_over_singly(reader);
-    if (why) say(name, "the telemetry handler failed: " + error_text(*why));
+    if (why) detail::say({name, ": the telemetry handler failed: " + error_text(*why)});
     return !why;
   }
 
@@ -255,13 +250,13 @@ struct extension::state final : telemetry::batch_sink {
     return first;
   }
 
-  void refused(std::string_view why) override { say(name, why); }
+  void refused(std::string_view why) override { detail::say({name, ": ", why}); }
 
   int run() {
     progress last = start() ? progress::idle : progress::failed;
     while (last == progress::idle || last == progress::handled) last = step(milliseconds{-1});
     if (last == progress::shut_down) return EXIT_SUCCESS;
-    say(name, problem);
+    detail::say({name, ": ", problem});
     return EXIT_FAILURE;
   }
 };
@@ -280,7 +275,7 @@ int extension::run() { return state_->run(); }
 
 bool extension::spawn() {
   if (!state_->start()) {
-    say(state_->name, state_->problem);
+    detail::say({state_->name, ": ", state_->problem});
     return false;
   }
   pthread_t thread = {};
@@ -293,7 +288,7 @@ bool extension::spawn() {
       state_.get());
   if (failed != 0) {
     state_->fail({"Extension.ThreadFailed", std::strerror(failed)}, "starting a thread");
-    say(state_->name, state_->problem);
+    detail::say({state_->name, ": ", state_->problem});
     return false;
   }
   (void)state_.release();  // The thread's now.

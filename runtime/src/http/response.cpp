@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "comma_list.hpp"
 #include "media_type.hpp"
 
 namespace lambent::http {
@@ -99,15 +100,6 @@ void each_name(const headers& all, const F& one_name) {
   }
 }
 
-std::string joined(const std::vector<std::string_view>& values) {
-  std::string text;
-  for (const std::string_view value : values) {
-    if (!text.empty()) text += ", ";
-    text += value;
-  }
-  return text;
-}
-
 // A single-value map has room for one field a name. Cookies cannot be joined (RFC 6265 §3), but
 // names of another case are other names to the map and the same to a client: the bits of `index`
 // choose the capitals.
@@ -125,7 +117,7 @@ void write_single(lambent::json::writer& out, const headers& all, bool with_cook
   out.name("headers").begin_object();
   each_name(all, [&](std::string_view name, const std::vector<std::string_view>& values) {
     if (!is_set_cookie(name)) {
-      out.name(name).value(joined(values));
+      out.name(name).value(detail::comma_list(values));
     } else if (with_cookies) {
       for (std::size_t i = 0; i < values.size(); ++i) {
         out.name(set_cookie_spelled(i)).value(values[i]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "comma_list.hpp"
 #include "uri.hpp"
 
 namespace lambent::http {
@@ -25,15 +26,6 @@ response message(int status, std::string_view text) {
   std::string body;
   lambent::json::writer(body).begin_object().name("message").value(text).end_object();
   return response::json_text(std::move(body), status);
-}
-
-std::string joined(const std::vector<std::string_view>& names) {
-  std::string list;
-  for (const std::string_view name : names) {
-    if (!list.empty()) list += ", ";
-    list += name;
-  }
-  return list;
 }
 
 }  // namespace
@@ -139,7 +131,7 @@ result<response> router::operator()(request incoming, const lambent::context& ab
   if (m.found == nullptr) {
     response refused =
         incoming.method() == "OPTIONS" ? response::empty() : message(405, "Method Not Allowed");
-    return std::move(refused).header("Allow", joined(m.methods));
+    return std::move(refused).header("Allow", detail::comma_list(m.methods));
   }
   incoming.set_path_parameters(taken(*m.found, path));
   result<response> answer = m.found->handle(incoming, about);

@@ -2,11 +2,11 @@
 
 #include <lambent/base64.hpp>
 #include <lambent/http/fields.hpp>
+#include <lambent/json/writer.hpp>
 
 #include <charconv>
 
 #include "../error/error_report.hpp"
-#include "../json/text.hpp"
 #include "http1.hpp"
 
 namespace lambent::stream_encoding {
@@ -41,10 +41,6 @@ const char* complaint(const http_prelude& what) noexcept {
   return nullptr;
 }
 
-void append(std::string& out, std::string_view text) {
-  json_text::append_string(out, text, std::string_view::npos);
-}
-
 bool had_before(const std::vector<http_prelude::header>& all, std::size_t which) noexcept {
   for (std::size_t i = 0; i < which; ++i) {
     if (same_letters(all[i].name, all[which].name)) return true;
@@ -63,34 +59,23 @@ std::string joined(const std::vector<http_prelude::header>& all, std::size_t fir
   return values;
 }
 
-void append_headers(std::string& out, const std::vector<http_prelude::header>& all) {
-  const char* separator = "";
-  out += R"(,"headers":{)";
+void write_headers(json::writer& out, const std::vector<http_prelude::header>& all) {
+  out.name("headers").begin_object();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (same_letters(all[i].name, set_cookie) || had_before(all, i)) continue;
-    out += separator;
-    append(out, all[i].name);
-    out += ':';
-    append(out, joined(all, i));
-    separator = ",";
+    out.name(all[i].name).value(joined(all, i));
   }
-  out += '}';
+  out.end_object();
 }
 
 // A list, because these are the only values that cannot be joined.
-void append_cookies(std::string& out, const http_prelude& what) {
-  const char* separator = "";
-  const auto one = [&](std::string_view cookie) {
-    out += separator;
-    append(out, cookie);
-    separator = ",";
-  };
-  out += R"(,"cookies":[)";
-  for (const std::string& cookie : what.cookies) one(cookie);
+void write_cookies(json::writer& out, const http_prelude& what) {
+  out.name("cookies").begin_array();
+  for (const std::string& cookie : what.cookies) out.value(cookie);
   for (const http_prelude::header& h : what.headers) {
-    if (same_letters(h.name, set_cookie)) one(h.value);
+    if (same_letters(h.name, set_cookie)) out.value(h.value);
   }
-  out += ']';
+  out.end_array();
 }
 
 }  // namespace
@@ -105,11 +90,11 @@ std::string_view chunk_head(std::size_t size, chunk_head_buffer& scratch) noexce
 const char* write_prelude(std::string& out, const http_prelude& what) {
   out.clear();
   if (const char* const wrong = complaint(what)) return wrong;
-  out += R"({"statusCode":)";
-  out += std::to_string(what.status_code);
-  append_headers(out, what.headers);
-  append_cookies(out, what);
-  out += '}';
+  json::writer json(out);
+  json.begin_object().name("statusCode").value(what.status_code);
+  write_headers(json, what.headers);
+  write_cookies(json, what);
+  json.end_object();
   out += prelude_end;
   return out.size() <= prelude_bytes_max ? nullptr
                                          : "headers and cookies together have 64 KB at most";

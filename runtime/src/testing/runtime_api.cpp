@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "../runtime_api/http1_request.hpp"
+#include "../runtime_api/limits.hpp"
 #include "../runtime_api/receive_buffer.hpp"
 
 namespace lambent::testing {
@@ -230,8 +231,6 @@ std::string runtime_api::state::answer_to(client& from, std::string_view method,
 
 std::string runtime_api::state::take_answer(const client& from, std::string_view id,
                                             bool is_error) {
-  // As on Lambda: 6 MiB and 100 bytes, save for streams.
-  constexpr std::size_t response_bytes_max = 6 * 1024 * 1024 + 100;
   const char* const bytes = from.in.data();
   const std::string_view head = from.parser.head(bytes);
   const std::string_view body = from.parser.body(bytes);
@@ -254,7 +253,8 @@ std::string runtime_api::state::take_answer(const client& from, std::string_view
   }
   if (!is_error && !a.streamed && body.size() > response_bytes_max) {
     return refusal("413 Request Entity Too Large", "RequestEntityTooLarge",
-                   "Exceeded maximum allowed payload size (6291556 bytes).");
+                   "Exceeded maximum allowed payload size (" + std::to_string(response_bytes_max) +
+                       " bytes).");
   }
   found->second = true;
   answers.insert_or_assign(std::string(id), std::move(a));
