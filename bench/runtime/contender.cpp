@@ -74,7 +74,13 @@ std::vector<contender> own_contenders() {
       own("bytes", "Lambent, bytes", LAMBENT_BENCH_ECHO, LAMBENT_BENCH_ECHO "_counted");
   contender typed = own("typed", "Lambent, a JSON struct and the context", LAMBENT_BENCH_TYPED,
                         LAMBENT_BENCH_TYPED "_counted");
-  return {std::move(floor), std::move(bytes), std::move(typed)};
+  contender floor_pipelined =
+      own("floor_pipelined", "floor, pipelined", LAMBENT_BENCH_FLOOR_PIPELINED,
+          LAMBENT_BENCH_FLOOR_PIPELINED "_counted");
+  contender pipelined = own("pipelined", "Lambent, bytes, pipelined", LAMBENT_BENCH_PIPELINED,
+                            LAMBENT_BENCH_PIPELINED "_counted");
+  return {std::move(floor), std::move(floor_pipelined), std::move(bytes), std::move(pipelined),
+          std::move(typed)};
 }
 
 result<std::vector<contender>> read_peers(const std::string& list_file) {

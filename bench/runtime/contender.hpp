@@ -31,7 +31,7 @@ struct contender {
   [[nodiscard]] result<std::size_t> zip_bytes() const;
 };
 
-// The floor first, then ours.
+// The floors and ours, each alone and pipelined.
 [[nodiscard]] std::vector<contender> own_contenders();
 
 // Peers as bench/runtime/peers/build.sh lists them, one a line, in fields separated by tabs:

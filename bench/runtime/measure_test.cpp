@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "bench/runtime/conversation.hpp"
 
 using namespace lambent;
@@ -10,7 +12,13 @@ using namespace lambent::bench;
 
 namespace {
 
-contender echo() { return own_contenders()[1]; }
+contender own(const std::string& key) {
+  for (contender& who : own_contenders())
+    if (who.key == key) return who;
+  return {.missing = "there is no contender " + key};
+}
+
+contender echo() { return own("bytes"); }
 
 contender hello() {
   contender who = echo();
@@ -34,6 +42,25 @@ TEST_CASE("an echo of every size is right, and costs time and memory") {
     CHECK(got->cpu_us > 0);
     CHECK(got->peak_rss_kb > 100);
     CHECK(got->peak_rss_kb < 8000);  // Not the benchmark's own.
+  }
+}
+
+TEST_CASE("pipelined, an echo is right in every size, and half the system calls are gone") {
+  for (const std::string key : {"floor_pipelined", "pipelined"}) {
+    const contender who = own(key);
+    for (const std::size_t bytes : {std::size_t{128}, std::size_t{1} << 20}) {
+      const auto got =
+          measure(who, {.payload_bytes = bytes, .warm_up = 2, .timed = 20}, same_core());
+      REQUIRE(got);
+      CHECK(got->cycle_us > 0);
+    }
+    const auto calls = count_system_calls(who, 100);
+    if (!calls) {
+      CHECK(calls.error().what == "strace is missing");
+      continue;
+    }
+    CHECK(*calls >= 2);
+    CHECK(*calls < 2.5);
   }
 }
 

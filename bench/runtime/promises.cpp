@@ -30,7 +30,11 @@ std::vector<promise> judge(const outcomes& measured) {
   const outcome* const floor = measured.find("floor");
   const outcome* const ours = measured.find("bytes");
   const outcome* const typed = measured.find("typed");
-  if (floor == nullptr || ours == nullptr || typed == nullptr) return {};
+  const outcome* const floor_pipelined = measured.find("floor_pipelined");
+  const outcome* const pipelined = measured.find("pipelined");
+  if (floor == nullptr || ours == nullptr || typed == nullptr || floor_pipelined == nullptr ||
+      pipelined == nullptr)
+    return {};
   const measured_load& at_1_mb = ours->large[1];
   return {
       {"cold", "cold start, of the floor's", ratio(ours->cold_us, floor->cold_us), 1.15},
@@ -40,6 +44,9 @@ std::vector<promise> judge(const outcomes& measured) {
       {"cpu", "CPU, of the floor's", ratio(ours->small.cpu_us, floor->small.cpu_us), 1.15},
       {"two_cores_cycle", "cycle on two cores, of the floor's",
        ratio(ours->two_cores_cycle_us, floor->two_cores_cycle_us), 1.2, measured.no_two_cores},
+      {"pipelined_two_cores_cycle", "pipelined cycle on two cores, of the pipelined floor's",
+       ratio(pipelined->two_cores_cycle_us, floor_pipelined->two_cores_cycle_us), 1.2,
+       measured.no_two_cores},
       {"typed_cpu", "CPU of a typed handler with its context beyond bytes, us",
        typed->small.cpu_us.p50() - ours->small.cpu_us.p50(), 2},
       {"cpu_1_mb", "CPU of a 1 MB echo, us", at_1_mb.cpu_us.p50(), 300},

@@ -86,6 +86,7 @@ result<> stub::accept_connection() {
 void stub::drop(const connection* closed) {
   if (waiting_ == closed) waiting_ = nullptr;
   if (replying_ == closed) replying_ = nullptr;
+  if (accepted_ == closed) accepted_ = nullptr;
   std::erase_if(connections_, [&](const auto& c) { return c.get() == closed; });
 }
 
@@ -141,7 +142,11 @@ result<> stub::send(connection& to, std::string_view bytes) {
 
 result<> stub::send_event(std::string_view response) {
   if (waiting_ == nullptr) return fail("the function has closed the connection it waits on");
-  return send(*std::exchange(waiting_, nullptr), response);
+  connection* const to = std::exchange(waiting_, nullptr);
+  if (accepted_ != to) return send(*to, response);
+  accepted_ = nullptr;
+  message_.assign(accepted).append(response);
+  return send(*to, message_);
 }
 
 result<std::string_view> stub::await_reply() {
@@ -153,6 +158,10 @@ result<> stub::accept_reply() {
   connection* const to = std::exchange(replying_, nullptr);
   if (to == nullptr) return fail("there is no reply to accept");
   TRY(to->reader.consume());
+  if (to->reader.complete() && to->reader.kind() == request_kind::next) {
+    accepted_ = to;
+    return {};
+  }
   return send(*to, accepted);
 }
 

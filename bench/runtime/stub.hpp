@@ -29,6 +29,8 @@ public:
   [[nodiscard]] result<> send_event(std::string_view response);
   // Until the function's reply is here whole. The view holds until accept_reply().
   [[nodiscard]] result<std::string_view> await_reply();
+  // Where the function has asked for its next event behind the reply, the acceptance goes with that
+  // event, in one message.
   [[nodiscard]] result<> accept_reply();
 
 private:
@@ -53,6 +55,8 @@ private:
   std::vector<std::unique_ptr<connection>> connections_;
   connection* waiting_ = nullptr;   // Has asked for an event.
   connection* replying_ = nullptr;  // Has sent a reply and waits for its acceptance.
+  connection* accepted_ = nullptr;  // The acceptance of its reply goes with its next event.
+  std::string message_;             // That acceptance and event; kept for its storage.
 };
 
 // The answer to GET /next, with the headers that Lambda sends.
