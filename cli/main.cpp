@@ -1,26 +1,24 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_line.hpp"
+#include "cli/commands.hpp"
+#include "cli/terminal/terminal.hpp"
 
 namespace {
 
 using namespace lambent::cli;
 
-struct dispatcher {
-  exit_code operator()(const end_now& end) const {
-    if (end.code != exit_code::ok) return report(end.wrong, end.code);
-    return finish_with(end.out);
-  }
-  exit_code operator()(const new_options& options) const { return new_project(options); }
-  exit_code operator()(const build_options& options) const { return build(options); }
-  exit_code operator()(const invoke_options& options) const { return invoke(options); }
-  exit_code operator()(const serve_options& options) const { return serve(options); }
-};
+exit_code run(std::vector<std::string> arguments) {
+  command_tree tree;
+  add_commands(tree);
+  auto asked = tree.parse(std::move(arguments));
+  if (const auto* command = std::get_if<run_command>(&asked)) return (*command)();
+  const end_now& end = std::get<end_now>(asked);
+  return end.code == exit_code::ok ? finish_with(end.out) : report(end.wrong, end.code);
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return static_cast<int>(std::visit(dispatcher{}, parse_command_line(std::move(arguments))));
+  return static_cast<int>(run({argv + (argc > 0 ? 1 : 0), argv + argc}));
 }

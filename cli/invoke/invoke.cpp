@@ -1,16 +1,18 @@
-#include "cli/invoke.hpp"
+#include "cli/invoke/invoke.hpp"
 
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdlib>
 #include <ctime>
 #include <initializer_list>
 
 #include "base/base64.hpp"
+#include "base/files.hpp"
 #include "base/json_string.hpp"
+#include "base/json_text.hpp"
 #include "cli/authorization.hpp"
-#include "cli/files.hpp"
-#include "cli/json_text.hpp"
+#include "cli/command_line/choice.hpp"
 #include "cli/percent.hpp"
 
 namespace lambent::cli {
@@ -111,8 +113,39 @@ std::string describe_aws_error(const http_response& answer) {
   return message.empty() ? code : code + ": " + message;
 }
 
+void describe_invoke(CLI::App& command, invoke_options& options) {
+  command.add_option("NAME", options.name, "Name, name:qualifier or ARN")->required();
+  // Not into the optional itself: CLI11 takes an empty text for no value.
+  auto* ascii =
+      command
+          .add_option_function<std::string>(
+              "-A,--data-ascii", [&options](const std::string& text) { options.data_ascii = text; },
+              "The event, as JSON text")
+          ->type_name("JSON");
+  command.add_option("-F,--data-file", options.data_file, "The event, from a file; - is stdin")
+      ->type_name("FILE")
+      ->excludes(ascii);
+  command.add_option("--qualifier", options.qualifier, "A version or alias");
+  command.add_flag("--tail", options.tail, "Show the end of the log on stderr");
+  command
+      .add_option("--endpoint-url", options.endpoint_url,
+                  "Where Lambda is [$LAMBENT_ENDPOINT_URL,\n$AWS_ENDPOINT_URL_LAMBDA, "
+                  "$AWS_ENDPOINT_URL, " +
+                      std::string(default_endpoint) + "]")
+      ->type_name("URL");
+  command.add_option("--region", options.region, "[$AWS_REGION, $AWS_DEFAULT_REGION, us-east-1]");
+  add_output(command, options.output);
+  command.footer(
+      "Exits with 3 when the function returned an error, with 6 when nothing answers.\n\n"
+      "Example:\n  lambent invoke hello --data-ascii '{\"name\": \"Ada\"}' --tail");
+}
+
 exit_code invoke(const invoke_options& options) {
   std::string doing = "invoke " + options.name;
+  if (!options.data_ascii && options.data_file.empty())
+    return report(
+        {doing + ": no event given", 0, "--data-ascii '{}' or --data-file FILE; - reads stdin"},
+        exit_code::usage);
   auto payload = payload_of(options);
   if (!payload) return report(in_context(doing, std::move(payload).error()), exit_code::usage);
   std::string endpoint = endpoint_for(options.endpoint_url);

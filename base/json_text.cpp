@@ -1,10 +1,10 @@
-#include "cli/json_text.hpp"
+#include "base/json_text.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstddef>
 
-namespace lambent::cli {
+namespace lambent {
 
 result<> check_json(std::string_view text) {
   boost::json::stream_parser parser;
@@ -29,4 +29,4 @@ std::string json_member(std::string_view object, std::string_view name) {
   return {found->as_string().data(), found->as_string().size()};
 }
 
-}  // namespace lambent::cli
+}  // namespace lambent

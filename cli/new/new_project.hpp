@@ -6,8 +6,12 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/terminal.hpp"
+#include "cli/terminal/exit_code.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lambent::cli {
 
@@ -18,6 +22,7 @@ struct new_options {
   output_format output = output_format::text;
 };
 
+void describe_new(CLI::App& command, new_options& options);
 [[nodiscard]] exit_code new_project(const new_options& options);
 
 // Lambda's rule for function names, and CMake's for targets.

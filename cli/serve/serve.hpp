@@ -4,8 +4,12 @@
 #include <cstdint>
 #include <string>
 
-#include "cli/exit_code.hpp"
-#include "cli/terminal.hpp"
+#include "cli/terminal/exit_code.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lambent::cli {
 
@@ -26,6 +30,7 @@ struct serve_options {
   output_format output = output_format::text;
 };
 
+void describe_serve(CLI::App& command, serve_options& options);
 [[nodiscard]] exit_code serve(const serve_options& options);
 
 // ${XDG_DATA_HOME:-~/.local/share}/lambent

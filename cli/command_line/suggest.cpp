@@ -1,4 +1,4 @@
-#include "cli/suggest.hpp"
+#include "cli/command_line/suggest.hpp"
 
 #include <algorithm>
 #include <cstddef>

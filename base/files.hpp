@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 
-namespace lambent::cli {
+namespace lambent {
 
 // Fails when the file is larger than `bytes_max`. "-" is stdin.
 [[nodiscard]] result<std::string> read_file(const std::filesystem::path& path,
@@ -21,4 +21,4 @@ namespace lambent::cli {
 [[nodiscard]] result<> replace_file(const std::filesystem::path& path, std::string_view content,
                                     unsigned mode);
 
-}  // namespace lambent::cli
+}  // namespace lambent

@@ -1,4 +1,4 @@
-#include "cli/files.hpp"
+#include "base/files.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 
 #include "base/fd.hpp"
 
-namespace lambent::cli {
+namespace lambent {
 namespace {
 
 result<> write_all(int file, std::string_view content) {
@@ -71,4 +71,4 @@ result<> replace_file(const std::filesystem::path& path, std::string_view conten
   return {};
 }
 
-}  // namespace lambent::cli
+}  // namespace lambent

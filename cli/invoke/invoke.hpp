@@ -5,9 +5,13 @@
 #include <optional>
 #include <string>
 
-#include "cli/exit_code.hpp"
 #include "cli/http_client.hpp"
-#include "cli/terminal.hpp"
+#include "cli/terminal/exit_code.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lambent::cli {
 
@@ -24,6 +28,7 @@ struct invoke_options {
 
 constexpr const char* default_endpoint = "http://127.0.0.1:4566";
 
+void describe_invoke(CLI::App& command, invoke_options& options);
 [[nodiscard]] exit_code invoke(const invoke_options& options);
 
 // LAMBENT_ENDPOINT_URL, AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL, or the default; without a final

@@ -1,15 +1,17 @@
-#include "cli/new.hpp"
+#include "cli/new/new_project.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <set>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/json_string.hpp"
-#include "cli/files.hpp"
-#include "cli/json_text.hpp"
-#include "cli/suggest.hpp"
+#include "base/json_text.hpp"
+#include "cli/command_line/choice.hpp"
+#include "cli/command_line/suggest.hpp"
 #include "templates/templates.hpp"
 
 namespace lambent::cli {
@@ -92,6 +94,14 @@ std::string fill_in(std::string_view text, std::string_view name) {
     out += name;
     text.remove_prefix(found + placeholder.size());
   }
+}
+
+void describe_new(CLI::App& command, new_options& options) {
+  command.add_option("NAME", options.name, "The function's name")->required();
+  command.add_option("--template", options.template_name, "Which template: basic [basic]");
+  command.add_option("--dir", options.dir, "The project's folder [./NAME]");
+  add_output(command, options.output);
+  command.footer("Example:\n  lambent new hello && cd hello && lambent build --release");
 }
 
 exit_code new_project(const new_options& options) {

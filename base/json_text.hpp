@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 
-namespace lambent::cli {
+namespace lambent {
 
 // The error's text says where and what: "line 1, column 9: syntax error".
 [[nodiscard]] result<> check_json(std::string_view text);
@@ -14,4 +14,4 @@ namespace lambent::cli {
 // The string under `name` when `object` is a JSON object that has one; else empty.
 [[nodiscard]] std::string json_member(std::string_view object, std::string_view name);
 
-}  // namespace lambent::cli
+}  // namespace lambent

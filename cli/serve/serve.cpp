@@ -1,13 +1,15 @@
-#include "cli/serve.hpp"
+#include "cli/serve/serve.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/command_line/choice.hpp"
 #include "engine/serve.hpp"
 
 namespace lambent::cli {
@@ -61,6 +63,29 @@ std::string default_data_dir() {
   const char* home = std::getenv("HOME");
   return (home != nullptr && *home != '\0' ? std::string(home) : std::string(".")) +
          "/.local/share/lambent";
+}
+
+void describe_serve(CLI::App& command, serve_options& options) {
+  options.data_dir = default_data_dir();
+  command.add_option("--host", options.host, "The address to listen on [127.0.0.1]")
+      ->type_name("ADDRESS");
+  command.add_option("--port", options.port, "The port; 0 lets the system choose [4566]")
+      ->type_name("PORT");
+  command
+      .add_option("--data-dir", options.data_dir,
+                  "Functions and logs [${XDG_DATA_HOME:-~/.local/share}/lambent]")
+      ->type_name("DIR");
+  add_choice<isolation_mode>(
+      command, "--isolation", options.isolation, "How functions are confined",
+      {{"full", isolation_mode::full}, {"process", isolation_mode::process}});
+  add_choice<network_mode>(command, "--network", options.network, "What functions reach",
+                           {{"host-like", network_mode::host_like}, {"none", network_mode::none}});
+  add_choice<cpu_mode>(command, "--cpu", options.cpu, "CPU by memory size as on Lambda, or all",
+                       {{"full", cpu_mode::full}, {"share", cpu_mode::share}});
+  add_output(command, options.output);
+  command.footer(
+      "Example:\n  lambent serve --port 4566\n"
+      "  aws lambda list-functions --endpoint-url http://127.0.0.1:4566");
 }
 
 exit_code serve(const serve_options& options) {

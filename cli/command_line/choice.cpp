@@ -1,0 +1,31 @@
+#include "cli/command_line/choice.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace lambent::cli {
+
+void add_word_choice(CLI::App& command, const std::string& flags, const std::string& help,
+                     std::vector<std::string> words, std::size_t otherwise,
+                     std::function<void(std::size_t)> chosen) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : "|") + word;
+  auto place = [words](const std::string& word) {
+    return static_cast<std::size_t>(std::ranges::find(words, word) - words.begin());
+  };
+  command
+      .add_option_function<std::string>(
+          flags, [chosen, place](const std::string& word) { chosen(place(word)); },
+          help + " [" + words[otherwise] + "]")
+      ->check([place, all, count = words.size()](const std::string& word) {
+        return place(word) < count ? std::string() : "'" + word + "' is not one of " + all;
+      })
+      ->type_name(all);
+}
+
+void add_output(CLI::App& command, output_format& into) {
+  add_choice<output_format>(command, "--output", into, "What stdout gets",
+                            {{"text", output_format::text}, {"json", output_format::json}});
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,42 @@
+// Flags that several commands have, and flags whose value is one of a few words.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/terminal/terminal.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace lambent::cli {
+
+// A flag that takes one of `words`; `chosen` is called with its place in the list. The help shows
+// the words and, in brackets, the one at `otherwise`, which holds when the flag is not given.
+void add_word_choice(CLI::App& command, const std::string& flags, const std::string& help,
+                     std::vector<std::string> words, std::size_t otherwise,
+                     std::function<void(std::size_t)> chosen);
+
+// The same for an enumeration: `into` keeps its value when the flag is not given.
+template <class Enum>
+void add_choice(CLI::App& command, const std::string& flags, Enum& into, const std::string& help,
+                const std::vector<std::pair<std::string, Enum>>& choices) {
+  std::vector<std::string> words;
+  std::vector<Enum> values;
+  std::size_t otherwise = 0;
+  for (const auto& [word, value] : choices) {
+    if (value == into) otherwise = words.size();
+    words.push_back(word);
+    values.push_back(value);
+  }
+  add_word_choice(command, flags, help, std::move(words), otherwise,
+                  [&into, values](std::size_t at) { into = values[at]; });
+}
+
+// --output text|json
+void add_output(CLI::App& command, output_format& into);
+
+}  // namespace lambent::cli

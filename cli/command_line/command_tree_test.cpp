@@ -1,0 +1,97 @@
+#include "cli/command_line/command_tree.hpp"
+
+#include <doctest/doctest.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command_line/choice.hpp"
+
+using namespace lambent::cli;
+
+namespace {
+
+enum class speed : std::uint8_t { slow, fast };
+
+struct move_options {
+  std::string where;
+  speed how = speed::slow;
+  std::uint16_t steps = 1;
+};
+
+void describe_move(CLI::App& command, move_options& options) {
+  command.add_option("WHERE", options.where, "To where")->required();
+  command.add_option("-s,--steps", options.steps, "How many");
+  add_choice<speed>(command, "--speed", options.how, "How",
+                    {{"slow", speed::slow}, {"fast", speed::fast}});
+}
+
+exit_code move(const move_options& options) {
+  return options.where == "home" && options.how == speed::fast && options.steps == 3
+             ? exit_code::ok
+             : exit_code::failed;
+}
+
+struct no_options {};
+void describe_nothing(CLI::App&, no_options&) {}
+exit_code do_nothing(const no_options&) { return exit_code::function_error; }
+
+std::variant<end_now, run_command> parse(std::vector<std::string> arguments) {
+  command_tree tree;
+  tree.add("move", "Move the robot", describe_move, move);
+  tree.add_group("arm", "The robot's arm");
+  tree.add("arm lower", "Lower it", describe_nothing, do_nothing);
+  tree.add("arm raise", "Raise it", describe_nothing, do_nothing);
+  return tree.parse(std::move(arguments));
+}
+
+end_now ended(std::vector<std::string> arguments) {
+  auto asked = parse(std::move(arguments));
+  REQUIRE(std::holds_alternative<end_now>(asked));
+  return std::get<end_now>(asked);
+}
+
+exit_code ran(std::vector<std::string> arguments) {
+  auto asked = parse(std::move(arguments));
+  REQUIRE(std::holds_alternative<run_command>(asked));
+  return std::get<run_command>(asked)();
+}
+
+}  // namespace
+
+TEST_CASE("a command gets what its flags say, and outlives the tree") {
+  CHECK(ran({"move", "home", "--speed", "fast", "-s", "3"}) == exit_code::ok);
+  CHECK(ran({"move", "home", "--speed=fast", "--steps=3"}) == exit_code::ok);
+  CHECK(ran({"move", "home"}) == exit_code::failed);
+}
+
+TEST_CASE("a command may stand under another word") {
+  CHECK(ran({"arm", "raise"}) == exit_code::function_error);
+  CHECK(ended({"arm", "--help"}).out.find("Raise it") != std::string::npos);
+  CHECK(ended({"arm"}).code == exit_code::usage);
+  CHECK(ended({"arm", "rise"}).wrong.what == "there is no command 'arm rise'");
+  CHECK(ended({"arm", "rise"}).wrong.hint == "did you mean `lambent arm raise`?");
+}
+
+TEST_CASE("a mistyped command or flag is answered with the nearest one") {
+  CHECK(ended({"mvoe"}).wrong.what == "there is no command 'mvoe'");
+  CHECK(ended({"mvoe"}).wrong.hint == "did you mean `lambent move`?");
+  CHECK(ended({"mvoe"}).code == exit_code::usage);
+  CHECK(ended({"move", "--stesp=1"}).wrong.what == "`lambent move` has no flag '--stesp'");
+  CHECK(ended({"move", "--stesp=1"}).wrong.hint == "did you mean '--steps'?");
+  CHECK(ended({"move", "--zzzzzz"}).wrong.hint == "`lambent move --help` lists the flags");
+  CHECK(ended({"--zzzzzz"}).wrong.hint == "`lambent --help` lists the flags");
+}
+
+TEST_CASE("the value of a flag is not taken for a command or a flag") {
+  CHECK(ended({"move", "--speed", "--steps"}).wrong.what.find("has no flag") == std::string::npos);
+  CHECK(ran({"move", "--speed", "fast", "--steps", "3", "home"}) == exit_code::ok);
+}
+
+TEST_CASE("a wrong value names the flag and what it takes") {
+  CHECK(ended({"move", "x", "--speed", "full"}).wrong.what ==
+        "--speed: 'full' is not one of slow|fast");
+  CHECK(ended({"move", "x", "--steps", "70000"}).code == exit_code::usage);
+  CHECK(ended({"move", "x", "--steps", "-1"}).code == exit_code::usage);
+  CHECK(ended({"move"}).wrong.hint == "`lambent move --help` shows how it is used");
+  CHECK(ended({}).wrong.what == "no command given");
+}

@@ -1,0 +1,17 @@
+#include "cli/commands.hpp"
+
+#include "cli/build/build.hpp"
+#include "cli/invoke/invoke.hpp"
+#include "cli/new/new_project.hpp"
+#include "cli/serve/serve.hpp"
+
+namespace lambent::cli {
+
+void add_commands(command_tree& tree) {
+  tree.add("new", "Make a project from a template, offline", describe_new, new_project);
+  tree.add("build", "Build the project's functions and zip them", describe_build, build);
+  tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
+  tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,29 @@
+#include "cli/serve/serve.hpp"
+
+#include "cli/command_line/testing.hpp"
+
+using namespace lambent::cli;
+
+TEST_CASE("serve has the contract's defaults") {
+  auto options = testing::parsed(describe_serve, {});
+  CHECK(options.host == "127.0.0.1");
+  CHECK(options.port == 4566);
+  CHECK(options.data_dir == default_data_dir());
+  CHECK(options.isolation == isolation_mode::full);
+  CHECK(options.network == network_mode::host_like);
+  CHECK(options.cpu == cpu_mode::share);
+  CHECK(options.output == output_format::text);
+}
+
+TEST_CASE("serve takes every flag") {
+  auto options = testing::parsed(
+      describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d", "--isolation", "process",
+                       "--network=none", "--cpu", "full", "--output", "json"});
+  CHECK(options.host == "::1");
+  CHECK(options.port == 0);
+  CHECK(options.data_dir == "/d");
+  CHECK(options.isolation == isolation_mode::process);
+  CHECK(options.network == network_mode::none);
+  CHECK(options.cpu == cpu_mode::full);
+  CHECK(options.output == output_format::json);
+}
