@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "engine/answer_on.hpp"
 #include "engine/api/foreign.hpp"
 #include "engine/api/invoke.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/api/service.hpp"
-#include "engine/logs/operations.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::engine {
@@ -22,8 +22,6 @@ namespace asio = boost::asio;
 namespace limits = model::limits;
 
 namespace {
-
-constexpr std::string_view logs_target = "Logs_20140328.";
 
 model::api_error too_large(std::string_view operation) {
   if (operation == "Invoke") {
@@ -60,12 +58,14 @@ void edge::handle(http::exchange&& exchange) {
   call.account = std::move(to.account);
   call.region = std::move(to.region);
 
-  if (to.service == "logs") return logs(std::move(exchange), std::move(call));
   if (exchange.request.target.starts_with("/_lambent/code/"))
     return download(std::move(exchange), std::move(call.request_id));
-  if (!to.service.empty() && to.service != "lambda")
+  if (!to.service.empty() && to.service != "lambda") {
+    if (aws_service* service = with_.services.find(to.service))
+      return service->handle(std::move(exchange), std::move(call));
     return exchange.respond(
         api::service_not_available(exchange.request, to.service, call.request_id));
+  }
   auto match = api::route(exchange.request.method, exchange.request.target);
   if (!match)
     return exchange.respond(api::to_response(
@@ -155,39 +155,23 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
       });
 }
 
-void edge::logs(http::exchange&& exchange, api::call&& call) {
-  std::string operation(exchange.request.headers.get("X-Amz-Target"));
-  if (operation.starts_with(logs_target)) operation.erase(0, logs_target.size());
-  call.request = std::move(exchange.request);
-  with_.writer.flush();
-  asio::post(with_.log_worker, [this, operation = std::move(operation), call = std::move(call),
-                                exchange = std::move(exchange)]() mutable {
-    logs::caller who{call.account, call.region, call.request_id, call.now_ms};
-    http::response answer = logs::handle(operation, call.request, who, with_.logs);
-    asio::post(with_.loop, [exchange = std::move(exchange), answer = std::move(answer)]() mutable {
-      exchange.respond(std::move(answer));
-    });
-  });
-}
-
 void edge::download(http::exchange&& exchange, std::string&& request_id) {
-  asio::post(with_.control_worker, [this, exchange = std::move(exchange),
-                                    request_id = std::move(request_id)]() mutable {
-    http::response answer;
-    auto path = with_.control.code_location(exchange.request.target);
-    std::ifstream file;
-    if (path) file.open(*path, std::ios::binary);
-    if (file.is_open()) {
-      answer.headers.add("Content-Type", "application/zip");
-      answer.body.assign(std::istreambuf_iterator<char>(file), {});
-    } else {
-      answer = api::to_response(
-          api::unknown_route(exchange.request.method, exchange.request.target), request_id);
-    }
-    asio::post(with_.loop, [exchange = std::move(exchange), answer = std::move(answer)]() mutable {
-      exchange.respond(std::move(answer));
-    });
-  });
+  http::request request = std::move(exchange.request);
+  answer_on(with_.control_worker, with_.loop, std::move(exchange),
+            [this, request = std::move(request), request_id = std::move(request_id)] {
+              http::response answer;
+              auto path = with_.control.code_location(request.target);
+              std::ifstream file;
+              if (path) file.open(*path, std::ios::binary);
+              if (file.is_open()) {
+                answer.headers.add("Content-Type", "application/zip");
+                answer.body.assign(std::istreambuf_iterator<char>(file), {});
+              } else {
+                answer = api::to_response(api::unknown_route(request.method, request.target),
+                                          request_id);
+              }
+              return answer;
+            });
 }
 
 }  // namespace lambent::engine

@@ -1,5 +1,6 @@
 // The public HTTP edge: tells AWS's services and operations apart and sends each request to where
-// it is answered: Invoke on the loop, the control plane and the logs on their own threads.
+// it is answered: Invoke on the loop, the control plane on its own thread, what is not Lambda to
+// its service.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -7,9 +8,9 @@
 
 #include "engine/api/control_plane.hpp"
 #include "engine/api/registry.hpp"
+#include "engine/aws_service.hpp"
 #include "engine/environment/fleet.hpp"
 #include "engine/http/server.hpp"
-#include "engine/log_writer.hpp"
 
 namespace lambent::engine {
 
@@ -19,11 +20,9 @@ public:
     boost::asio::io_context& loop;
     boost::asio::thread_pool& control_worker;  // One thread; the only user of `control`.
     api::control_plane& control;
-    boost::asio::thread_pool& log_worker;  // One thread; the only user of `logs`.
-    logs::store& logs;
-    log_writer& writer;
     environment::fleet& fleet;
     api::registry& registry;
+    const aws_services& services;  // What is not Lambda.
   };
 
   explicit edge(parts from) : with_(from) {}
@@ -38,7 +37,6 @@ public:
 private:
   void lambda(http::exchange&& call, api::call&& request);
   void invoke(http::exchange&& call, api::call&& request);
-  void logs(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);
 
   parts with_;

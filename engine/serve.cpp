@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "engine/edge.hpp"
+#include "engine/log_service.hpp"
 
 namespace lambent::engine {
 
@@ -55,6 +56,8 @@ struct service::state {
   asio::thread_pool control_worker{1};
   std::optional<log_writer> writer;
   std::optional<environment::fleet> fleet;
+  std::optional<engine::log_service> log_service;
+  aws_services services;
   std::optional<engine::edge> edge;
   std::optional<http::server> server;
   std::optional<asio::signal_set> signals;
@@ -104,8 +107,10 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->writer.emplace(s->loop, s->log_worker, *s->logs);
   s->fleet.emplace(environment::fleet::parts{
       s->loop, *s->host, *s->writer, {.full_cpu = settings.full_cpu}, {}});
-  s->edge.emplace(edge::parts{s->loop, s->control_worker, *s->control, s->log_worker, *s->logs,
-                              *s->writer, *s->fleet, s->registry});
+  s->log_service.emplace(log_service::parts{s->loop, s->log_worker, *s->logs, *s->writer});
+  s->services.add("logs", *s->log_service);
+  s->edge.emplace(
+      edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry, s->services});
   s->edge->adopt(s->control->take_changes());
   s->server.emplace(s->loop, std::move(listener), *s->edge);
   return std::unique_ptr<service>(new service(std::move(s)));
