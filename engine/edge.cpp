@@ -44,10 +44,10 @@ std::string new_trace(std::int64_t now_ms) {
 
 }  // namespace
 
-std::size_t edge::body_bytes_max(std::string_view, std::string_view target) const {
-  std::string_view path = target.substr(0, target.find('?'));
-  return path.ends_with("/invocations") ? limits::invoke_request_max_bytes
-                                        : limits::code_request_max_bytes;
+http::body_plan edge::plan_body(const http::request& head) const {
+  std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
+  return {.bytes_max = path.ends_with("/invocations") ? limits::invoke_request_max_bytes
+                                                      : limits::code_request_max_bytes};
 }
 
 void edge::handle(http::exchange&& exchange) {

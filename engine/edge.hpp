@@ -27,8 +27,7 @@ public:
 
   explicit edge(parts from) : with_(from) {}
 
-  [[nodiscard]] std::size_t body_bytes_max(std::string_view method,
-                                           std::string_view target) const override;
+  [[nodiscard]] http::body_plan plan_body(const http::request& head) const override;
   void handle(http::exchange&& call) override;
 
   // Makes functions that were created, changed or deleted known to the loop.

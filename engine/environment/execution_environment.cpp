@@ -154,8 +154,8 @@ void execution_environment::deliver(delivery&& event) {
   next.respond(std::move(r));
 }
 
-std::size_t execution_environment::body_bytes_max(std::string_view, std::string_view) const {
-  return model::limits::invoke_response_max_bytes;
+http::body_plan execution_environment::plan_body(const http::request&) const {
+  return {.bytes_max = model::limits::invoke_response_max_bytes};
 }
 
 http::response execution_environment::refuse(int status, std::string_view why) const {

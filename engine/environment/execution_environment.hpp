@@ -61,8 +61,7 @@ public:
   void on_reset_done() override;
   void on_lost() override;
 
-  [[nodiscard]] std::size_t body_bytes_max(std::string_view method,
-                                           std::string_view target) const override;
+  [[nodiscard]] http::body_plan plan_body(const http::request& head) const override;
   void handle(http::exchange&& call) override;
   [[nodiscard]] http::response refuse(int status, std::string_view why) const override;
 

@@ -4,7 +4,11 @@
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -14,10 +18,31 @@ using namespace lambent;
 
 namespace {
 
+// Takes a body in pieces and tells how it begins; one that begins with "hold" holds until released.
+struct piece_taker final : http::body_sink {
+  explicit piece_taker(http::exchange&& c) : call(std::move(c)) {}
+  bool on_body(std::string_view bytes) override {
+    got += bytes;
+    if (got.starts_with("stop")) call.respond({413, {}, "enough"});
+    return released || !got.starts_with("hold");
+  }
+  void on_body_end(const http::headers& trailers) override {
+    std::string_view told = std::string_view(got).substr(0, 8);
+    call.respond(
+        {200, {}, "took " + std::string(told) + " late=" + std::string(trailers.get("X-Late"))});
+  }
+  void on_body_broken() override { broken = true; }
+  http::exchange call;
+  std::string got;
+  bool released = false;
+  bool broken = false;
+};
+
 // Answers every request with what it saw; "/later" is answered when the next request comes.
 struct echo_handler final : http::handler {
-  std::size_t body_bytes_max(std::string_view, std::string_view target) const override {
-    return target == "/small" ? 10 : 10'000'000;
+  http::body_plan plan_body(const http::request& head) const override {
+    if (head.target == "/pieces") return {.in_pieces = true};
+    return {.bytes_max = head.target == "/small" ? 10U : 10'000'000U};
   }
   void handle(http::exchange&& call) override {
     if (call.request.target == "/later") {
@@ -25,31 +50,73 @@ struct echo_handler final : http::handler {
       return;
     }
     if (call.request.target == "/drop") return;
+    if (call.request.target == "/pieces") {
+      taker = std::make_unique<piece_taker>(std::move(call));
+      return taker->call.receive_body(*taker);
+    }
+    if (call.request.target == "/go-on") {
+      taker->released = true;
+      taker->call.resume_body();
+    }
+    if (call.request.target == "/broken")
+      return call.respond({200, {}, taker && taker->broken ? "was broken" : "is whole"});
+    if (call.request.target.starts_with("/stream")) return stream(std::move(call));
     for (auto& waiting : parked) waiting.respond({200, {}, "late"});
     parked.clear();
+    if (call.request.target == "/nothing") return call.respond({204, {}, "no body"});
     std::string seen = call.request.method + " " + call.request.target + " " +
                        std::to_string(call.request.body.size()) +
                        (call.body_too_large ? " too large" : "");
+    if (call.request.headers.has("X-Late")) seen += " late yes";
     call.respond({200, {{"X-Test", "a\r\nb"}}, seen});
   }
+  // "/stream/N": N pieces of 64 KB, each as the client has room; "/stream": three small ones.
+  void stream(http::exchange&& call) {
+    std::string count = call.request.target.substr(7);
+    writer = call.respond_in_pieces({200, {{"X-Test", "1"}}, {}});
+    if (count.empty()) {
+      writer.flush();
+      writer.write("one,");
+      writer.write("");
+      writer.write("two,");
+      return writer.finish("three");
+    }
+    left = std::stoul(count.substr(1));
+    write_on();
+  }
+  void write_on() {
+    for (const std::string piece(65536, 'x'); left > 0; --left) {
+      ++written;
+      if (!writer.write(piece)) {
+        --left;
+        return writer.when_room([this] { write_on(); });
+      }
+    }
+    if (writer.open()) writer.finish();
+  }
   std::vector<http::exchange> parked;
+  std::unique_ptr<piece_taker> taker;
+  http::response_writer writer;
+  std::size_t left = 0;
+  std::atomic<std::size_t> written = 0;
 };
 
 // A server on its own thread, ended by the destructor.
 class running_server {
 public:
-  running_server() {
+  explicit running_server(http::server_limits limits = {}) {
+    limits.head_bytes_max = 2000;
     auto listener = http::listen_tcp("127.0.0.1", 0);
     REQUIRE(listener.has_value());
     port_ = http::local_port(*listener).value();
-    server_.emplace(loop_, std::move(*listener), handler_,
-                    http::server_limits{.head_bytes_max = 2000});
+    server_.emplace(loop_, std::move(*listener), handler_, limits);
     thread_ = std::thread([this] { loop_.run(); });
   }
   ~running_server() {
     loop_.stop();
     thread_.join();
   }
+  [[nodiscard]] std::size_t written() const { return handler_.written; }
   fd connect() const {
     fd s(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in to{};
@@ -123,13 +190,47 @@ TEST_CASE("a body over the limit is read to its end and reported, and the connec
   CHECK(read_until(s, "GET /again 0").ends_with("GET /again 0"));
 }
 
-TEST_CASE("a chunked body over the limit is refused with 413") {
+TEST_CASE("a chunked body over the limit is read to its end and reported, too") {
   running_server server;
   fd s = server.connect();
   send(s,
        "POST /small HTTP/1.1\r\nTransfer-Encoding: "
-       "chunked\r\n\r\n14\r\n01234567890123456789\r\n0\r\n\r\n");
-  CHECK(status_line(read_until(s, "<end>")) == "HTTP/1.1 413 Payload Too Large");
+       "chunked\r\n\r\n14\r\n01234567890123456789\r\n3\r\nabc\r\n0\r\n\r\n");
+  CHECK(read_until(s, "too large").ends_with("POST /small 0 too large"));
+  send(s, "GET /again HTTP/1.1\r\n\r\n");
+  CHECK(read_until(s, "GET /again 0").ends_with("GET /again 0"));
+}
+
+TEST_CASE("a body over the limit of what is thrown away is refused with 413") {
+  running_server server({.discarded_bytes_max = 100});
+  for (const char* framed :
+       {"Content-Length: 101\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n65\r\n"}) {
+    fd s = server.connect();
+    send(s, std::string("POST /small HTTP/1.1\r\n") + framed + std::string(101, 'x'));
+    CHECK(status_line(read_until(s, "<end>")) == "HTTP/1.1 413 Payload Too Large");
+  }
+}
+
+TEST_CASE("trailers of a body that comes whole are header fields, and cannot grow without limit") {
+  running_server server;
+  fd s = server.connect();
+  send(s,
+       "POST /trailer HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+       "3\r\nabc\r\n0\r\nX-Late: yes\r\n\r\n");
+  CHECK(read_until(s, "late yes").ends_with("POST /trailer 3 late yes"));
+  send(s,
+       "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " + std::string(3000, 'x'));
+  CHECK(status_line(read_until(s, "<end>")) == "HTTP/1.1 431 Request Header Fields Too Large");
+}
+
+TEST_CASE("the answer to HEAD and to a status without a body is its head alone") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "HEAD /a HTTP/1.1\r\n\r\nGET /nothing HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n");
+  std::string all = read_until(s, "GET /b 0");
+  CHECK(all.find("Content-Length: 9\r\n") != std::string::npos);
+  CHECK(all.find("HEAD /a 0") == std::string::npos);
+  CHECK(all.find("no body") == std::string::npos);
 }
 
 TEST_CASE("what is not HTTP is refused with 400 and the connection ends") {
@@ -187,4 +288,130 @@ TEST_CASE("Connection: close is honoured") {
   std::string all = read_until(s, "<end>");
   CHECK(all.ends_with("GET /a 0"));
   CHECK(all.find("Connection: close\r\n") != std::string::npos);
+}
+
+TEST_CASE("a body in pieces is taken as it comes, with its trailers, and the connection lives on") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "POST /pieces HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+  send(s, "2\r\nde\r\n0\r\nX-Late: yes\r\n\r\n");
+  CHECK(read_until(s, "late=yes").ends_with("took abcde late=yes"));
+  send(s, "POST /pieces HTTP/1.1\r\nContent-Length: 2\r\n\r\nfgGET /a HTTP/1.1\r\n\r\n");
+  CHECK(read_until(s, "late=").ends_with("took fg late="));
+  CHECK(read_until(s, "GET /a 0").ends_with("GET /a 0"));
+}
+
+TEST_CASE("a taker that has enough is given no more until it says so") {
+  running_server server;
+  fd s = server.connect();
+  fd other = server.connect();
+  send(s, "POST /pieces HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhold\r\n");
+  // In order, so that "hold" has arrived alone.
+  send(other, "GET /a HTTP/1.1\r\n\r\n");
+  (void)read_until(other, "GET /a 0");
+  std::string sent;
+  // More than the sockets' buffers hold: the sender is held up.
+  const std::string chunk = "10000\r\n" + std::string(65536, 'x') + "\r\n";
+  timeval soon{0, 100'000};
+  ::setsockopt(s.get(), SOL_SOCKET, SO_SNDTIMEO, &soon, sizeof soon);
+  std::size_t whole = 0;
+  ssize_t n = 0;
+  while (whole < 1000) {
+    n = ::send(s.get(), chunk.data(), chunk.size(), MSG_NOSIGNAL);
+    if (n != ssize_t(chunk.size())) break;
+    ++whole;
+  }
+  REQUIRE(whole < 1000);
+  send(other, "GET /go-on HTTP/1.1\r\n\r\n");
+  (void)read_until(other, "GET /go-on 0");
+  timeval long_time{10, 0};
+  ::setsockopt(s.get(), SOL_SOCKET, SO_SNDTIMEO, &long_time, sizeof long_time);
+  send(s, std::string_view(chunk).substr(n > 0 ? std::size_t(n) : 0));
+  send(s, "0\r\n\r\n");
+  CHECK(read_until(s, "late=").find("took hold") != std::string::npos);
+}
+
+TEST_CASE("an answer before the end of a body in pieces arrives, and ends the connection") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "POST /pieces HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nstop\r\n");
+  send(s, "10000\r\n" + std::string(65536, 'x') + "\r\n");
+  std::string all = read_until(s, "<end>");
+  CHECK(status_line(all) == "HTTP/1.1 413 Payload Too Large");
+  CHECK(all.find("Connection: close\r\n") != std::string::npos);
+  CHECK(all.ends_with("enough"));
+}
+
+TEST_CASE("a taker hears that its body will never be whole") {
+  running_server server;
+  fd other = server.connect();
+  for (const char* end : {"", "no chunk\r\n"}) {
+    fd s = server.connect();
+    send(s, std::string("POST /pieces HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n") +
+                end);
+    if (*end == 0) s = fd();
+    std::string answer;
+    for (int i = 0; i < 1000 && !answer.ends_with("broken"); ++i) {
+      send(other, "GET /broken HTTP/1.1\r\n\r\n");
+      answer = read_until(other, "\r\n\r\n");
+      std::string body(answer.find("Content-Length: 10") != std::string::npos ? 10 : 8, 0);
+      REQUIRE(::recv(other.get(), body.data(), body.size(), MSG_WAITALL) == ssize_t(body.size()));
+      answer = body;
+    }
+    CHECK(answer == "was broken");
+  }
+}
+
+TEST_CASE("a response in pieces is chunks, and the connection lives on") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "GET /stream HTTP/1.1\r\n\r\n");
+  std::string all = read_until(s, "0\r\n\r\n");
+  CHECK(all.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+  CHECK(all.find("Content-Length") == std::string::npos);
+  CHECK(all.ends_with("\r\n\r\n4\r\none,\r\n4\r\ntwo,\r\n5\r\nthree\r\n0\r\n\r\n"));
+  send(s, "GET /a HTTP/1.1\r\n\r\n");
+  CHECK(read_until(s, "GET /a 0").ends_with("GET /a 0"));
+}
+
+TEST_CASE("a response in pieces to HEAD is its head; to HTTP/1.0 it ends with the connection") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "HEAD /stream HTTP/1.1\r\n\r\nGET /a HTTP/1.1\r\n\r\n");
+  CHECK(read_until(s, "\r\n\r\n").find("chunked") != std::string::npos);
+  CHECK(read_until(s, "GET /a 0").starts_with("HTTP/1.1 200 OK\r\n"));
+  fd old = server.connect();
+  send(old, "GET /stream HTTP/1.0\r\n\r\n");
+  std::string all = read_until(old, "<end>");
+  CHECK(all.ends_with("\r\n\r\none,two,three"));
+  CHECK(all.find("Transfer-Encoding") == std::string::npos);
+}
+
+TEST_CASE("a client that does not read holds the writer up, and one that is gone does not") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "GET /stream/1000 HTTP/1.1\r\n\r\n");
+  (void)read_until(s, "\r\n\r\n");
+  std::size_t before = 0;
+  // The kernel's buffers and ours fill up; 64 MB do not fit.
+  for (int i = 0; i < 100 && (before == 0 || server.written() != before); ++i) {
+    before = server.written();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  CHECK(before < 1000);
+  s = fd();
+  for (int i = 0; i < 1000 && server.written() < 1000; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(server.written() == 1000);
+}
+
+TEST_CASE("a client that reads slowly gets every byte") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "GET /stream/200 HTTP/1.1\r\n\r\n");
+  std::string head = read_until(s, "\r\n\r\n");
+  std::string got(200 * (65536 + 9) + 5, 0);
+  REQUIRE(::recv(s.get(), got.data(), got.size(), MSG_WAITALL) == ssize_t(got.size()));
+  CHECK(got.ends_with("\r\n0\r\n\r\n"));
+  CHECK(std::count(got.begin(), got.end(), 'x') == 200 * 65536);
 }
