@@ -8,10 +8,10 @@
 
 #include "base/base64.hpp"
 #include "base/json_string.hpp"
+#include "base/percent.hpp"
 #include "cli/authorization.hpp"
 #include "cli/files.hpp"
 #include "cli/json_text.hpp"
-#include "cli/percent.hpp"
 
 namespace lambent::cli {
 namespace {

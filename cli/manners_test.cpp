@@ -7,7 +7,6 @@
 #include "cli/files.hpp"
 #include "cli/functions_json.hpp"
 #include "cli/json_text.hpp"
-#include "cli/percent.hpp"
 #include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 
@@ -47,11 +46,6 @@ TEST_CASE("members and quotes survive odd input") {
   CHECK(json_member("[1]", "errorType").empty());
   CHECK(json_member(R"({"errorType":7})", "errorType").empty());
   CHECK(json_member("nonsense", "errorType").empty());
-}
-
-TEST_CASE("encodings match their known values") {
-  CHECK(percent_encode("arn:aws:lambda/x y$LATEST-._~") ==
-        "arn%3Aaws%3Alambda%2Fx%20y%24LATEST-._~");
 }
 
 TEST_CASE("a file is never created over another, and replaced as a whole") {
