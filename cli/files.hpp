@@ -1,18 +1,16 @@
 // Whole files in, whole files out, with errors that name the path.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 
 namespace lambent::cli {
 
-// Fails when the file is larger than `bytes_max`. "-" is stdin.
-[[nodiscard]] result<std::string> read_file(const std::filesystem::path& path,
-                                            std::uint64_t bytes_max);
+using lambent::read_file;
 
 // Never overwrites: an existing file is an error. Makes the folders above it.
 [[nodiscard]] result<> create_file(const std::filesystem::path& path, std::string_view content);
