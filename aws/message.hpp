@@ -50,6 +50,7 @@ struct response {
 };
 
 enum class call_failure : std::uint8_t {
+  usage,          // An option given to the client is no region and no URL.
   configuration,  // Region, endpoint, profile or a file of AWS's is missing or wrong.
   credentials,    // No credentials, or AWS says that these are not valid.
   unreachable,    // No connection came about; nothing was sent.
