@@ -11,15 +11,22 @@
 
 #include "aws/message.hpp"
 #include "aws/options.hpp"
+#include "aws/surroundings.hpp"
 #include "base/error.hpp"
 
 namespace lambent::aws {
+
+struct endpoint;
 
 class client {
 public:
   // Reads the environment and AWS's files; sends nothing. Credentials are looked for at the first
   // call that needs them. Errors are of `configuration`.
   [[nodiscard]] static std::expected<client, call_error> open(const client_options& options);
+
+  // The same in other surroundings than the process's: for tests.
+  [[nodiscard]] static std::expected<client, call_error> open(const client_options& options,
+                                                              surroundings around);
 
   client(client&&) noexcept;
   client& operator=(client&&) noexcept;
@@ -38,13 +45,17 @@ public:
                                                          const body_sink& sink);
 
   [[nodiscard]] const std::string& region() const;
-  // Scheme, host and port where that service is reached, without a final slash.
+  // Scheme, host and port where that service is reached, without a final slash. Empty where what
+  // names it is wrong, which a call then says.
   [[nodiscard]] std::string endpoint(std::string_view service) const;
   // The endpoint of `service` is on this machine.
   [[nodiscard]] bool is_local(std::string_view service) const;
 
 private:
   struct state;
+  [[nodiscard]] std::expected<response, call_error> call_at(const request& what,
+                                                            const aws::endpoint& at,
+                                                            const body_sink& sink);
   explicit client(std::unique_ptr<state> opened);
   std::unique_ptr<state> state_;
 };
