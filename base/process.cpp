@@ -119,30 +119,6 @@ result<pipe_ends> arrange_stream(child_stream how, int target, file_actions& act
   return ends;
 }
 
-result<> drain(fd& out, fd& err, process_result& into) {
-  constexpr std::size_t chunk_bytes = 64UL * 1024;
-  std::string chunk(chunk_bytes, '\0');
-  while (out || err) {
-    std::array<pollfd, 2> polled{pollfd{out ? out.get() : -1, POLLIN, 0},
-                                 pollfd{err ? err.get() : -1, POLLIN, 0}};
-    if (::poll(polled.data(), polled.size(), -1) < 0) {
-      if (errno == EINTR) continue;
-      return sys_fail("poll");
-    }
-    for (std::size_t i = 0; i < polled.size(); ++i) {
-      if (polled[i].revents == 0) continue;
-      ssize_t n = ::read(polled[i].fd, chunk.data(), chunk.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return sys_fail("read");
-      if (n == 0)
-        (i == 0 ? out : err).reset();
-      else
-        (i == 0 ? into.out : into.err).append(chunk.data(), static_cast<std::size_t>(n));
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string describe_exit(const process_result& ended) {
@@ -172,7 +148,8 @@ result<child> child::start(const process_options& options) {
     if (!options.cwd.empty()) doing += " in " + options.cwd;
     return sys_fail(doing, code);
   }
-  return child(pid, std::move(out.read), std::move(err.read));
+  return child(pid, std::move(out.read), std::move(err.read),
+               {options.capture_bytes_max, options.time_max});
 }
 
 child::~child() {
@@ -182,9 +159,46 @@ child::~child() {
   }
 }
 
+result<> child::drain(process_result& into) {
+  using std::chrono::milliseconds;
+  using std::chrono::steady_clock;
+  constexpr std::size_t chunk_bytes = 64UL * 1024;
+  std::string chunk(chunk_bytes, '\0');
+  auto begun = steady_clock::now();
+  while (out_ || err_) {
+    int wait_ms = -1;
+    if (limits_.time_max != milliseconds::max()) {
+      auto left =
+          limits_.time_max - std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun);
+      if (left.count() <= 0)
+        return fail("it has not ended within " + std::to_string(limits_.time_max.count()) + " ms");
+      wait_ms = static_cast<int>(std::min(left, milliseconds(60'000)).count());
+    }
+    std::array<pollfd, 2> polled{pollfd{out_ ? out_.get() : -1, POLLIN, 0},
+                                 pollfd{err_ ? err_.get() : -1, POLLIN, 0}};
+    if (::poll(polled.data(), polled.size(), wait_ms) < 0) {
+      if (errno == EINTR) continue;
+      return sys_fail("poll");
+    }
+    for (std::size_t i = 0; i < polled.size(); ++i) {
+      if (polled[i].revents == 0) continue;
+      ssize_t n = ::read(polled[i].fd, chunk.data(), chunk.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return sys_fail("read");
+      if (n == 0)
+        (i == 0 ? out_ : err_).reset();
+      else
+        (i == 0 ? into.out : into.err).append(chunk.data(), static_cast<std::size_t>(n));
+      if (into.out.size() + into.err.size() > limits_.bytes_max)
+        return fail("it printed more than " + std::to_string(limits_.bytes_max) + " bytes");
+    }
+  }
+  return {};
+}
+
 result<process_result> child::finish() {
   process_result ended;
-  TRY_FOR("read the program's output", drain(out_, err_, ended));
+  TRY_FOR("read the program's output", drain(ended));
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0)
     if (errno != EINTR) return sys_fail("wait for the program");

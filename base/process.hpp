@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,6 +33,10 @@ struct process_options {
   child_stream out = child_stream::inherit;
   child_stream err = child_stream::inherit;
   bool inherit_stdin = false;  // Else the child reads /dev/null.
+  // Of what is captured. A child that says more, or whose captured streams are open for longer, is
+  // killed and the result is an error.
+  std::size_t capture_bytes_max = SIZE_MAX;
+  std::chrono::milliseconds time_max = std::chrono::milliseconds::max();
 };
 
 struct process_result {
@@ -53,7 +59,8 @@ public:
   child(child&& other) noexcept
       : pid_(std::exchange(other.pid_, -1)),
         out_(std::move(other.out_)),
-        err_(std::move(other.err_)) {}
+        err_(std::move(other.err_)),
+        limits_(other.limits_) {}
   child& operator=(child&&) = delete;
   ~child();
 
@@ -62,11 +69,18 @@ public:
   [[nodiscard]] result<process_result> finish();
 
 private:
-  child(pid_t pid, fd out, fd err) : pid_(pid), out_(std::move(out)), err_(std::move(err)) {}
+  struct capture_limits {
+    std::size_t bytes_max;
+    std::chrono::milliseconds time_max;
+  };
+  child(pid_t pid, fd out, fd err, capture_limits limits)
+      : pid_(pid), out_(std::move(out)), err_(std::move(err)), limits_(limits) {}
+  [[nodiscard]] result<> drain(process_result& into);
 
   pid_t pid_ = -1;
   fd out_;
   fd err_;
+  capture_limits limits_;
 };
 
 // Start and finish in one call.

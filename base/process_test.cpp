@@ -77,6 +77,19 @@ TEST_CASE("a child reads an empty stdin unless it is to inherit ours") {
   CHECK(ended->out.empty());
 }
 
+TEST_CASE("a child that says too much or takes too long is killed, and the error says so") {
+  auto ended = run_process({.argv = {"sh", "-c", "while true; do echo more; done"},
+                            .out = child_stream::capture,
+                            .capture_bytes_max = 1000});
+  REQUIRE(!ended.has_value());
+  CHECK(ended.error().what == "read the program's output: it printed more than 1000 bytes");
+  ended = run_process({.argv = {"sleep", "1000"},
+                       .out = child_stream::capture,
+                       .time_max = std::chrono::milliseconds(50)});
+  REQUIRE(!ended.has_value());
+  CHECK(ended.error().what == "read the program's output: it has not ended within 50 ms");
+}
+
 TEST_CASE("dropping a child that still runs kills and reaps it") {
   pid_t pid = -1;
   {

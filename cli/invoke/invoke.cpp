@@ -11,9 +11,9 @@
 #include "base/files.hpp"
 #include "base/json_string.hpp"
 #include "base/json_text.hpp"
+#include "base/percent.hpp"
 #include "cli/authorization.hpp"
 #include "cli/command_line/choice.hpp"
-#include "cli/percent.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -193,7 +193,7 @@ parameters read_parameters(std::string_view wanted, std::string_view path) {
   while (!wanted.empty()) {
     std::string_view part = take_segment(wanted), given = take_segment(path);
     if (part.front() == '{')
-      found.emplace_back(part.substr(1, part.size() - 2), http::percent_decode(given));
+      found.emplace_back(part.substr(1, part.size() - 2), percent_decode(given));
   }
   return found;
 }

@@ -14,12 +14,6 @@ bool same_name(std::string_view a, std::string_view b) {
   return true;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
-  return -1;
-}
-
 // In a query a plus stands for a space (as HTML forms and the AWS SDKs write it).
 std::string query_decode(std::string_view text) {
   std::string spaced(text);
@@ -89,22 +83,6 @@ target parse_target(std::string_view text) {
     parsed.query.emplace_back(query_decode(pair.substr(0, equals)), query_decode(value));
   }
   return parsed;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low < 0) {
-      decoded += text[i];
-      continue;
-    }
-    decoded += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return decoded;
 }
 
 }  // namespace lambent::http

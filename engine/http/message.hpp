@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/percent.hpp"
+
 namespace lambent::http {
 
 // In the order in which they were added. Views into it are valid until it changes.
@@ -67,6 +69,5 @@ struct target {
 };
 
 [[nodiscard]] target parse_target(std::string_view target);  // The result refers into `target`.
-[[nodiscard]] std::string percent_decode(std::string_view text);  // Bad escapes stay as they are.
 
 }  // namespace lambent::http

@@ -26,11 +26,3 @@ TEST_CASE("a target splits into its encoded path and its decoded query") {
   CHECK(http::parse_target("/only").query.empty());
   CHECK(http::parse_target("/only?").query.empty());
 }
-
-TEST_CASE("percent decoding leaves what is not an escape") {
-  CHECK(http::percent_decode("arn%3Aaws%3a") == "arn:aws:");
-  CHECK(http::percent_decode("100%") == "100%");
-  CHECK(http::percent_decode("%4") == "%4");
-  CHECK(http::percent_decode("%zz%41") == "%zzA");
-  CHECK(http::percent_decode("a+b") == "a+b");
-}

@@ -1,0 +1,43 @@
+#include "aws/config/environment.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace lambent::aws {
+
+environment environment::of_process() {
+  environment out;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    std::string_view text = *entry;
+    std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos)
+      out.map_.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return out;
+}
+
+const std::string& environment::get(std::string_view name) const {
+  static const std::string unset;
+  auto found = map_.find(name);
+  return found == map_.end() ? unset : found->second;
+}
+
+void environment::set(std::string_view name, std::string_view value) {
+  map_.insert_or_assign(std::string(name), std::string(value));
+}
+
+bool environment::is_true(std::string_view name) const { return aws::is_true(get(name)); }
+
+const std::string& environment::first(std::initializer_list<std::string_view> names) const {
+  for (std::string_view name : names)
+    if (const std::string& value = get(name); !value.empty()) return value;
+  return get({});
+}
+
+bool is_true(std::string_view text) {
+  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(text, std::string_view("true"), {}, lower);
+}
+
+}  // namespace lambent::aws

@@ -1,0 +1,125 @@
+#include "aws/config/ini.hpp"
+
+#include <algorithm>
+
+namespace lambent::aws {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+class parser {
+public:
+  result<> line(std::string_view text) {
+    ++number_;
+    bool indented = !text.empty() && is_space(text.front());
+    std::string_view inner = trimmed(text);
+    if (inner.empty() || inner.starts_with('#') || inner.starts_with(';')) return {};
+    if (!indented && inner.starts_with('[')) return section(inner);
+    if (sections_.empty()) return wrong("it stands before the first [section]");
+    if (indented && !last_key_.empty()) return continuation(inner);
+    return property(inner);
+  }
+
+  std::vector<ini_section> take() { return std::move(sections_); }
+
+private:
+  [[nodiscard]] std::unexpected<error> wrong(std::string_view why) const {
+    return fail("line " + std::to_string(number_) + ": " + std::string(why));
+  }
+
+  result<> section(std::string_view text) {
+    std::size_t end = text.find(']');
+    if (end == std::string_view::npos) return wrong("a section's ']' is missing");
+    std::string_view rest = trimmed(text.substr(end + 1));
+    if (!rest.empty() && !rest.starts_with('#') && !rest.starts_with(';'))
+      return wrong("there is more after the section's ']'");
+    sections_.push_back({.name = std::string(trimmed(text.substr(1, end - 1)))});
+    last_key_.clear();
+    return {};
+  }
+
+  result<> property(std::string_view text) {
+    std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) return wrong("it is not key = value");
+    last_key_ = lower(trimmed(text.substr(0, equals)));
+    if (last_key_.empty()) return wrong("it has no key before '='");
+    sections_.back().values[last_key_] = trimmed(text.substr(equals + 1));
+    sections_.back().nested.erase(last_key_);
+    return {};
+  }
+
+  result<> continuation(std::string_view text) {
+    std::string& value = sections_.back().values[last_key_];
+    if (!value.empty()) {
+      value.append("\n").append(text);
+      return {};
+    }
+    std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) return wrong("it is not key = value");
+    std::string key = lower(trimmed(text.substr(0, equals)));
+    sections_.back().nested[last_key_][key] = trimmed(text.substr(equals + 1));
+    return {};
+  }
+
+  std::vector<ini_section> sections_;
+  std::string last_key_;
+  std::size_t number_ = 0;
+};
+
+}  // namespace
+
+result<std::vector<ini_section>> parse_ini(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  parser into;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    TRY(into.line(line));
+  }
+  return into.take();
+}
+
+result<std::vector<std::string>> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  char quote = '\0';
+  bool in_word = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (quote == '\0' && (is_space(c) || c == '\n')) {
+      in_word = false;
+      continue;
+    }
+    if (!in_word) words.emplace_back();
+    in_word = true;
+    if (c == quote) {
+      quote = '\0';
+    } else if (quote == '\0' && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == '\\' && quote != '\'') {
+      if (++i == text.size()) return fail("it ends in a backslash");
+      // Between double quotes a backslash only takes the meaning of a quote or another one.
+      if (quote == '"' && text[i] != '"' && text[i] != '\\') words.back() += '\\';
+      words.back() += text[i];
+    } else {
+      words.back() += c;
+    }
+  }
+  if (quote != '\0') return fail("a quote is not closed");
+  return words;
+}
+
+}  // namespace lambent::aws

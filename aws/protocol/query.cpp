@@ -1,0 +1,38 @@
+#include "aws/protocol/query.hpp"
+
+#include "base/percent.hpp"
+
+namespace lambent::aws {
+
+request query_request(const query_service& of, std::string_view action,
+                      const std::vector<name_value>& parameters, repeat how) {
+  request out{.service = std::string(of.name),
+              .method = "POST",
+              .headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}},
+              .body = "Action=" + std::string(action) + "&Version=" + std::string(of.version),
+              .repeat = how};
+  for (const auto& [name, value] : parameters)
+    if (!value.empty()) out.body += "&" + percent_encode(name) + "=" + percent_encode(value);
+  return out;
+}
+
+std::expected<xml_element, call_error> read_query_answer(const response& answer,
+                                                         std::string_view action) {
+  auto root = parse_xml(answer.body);
+  if (!root) return unreadable(answer, root.error().what);
+  if (root->name != std::string(action) + "Response")
+    return unreadable(answer, "it is <" + root->name + ">");
+  std::string result = std::string(action) + "Result";
+  for (xml_element& each : root->children)
+    if (each.name == result) return std::move(each);
+  return xml_element{.name = result};
+}
+
+std::unexpected<call_error> unreadable(const response& answer, std::string_view why) {
+  call_error e{.kind = call_failure::unreadable, .status = answer.status};
+  e.error.what = "the answer is not AWS's: " + std::string(why);
+  e.error.hint = "does something else answer at that endpoint?";
+  return std::unexpected(std::move(e));
+}
+
+}  // namespace lambent::aws

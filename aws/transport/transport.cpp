@@ -1,0 +1,238 @@
+#include "aws/transport/transport.hpp"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+
+#include <array>
+#include <utility>
+
+namespace lambent::aws {
+namespace {
+
+using std::chrono::steady_clock;
+
+// The way of one transfer, shared with libcurl's callbacks.
+struct transfer {
+  CURL* curl = nullptr;
+  const http_request* request = nullptr;
+  response into{};
+  std::size_t header_bytes = 0;
+  steady_clock::time_point last_progress = steady_clock::now();
+  curl_off_t seen_bytes = -1;
+  bool stopped = false;
+  bool too_large = false;
+  bool silent = false;
+
+  [[nodiscard]] bool goes_to_sink() const {
+    constexpr int first_error_status = 300;
+    return request->sink && into.status < first_error_status;
+  }
+};
+
+// Returning less than it was given makes libcurl stop with CURLE_WRITE_ERROR.
+std::size_t take_body(char* data, std::size_t, std::size_t size, void* user) {
+  auto& state = *static_cast<transfer*>(user);
+  if (state.goes_to_sink()) {
+    state.stopped = !state.request->sink({data, size});
+    return state.stopped ? 0 : size;
+  }
+  std::size_t bytes_max =
+      state.request->sink ? limits::error_body_bytes_max : limits::response_body_bytes_max;
+  state.too_large = size > bytes_max - state.into.body.size();
+  if (state.too_large) return 0;
+  state.into.body.append(data, size);
+  return size;
+}
+
+std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
+  auto& state = *static_cast<transfer*>(user);
+  state.header_bytes += size;
+  state.too_large = state.header_bytes > limits::response_header_bytes_max;
+  if (state.too_large) return 0;
+  std::string_view line(data, size);
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  // A new status line: what came before belonged to a 100 Continue.
+  if (line.starts_with("HTTP/")) {
+    state.into.headers.clear();
+    long status = 0;
+    curl_easy_getinfo(state.curl, CURLINFO_RESPONSE_CODE, &status);
+    state.into.status = static_cast<int>(status);
+    return size;
+  }
+  std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return size;
+  std::string name(line.substr(0, colon));
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string_view value = line.substr(colon + 1);
+  while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
+  while (value.ends_with(' ') || value.ends_with('\t')) value.remove_suffix(1);
+  state.into.headers.emplace_back(std::move(name), value);
+  return size;
+}
+
+// libcurl calls this about once a second and whenever something moves; not zero ends the transfer.
+int watch_silence(void* user, curl_off_t, curl_off_t received, curl_off_t, curl_off_t sent) {
+  auto& state = *static_cast<transfer*>(user);
+  auto now = steady_clock::now();
+  curl_off_t bytes = received + sent + static_cast<curl_off_t>(state.header_bytes);
+  curl_off_t connected_us = 0;
+  curl_easy_getinfo(state.curl, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
+  // Until the connection stands its own limit counts.
+  if (connected_us == 0 || bytes != std::exchange(state.seen_bytes, bytes))
+    state.last_progress = now;
+  state.silent = now - state.last_progress > state.request->read_timeout;
+  return state.silent ? 1 : 0;
+}
+
+using header_list = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
+
+header_list header_lines(const http_request& request) {
+  header_list lines(nullptr, curl_slist_free_all);
+  auto add = [&lines](const std::string& line) {
+    lines.reset(curl_slist_append(lines.release(), line.c_str()));
+  };
+  bool has_type = false;
+  for (const auto& [name, value] : request.headers) {
+    // "Name;" is how libcurl is told to send a header without a value.
+    add(value.empty() ? name + ";" : name + ": " + value);
+    has_type |= curl_strequal(name.c_str(), "content-type") != 0;
+  }
+  add("Expect:");  // No extra round trip before a large payload.
+  if (!has_type) add("Content-Type:");
+  return lines;
+}
+
+void set_body(CURL* c, const http_request& request) {
+  if (request.method == "HEAD") {
+    curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
+  if (has_body) {
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(c, CURLOPT_POSTFIELDS, request.body.empty() ? "" : request.body.data());
+  }
+  curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+http_failure failure_of(const transfer& state, CURLcode code, const char* details) {
+  long request_bytes = 0;
+  curl_easy_getinfo(state.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
+  http_failure failed;
+  std::string said = *details != '\0' ? details : curl_easy_strerror(code);
+  using kind = http_failure::kind;
+  failed.what = request_bytes == 0 ? kind::unreachable : kind::broken;
+  failed.timed_out = code == CURLE_OPERATION_TIMEDOUT || state.silent;
+  if (state.stopped) {
+    failed.what = kind::stopped;
+    said = "the transfer was stopped";
+  } else if (state.too_large) {
+    said = "the response is larger than this client takes";
+  } else if (state.silent) {
+    said = "nothing came for " + std::to_string(state.request->read_timeout.count()) + " ms";
+  } else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+    failed.what = kind::untrusted;
+    failed.error.hint = "AWS_CA_BUNDLE names a file with the certificates to trust";
+  }
+  failed.error.what = state.request->method + " " + state.request->url + ": " + said;
+  return failed;
+}
+
+}  // namespace
+
+struct transport::state {
+  transport_options options;
+  std::unique_ptr<CURL, void (*)(CURL*)> curl{nullptr, curl_easy_cleanup};
+};
+
+transport::transport(transport_options options)
+    : state_(std::make_unique<state>(state{.options = std::move(options)})) {}
+transport::transport(transport&&) noexcept = default;
+transport& transport::operator=(transport&&) noexcept = default;
+transport::~transport() = default;
+
+std::expected<response, http_failure> transport::send(const http_request& request) {
+  using kind = http_failure::kind;
+  auto url = parse_url(request.url.substr(0, request.url.find('?')));
+  if (!url) return std::unexpected(http_failure{kind::unreachable, std::move(url).error()});
+  if (!state_->curl) state_->curl.reset(curl_easy_init());
+  CURL* c = state_->curl.get();
+  if (c == nullptr) return std::unexpected(http_failure{kind::unreachable, {"start libcurl"}});
+  curl_easy_reset(c);  // Options alone; open connections stay.
+
+  header_list headers = header_lines(request);
+  std::array<char, CURL_ERROR_SIZE> details{};
+  transfer moving{.curl = c, .request = &request};
+  set_body(c, request);
+  curl_easy_setopt(c, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(c, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt(c, CURLOPT_PATH_AS_IS, 1L);  // What is signed is what is sent.
+  curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+  curl_easy_setopt(c, CURLOPT_WRITEDATA, &moving);
+  curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(c, CURLOPT_HEADERDATA, &moving);
+  curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, watch_silence);
+  curl_easy_setopt(c, CURLOPT_XFERINFODATA, &moving);
+  curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(c, CURLOPT_ERRORBUFFER, details.data());
+  curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(request.connect_timeout.count()));
+  curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
+  curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, request.fresh_connection ? 1L : 0L);
+  // A synchronous invocation is silent for up to 15 minutes; routers forget it sooner.
+  curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+  if (!state_->options.user_agent.empty())
+    curl_easy_setopt(c, CURLOPT_USERAGENT, state_->options.user_agent.c_str());
+  if (!state_->options.ca_bundle.empty())
+    curl_easy_setopt(c, CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
+  if (request.direct || is_this_machine(url->host)) curl_easy_setopt(c, CURLOPT_PROXY, "");
+
+  CURLcode code = curl_easy_perform(c);
+  if (code != CURLE_OK) return std::unexpected(failure_of(moving, code, details.data()));
+  return std::move(moving.into);
+}
+
+result<url_parts> parse_url(const std::string& url) {
+  std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), curl_url_cleanup);
+  auto bad = [&](std::string_view why) {
+    return fail("'" + url + "' is not an http or https URL: " + std::string(why));
+  };
+  if (CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(),
+                                    CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
+      code != CURLUE_OK)
+    return bad(curl_url_strerror(code));
+  auto part = [&](CURLUPart which) {
+    char* text = nullptr;
+    std::string out;
+    if (curl_url_get(parsed.get(), which, &text, 0) == CURLUE_OK) out = text;
+    curl_free(text);
+    return out;
+  };
+  url_parts out{.scheme = part(CURLUPART_SCHEME),
+                .host = part(CURLUPART_HOST),
+                .port = part(CURLUPART_PORT),
+                .path = part(CURLUPART_PATH)};
+  if (out.scheme != "http" && out.scheme != "https") return bad("the scheme is " + out.scheme);
+  if (out.host.empty()) return bad("it names no host");
+  for (CURLUPart extra : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_QUERY, CURLUPART_FRAGMENT})
+    if (!part(extra).empty()) return bad("it has more than a host, a port and a path");
+  if (out.host.starts_with('[')) out.host = out.host.substr(1, out.host.size() - 2);
+  while (out.path.ends_with('/')) out.path.pop_back();
+  return out;
+}
+
+bool is_this_machine(std::string_view host) {
+  in_addr ipv4{};
+  in6_addr ipv6{};
+  std::string text(host);
+  if (::inet_pton(AF_INET, text.c_str(), &ipv4) == 1) return (ntohl(ipv4.s_addr) >> 24U) == 127;
+  if (::inet_pton(AF_INET6, text.c_str(), &ipv6) == 1) return IN6_IS_ADDR_LOOPBACK(&ipv6) != 0;
+  return host == "localhost" || host.ends_with(".localhost");
+}
+
+}  // namespace lambent::aws
