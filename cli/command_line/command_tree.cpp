@@ -4,99 +4,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "cli/command_line/arguments.hpp"
 #include "cli/command_line/help.hpp"
-#include "cli/command_line/suggest.hpp"
 
 namespace lambent::cli {
 namespace {
 
-const CLI::App* find_command(const CLI::App& app, const std::string& name) {
-  for (const CLI::App* sub : app.get_subcommands(nullptr))
-    if (sub->get_name() == name) return sub;
-  return nullptr;
-}
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::App* sub : app.get_subcommands(nullptr)) out.push_back(sub->get_name());
-  return out;
-}
-
-// Of the command, or of those above it: their flags may stand behind its name.
-const CLI::Option* find_flag(const CLI::App& app, const std::string& name) {
-  for (const CLI::Option* option : app.get_options())
-    if (option->nonpositional() && option->check_name(name)) return option;
-  return app.get_parent() == nullptr ? nullptr : find_flag(*app.get_parent(), name);
-}
-
-std::vector<std::string> flag_names(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
-    for (const CLI::Option* option : at->get_options())
-      for (const std::string& name : option->get_lnames()) out.push_back("--" + name);
-  return out;
-}
-
 end_now usage(const std::string& what, const std::string& hint) {
   return {.out = {}, .wrong = {what, 0, hint}, .code = exit_code::usage};
-}
-
-end_now unknown_flag(const std::string& where, const std::string& word, const CLI::App& app) {
-  std::string similar = closest(word, flag_names(app));
-  return usage("`" + where + "` has no flag '" + word + "'",
-               similar.empty() ? "`" + where + " --help` lists the flags"
-                               : "did you mean '" + similar + "'?");
-}
-
-end_now unknown_command(const std::string& where, const std::string& word, const CLI::App& app) {
-  std::string similar = closest(word, command_names(app));
-  return usage("there is no command '" + (where + " " + word).substr(sizeof "lambent") + "'",
-               similar.empty() ? "`" + where + " --help` lists the commands"
-                               : "did you mean `" + where + " " + similar + "`?");
-}
-
-// CLI11 checks what is required before it looks for strangers; a mistyped command or flag is the
-// likelier cause, so it is looked for first.
-std::optional<end_now> find_stranger(const CLI::App& root,
-                                     const std::vector<std::string>& arguments) {
-  const CLI::App* at = &root;
-  std::string where = "lambent";
-  bool is_value = false;
-  for (const std::string& word : arguments) {
-    if (word == "--") break;
-    if (std::exchange(is_value, false)) continue;
-    if (word.starts_with('-')) {
-      std::string name = word.substr(0, word.find('='));
-      const CLI::Option* flag = find_flag(*at, name);
-      if (flag == nullptr && word.starts_with("--")) return unknown_flag(where, name, *at);
-      is_value = flag != nullptr && name == word && flag->get_expected_max() > 0;
-      continue;
-    }
-    if (at->get_subcommands(nullptr).empty()) continue;
-    const CLI::App* sub = find_command(*at, word);
-    if (sub == nullptr) return unknown_command(where, word, *at);
-    at = sub;
-    where += " " + word;
-  }
-  return std::nullopt;
-}
-
-CLI::App& deepest(CLI::App& app) {
-  auto parsed = app.get_subcommands();
-  return parsed.empty() ? app : deepest(*parsed.front());
-}
-
-std::vector<std::string> path_of(const CLI::App& app) {
-  if (app.get_parent() == nullptr) return {};
-  std::vector<std::string> out = path_of(*app.get_parent());
-  out.push_back(app.get_name());
-  return out;
-}
-
-std::string full_name(const CLI::App& app) {
-  std::string out = "lambent";
-  for (const std::string& word : path_of(app)) out += " " + word;
-  return out;
 }
 
 std::vector<std::string> words_of(const std::string& name) {
@@ -191,11 +106,6 @@ std::string function_of(const CLI::App& command) {
   return {};
 }
 
-void parse_all(CLI::App& root, std::vector<std::string> arguments) {
-  std::ranges::reverse(arguments);  // CLI11 takes them from the back.
-  root.parse(arguments);
-}
-
 end_now explain_usage(const CLI::ParseError& e, const CLI::App& command) {
   return usage(e.what(), "`" + full_name(command) + " --help` shows how it is used");
 }
@@ -212,7 +122,7 @@ result<resolved_flags> resolve_again(const asked_command& asked, const std::stri
   settle(*at);
   auto lifted = lift_requirements(*at, required);
   try {
-    parse_all(*root, asked.arguments);
+    parse_words(*root, asked.arguments);
     auto resolved = fill(*at, asked.path, function, asked.sources);
     if (resolved && required == requirements::hold) check_requirements(lifted);
     return resolved;
@@ -266,14 +176,15 @@ std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> 
                                                        parse_sources sources) {
   sources_ = std::move(sources);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
-  if (auto stranger = find_stranger(*root_, arguments)) return *std::move(stranger);
+  if (auto stranger = find_stranger(*root_, arguments))
+    return usage(stranger->what, stranger->hint);
   (void)description();  // Says what is required, which is lifted next.
   std::map<std::vector<std::string>, std::vector<requirement>> lifted;
   for (const auto& [path, made] : entries_)
     lifted[path] = lift_requirements(at_path(*root_, path), requirements::hold);
+  CLI::App& command = command_for(*root_, arguments);
   try {
-    parse_all(*root_, arguments);
-    CLI::App& command = deepest(*root_);
+    parse_words(*root_, arguments);
     auto bound = bind(command, std::move(arguments));
     std::vector<std::string> path = path_of(command);
     if (entries_.at(path).required == requirements::hold) check_requirements(lifted[path]);
@@ -281,10 +192,9 @@ std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> 
   } catch (const CLI::CallForVersion& version) {
     return end_now{.out = std::string(version.what()) + "\n", .wrong = {}};
   } catch (const CLI::CallForHelp&) {
-    return end_now{.out = help_text(*cli::find_command(description(), path_of(deepest(*root_)))),
-                   .wrong = {}};
+    return end_now{.out = help_text(*find_command(description(), path_of(command))), .wrong = {}};
   } catch (const CLI::ParseError& e) {
-    return explain_usage(e, deepest(*root_));
+    return explain_usage(e, command);
   }
 }
 

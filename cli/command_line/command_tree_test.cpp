@@ -154,3 +154,37 @@ TEST_CASE("a repeatable flag takes one value each time and leaves the arguments 
   CHECK(got.tags == std::vector<std::string>{"a", "b"});
   CHECK(got.name == "name");
 }
+
+TEST_CASE("what stands behind -- goes to the last argument, and is never taken for a flag") {
+  struct options {
+    std::string name;
+    std::vector<std::string> rest;
+  };
+  static options got;
+  for (auto [arguments, rest] :
+       {std::pair(std::vector<std::string>{"run", "f", "--", "--steps", "-x", "--"},
+                  std::vector<std::string>{"--steps", "-x", "--"}),
+        {{"run", "f", "a", "--", "--b"}, {"a", "--b"}},
+        {{"run", "f", "--"}, {}}}) {
+    command_tree tree;
+    tree.add<options>(
+        "run", "Run",
+        [](CLI::App& command, options& into) {
+          command.add_option("NAME", into.name, "A name");
+          command.add_option("ARGUMENTS", into.rest, "Arguments");
+        },
+        [](const options& given) {
+          got = given;
+          return exit_code::ok;
+        });
+    got = {};
+    auto asked = tree.parse(arguments);
+    REQUIRE(std::holds_alternative<run_command>(asked));
+    CHECK(std::get<run_command>(asked)() == exit_code::ok);
+    CHECK(got.name == "f");
+    CHECK(got.rest == rest);
+  }
+  // A single argument may begin with '-' there.
+  CHECK(ran({"move", "--speed", "fast", "-s", "3", "--", "home"}) == exit_code::ok);
+  CHECK(ended({"move", "--", "home", "--steps"}).code == exit_code::usage);
+}
