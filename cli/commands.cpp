@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include "cli/build/build.hpp"
+#include "cli/config/config.hpp"
 #include "cli/invoke/invoke.hpp"
 #include "cli/new/new_project.hpp"
 #include "cli/serve/serve.hpp"
@@ -12,6 +13,8 @@ void add_commands(command_tree& tree) {
   tree.add("build", "Build the project's functions and zip them", describe_build, build);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
+  tree.add("config", "Show what lambent.toml and the environment set", describe_config,
+           show_config);
 }
 
 }  // namespace lambent::cli

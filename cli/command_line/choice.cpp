@@ -17,6 +17,7 @@ void add_word_choice(CLI::App& command, const std::string& flags, const std::str
       .add_option_function<std::string>(
           flags, [chosen, place](const std::string& word) { chosen(place(word)); },
           help + " [" + words[otherwise] + "]")
+      ->default_function([word = words[otherwise]] { return word; })
       ->check([place, all, count = words.size()](const std::string& word) {
         return place(word) < count ? std::string() : "'" + word + "' is not one of " + all;
       })

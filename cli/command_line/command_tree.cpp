@@ -4,133 +4,219 @@
 #include <algorithm>
 #include <optional>
 
-#include "cli/command_line/suggest.hpp"
+#include "cli/command_line/arguments.hpp"
+#include "cli/command_line/help.hpp"
 
 namespace lambent::cli {
 namespace {
-
-const CLI::App* find_command(const CLI::App& app, const std::string& name) {
-  for (const CLI::App* sub : app.get_subcommands(nullptr))
-    if (sub->get_name() == name) return sub;
-  return nullptr;
-}
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::App* sub : app.get_subcommands(nullptr)) out.push_back(sub->get_name());
-  return out;
-}
-
-const CLI::Option* find_flag(const CLI::App& app, const std::string& name) {
-  for (const CLI::Option* option : app.get_options())
-    if (option->check_name(name)) return option;
-  return nullptr;
-}
-
-std::vector<std::string> flag_names(const CLI::App& app) {
-  std::vector<std::string> out;
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames()) out.push_back("--" + name);
-  return out;
-}
 
 end_now usage(const std::string& what, const std::string& hint) {
   return {.out = {}, .wrong = {what, 0, hint}, .code = exit_code::usage};
 }
 
-end_now unknown_flag(const std::string& where, const std::string& word, const CLI::App& app) {
-  std::string similar = closest(word, flag_names(app));
-  return usage("`" + where + "` has no flag '" + word + "'",
-               similar.empty() ? "`" + where + " --help` lists the flags"
-                               : "did you mean '" + similar + "'?");
+std::vector<std::string> words_of(const std::string& name) {
+  std::size_t space = name.find(' ');
+  if (space == std::string::npos) return {name};
+  return {name.substr(0, space), name.substr(space + 1)};
 }
 
-end_now unknown_command(const std::string& where, const std::string& word, const CLI::App& app) {
-  std::string similar = closest(word, command_names(app));
-  return usage("there is no command '" + (where + " " + word).substr(sizeof "lambent") + "'",
-               similar.empty() ? "`" + where + " --help` lists the commands"
-                               : "did you mean `" + where + " " + similar + "`?");
+// ---- making a tree ----
+
+std::unique_ptr<CLI::App> make_root(global_options& globals) {
+  auto root = std::make_unique<CLI::App>(
+      "Serverless functions in C++: write one, run it here as AWS Lambda would, ship it.",
+      "lambent");
+  root->set_help_flag("-h,--help", "Say what this does and how it is used");
+  root->set_version_flag("-V,--version", "lambent " LAMBENT_VERSION, "Say which version this is");
+  root->require_subcommand(1);
+  root->footer("Example:\n  lambent new hello && cd hello && lambent build --release");
+  describe_globals(*root, globals);
+  return root;
 }
 
-// CLI11 checks what is required before it looks for strangers; a mistyped command or flag is the
-// likelier cause, so it is looked for first.
-std::optional<end_now> find_stranger(const CLI::App& root,
-                                     const std::vector<std::string>& arguments) {
-  const CLI::App* at = &root;
-  std::string where = "lambent";
-  bool is_value = false;
-  for (const std::string& word : arguments) {
-    if (word == "--") break;
-    if (std::exchange(is_value, false)) continue;
-    if (word.starts_with('-')) {
-      std::string name = word.substr(0, word.find('='));
-      const CLI::Option* flag = find_flag(*at, name);
-      if (flag == nullptr && word.starts_with("--")) return unknown_flag(where, name, *at);
-      is_value = flag != nullptr && name == word && flag->get_expected_max() > 0;
-      continue;
-    }
-    if (at->get_subcommands(nullptr).empty()) continue;
-    const CLI::App* sub = find_command(*at, word);
-    if (sub == nullptr) return unknown_command(where, word, *at);
-    at = sub;
-    where += " " + word;
+CLI::App& add_under(CLI::App& parent, const std::string& name, const std::string& what) {
+  CLI::App& command = *parent.add_subcommand(name, what);
+  command.fallthrough();
+  return command;
+}
+
+CLI::App& at_path(CLI::App& root, const std::vector<std::string>& path) {
+  CLI::App* at = &root;
+  for (const std::string& word : path) at = at->get_subcommand(word);
+  return *at;
+}
+
+// What holds for the flags of every command.
+void settle(CLI::App& command) {
+  for (CLI::Option* option : command.get_options(nullptr)) {
+    // One value each time: `--tag a=b NAME` must leave NAME alone.
+    if (option->nonpositional()) option->allow_extra_args(false);
+    option->capture_default_str();
+    if (option->get_default_str() == "[]") option->default_str("");
   }
-  return std::nullopt;
 }
 
-const CLI::App& deepest(const CLI::App& app) {
-  auto parsed = app.get_subcommands();
-  return parsed.empty() ? app : deepest(*parsed.front());
+// ---- what must be given ----
+
+// CLI11 knows the command line alone. What is required, or needed by another flag, may come from
+// elsewhere; it is looked for when all is known.
+struct requirement {
+  CLI::Option* option = nullptr;
+  bool required = false;
+  std::vector<CLI::Option*> needs{};
+};
+
+std::vector<requirement> lift_requirements(CLI::App& command, requirements required) {
+  std::vector<requirement> out;
+  for (CLI::Option* option : command.get_options(nullptr)) {
+    if (!option->nonpositional() && required == requirements::hold) continue;
+    std::set<CLI::Option*> needs = option->get_needs();
+    if (!option->get_required() && needs.empty()) continue;
+    out.push_back({option, option->get_required(), {needs.begin(), needs.end()}});
+    option->required(false);
+    for (CLI::Option* needed : needs) option->remove_needs(needed);
+  }
+  return out;
 }
 
-// "lambent deps add"
-std::string full_name(const CLI::App& app) {
-  const CLI::App* parent = app.get_parent();
-  return (parent == nullptr ? "" : full_name(*parent) + " ") + app.get_name();
+void check_requirements(const std::vector<requirement>& all) {
+  for (const requirement& each : all) {
+    if (each.required && each.option->count() == 0)
+      throw CLI::RequiredError(each.option->get_name());
+    for (const CLI::Option* needed : each.needs)
+      if (each.option->count() > 0 && needed->count() == 0)
+        throw CLI::RequiresError(each.option->get_name(), needed->get_name());
+  }
+}
+
+// ---- which function ----
+
+// "hello" of "hello", "hello:prod" and the ARN of either.
+std::string bare_name(std::string name) {
+  constexpr std::string_view marker = "function:";
+  if (std::size_t found = name.find(marker); found != std::string::npos)
+    name = name.substr(found + marker.size());
+  return name.substr(0, name.find(':'));
+}
+
+std::string function_of(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (!option->nonpositional() && option->get_name(true) == "NAME" && option->count() > 0)
+      return bare_name(option->results().front());
+  return {};
+}
+
+end_now explain_usage(const CLI::ParseError& e, const CLI::App& command) {
+  return usage(e.what(), "`" + full_name(command) + " --help` shows how it is used");
 }
 
 }  // namespace
 
-command_tree::command_tree()
-    : root_(std::make_unique<CLI::App>(
-          "Serverless functions in C++: write one, run it here as AWS Lambda would, ship it.",
-          "lambent")) {
-  constexpr std::size_t column_chars = 34;
-  root_->get_formatter()->column_width(column_chars);
-  root_->set_version_flag("-V,--version", "lambent " LAMBENT_VERSION);
-  root_->require_subcommand(1);
-  root_->footer(
-      "`lambent COMMAND --help` says more about one of them.\n\n"
-      "Example:\n  lambent new hello && cd hello && lambent build --release");
+result<resolved_flags> resolve_again(const asked_command& asked, const std::string& function,
+                                     const describe_anew& describe, requirements required) {
+  global_options globals;
+  std::unique_ptr<CLI::App> root = make_root(globals);
+  CLI::App* at = root.get();
+  for (const std::string& word : asked.path) at = &add_under(*at, word, "");
+  std::shared_ptr<void> options = describe(*at);
+  settle(*at);
+  auto lifted = lift_requirements(*at, required);
+  try {
+    parse_words(*root, asked.arguments);
+    auto resolved = fill(*at, asked.path, function, asked.sources);
+    if (resolved && required == requirements::hold) check_requirements(lifted);
+    return resolved;
+  } catch (const CLI::ParseError& e) {
+    return std::unexpected(explain_usage(e, *at).wrong);
+  }
 }
+
+command_tree::command_tree() : root_(make_root(globals_)) {}
 
 command_tree::~command_tree() = default;
 
 void command_tree::add_group(const std::string& name, const std::string& what) {
-  root_->add_subcommand(name, what)->require_subcommand(1);
+  add_under(*root_, name, what).require_subcommand(1);
 }
 
-CLI::App& command_tree::add_command(const std::string& name, const std::string& what) {
-  std::size_t space = name.find(' ');
-  if (space == std::string::npos) return *root_->add_subcommand(name, what);
-  return *root_->get_subcommand(name.substr(0, space))
-              ->add_subcommand(name.substr(space + 1), what);
+void command_tree::add_command(const std::string& name, const std::string& what, entry made,
+                               const std::function<void(CLI::App&)>& describe) {
+  std::vector<std::string> path = words_of(name);
+  CLI::App* parent = path.size() == 1 ? root_.get() : root_->get_subcommand(path.front());
+  CLI::App& command = add_under(*parent, path.back(), what);
+  describe(command);
+  settle(command);
+  entries_[path] = std::move(made);
 }
 
-std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> arguments) {
+const command_description& command_tree::description() const {
+  if (description_ == nullptr)
+    description_ = std::make_unique<command_description>(describe(*root_));
+  return *description_;
+}
+
+result<value_sources> command_tree::sources() const {
+  value_sources out{.settings = {}, .environment = sources_.environment};
+  if (sources_.load)
+    out.settings = TRY(sources_.load({.file = globals_.config_file, .context = globals_.context},
+                                     schema_of(description())));
+  return out;
+}
+
+result<resolved_flags> command_tree::explain(const std::vector<std::string>& path,
+                                             const std::string& function,
+                                             const std::vector<std::string>& flags,
+                                             value_sources sources) const {
+  asked_command asked{.path = path, .arguments = path, .sources = std::move(sources)};
+  asked.arguments.insert(asked.arguments.end(), flags.begin(), flags.end());
+  return resolve_again(asked, function, entries_.at(path).describe, requirements::ignore);
+}
+
+std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> arguments,
+                                                       parse_sources sources) {
+  sources_ = std::move(sources);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
-  if (auto stranger = find_stranger(*root_, arguments)) return *std::move(stranger);
+  if (auto stranger = find_stranger(*root_, arguments))
+    return usage(stranger->what, stranger->hint);
+  (void)description();  // Says what is required, which is lifted next.
+  std::map<std::vector<std::string>, std::vector<requirement>> lifted;
+  for (const auto& [path, made] : entries_)
+    lifted[path] = lift_requirements(at_path(*root_, path), requirements::hold);
+  CLI::App& command = command_for(*root_, arguments);
   try {
-    std::ranges::reverse(arguments);  // CLI11 takes them from the back.
-    root_->parse(arguments);
-    return runs_.at(&deepest(*root_));
+    parse_words(*root_, arguments);
+    auto bound = bind(command, std::move(arguments));
+    std::vector<std::string> path = path_of(command);
+    if (entries_.at(path).required == requirements::hold) check_requirements(lifted[path]);
+    return bound;
   } catch (const CLI::CallForVersion& version) {
     return end_now{.out = std::string(version.what()) + "\n", .wrong = {}};
   } catch (const CLI::CallForHelp&) {
-    return end_now{.out = root_->help(), .wrong = {}};
+    return end_now{.out = help_text(*find_command(description(), path_of(command))), .wrong = {}};
   } catch (const CLI::ParseError& e) {
-    return usage(e.what(), "`" + full_name(deepest(*root_)) + " --help` shows how it is used");
+    return explain_usage(e, command);
   }
+}
+
+// The command is parsed; its other values are looked for, and what is missing then is missed.
+std::variant<end_now, run_command> command_tree::bind(CLI::App& command,
+                                                      std::vector<std::string> arguments) {
+  auto refuse = [](error e) {
+    return end_now{.out = {}, .wrong = std::move(e), .code = exit_code::configuration};
+  };
+  auto globals = fill(*root_, {}, {}, {.settings = {}, .environment = sources_.environment});
+  if (!globals) return refuse(std::move(globals).error());
+  asked_command asked{.path = path_of(command), .arguments = std::move(arguments)};
+  const entry& found = entries_.at(asked.path);
+  if (!found.configurable) return found.bind(asked);
+
+  auto read = sources();
+  if (!read) return refuse(std::move(read).error());
+  asked.sources = *std::move(read);
+  auto resolved = fill(command, asked.path, function_of(command), asked.sources);
+  if (!resolved) return refuse(std::move(resolved).error());
+  warnings_ = std::move(resolved->warnings);
+  return found.bind(asked);
 }
 
 }  // namespace lambent::cli

@@ -95,3 +95,96 @@ TEST_CASE("a wrong value names the flag and what it takes") {
   CHECK(ended({"move"}).wrong.hint == "`lambent move --help` shows how it is used");
   CHECK(ended({}).wrong.what == "no command given");
 }
+
+TEST_CASE("the flags of every command stand before or behind its name") {
+  for (std::vector<std::string> arguments :
+       {std::vector<std::string>{"-vvq", "--color", "never", "-x", "c", "arm", "raise"},
+        {"arm", "raise", "-vv", "-q", "--color=never", "--context", "c"},
+        {"arm", "-vv", "raise", "-q", "-x", "c", "--color", "never"}}) {
+    command_tree tree;
+    tree.add_group("arm", "The robot's arm");
+    tree.add("arm raise", "Raise it", describe_nothing, do_nothing);
+    auto asked = tree.parse(arguments);
+    CHECK(std::holds_alternative<run_command>(asked));
+    CHECK(tree.globals().terminal.verbosity == 2);
+    CHECK(tree.globals().terminal.quiet);
+    CHECK(tree.globals().terminal.colour == colour_choice::never);
+    CHECK(tree.globals().context == "c");
+  }
+  CHECK(ended({"arm", "raise", "--colour"}).wrong.hint == "did you mean '--color'?");
+}
+
+TEST_CASE("the flags of every command come from the environment, too") {
+  command_tree tree;
+  tree.add("stay", "Stay", describe_nothing, do_nothing);
+  environment_variables environment = {
+      {"LAMBENT_COLOR", "always"}, {"LAMBENT_VERBOSE", "2"}, {"LAMBENT_CONFIG", "/f"}};
+  CHECK(std::holds_alternative<run_command>(tree.parse({"stay"}, {.environment = environment})));
+  CHECK(tree.globals().terminal.colour == colour_choice::always);
+  CHECK(tree.globals().terminal.verbosity == 2);
+  CHECK(tree.globals().config_file == "/f");
+
+  command_tree other;
+  other.add("stay", "Stay", describe_nothing, do_nothing);
+  auto wrong = other.parse({"stay"}, {.environment = {{"LAMBENT_COLOR", "blue"}}});
+  CHECK(std::get<end_now>(wrong).wrong.what ==
+        "LAMBENT_COLOR: 'color': 'blue' is not one of auto|always|never");
+}
+
+TEST_CASE("a repeatable flag takes one value each time and leaves the arguments alone") {
+  struct options {
+    std::vector<std::string> tags;
+    std::string name;
+  };
+  static options got;
+  command_tree tree;
+  tree.add<options>(
+      "tag", "Tag",
+      [](CLI::App& command, options& into) {
+        command.add_option("--tag", into.tags, "A tag");
+        command.add_option("NAME", into.name, "A name");
+      },
+      [](const options& given) {
+        got = given;
+        return exit_code::ok;
+      });
+  auto asked = tree.parse({"tag", "--tag", "a", "--tag", "b", "name"});
+  REQUIRE(std::holds_alternative<run_command>(asked));
+  CHECK(std::get<run_command>(asked)() == exit_code::ok);
+  CHECK(got.tags == std::vector<std::string>{"a", "b"});
+  CHECK(got.name == "name");
+}
+
+TEST_CASE("what stands behind -- goes to the last argument, and is never taken for a flag") {
+  struct options {
+    std::string name;
+    std::vector<std::string> rest;
+  };
+  static options got;
+  for (auto [arguments, rest] :
+       {std::pair(std::vector<std::string>{"run", "f", "--", "--steps", "-x", "--"},
+                  std::vector<std::string>{"--steps", "-x", "--"}),
+        {{"run", "f", "a", "--", "--b"}, {"a", "--b"}},
+        {{"run", "f", "--"}, {}}}) {
+    command_tree tree;
+    tree.add<options>(
+        "run", "Run",
+        [](CLI::App& command, options& into) {
+          command.add_option("NAME", into.name, "A name");
+          command.add_option("ARGUMENTS", into.rest, "Arguments");
+        },
+        [](const options& given) {
+          got = given;
+          return exit_code::ok;
+        });
+    got = {};
+    auto asked = tree.parse(arguments);
+    REQUIRE(std::holds_alternative<run_command>(asked));
+    CHECK(std::get<run_command>(asked)() == exit_code::ok);
+    CHECK(got.name == "f");
+    CHECK(got.rest == rest);
+  }
+  // A single argument may begin with '-' there.
+  CHECK(ran({"move", "--speed", "fast", "-s", "3", "--", "home"}) == exit_code::ok);
+  CHECK(ended({"move", "--", "home", "--steps"}).code == exit_code::usage);
+}

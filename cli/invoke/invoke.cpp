@@ -57,7 +57,7 @@ exit_code print_answer(const invoke_options& options, const http_response& answe
   if (options.tail && options.output == output_format::text) {
     std::string log = base64_decode(answer.header("x-amz-log-result")).value_or("");
     while (log.ends_with('\n')) log.pop_back();
-    note(log);
+    tell(log);
   }
   exit_code code = exit_code::ok;
   if (!answer.header("x-amz-function-error").empty()) {

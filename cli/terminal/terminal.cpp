@@ -21,22 +21,37 @@ void say(std::string_view label, std::string_view text, const char* colour) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
+// The choices of the one command line that this process has.
+terminal_choices& choices() {
+  static terminal_choices chosen;
+  return chosen;
+}
+
+terminal_manners manners_of(int file) {
+  return manners_for(
+      ::isatty(file) == 1,
+      {.no_color = std::getenv("NO_COLOR"), .term = std::getenv("TERM"), .ci = std::getenv("CI")},
+      choices());
+}
+
 constexpr const char* red = "\033[1;31m";
 constexpr const char* yellow = "\033[1;33m";
 constexpr const char* cyan = "\033[36m";
 
 }  // namespace
 
-terminal_manners manners_for(bool is_terminal, const terminal_environment& env) {
+void set_terminal_choices(const terminal_choices& chosen) { choices() = chosen; }
+
+terminal_manners manners_for(bool is_terminal, const terminal_environment& env,
+                             const terminal_choices& chosen) {
   bool capable = is_terminal && set(env.term) && std::string_view(env.term) != "dumb";
-  return {.status_line = capable && !set(env.ci), .colour = capable && !set(env.no_color)};
+  bool colour = chosen.colour == colour_choice::automatic ? capable && !set(env.no_color)
+                                                          : chosen.colour == colour_choice::always;
+  return {.status_line = capable && !set(env.ci) && !chosen.quiet, .colour = colour};
 }
 
-terminal_manners stderr_manners() {
-  return manners_for(
-      ::isatty(STDERR_FILENO) == 1,
-      {.no_color = std::getenv("NO_COLOR"), .term = std::getenv("TERM"), .ci = std::getenv("CI")});
-}
+terminal_manners stderr_manners() { return manners_of(STDERR_FILENO); }
+terminal_manners stdout_manners() { return manners_of(STDOUT_FILENO); }
 
 void progress::step(std::string_view what) {
   if (!shown_) return;
@@ -63,6 +78,14 @@ void warn(std::string_view what, std::string_view hint) {
 }
 
 void note(std::string_view what) {
+  if (!choices().quiet) tell(what);
+}
+
+void detail(int verbosity, std::string_view what) {
+  if (choices().verbosity >= verbosity) tell(what);
+}
+
+void tell(std::string_view what) {
   std::string line(what);
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);

@@ -13,6 +13,18 @@ namespace lambent::cli {
 
 enum class output_format : std::uint8_t { text, json };
 
+enum class colour_choice : std::uint8_t { automatic, always, never };
+
+// What a person chose by flags for the whole run of the program.
+struct terminal_choices {
+  colour_choice colour = colour_choice::automatic;
+  bool quiet = false;  // No notes and no progress; warnings and errors stay.
+  int verbosity = 0;   // 1: what is decided and why; 2: also what goes over the wire.
+};
+
+// Once, before a command runs.
+void set_terminal_choices(const terminal_choices& chosen);
+
 struct terminal_manners {
   bool status_line = false;  // Lines that overwrite themselves are welcome.
   bool colour = false;
@@ -25,8 +37,10 @@ struct terminal_environment {
   const char* ci = nullptr;
 };
 
-[[nodiscard]] terminal_manners manners_for(bool is_terminal, const terminal_environment& env);
+[[nodiscard]] terminal_manners manners_for(bool is_terminal, const terminal_environment& env,
+                                           const terminal_choices& chosen = {});
 [[nodiscard]] terminal_manners stderr_manners();
+[[nodiscard]] terminal_manners stdout_manners();
 
 // One line on stderr that each step overwrites; silent where `manners_for` says so. Leaves no
 // trace.
@@ -48,7 +62,12 @@ private:
 // "lambent: <what>" and, when there is one, "hint: <hint>", on stderr. Returns the code given.
 exit_code report(const error& e, exit_code code);
 void warn(std::string_view what, std::string_view hint = {});
+// One line on stderr that nobody has to read; --quiet leaves it away.
 void note(std::string_view what);
+// What was asked for and does not belong to the result: the end of a log. --quiet leaves it.
+void tell(std::string_view what);
+// A line that -v (1) or -vv (2) asks for.
+void detail(int verbosity, std::string_view what);
 
 // Writes a result to stdout; a full disk or a closed pipe is an error like any other.
 [[nodiscard]] result<> print_result(std::string_view text);

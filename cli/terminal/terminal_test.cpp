@@ -15,3 +15,11 @@ TEST_CASE("progress and colour show on a capable terminal only") {
   CHECK_FALSE(manners_for(true, {.no_color = "1", .term = "xterm"}).colour);
   CHECK(manners_for(true, {.no_color = "", .term = "xterm"}).colour);
 }
+
+TEST_CASE("what a person chose goes before what the environment says") {
+  terminal_environment no_color{.no_color = "1", .term = "xterm"};
+  CHECK(manners_for(false, no_color, {.colour = colour_choice::always}).colour);
+  CHECK_FALSE(manners_for(true, {.term = "xterm"}, {.colour = colour_choice::never}).colour);
+  CHECK(manners_for(true, {.term = "xterm"}, {.colour = colour_choice::never}).status_line);
+  CHECK_FALSE(manners_for(true, {.term = "xterm"}, {.quiet = true}).status_line);
+}

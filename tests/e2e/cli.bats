@@ -9,15 +9,15 @@ setup() {
 
 @test "the help of every command fits a screen and ends with an example" {
   run -0 --separate-stderr lambent --help
-  mapfile -t commands < <(printf '%s\n' "${lines[@]}" | sed -n '/^Subcommands:/,/^[^ S]/s/^  \([a-z]*\) .*/\1/p')
-  [ "${commands[*]}" = "new build invoke serve" ]
+  mapfile -t commands < <(printf '%s\n' "${lines[@]}" | sed -n '/^Commands:/,/^[^ C]/s/^  \([a-z]*\) .*/\1/p')
+  [ "${commands[*]}" = "new build invoke serve config" ]
   for command in "" "${commands[@]}"; do
     # shellcheck disable=SC2086
     run -0 --separate-stderr --keep-empty-lines lambent $command --help
     [ "${#lines[@]}" -le 40 ] || { echo "'$command' has ${#lines[@]} lines"; false; }
     [ -z "$stderr" ]
     for line in "${lines[@]}"; do
-      [ "${#line}" -le 110 ] || { echo "'$command' is wide: $line"; false; }
+      [ "${#line}" -le 80 ] || { echo "'$command' is wide: $line"; false; }
     done
     last_paragraph=$(printf '%s\n' "$output" | awk 'BEGIN { RS = "" } END { print $0 }')
     [[ "$last_paragraph" == "Example:"$'\n'"  lambent "* ]] || { echo "'$command' ends with $last_paragraph"; false; }

@@ -83,6 +83,7 @@ find_package(lambent REQUIRED)
 CMAKE
   local page name names link
   for page in "$ROOT"/docs/guide/*.md; do
+    grep -q '^```cpp' "$page" || continue
     names=$(programs "$page")
     [ -n "$names" ] || { echo "$page has no program"; false; }
     for name in $names; do

@@ -1,0 +1,187 @@
+#include "cli/command_line/description.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace lambent::cli {
+namespace {
+
+using configuration::value_kind;
+
+// CLI11 appends what its validators say: "UINT:INT in [1 - 9]", "TEXT:FILE", "TEXT:{a,b}".
+std::string type_of(const CLI::Option& option) {
+  std::string type = option.get_type_name();
+  std::size_t colon = type.find(':');
+  if (colon == std::string::npos) return type;
+  std::string own = type.substr(0, colon);
+  std::string checked = type.substr(colon + 1);
+  if (own != "TEXT") return own;
+  for (const char* kind : {"FILE", "DIR", "PATH"})
+    if (checked.starts_with(kind)) return kind;
+  if (!checked.starts_with('{') || !checked.ends_with('}')) return own;
+  std::ranges::replace(checked, ',', '|');
+  return checked.substr(1, checked.size() - 2);
+}
+
+value_kind kind_of(const CLI::Option& option) {
+  if (option.get_expected_max() == 0)
+    // A flag that counts how often it is given.
+    return option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll
+               ? value_kind::integer
+               : value_kind::boolean;
+  std::string type = type_of(option);
+  if (type.find('=') != std::string::npos) return value_kind::pairs;
+  std::vector<type_word> words = type_words();
+  auto found = std::ranges::find(words, std::string_view(type), &type_word::name);
+  return found == words.end() ? value_kind::text : found->kind;
+}
+
+std::vector<std::string> words_of(const CLI::Option& option) {
+  std::vector<std::string> out;
+  std::string type = type_of(option);
+  if (type.find('|') == std::string::npos) return out;
+  for (std::string& word : CLI::detail::split(type, '|')) out.push_back(std::move(word));
+  return out;
+}
+
+bool is_repeatable(const CLI::Option& option) { return option.get_expected_max() > 1; }
+
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+bool is_negative(const CLI::Option& option, const std::string& name) {
+  const auto& negative = option.get_fnames();
+  return std::ranges::find(negative, name) != negative.end();
+}
+
+flag_description describe_flag(const CLI::Option& option) {
+  flag_description out{.letters = option.get_snames(), .names = option.get_lnames()};
+  std::ranges::stable_partition(
+      out.names, [&](const std::string& name) { return !is_negative(option, name); });
+  if (out.names.empty()) out.names = out.letters;
+  out.kind = kind_of(option);
+  if (option.get_expected_max() > 0) out.value = type_of(option);
+  out.words = words_of(option);
+  out.help = one_line(option.get_description());
+  out.otherwise = option.get_default_str();
+  if (option.get_group() != "Options") out.group = option.get_group();
+  out.repeatable = is_repeatable(option);
+  out.required = option.get_required();
+  return out;
+}
+
+// Footers are written as paragraphs; the one that begins with "Example:" is the example.
+void split_footer(std::string_view footer, command_description& into) {
+  constexpr std::string_view heading = "Example:\n";
+  std::size_t start = footer.find(heading);
+  std::string_view notes = footer.substr(0, start);
+  notes = notes.substr(0, notes.find_last_not_of('\n') + 1);
+  into.notes = notes;
+  if (start == std::string_view::npos) return;
+  std::string_view rest = footer.substr(start + heading.size());
+  while (!rest.empty()) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    into.example.append(line).append("\n");
+  }
+}
+
+std::vector<std::string> path_of(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  if (parent == nullptr) return {};
+  std::vector<std::string> out = path_of(*parent);
+  out.push_back(command.get_name());
+  return out;
+}
+
+void append_schema(const command_description& command, configuration::schema& into) {
+  for (const command_description& inner : command.commands) append_schema(inner, into);
+  if (!command.commands.empty()) return;
+  configuration::command_schema out{.path = command.path, .keys = {}};
+  for (const flag_description& flag : command.flags)
+    if (flag.names.front() != "help")
+      out.keys.push_back({.name = configuration::key_of(flag.names.front()),
+                          .kind = flag.kind,
+                          .repeatable = flag.repeatable});
+  into.push_back(std::move(out));
+}
+
+}  // namespace
+
+std::vector<type_word> type_words() {
+  return {{"INT", value_kind::integer},     {"UINT", value_kind::integer},
+          {"FLOAT", value_kind::number},    {"PORT", value_kind::integer},
+          {"N", value_kind::integer},       {"COUNT", value_kind::integer},
+          {"SECONDS", value_kind::integer}, {"MINUTES", value_kind::integer},
+          {"DAYS", value_kind::integer},    {"MS", value_kind::integer},
+          {"MB", value_kind::integer},      {"BYTES", value_kind::integer},
+          {"PERCENT", value_kind::number},  {"FILE", value_kind::file},
+          {"PATH", value_kind::file},       {"DIR", value_kind::directory}};
+}
+
+std::string command_description::full_name() const {
+  std::string out = "lambent";
+  for (const std::string& word : path) out += " " + word;
+  return out;
+}
+
+std::string command_description::usage() const {
+  if (!commands.empty()) return "COMMAND";
+  std::string out;
+  for (const argument_description& argument : arguments) {
+    std::string one = argument.name + (argument.repeatable ? "..." : "");
+    if (!argument.required) one = "[" + one + "]";
+    out += (out.empty() ? "" : " ") + one;
+  }
+  return out;
+}
+
+command_description describe(const CLI::App& command) {
+  command_description out{.path = path_of(command), .what = command.get_description()};
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->nonpositional()) {
+      out.flags.push_back(describe_flag(*option));
+    } else {
+      out.arguments.push_back({.name = option->get_name(true),
+                               .words = words_of(*option),
+                               .help = one_line(option->get_description()),
+                               .kind = kind_of(*option),
+                               .required = option->get_required(),
+                               .repeatable = is_repeatable(*option)});
+    }
+  }
+  split_footer(command.get_footer(), out);
+  for (const CLI::App* inner : command.get_subcommands(nullptr))
+    out.commands.push_back(describe(*inner));
+  return out;
+}
+
+configuration::key_schema key_of(const CLI::Option& flag) {
+  flag_description described = describe_flag(flag);
+  return {.name = configuration::key_of(described.names.front()),
+          .kind = described.kind,
+          .repeatable = described.repeatable};
+}
+
+configuration::schema schema_of(const command_description& root) {
+  configuration::schema out;
+  for (const command_description& command : root.commands) append_schema(command, out);
+  return out;
+}
+
+const command_description* find_command(const command_description& root,
+                                        const std::vector<std::string>& path) {
+  const command_description* at = &root;
+  for (const std::string& word : path) {
+    auto found = std::ranges::find_if(
+        at->commands, [&](const command_description& each) { return each.path.back() == word; });
+    if (found == at->commands.end()) return nullptr;
+    at = &*found;
+  }
+  return at;
+}
+
+}  // namespace lambent::cli
