@@ -68,7 +68,8 @@ void note_glibc(std::string_view version, elf_info& info) {
   constexpr std::string_view prefix = "GLIBC_";
   if (!version.starts_with(prefix)) return;
   version.remove_prefix(prefix.size());
-  if (version == "PRIVATE") return;
+  // Not a number: PRIVATE, and ABI_DT_RELR, which glibc has since 2.36.
+  if (version.empty() || version[0] < '0' || version[0] > '9') return;
   if (info.glibc_needed.empty() || version_is_higher(version, info.glibc_needed))
     info.glibc_needed = version;
 }
