@@ -54,6 +54,6 @@ if(NOT COMMAND aws_lambda_package_target)
     add_custom_target(aws-lambda-package-${target} COMMAND sh ${zip_script} ${archive} ${folder} bootstrap
                       VERBATIM)
     add_dependencies(aws-lambda-package-${target} lambent-bootstrap-${target})
-    lambent_list_function(${target})
+    lambent_list_program(function ${target} lambent-bootstrap-${target})
   endfunction()
 endif()

@@ -19,6 +19,7 @@ install(FILES runtime/lambent_runtime.cmake DESTINATION ${lambent_source_dir} CO
 install(FILES cmake/lambent_function.cmake cmake/aws_lambda_cpp.cmake cmake/lambent_bundle.cmake
               cmake/lambent_zip.sh
         DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
+install(DIRECTORY cmake/toolchains DESTINATION ${lambent_cmake_dir} COMPONENT runtime)
 
 configure_package_config_file(
   cmake/lambentConfig.cmake.in ${PROJECT_BINARY_DIR}/lambentConfig.cmake
@@ -46,6 +47,8 @@ install(FILES ${PROJECT_BINARY_DIR}/lambent.pc DESTINATION ${CMAKE_INSTALL_LIBDI
 # The same package for programs of the build tree: `lambent build` finds it there when nothing is
 # installed.
 set(LAMBENT_BUILD_PACKAGE_DIR ${PROJECT_BINARY_DIR}/package)
+file(MAKE_DIRECTORY ${LAMBENT_BUILD_PACKAGE_DIR})
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/cmake/toolchains ${LAMBENT_BUILD_PACKAGE_DIR}/toolchains SYMBOLIC)
 file(WRITE ${LAMBENT_BUILD_PACKAGE_DIR}/lambentConfig.cmake
 "include(\"${PROJECT_SOURCE_DIR}/runtime/lambent_runtime.cmake\")
 include(\"${PROJECT_SOURCE_DIR}/cmake/lambent_function.cmake\")

@@ -1,157 +1,142 @@
 #include "cli/build/artefacts.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
+#include <ctime>
 
-#include "base/elf.hpp"
 #include "base/files.hpp"
-#include "base/json_string.hpp"
-#include "base/json_text.hpp"
 #include "base/sha256.hpp"
-#include "base/zip_writer.hpp"
+#include "cli/build/includes.hpp"
 
 namespace lambent::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t file_bytes_max = 1UL << 30U;
-// Lambda quotas: unzipped code and layers together; the upload without S3.
-constexpr std::uint64_t unzipped_bytes_max = 250UL * 1024 * 1024;
-constexpr std::uint64_t direct_upload_bytes_max = 50UL * 1024 * 1024;
-constexpr std::string_view al2023_glibc = "2.34";
+constexpr unsigned program_mode = S_IFREG | 0755U;
 
-// An absolute path or one that climbs out would put another machine's files into the zip.
 bool stays_inside(const fs::path& path) {
   return !path.empty() && path.is_relative() && std::ranges::find(path, "..") == path.end();
 }
 
-std::vector<std::string> judge(const elf_info& info) {
-  std::vector<std::string> out;
-  if (!info.dynamic) return out;
-  std::string text = "it is linked dynamically";
-  if (!info.glibc_needed.empty() && version_is_higher(info.glibc_needed, al2023_glibc))
-    text += " and needs GLIBC_" + info.glibc_needed +
-            ", but provided.al2023 has GLIBC_2.34: it will not start there";
-  else
-    text += " against this machine's C library; provided.al2023 has GLIBC_2.34 and few libraries";
-  out.push_back(std::move(text));
+std::string name_in_package(const built_program& program, const packaging& how) {
+  if (program.kind == program_kind::function) return "bootstrap";
+  return how.internal ? program.name : "extensions/" + program.name;
+}
+
+result<std::vector<zip_member>> members_of(const built_program& program, const packaging& how) {
+  std::vector<zip_member> out;
+  if (program.kind == program_kind::extension) {
+    out.push_back(TRY(read_member(how.built / place_of(program), name_in_package(program, how))));
+  } else {
+    for (const std::string& file : program.files) {
+      if (!stays_inside(file)) return fail("'" + file + "' is not inside the function's folder");
+      out.push_back(TRY(read_member(how.built / program.name / file,
+                                    fs::path(file).lexically_normal().generic_string())));
+    }
+  }
+  for (zip_member& member : out)
+    if (member.name == name_in_package(program, how)) member.mode = program_mode;
+  for (const zip_member& include : how.includes) {
+    if (std::ranges::find(out, include.name, &zip_member::name) != out.end())
+      return fail("'" + include.name + "' is included, and the build makes a file of that name",
+                  "give it another name: --include NAME:PATH");
+    out.push_back(include);
+  }
   return out;
 }
 
-result<zip_member> entry_for(const fs::path& folder, const std::string& name) {
-  if (!stays_inside(name)) return fail("'" + name + "' is not inside the function's folder");
-  fs::path path = folder / name;
-  zip_member entry{.name = fs::path(name).lexically_normal().generic_string(),
-                   .content = TRY(read_file(path, file_bytes_max))};
-  struct stat status{};
-  // Of the mode only "may be executed" travels: an umask must not change the zip.
-  bool executable = name == "bootstrap" ||
-                    (::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0);
-  entry.mode = S_IFREG | (executable ? 0755U : 0644U);
-  return entry;
-}
-
-std::string human_size(std::uint64_t bytes) {
-  constexpr std::uint64_t kilo = 1000;
-  constexpr std::uint64_t mega = kilo * kilo;
-  if (bytes < kilo) return std::to_string(bytes) + " B";
-  if (bytes < mega) return std::to_string((bytes + kilo / 2) / kilo) + " kB";
-  std::uint64_t tenths = (bytes + mega / 20) / (mega / 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
-}
-
-// Zips the files; also copies the binary when it is wanted elsewhere.
-result<> write_out(const std::vector<zip_member>& entries, const artefact_options& options,
-                   artefact& out) {
+std::uint64_t bytes_of(const std::vector<zip_member>& members) {
   std::uint64_t total = 0;
-  for (const zip_member& entry : entries) {
-    total += entry.content.size();
-    if (options.out != options.built)
-      TRY(replace_file(options.out / out.name / entry.name, entry.content, entry.mode & 0777U));
-  }
-  if (total > unzipped_bytes_max)
-    out.warnings.push_back("it has " + human_size(total) + " unzipped; AWS Lambda takes 250 MB");
-  if (!options.zip) return {};
-  std::string zip = TRY(make_zip(entries));
-  if (zip.size() > direct_upload_bytes_max)
-    out.warnings.push_back("its zip has " + human_size(zip.size()) +
-                           "; above 50 MB it has to be uploaded through S3");
-  out.zip = options.out / (out.name + ".zip");
-  out.zip_bytes = zip.size();
-  out.code_sha256 = base64_of_sha256(zip);
-  return replace_file(out.zip, zip, 0644);
+  for (const zip_member& member : members) total += member.content.size();
+  return total;
+}
+
+std::string megabytes(std::uint64_t bytes) {
+  constexpr std::uint64_t mebi = 1024UL * 1024;
+  return std::to_string((bytes + mebi - 1) / mebi) + " MB";
+}
+
+// A CMake tree of the user's own in build/ has its programs where ours go. One older than all that
+// it is made of is linked again when he builds there.
+result<> make_older_than_its_sources(const fs::path& path) {
+  constexpr std::time_t first_of_1980 = 315'532'800;  // As in the zip.
+  const timespec then{.tv_sec = first_of_1980, .tv_nsec = 0};
+  const timespec times[2] = {then, then};
+  if (::utimensat(AT_FDCWD, path.c_str(), times, 0) != 0)
+    return sys_fail("set the time of " + path.string());
+  return {};
+}
+
+result<> place_program(const zip_member& program, const fs::path& path, const fs::path& out) {
+  auto there = read_file(path, program.content.size());
+  if (!there || *there != program.content)
+    TRY(replace_file(path, program.content, program_mode & 0777U));
+  std::error_code ec;
+  if (fs::exists(out.parent_path() / "CMakeCache.txt", ec)) TRY(make_older_than_its_sources(path));
+  return {};
+}
+
+fs::path place_in_out(const built_program& program, const packaging& how) {
+  if (program.kind == program_kind::function && program.name == how.flatten)
+    return how.out / "bootstrap";
+  return how.out / place_of(program);
+}
+
+fs::path zip_in_out(const built_program& program, const packaging& how) {
+  fs::path folder = program.kind == program_kind::extension ? how.out / "extensions" : how.out;
+  return folder / (program.name + ".zip");
 }
 
 }  // namespace
 
-result<artefact> make_artefact(const built_function& function, const artefact_options& options) {
-  fs::path folder = options.built / function.name;
-  std::vector<zip_member> entries;
-  entries.reserve(function.files.size());
-  for (const std::string& file : function.files) entries.push_back(TRY(entry_for(folder, file)));
-  auto binary = std::ranges::find(entries, "bootstrap", &zip_member::name);
-  if (binary == entries.end()) return fail("there is no bootstrap among its files");
-
-  std::string what = (folder / "bootstrap").string();
-  elf_info info = TRY_FOR("check " + what, read_elf(binary->content));
-  if (info.bits != 64 || (info.architecture != "x86_64" && info.architecture != "arm64"))
-    return fail("check " + what + ": it is for " + info.architecture + ", " +
-                    std::to_string(info.bits) + " bits",
-                "AWS Lambda runs x86_64 and arm64, 64 bits");
-  if (!function.architecture.empty() && function.architecture != info.architecture)
-    return fail("check " + what + ": it is for " + info.architecture +
-                ", but functions.json says " + function.architecture);
-  artefact out{.name = function.name,
-               .architecture = info.architecture,
-               .binary = options.out / function.name / "bootstrap",
-               .binary_bytes = binary->content.size(),
-               .warnings = judge(info)};
-  TRY(write_out(entries, options, out));
+result<prepared_package> prepare_package(const built_program& program, const packaging& how) {
+  prepared_package out{
+      .program = program, .members = TRY(members_of(program, how)), .mistakes = {}};
+  if (how.image == nullptr) return out;
+  std::string started = name_in_package(program, how);
+  out.mistakes = audit(out.members, {.image = how.image,
+                                     .architecture = program.architecture,
+                                     .program = started,
+                                     .layer_libraries = how.layer_libraries});
+  std::uint64_t bytes = bytes_of(out.members);
+  if (bytes > unzipped_bytes_max)
+    out.mistakes.push_back(
+        {.file = started,
+         .what = "the package has " + megabytes(bytes) + " unzipped, and AWS Lambda takes 250 MB",
+         .hint = "read large data from Amazon S3 or EFS, or build with --release, which strips"});
   return out;
 }
 
-std::string as_table(const std::vector<artefact>& artefacts) {
-  using row = std::array<std::string, 5>;
-  std::vector<row> rows = {{"NAME", "ARCH", "BINARY", "ZIP", "CODE SHA256"}};
-  for (const artefact& a : artefacts)
-    rows.push_back({a.name, a.architecture, human_size(a.binary_bytes),
-                    a.zip.empty() ? "-" : human_size(a.zip_bytes),
-                    a.zip.empty() ? "-" : a.code_sha256});
-  row::size_type columns = rows.front().size();
-  std::array<std::size_t, 5> widths{};
-  for (const row& r : rows)
-    for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], r[i].size());
-  std::string out;
-  for (const row& r : rows) {
-    for (std::size_t i = 0; i < columns; ++i) {
-      out += r[i];
-      if (i + 1 < columns) out.append(widths[i] - r[i].size() + 2, ' ');
-    }
-    out += '\n';
+result<artefact> write_artefact(const prepared_package& package, const packaging& how) {
+  const built_program& program = package.program;
+  artefact out{.name = program.name,
+               .kind = program.kind,
+               .architecture = program.architecture,
+               .binary = place_in_out(program, how),
+               .unzipped_bytes = bytes_of(package.members)};
+  std::string started = name_in_package(program, how);
+  for (const zip_member& member : package.members) {
+    out.members.push_back(member.name);
+    if (member.name != started) continue;
+    out.binary_bytes = member.content.size();
+    TRY(place_program(member, out.binary, how.out));
   }
+  std::ranges::sort(out.members);
+  if (!how.zip) return out;
+  std::string zip = TRY(make_zip(package.members));
+  if (zip.size() > direct_upload_bytes_max)
+    out.warnings.push_back(
+        {.file = program.name + ".zip",
+         .what = "it has " + megabytes(zip.size()) + ", and AWS Lambda takes 50 MB directly",
+         .hint = "upload it through Amazon S3"});
+  out.zip = zip_in_out(program, how);
+  out.zip_bytes = zip.size();
+  out.code_sha256 = base64_of_sha256(zip);
+  TRY(replace_file(out.zip, zip, 0644));
   return out;
-}
-
-std::string as_json(const std::vector<artefact>& artefacts) {
-  std::string out;
-  for (const artefact& a : artefacts) {
-    out += out.empty() ? "{\"functions\":[" : ",";
-    out += "{\"name\":" + json_string(a.name) + ",\"architecture\":" + json_string(a.architecture);
-    out += ",\"binary\":" + json_string(a.binary.string());
-    out += ",\"binaryBytes\":" + std::to_string(a.binary_bytes);
-    if (!a.zip.empty())
-      out += ",\"zip\":" + json_string(a.zip.string()) +
-             ",\"zipBytes\":" + std::to_string(a.zip_bytes) +
-             ",\"codeSha256\":" + json_string(a.code_sha256);
-    out += ",\"warnings\":[";
-    for (std::size_t i = 0; i < a.warnings.size(); ++i)
-      out += (i > 0 ? "," : "") + json_string(a.warnings[i]);
-    out += "]}";
-  }
-  return (out.empty() ? std::string("{\"functions\":[") : out) + "]}\n";
 }
 
 }  // namespace lambent::cli

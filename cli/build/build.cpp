@@ -1,137 +1,133 @@
 #include "cli/build/build.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
-#include <vector>
 
-#include "base/files.hpp"
-#include "cli/build/artefacts.hpp"
-#include "cli/build/functions_json.hpp"
+#include "cli/build/codemodel.hpp"
+#include "cli/build/cpu_flags.hpp"
+#include "cli/build/includes.hpp"
 #include "cli/build/project.hpp"
-#include "cli/command_line/choice.hpp"
-#include "cli/command_line/suggest.hpp"
 
 namespace lambent::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-// An error and the code it ends the program with.
-struct build_error {
-  error what;
-  exit_code code = exit_code::build_failed;
-};
-
-template <class T>
-using build_result = std::expected<T, build_error>;
-
-std::unexpected<build_error> stop(error&& e, exit_code code) {
-  return std::unexpected(build_error{std::move(e), code});
+// Whether what is built is meant for Lambda at all.
+bool only_for_this_machine(const build_options& options) {
+  return options.sanitize == sanitizer::address || options.sanitize == sanitizer::thread;
 }
 
-build_result<fs::path> run_build(const build_options& options) {
-  auto project = find_project(".");
-  if (!project) return stop(std::move(project).error(), exit_code::configuration);
-  auto package = find_package_dir();
-  if (!package) return stop(std::move(package).error(), exit_code::configuration);
-
-  cmake_options cmake{.project = *project,
-                      .package_dir = *package,
-                      // Without --release: fast enough to measure, and a debugger finds its way.
-                      .build_type = options.release ? "Release" : "RelWithDebInfo"};
-  progress status;
-  status.step("configuring " + project->string() + " …");
-  auto configured = configure(cmake);
-  status.clear();
-  if (!configured) return stop(std::move(configured).error(), exit_code::configuration);
-  if (!configured->ok())
-    return stop(
-        {"cmake could not configure " + project->string() + ": " + describe_exit(*configured),
-         0,
-         {}},
-        exit_code::build_failed);
-  auto compiled = compile(cmake);
-  if (!compiled) return stop(std::move(compiled).error(), exit_code::configuration);
-  if (!compiled->ok())
-    return stop(
-        {"the build of " + project->string() + " failed: " + describe_exit(*compiled), 0, {}},
-        exit_code::build_failed);
-  return *project;
-}
-
-result<std::vector<built_function>> wanted_functions(const build_options& options,
-                                                     const fs::path& built) {
-  constexpr std::uint64_t functions_json_bytes_max = 16UL * 1024 * 1024;
-  fs::path path = built / "functions.json";
-  auto text = read_file(path, functions_json_bytes_max);
-  if (!text && text.error().code == ENOENT)
-    return fail("the project makes no function: there is no " + path.string(),
-                "say lambent_function(NAME SOURCES …) in CMakeLists.txt");
-  if (!text) return std::unexpected(std::move(text).error());
-  auto all = TRY_FOR("read " + path.string(), parse_functions_json(*text));
-  if (options.name.empty()) return all;
-  std::vector<std::string> names;
-  for (const built_function& function : all) {
-    if (function.name == options.name) return std::vector{function};
-    names.push_back(function.name);
+build_result<packaging> packaging_for(const build_options& options, const fs::path& project) {
+  packaging out;
+  out.internal = options.internal;
+  out.flatten = options.flatten;
+  out.layer_libraries = options.layer_libraries;
+  out.out = project / "build" / "lambda";
+  if (!options.lambda_dir.empty()) {
+    std::error_code ec;
+    out.out = fs::weakly_canonical(options.lambda_dir, ec);
+    if (ec) out.out = options.lambda_dir;
   }
-  std::string similar = closest(options.name, names);
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return fail("there is no function '" + options.name + "' in this project",
-              similar.empty() ? "there are: " + list : "did you mean '" + similar + "'?");
+  bool local = only_for_this_machine(options);
+  out.zip = options.format.value_or(local ? artefact_format::binary : artefact_format::zip) ==
+            artefact_format::zip;
+  auto image = find_image(options.runtime);
+  if (!image) return stop(std::move(image).error(), exit_code::usage);
+  if (!local) out.image = *image;
+  auto includes = read_includes(options.includes, ".");
+  if (!includes) return stop(std::move(includes).error(), exit_code::failed);
+  out.includes = *std::move(includes);
+  return out;
+}
+
+// -march=native and the like leave no trace in a program; they are found where they are given.
+result<std::vector<finding>> judge_flags(const built_project& built, const built_program& program) {
+  std::vector<finding> out;
+  for (const target_flags& each : TRY(flags_behind(built.tree, program.target)))
+    for (const std::string& flag : each.flags)
+      if (auto reason = why_not_on_lambda(flag, program.architecture))
+        out.push_back(
+            {.file = "target " + each.target,
+             .what = "it is compiled with " + flag + ": " + *reason,
+             .hint = "use " + std::string(most_capable_flag(program.architecture)) + " at most"});
+  return out;
+}
+
+result<std::vector<prepared_package>> prepare_all(const built_project& built,
+                                                  const packaging& how) {
+  std::vector<prepared_package> out;
+  for (const built_program& program : built.programs) {
+    std::string doing = "package " + program.name;
+    out.push_back(TRY_FOR(doing, prepare_package(program, how)));
+    if (how.image == nullptr || !built.by_cmake) continue;
+    std::vector<finding> flags = TRY_FOR(doing, judge_flags(built, program));
+    out.back().mistakes.insert(out.back().mistakes.end(), flags.begin(), flags.end());
+  }
+  return out;
+}
+
+// Each is said where it is found: there may be many.
+build_result<> check_mistakes(const std::vector<prepared_package>& packages) {
+  std::size_t count = 0;
+  for (const prepared_package& package : packages) {
+    for (const finding& mistake : package.mistakes) {
+      (void)report(
+          {package.program.name + ": " + mistake.file + ": " + mistake.what, 0, mistake.hint},
+          exit_code::build_failed);
+      ++count;
+    }
+  }
+  if (count == 0) return {};
+  return stop({"the audit found " + std::to_string(count) +
+                   (count == 1 ? " mistake" : " mistakes") + "; nothing was packaged",
+               0,
+               {}});
 }
 
 }  // namespace
 
-void describe_build(CLI::App& command, build_options& options) {
-  command.add_option("NAME", options.name, "One function [all of them]");
-  command.add_flag("-r,--release", options.release,
-                   "Optimise and strip; else with debug information");
-  command
-      .add_option("-l,--lambda-dir", options.lambda_dir, "Where the artefacts go [build/lambda]")
-      ->type_name("DIR");
-  add_choice<artefact_format>(command, "-o,--output-format", options.format,
-                              "Whether to zip the binary",
-                              {{"binary", artefact_format::binary}, {"zip", artefact_format::zip}});
-  add_output(command, options.output);
-  command.footer("Example:\n  lambent build hello --release      # build/lambda/hello.zip");
+build_result<std::vector<artefact>> build_artefacts(const build_options& options) {
+  auto settings = settings_of(options);
+  if (!settings) return stop(std::move(settings).error(), exit_code::usage);
+  auto project = find_project(".");
+  if (!project) return stop(std::move(project).error(), exit_code::configuration);
+  settings->project = *project;
+  auto how = packaging_for(options, *project);
+  if (!how) return std::unexpected(std::move(how).error());
+
+  auto built = build_project(*settings);
+  if (!built) return std::unexpected(std::move(built).error());
+  how->built = built->lambda;
+  auto packages = prepare_all(*built, *how);
+  if (!packages) return stop(std::move(packages).error());
+  if (auto fine = check_mistakes(*packages); !fine) return std::unexpected(std::move(fine).error());
+
+  std::vector<artefact> artefacts;
+  for (const prepared_package& package : *packages) {
+    auto written = write_artefact(package, *how);
+    if (!written)
+      return stop(in_context("package " + package.program.name, std::move(written).error()));
+    artefacts.push_back(*std::move(written));
+  }
+  std::string type = settings->build_type;
+  if (settings->sanitize != sanitizer::none)
+    type += "-" + std::string(word_for(settings->sanitize));
+  if (auto done = write_manifest(artefacts, how->out, type); !done)
+    return stop(std::move(done).error());
+  return artefacts;
 }
 
 exit_code build(const build_options& options) {
-  std::string doing = options.name.empty() ? "build" : "build " + options.name;
-  auto refuse = [&doing](error e, exit_code code) {
-    return report(in_context(doing, std::move(e)), code);
-  };
-  auto project = run_build(options);
-  if (!project) return refuse(std::move(project.error().what), project.error().code);
-
-  artefact_options into{.built = *project / "build" / "lambda",
-                        .out = *project / "build" / "lambda",
-                        .zip = options.format == artefact_format::zip};
-  if (!options.lambda_dir.empty()) {
-    std::error_code ec;
-    into.out = fs::weakly_canonical(options.lambda_dir, ec);
-    if (ec) into.out = options.lambda_dir;
-  }
-  auto functions = wanted_functions(options, into.built);
-  if (!functions) return refuse(std::move(functions).error(), exit_code::build_failed);
-
-  std::vector<artefact> artefacts;
-  for (const built_function& function : *functions) {
-    auto made = make_artefact(function, into);
-    if (!made)
-      return refuse(in_context("package " + function.name, std::move(made).error()),
-                    exit_code::build_failed);
-    for (const std::string& warning : made->warnings)
-      warn(made->name + ": " + warning,
-           warning.starts_with("it is linked")
-               ? "lambent_function() links statically; link with -static"
-               : "");
-    artefacts.push_back(*std::move(made));
-  }
-  return finish_with(options.output == output_format::json ? as_json(artefacts)
-                                                           : as_table(artefacts));
+  std::string doing = "build";
+  for (const std::string& name : options.names) doing += " " + name;
+  auto artefacts = build_artefacts(options);
+  if (!artefacts)
+    return report(in_context(doing, std::move(artefacts.error().what)), artefacts.error().code);
+  for (const artefact& made : *artefacts)
+    for (const finding& warning : made.warnings)
+      warn(made.name + ": " + warning.file + ": " + warning.what, warning.hint);
+  return finish_with(options.output == output_format::json ? as_json(*artefacts)
+                                                           : as_table(*artefacts));
 }
 
 }  // namespace lambent::cli

@@ -1,10 +1,16 @@
-// `lambent build`: configures and builds the project around the current folder with CMake, checks
-// what came out, and packs each function into a zip whose bytes depend on the code alone.
+// `lambent build`: configures and builds the project around the current folder with CMake, judges
+// what came out as AWS Lambda would, and packs each function into a zip whose bytes depend on the
+// code alone.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "base/error.hpp"
+#include "cli/build/artefacts.hpp"
+#include "cli/build/build_project.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -17,14 +23,39 @@ namespace lambent::cli {
 enum class artefact_format : std::uint8_t { binary, zip };
 
 struct build_options {
-  std::string name;  // One function; empty means all.
+  std::vector<std::string> names{};  // Functions, or extensions with `extension`; empty means all.
+
   bool release = false;
-  std::string lambda_dir;  // Empty: build/lambda in the project.
-  artefact_format format = artefact_format::zip;
+  std::string build_type{};  // CMake's; empty: RelWithDebInfo, or Release with `release`.
+  bool arm64 = false;
+  bool x86_64 = false;
+  std::string target{};  // A triple; empty: this machine's architecture, or a flag's above.
+  std::optional<toolchain_kind> toolchain{};
+  sanitizer sanitize = sanitizer::none;
+  std::vector<std::string> cache_variables{};  // NAME=VALUE
+  std::vector<std::string> environment{};      // NAME=VALUE, of the compiler
+  unsigned jobs = 0;
+
+  std::optional<artefact_format> format{};  // Unset: a zip, but of what only runs here.
+  std::string lambda_dir{};                 // Empty: build/lambda in the project.
+  std::string flatten{};
+  bool extension = false;
+  bool internal = false;
+  std::vector<std::string> includes{};
+  std::string runtime = "provided.al2023";
+  std::vector<std::string> layer_libraries{};
   output_format output = output_format::text;
 };
 
 void describe_build(CLI::App& command, build_options& options);
 [[nodiscard]] exit_code build(const build_options& options);
+
+// The build that the options ask for, its project apart. Fails on options that contradict each
+// other.
+[[nodiscard]] result<build_settings> settings_of(const build_options& options);
+
+// Everything but the printing: what `lambent deploy --build` and the like need. Mistakes that the
+// audit finds are reported on stderr one by one before it fails.
+[[nodiscard]] build_result<std::vector<artefact>> build_artefacts(const build_options& options);
 
 }  // namespace lambent::cli

@@ -1,7 +1,9 @@
-// Reads build/lambda/functions.json, in which the CMake package says what a build makes. Writes
-// nothing; whether the files exist is the caller's question.
+// functions.json, the contract between a project's build and this program: the functions and the
+// extensions that it makes, for which architecture, from which files.
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,12 +12,25 @@
 
 namespace lambent::cli {
 
-struct built_function {
+enum class program_kind : std::uint8_t { function, extension };
+
+[[nodiscard]] std::string_view word_for(program_kind kind);
+
+struct built_program {
   std::string name;
+  program_kind kind = program_kind::function;
+  std::string target;              // What CMake builds for it.
   std::string architecture;        // "x86_64" or "arm64".
-  std::vector<std::string> files;  // Relative to the function's folder; "bootstrap" among them.
+  std::vector<std::string> files;  // Of a function, relative to its folder; "bootstrap" among them.
 };
 
-[[nodiscard]] result<std::vector<built_function>> parse_functions_json(std::string_view text);
+// Where the program lies below a folder `lambda`: NAME/bootstrap, or extensions/NAME.
+[[nodiscard]] std::filesystem::path place_of(const built_program& program);
+
+[[nodiscard]] result<std::vector<built_program>> parse_functions_json(std::string_view text);
+
+// lambda/functions.json; ENOENT in the error's code when there is none.
+[[nodiscard]] result<std::vector<built_program>> read_functions_json(
+    const std::filesystem::path& lambda);
 
 }  // namespace lambent::cli

@@ -1,12 +1,8 @@
 #include "cli/build/project.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <string_view>
-#include <thread>
 
 #include "base/files.hpp"
 
@@ -41,25 +37,6 @@ fs::path own_folder() {
   return fs::read_symlink("/proc/self/exe", ec).parent_path();
 }
 
-bool configured(const cmake_options& options) {
-  std::error_code ec;
-  return fs::exists(options.project / "build" / "CMakeCache.txt", ec);
-}
-
-bool uses_ninja(const cmake_options& options) {
-  std::error_code ec;
-  return fs::exists(options.project / "build" / "build.ninja", ec);
-}
-
-result<process_result> run_cmake(std::vector<std::string> arguments, child_stream out) {
-  std::vector<std::string> argv = {"cmake"};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  auto ended = run_process({.argv = std::move(argv), .out = out});
-  if (!ended && ended.error().code == ENOENT)
-    ended.error().hint = "install CMake and a compiler: apt-get install cmake ninja-build g++";
-  return ended;
-}
-
 }  // namespace
 
 result<fs::path> find_project(const fs::path& from) {
@@ -88,38 +65,6 @@ result<fs::path> find_package_dir() {
                   candidates.front().lexically_normal().string() + " or " +
                   candidates.back().string(),
               "install lambent completely, or run it from its source tree's build");
-}
-
-result<process_result> configure(const cmake_options& options) {
-  std::vector<std::string> arguments = {"--no-warn-unused-cli",
-                                        "-S",
-                                        options.project.string(),
-                                        "-B",
-                                        (options.project / "build").string(),
-                                        "-DCMAKE_BUILD_TYPE=" + options.build_type,
-                                        "-Dlambent_DIR=" + options.package_dir.string()};
-  // A build folder keeps the generator it was made with.
-  if (!configured(options) && !find_program("ninja").empty())
-    arguments.insert(arguments.end(), {"-G", "Ninja"});
-  // A new project compiles the whole runtime, which is the same as in the last one.
-  const std::string ccache = find_program("ccache");
-  if (!configured(options) && !ccache.empty() &&
-      std::getenv("CMAKE_CXX_COMPILER_LAUNCHER") == nullptr)
-    arguments.push_back("-DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache);
-  // CMake says errors and warnings on stderr; its stdout is only about what went well.
-  return run_cmake(std::move(arguments), child_stream::discard);
-}
-
-result<process_result> compile(const cmake_options& options) {
-  std::vector<std::string> arguments = {"--build", (options.project / "build").string()};
-  bool ninja = uses_ninja(options);
-  if (!ninja)
-    arguments.insert(
-        arguments.end(),
-        {"--parallel", std::to_string(std::max(1U, std::thread::hardware_concurrency()))});
-  // On a terminal ninja shows one line that overwrites itself; elsewhere only problems are wanted.
-  if (ninja && ::isatty(STDERR_FILENO) != 1) arguments.insert(arguments.end(), {"--", "--quiet"});
-  return run_cmake(std::move(arguments), child_stream::to_stderr);
 }
 
 }  // namespace lambent::cli

@@ -1,12 +1,10 @@
-// A CMake project that uses the lambent package: where it is, how it is configured and built. Runs
-// cmake; what the build made is not judged here.
+// Where things are: the project that the user stands in, and the package that belongs to this
+// program.
 #pragma once
 
 #include <filesystem>
-#include <string>
 
 #include "base/error.hpp"
-#include "base/process.hpp"
 
 namespace lambent::cli {
 
@@ -16,15 +14,5 @@ namespace lambent::cli {
 // The folder with lambentConfig.cmake that belongs to this program: of its installation, else of
 // the source tree it was built from.
 [[nodiscard]] result<std::filesystem::path> find_package_dir();
-
-struct cmake_options {
-  std::filesystem::path project;
-  std::filesystem::path package_dir;
-  std::string build_type;
-};
-
-// Both leave what cmake and the compiler say on stderr.
-[[nodiscard]] result<process_result> configure(const cmake_options& options);
-[[nodiscard]] result<process_result> compile(const cmake_options& options);
 
 }  // namespace lambent::cli

@@ -4,7 +4,7 @@
 load engine
 
 setup() {
-  EXTENSION=$LAMBENT_BIN_DIR/../extensions/telemetry_extension
+  EXTENSION=$LAMBENT_BIN_DIR/../lambda/extensions/telemetry_extension
   FUNCTION=$LAMBENT_BIN_DIR/../lambda/logging/bootstrap
 }
 

@@ -1,0 +1,179 @@
+// The flags of `lambent build`, and which of them go together.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+
+#include "cli/build/build.hpp"
+#include "cli/command_line/choice.hpp"
+
+namespace lambent::cli {
+namespace {
+
+// cargo-lambda's users know these words as profiles; CMake's types have another spelling.
+std::string build_type_of(const build_options& options) {
+  if (options.release) return "Release";
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> known = {
+      {{"debug", "Debug"},
+       {"dev", "Debug"},
+       {"release", "Release"},
+       {"relwithdebinfo", "RelWithDebInfo"},
+       {"minsizerel", "MinSizeRel"},
+       {"", "RelWithDebInfo"}}};
+  std::string lower = options.build_type;
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  for (const auto& [word, type] : known)
+    if (word == lower) return std::string(type);
+  return options.build_type;
+}
+
+result<platform> target_of(const build_options& options) {
+  int given = int{options.arm64} + int{options.x86_64} + int{!options.target.empty()};
+  if (given > 1)
+    return fail("--arm64, --x86-64 and --target cannot be given together",
+                "a function is built for one architecture; build twice for both");
+  if (!options.target.empty()) return parse_target(options.target);
+  if (options.arm64) return platform{.architecture = "arm64"};
+  if (options.x86_64) return platform{.architecture = "x86_64"};
+  return platform{.architecture = host_architecture()};
+}
+
+// "NAME=VALUE" as a pair; CMake's own "NAME:TYPE=VALUE" stays as it is.
+result<std::vector<name_value>> pairs_of(const std::vector<std::string>& texts,
+                                         std::string_view flag) {
+  std::vector<name_value> out;
+  for (const std::string& text : texts) {
+    std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail("'" + text + "' is not NAME=VALUE", "as in " + std::string(flag));
+    out.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return out;
+}
+
+result<> check_sanitizer(const build_options& options, const build_settings& settings) {
+  std::string flag = "--sanitize " + std::string(word_for(settings.sanitize));
+  if (settings.toolchain.value_or(toolchain_kind::native) != toolchain_kind::native)
+    return fail(flag + " needs this system's compiler", "leave --toolchain away");
+  if (settings.sanitize == sanitizer::undefined) return {};
+  std::string reason = flag + " makes a dynamic program that runs on this machine alone";
+  if (options.release || options.format == artefact_format::zip)
+    return fail(reason + ", not on AWS Lambda", "leave --release and --output-format zip away");
+  if (settings.target != platform{.architecture = host_architecture()})
+    return fail(reason, "leave --arm64, --x86-64 and --target away");
+  return {};
+}
+
+result<> check_container(const build_settings& settings) {
+  if (!settings.target.libc.empty())
+    return fail("with --toolchain container the Dockerfile chooses the C library",
+                "use --arm64 or --x86-64 in place of --target");
+  if (!settings.environment.empty())
+    return fail("--env-var does not reach into a container",
+                "say ENV in the Dockerfile, or pass a variable of CMake's with -D");
+  return {};
+}
+
+result<> check_package(const build_options& options) {
+  if (options.internal && !options.extension)
+    return fail("--internal says where an extension lies in its zip", "add --extension");
+  if (!options.flatten.empty() && options.extension)
+    return fail("--flatten is for a function, and extensions lie flat anyway",
+                "leave --flatten away");
+  if (!options.includes.empty() && options.format == artefact_format::binary)
+    return fail("--include puts files into a zip, and --output-format binary makes none",
+                "leave one of them away");
+  return {};
+}
+
+}  // namespace
+
+result<build_settings> settings_of(const build_options& options) {
+  if (options.release && !options.build_type.empty())
+    return fail("--release and --profile cannot be given together",
+                "--release is --profile release");
+  TRY(check_package(options));
+  build_settings out{.project = {},
+                     .target = TRY(target_of(options)),
+                     .toolchain = options.toolchain,
+                     .build_type = build_type_of(options),
+                     .sanitize = options.sanitize,
+                     .kind = options.extension ? program_kind::extension : program_kind::function,
+                     .names = options.names,
+                     .cache_variables = TRY(pairs_of(options.cache_variables, "-D ENABLE_X=ON")),
+                     .environment = TRY(pairs_of(options.environment, "--env-var CXX=g++-12")),
+                     .jobs = options.jobs};
+  if (out.sanitize != sanitizer::none) TRY(check_sanitizer(options, out));
+  if (out.toolchain == toolchain_kind::container) TRY(check_container(out));
+  return out;
+}
+
+void describe_build(CLI::App& command, build_options& options) {
+  command.add_option("NAME,--function,--bin", options.names, "Functions [all of them, and tests]");
+  command.add_flag("-r,--release", options.release,
+                   "Optimise and strip; else with debug information");
+  command
+      .add_option("--profile,--build-type", options.build_type,
+                  "CMake's build type [RelWithDebInfo]")
+      ->type_name("TYPE");
+  command.add_flag("--arm64", options.arm64, "For Lambda's arm64");
+  command.add_flag("--x86-64", options.x86_64, "For Lambda's x86_64");
+  command
+      .add_option("--target", options.target,
+                  "For a triple, with a C library's version: aarch64-linux-gnu.2.26")
+      ->type_name("TRIPLE[.GLIBC]");
+  add_word_choice(
+      command, "-c,--toolchain,--compiler", "What compiles", {"native", "zig", "container"}, 0,
+      [&options](std::size_t at) { options.toolchain = static_cast<toolchain_kind>(at); });
+  command.add_option("-D", options.cache_variables, "A variable of CMake's cache, repeatable")
+      ->type_name("VAR=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("-j,--jobs", options.jobs, "Compilers at once [one for each processor]")
+      ->type_name("N");
+  add_choice<sanitizer>(command, "--sanitize", options.sanitize,
+                        "Instrument, to find mistakes on this machine",
+                        {{"none", sanitizer::none},
+                         {"address", sanitizer::address},
+                         {"undefined", sanitizer::undefined},
+                         {"thread", sanitizer::thread}});
+  command
+      .add_option("--env-var,--env-vars", options.environment,
+                  "A variable of the compiler's environment, repeatable")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+
+  add_word_choice(
+      command, "-o,--output-format", "Whether to zip the binary", {"binary", "zip"}, 1,
+      [&options](std::size_t at) { options.format = static_cast<artefact_format>(at); });
+  command
+      .add_option("-i,--include", options.includes,
+                  "A file or folder for the zip beside the binary, repeatable")
+      ->type_name("PATH|NAME:PATH")
+      ->allow_extra_args(false);
+  command
+      .add_option("-l,--lambda-dir", options.lambda_dir, "Where the artefacts go [build/lambda]")
+      ->type_name("DIR");
+  command
+      .add_option("--flatten", options.flatten,
+                  "Put this function's bootstrap directly into the lambda-dir")
+      ->type_name("NAME");
+  command.add_flag("--extension", options.extension, "The extensions in place of the functions");
+  command.add_flag("--internal", options.internal,
+                   "Zip an extension without the folder `extensions`");
+  command
+      .add_option("--runtime", options.runtime,
+                  "What it must run on: provided.al2023|provided.al2 [provided.al2023]")
+      ->type_name("NAME");
+  command
+      .add_option("--layer-library", options.layer_libraries,
+                  "A shared library that a layer brings, repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  add_output(command, options.output);
+  command.footer(
+      "Examples:\n"
+      "  lambent build hello --release           # build/lambda/hello.zip\n"
+      "  lambent build --release --arm64 --include assets");
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,214 @@
+#include "cli/build/build_project.hpp"
+
+#include <algorithm>
+
+#include "base/files.hpp"
+#include "cli/build/cmake_tree.hpp"
+#include "cli/build/container.hpp"
+#include "cli/build/project.hpp"
+#include "cli/command_line/suggest.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+error no_such_program(const std::string& name, program_kind kind,
+                      const std::vector<std::string>& names) {
+  std::string similar = closest(name, names);
+  std::string word(word_for(kind));
+  std::string hint = "did you mean '" + similar + "'?";
+  if (similar.empty())
+    hint = names.empty() ? "this project has no " + word + "s" : "there are: " + list_of(names);
+  return {"there is no " + word + " '" + name + "' in this project", 0, hint};
+}
+
+error no_programs(const fs::path& lambda, program_kind kind,
+                  const std::vector<built_program>& all) {
+  if (kind == program_kind::extension)
+    return {"the project makes no extension", 0,
+            "say lambent_extension(NAME SOURCES …) in CMakeLists.txt"};
+  if (!all.empty())
+    return {"the project makes extensions and no function", 0, "`lambent build --extension`"};
+  return {"the project makes no function: there is no " + (lambda / "functions.json").string(), 0,
+          "say lambent_function(NAME SOURCES …) in CMakeLists.txt"};
+}
+
+// The programs that were asked for, of those that the configured tree says it makes.
+result<std::vector<built_program>> wanted_programs(const build_settings& settings,
+                                                   const fs::path& lambda) {
+  auto all = read_functions_json(lambda);
+  if (!all && all.error().code != ENOENT) return std::unexpected(std::move(all).error());
+  std::vector<built_program> of_kind;
+  std::vector<std::string> names;
+  if (all) {
+    for (const built_program& program : *all) {
+      if (program.kind != settings.kind) continue;
+      of_kind.push_back(program);
+      names.push_back(program.name);
+    }
+  }
+  for (const std::string& name : settings.names)
+    if (std::ranges::find(names, name) == names.end())
+      return std::unexpected(no_such_program(name, settings.kind, names));
+  if (of_kind.empty())
+    return std::unexpected(
+        no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+  if (!settings.names.empty())
+    std::erase_if(of_kind, [&](const built_program& program) {
+      return std::ranges::find(settings.names, program.name) == settings.names.end();
+    });
+  return of_kind;
+}
+
+cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chosen,
+                          const fs::path& package_dir) {
+  cmake_tree tree{.project = settings.project,
+                  .folder = tree_of(settings, chosen),
+                  .arguments = {"-DCMAKE_BUILD_TYPE=" + settings.build_type,
+                                "-Dlambent_DIR=" + package_dir.string()},
+                  .environment = settings.environment,
+                  .jobs = settings.jobs,
+                  .output = settings.compiler_output};
+  tree.arguments.insert(tree.arguments.end(), chosen.cmake_arguments.begin(),
+                        chosen.cmake_arguments.end());
+  if (settings.sanitize != sanitizer::none)
+    tree.arguments.push_back("-DLAMBENT_SANITIZE=" + std::string(word_for(settings.sanitize)));
+  for (const auto& [name, value] : settings.cache_variables)
+    tree.arguments.push_back("-D" + name + "=" + value);
+  return tree;
+}
+
+// One step of CMake: what it said is kept, and its failure told in `failed` words.
+build_result<> keep(result<process_result> ended, const std::string& failed, std::string& output) {
+  if (!ended) return stop(std::move(ended).error(), exit_code::configuration);
+  output += ended->out + ended->err;
+  if (ended->ok()) return {};
+  return std::unexpected(build_error{.what = {failed + ": " + describe_exit(*ended), 0, {}},
+                                     .code = exit_code::build_failed,
+                                     .compiler_output = output});
+}
+
+build_result<> configure_tree(const cmake_tree& tree, std::string& output) {
+  progress status;
+  status.step("configuring " + tree.project.string() + " …");
+  return keep(configure(tree), "cmake could not configure " + tree.project.string(), output);
+}
+
+// A CMake tree that was made by hand in build/ keeps its own tests.
+void let_ctest_find(const fs::path& project, const fs::path& tree) {
+  std::error_code ec;
+  fs::path build = project / "build";
+  if (fs::exists(build / "CMakeCache.txt", ec) || !fs::exists(tree / "CTestTestfile.cmake", ec))
+    return;
+  // `ctest --test-dir build` is what a person types; without this file it works in the tree alone.
+  (void)replace_file(build / "CTestTestfile.cmake",
+                     "# Written by `lambent build`: the tests of what it built last.\nsubdirs(\"" +
+                         tree.lexically_relative(build).generic_string() + "\")\n",
+                     0644);
+}
+
+build_result<built_project> build_by_cmake(const build_settings& settings, const toolchain& chosen,
+                                           const fs::path& package_dir) {
+  cmake_tree tree = cmake_tree_for(settings, chosen, package_dir);
+  built_project out{.tree = tree.folder,
+                    .lambda = tree.folder / "lambda",
+                    .target = chosen.builds_for,
+                    .programs = {},
+                    .compiler_output = {}};
+  bool configured = needs_configuring(tree);
+  if (configured)
+    if (auto done = configure_tree(tree, out.compiler_output); !done)
+      return std::unexpected(std::move(done).error());
+  auto programs = wanted_programs(settings, out.lambda);
+  if (!programs && !configured) {
+    // CMakeLists.txt may have changed since.
+    if (auto done = configure_tree(tree, out.compiler_output); !done)
+      return std::unexpected(std::move(done).error());
+    programs = wanted_programs(settings, out.lambda);
+  }
+  if (!programs) return stop(std::move(programs).error());
+
+  std::vector<std::string> targets;
+  if (!settings.names.empty())
+    for (const built_program& program : *programs) targets.push_back(program.target);
+  if (auto done =
+          keep(compile(tree, targets), "the build of " + settings.project.string() + " failed",
+               out.compiler_output);
+      !done)
+    return std::unexpected(std::move(done).error());
+  // The build may have configured again.
+  programs = wanted_programs(settings, out.lambda);
+  if (!programs) return stop(std::move(programs).error());
+  out.programs = *std::move(programs);
+  let_ctest_find(settings.project, tree.folder);
+  return out;
+}
+
+build_result<built_project> build_in_container(const build_settings& settings,
+                                               const toolchain& chosen,
+                                               const fs::path& package_dir) {
+  built_project out{.tree = tree_of(settings, chosen),
+                    .lambda = tree_of(settings, chosen) / "lambda",
+                    .target = chosen.builds_for,
+                    .programs = {},
+                    .compiler_output = {},
+                    .by_cmake = false};
+  std::string cmake_arguments;
+  for (const auto& [name, value] : settings.cache_variables)
+    cmake_arguments += (cmake_arguments.empty() ? "-D" : " -D") + name + "=" + value;
+  auto ran = run_container_build({.project = settings.project,
+                                  .into = out.lambda,
+                                  .architecture = settings.target.architecture,
+                                  .build_type = settings.build_type,
+                                  .cmake_arguments = cmake_arguments,
+                                  .package_dir = package_dir,
+                                  .output = settings.compiler_output});
+  if (auto done =
+          keep(std::move(ran), "the container build of " + settings.project.string() + " failed",
+               out.compiler_output);
+      !done)
+    return std::unexpected(std::move(done).error());
+  auto programs = wanted_programs(settings, out.lambda);
+  if (!programs) return stop(std::move(programs).error());
+  out.programs = *std::move(programs);
+  return out;
+}
+
+}  // namespace
+
+std::unexpected<build_error> stop(error e, exit_code code) {
+  return std::unexpected(build_error{.what = std::move(e), .code = code});
+}
+
+fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
+  std::string name = chosen.builds_for.architecture + "-" + lower(settings.build_type);
+  if (chosen.kind == toolchain_kind::zig) name += "-zig-" + chosen.builds_for.libc;
+  if (chosen.kind == toolchain_kind::container) name += "-container";
+  if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));
+  return settings.project / "build" / name;
+}
+
+build_result<built_project> build_project(const build_settings& settings) {
+  auto package = find_package_dir();
+  if (!package) return stop(std::move(package).error(), exit_code::configuration);
+  auto chosen = choose_toolchain(settings.toolchain, settings.target, *package);
+  if (!chosen) return stop(std::move(chosen).error(), exit_code::configuration);
+  if (chosen->kind != toolchain_kind::container) return build_by_cmake(settings, *chosen, *package);
+  return build_in_container(settings, *chosen, *package);
+}
+
+}  // namespace lambent::cli

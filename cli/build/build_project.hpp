@@ -1,0 +1,71 @@
+// Configures and compiles a project for one platform: the step that `lambent build` and
+// `lambent watch` share. One CMake tree for each platform and build type, all of a project's
+// programs in one configuration. Packs and judges nothing.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/process.hpp"
+#include "cli/build/functions_json.hpp"
+#include "cli/build/platform.hpp"
+#include "cli/build/toolchain.hpp"
+#include "cli/terminal/exit_code.hpp"
+
+namespace lambent::cli {
+
+using name_value = std::pair<std::string, std::string>;
+
+struct build_settings {
+  std::filesystem::path project;  // From find_project().
+  platform target{.architecture = host_architecture()};
+  std::optional<toolchain_kind> toolchain{};  // Unset: what suits the target.
+  // CMake's: Debug, RelWithDebInfo, Release, MinSizeRel. RelWithDebInfo is fast enough to measure,
+  // and a debugger finds its way.
+  std::string build_type = "RelWithDebInfo";
+  sanitizer sanitize = sanitizer::none;
+  program_kind kind = program_kind::function;
+  std::vector<std::string> names{};           // Programs of `kind`; empty: all, and the tests.
+  std::vector<name_value> cache_variables{};  // -D
+  std::vector<name_value> environment{};      // Of cmake and the compiler, beside this process's.
+  unsigned jobs = 0;                          // 0: one for each processor.
+  // Where cmake's and the compiler's words go: on stderr as they come, or `capture` into the
+  // result.
+  child_stream compiler_output = child_stream::to_stderr;
+};
+
+struct built_project {
+  std::filesystem::path tree;           // <project>/build/<architecture>-<type>…
+  std::filesystem::path lambda;         // Holds <function>/bootstrap and extensions/<extension>.
+  platform target;                      // With the C library that the toolchain chose.
+  std::vector<built_program> programs;  // Those that were asked for, in the project's order.
+  std::string compiler_output;          // When it was captured.
+  bool by_cmake = true;                 // So that the tree is CMake's; else a container's output.
+};
+
+// What stopped a build, and the code that the program ends with.
+struct build_error {
+  error what;
+  exit_code code = exit_code::build_failed;
+  std::string compiler_output{};  // When it was captured.
+};
+
+template <class T = void>
+using build_result = std::expected<T, build_error>;
+
+[[nodiscard]] std::unexpected<build_error> stop(error e, exit_code code = exit_code::build_failed);
+
+// Blocks until the compiler is done; shows a status line where a person watches. May be called
+// again and again; what has not changed is not compiled again.
+[[nodiscard]] build_result<built_project> build_project(const build_settings& settings);
+
+// Where build_project(settings) compiles, whether or not it has.
+[[nodiscard]] std::filesystem::path tree_of(const build_settings& settings,
+                                            const toolchain& chosen);
+
+}  // namespace lambent::cli

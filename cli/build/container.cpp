@@ -1,0 +1,75 @@
+#include "cli/build/container.hpp"
+
+#include <algorithm>
+
+#include "cli/terminal/terminal.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string find_container_tool() {
+  std::string docker = find_program("docker");
+  return docker.empty() ? find_program("podman") : docker;
+}
+
+// As a shell would need it, for showing.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./=:,+@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string out = "'";
+  for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+// <prefix>/lib/cmake/lambent → <prefix>; empty when the package is a source tree's, which is not in
+// one folder.
+fs::path installation_of(const fs::path& package_dir) {
+  fs::path cmake = package_dir.parent_path();
+  bool installed = package_dir.filename() == "lambent" && cmake.filename() == "cmake";
+  return installed ? cmake.parent_path().parent_path() : fs::path();
+}
+
+}  // namespace
+
+std::vector<std::string> container_command(const std::string& tool, const container_build& build) {
+  std::vector<std::string> argv = {
+      tool,          "build",
+      "--platform",  "linux/" + std::string(build.architecture == "x86_64" ? "amd64" : "arm64"),
+      "--build-arg", "LAMBENT_BUILD_TYPE=" + build.build_type};
+  if (!build.cmake_arguments.empty())
+    argv.insert(argv.end(), {"--build-arg", "LAMBENT_CMAKE_ARGUMENTS=" + build.cmake_arguments});
+  if (fs::path prefix = installation_of(build.package_dir); !prefix.empty())
+    argv.insert(argv.end(), {"--build-context", "lambent=" + prefix.string()});
+  argv.insert(argv.end(),
+              {"--output", "type=local,dest=" + build.into.string(), build.project.string()});
+  return argv;
+}
+
+result<process_result> run_container_build(const container_build& build) {
+  std::error_code ec;
+  if (fs::path file = build.project / "Dockerfile"; !fs::exists(file, ec))
+    return fail("--toolchain container needs the project's own " + file.string(),
+                "docs/guide/building.md has one to begin with");
+  std::string tool = find_container_tool();
+  if (tool.empty())
+    return fail("--toolchain container needs docker or podman, and neither is in the PATH",
+                "apt-get install podman");
+  fs::create_directories(build.into, ec);
+  if (ec) return sys_fail("create folder " + build.into.string(), ec.value());
+
+  std::vector<std::string> argv = container_command(tool, build);
+  std::string shown;
+  for (const std::string& word : argv) shown += (shown.empty() ? "" : " ") + quoted(word);
+  note(shown);
+  return run_process({.argv = std::move(argv),
+                      // --output is BuildKit's.
+                      .set_env = {{"DOCKER_BUILDKIT", "1"}},
+                      .out = build.output,
+                      .err = build.output == child_stream::capture ? child_stream::capture
+                                                                   : child_stream::inherit});
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,33 @@
+// A build in the project's own Dockerfile: for compilers and libraries that this system does not
+// have. The image's last stage holds what a build leaves in build/lambda.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/process.hpp"
+
+namespace lambent::cli {
+
+struct container_build {
+  std::filesystem::path project;  // With the Dockerfile; also what it may COPY from.
+  std::filesystem::path into;     // Gets the files of the last stage.
+  std::string architecture;
+  std::string build_type;               // The build argument LAMBENT_BUILD_TYPE.
+  std::string cmake_arguments{};        // LAMBENT_CMAKE_ARGUMENTS
+  std::filesystem::path package_dir{};  // Its installation is the build context `lambent`.
+  child_stream output = child_stream::to_stderr;
+};
+
+// The argument vector for docker or podman, whose program is `tool`.
+[[nodiscard]] std::vector<std::string> container_command(const std::string& tool,
+                                                         const container_build& build);
+
+// Shows the command on stderr, then runs it. Fails when there is no Dockerfile, or
+// neither docker nor podman.
+[[nodiscard]] result<process_result> run_container_build(const container_build& build);
+
+}  // namespace lambent::cli

@@ -1,0 +1,28 @@
+#include "cli/build/container.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lambent::cli;
+
+TEST_CASE(
+    "the container build is one command with the platform, the type and the output's folder") {
+  container_build build{.project = "/p",
+                        .into = "/p/build/arm64-release-container/lambda",
+                        .architecture = "arm64",
+                        .build_type = "Release",
+                        .cmake_arguments = "-DA=1",
+                        .package_dir = "/usr/local/lib/cmake/lambent"};
+  CHECK(container_command("docker", build) ==
+        std::vector<std::string>{"docker", "build", "--platform", "linux/arm64", "--build-arg",
+                                 "LAMBENT_BUILD_TYPE=Release", "--build-arg",
+                                 "LAMBENT_CMAKE_ARGUMENTS=-DA=1", "--build-context",
+                                 "lambent=/usr/local", "--output",
+                                 "type=local,dest=/p/build/arm64-release-container/lambda", "/p"});
+  build.architecture = "x86_64";
+  build.cmake_arguments.clear();
+  build.package_dir = "/src/out/dev/package";
+  CHECK(container_command("podman", build) ==
+        std::vector<std::string>{"podman", "build", "--platform", "linux/amd64", "--build-arg",
+                                 "LAMBENT_BUILD_TYPE=Release", "--output",
+                                 "type=local,dest=/p/build/arm64-release-container/lambda", "/p"});
+}
