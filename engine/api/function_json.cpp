@@ -119,20 +119,21 @@ std::string configuration_json(const model::function& f, const render_options& o
   return json::serialize(configuration(f, options));
 }
 
-std::string function_json(const model::function& f, const render_options& options,
-                          std::string_view code_location) {
+std::string function_json(const model::function& version, const function_answer& about) {
   json::object out;
-  out["Configuration"] = configuration(f, options);
-  out["Code"] = {{"RepositoryType", "S3"}, {"Location", code_location}};
-  if (!f.tags.empty()) out["Tags"] = json::value_from(f.tags);
+  out["Configuration"] = configuration(version, {.qualifier = about.qualifier});
+  out["Code"] = {{"RepositoryType", "S3"}, {"Location", about.code_location}};
+  if (!about.tags.empty()) out["Tags"] = json::value_from(about.tags);
   return json::serialize(out);
 }
 
-std::string page_json(const page& shown) {
+std::string list_json(const function_list& shown) {
   json::object out;
   json::array list;
-  for (const auto& function : shown.functions)
-    list.emplace_back(configuration(*function, {.listed = true, .qualifier = shown.qualifier}));
+  for (const auto& function : shown.functions) {
+    std::string_view qualifier = shown.qualified ? function->version : std::string_view();
+    list.emplace_back(configuration(*function, {.listed = true, .qualifier = qualifier}));
+  }
   out[shown.member] = std::move(list);
   add_given(out, "NextMarker", shown.next_marker);
   return json::serialize(out);

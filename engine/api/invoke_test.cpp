@@ -19,7 +19,9 @@ registry known(model::function_state state = model::function_state::active) {
   f->name = "f";
   f->state = state;
   registry made;
-  made.apply({f, false});
+  auto record = std::make_shared<model::function_record>();
+  record->latest = f;
+  made.apply({record, false});
   return made;
 }
 
@@ -40,7 +42,7 @@ call invoke(std::string_view target, std::string body = {}, http::headers header
 
 // "<status> <code> <message>", or "ok".
 std::string refusal(call&& request, const registry& functions = known()) {
-  auto read = read_invoke(std::move(request), functions);
+  auto read = read_invoke(std::move(request), functions, 0);
   if (read) return "ok";
   const auto& about = model::describe(read.error().code);
   return std::to_string(about.status) + " " + std::string(about.name) + " " + read.error().message;
@@ -54,7 +56,7 @@ TEST_CASE("an invocation carries what the function needs and the payload unchang
                                  {{"X-Amz-Log-Type", "Tail"},
                                   {"X-Amz-Client-Context", base64_encode(context)},
                                   {"X-Amzn-Trace-Id", "Root=1-2-3"}}),
-                          known());
+                          known(), 0);
   REQUIRE(read.has_value());
   CHECK(read->function->name == "f");
   CHECK(read->type == invocation_type::request_response);
@@ -67,13 +69,13 @@ TEST_CASE("an invocation carries what the function needs and the payload unchang
 }
 
 TEST_CASE("an empty payload becomes an empty object, and a qualifier stays in the ARN") {
-  auto read = read_invoke(invoke("f/invocations?Qualifier=$LATEST"), known());
+  auto read = read_invoke(invoke("f/invocations?Qualifier=$LATEST"), known(), 0);
   REQUIRE(read.has_value());
   CHECK(read->payload == "{}");
   CHECK_FALSE(read->tail);
   CHECK(read->invoked_arn == arn + "f:$LATEST");
   auto dry =
-      read_invoke(invoke("f/invocations", "", {{"X-Amz-Invocation-Type", "DryRun"}}), known());
+      read_invoke(invoke("f/invocations", "", {{"X-Amz-Invocation-Type", "DryRun"}}), known(), 0);
   REQUIRE(dry.has_value());
   CHECK(dry->type == invocation_type::dry_run);
   CHECK(dry_run_response(*dry).status == 204);
@@ -144,7 +146,7 @@ TEST_CASE("what this version does not do is said") {
 }
 
 TEST_CASE("the answer shows version, error and the end of the log when asked") {
-  auto read = read_invoke(invoke("f/invocations", "", {{"X-Amz-Log-Type", "Tail"}}), known());
+  auto read = read_invoke(invoke("f/invocations", "", {{"X-Amz-Log-Type", "Tail"}}), known(), 0);
   std::string log(5000, 'l');
   log.back() = '\n';
   auto response = invoke_response(*read, {.payload = "null",
@@ -161,7 +163,7 @@ TEST_CASE("the answer shows version, error and the end of the log when asked") {
   CHECK(response.headers.get("x-amzn-RequestId") == "r-1");
   CHECK(response.headers.get("X-Amzn-Trace-Id") == "Root=1");
 
-  auto quiet = read_invoke(invoke("f/invocations"), known());
+  auto quiet = read_invoke(invoke("f/invocations"), known(), 0);
   auto plain = invoke_response(*quiet, {.payload = "1",
                                         .function_error = false,
                                         .log_tail = log,

@@ -20,13 +20,9 @@ function_record record() {
   made.versions[1] = version("1");
   made.versions[2] = version("2", "2");
   made.last_version = 2;
-  made.aliases["live"] = {.version = "1", .description = {}, .revision_id = "r", .additional = {}};
-  made.aliases["edge"] = {
-      .version = "$LATEST", .description = {}, .revision_id = "r", .additional = {}};
-  made.aliases["split"] = {.version = "1",
-                           .description = {},
-                           .revision_id = "r",
-                           .additional = weighted_version{"2", 0.25}};
+  made.aliases["live"] = {.version = "1"};
+  made.aliases["edge"] = {.version = "$LATEST"};
+  made.aliases["split"] = {.version = "1", .additional = weighted_version{"2", 0.25}};
   return made;
 }
 
@@ -54,9 +50,9 @@ TEST_CASE("an alias with a weight sends that share of the invocations to the oth
   CHECK(resolved("split", 0.25) == "1");
   CHECK(resolved("split", 0.999) == "1");
   CHECK(resolved("split") == "1");
-  alias all{.version = "1", .description = {}, .revision_id = {}, .additional = {{"2", 1.0}}};
+  alias all{.version = "1", .additional = weighted_version{"2", 1.0}};
   CHECK(version_for(all, 0.999999) == "2");
-  alias none{.version = "1", .description = {}, .revision_id = {}, .additional = {{"2", 0.0}}};
+  alias none{.version = "1", .additional = weighted_version{"2", 0.0}};
   CHECK(version_for(none, 0) == "1");
 }
 

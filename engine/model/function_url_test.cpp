@@ -11,19 +11,10 @@ namespace {
 const policy_statement call_url{.sid = "url",
                                 .action = "lambda:InvokeFunctionUrl",
                                 .principal = "*",
-                                .source_arn = {},
-                                .source_account = {},
-                                .principal_org_id = {},
-                                .event_source_token = {},
                                 .function_url_auth_type = url_auth_type::none};
 const policy_statement invoke{.sid = "invoke",
                               .action = "lambda:InvokeFunction",
                               .principal = "*",
-                              .source_arn = {},
-                              .source_account = {},
-                              .principal_org_id = {},
-                              .event_source_token = {},
-                              .function_url_auth_type = {},
                               .invoked_via_function_url = true};
 
 bool allowed(std::vector<policy_statement> statements) {

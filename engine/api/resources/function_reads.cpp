@@ -1,0 +1,133 @@
+// The operations that read functions, and DeleteFunction.
+#include <array>
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "base/json_string.hpp"
+#include "engine/api/constraints.hpp"
+#include "engine/api/function_json.hpp"
+#include "engine/api/resources/handlers.hpp"
+#include "engine/api/resources/lookup.hpp"
+#include "engine/api/resources/page.hpp"
+#include "engine/api/respond.hpp"
+
+namespace lambent::api::resources {
+namespace {
+
+using model::error_code;
+using model::name_rule;
+using model::refuse;
+
+std::string location_of(const model::function& f, const call& request) {
+  std::string_view host = request.request.headers.get("Host");
+  return "http://" + std::string(host.empty() ? "127.0.0.1:4566" : host) + "/_lambent/code/" +
+         std::filesystem::path(f.code_dir).filename().string() + ".zip";
+}
+
+reply get_function(function_catalog& functions, const call& request) {
+  auto found = TRY(find_version(functions, request, name_rule::read));
+  return json_response(
+      200,
+      function_json(*found.version, {.qualifier = found.qualifier,
+                                     .code_location = location_of(*found.version, request),
+                                     .tags = found.record->latest->tags}),
+      request.request_id);
+}
+
+reply get_function_configuration(function_catalog& functions, const call& request) {
+  auto found = TRY(find_version(functions, request, name_rule::read));
+  return json_response(200, configuration_json(*found.version, {.qualifier = found.qualifier}),
+                       request.request_id);
+}
+
+reply list_functions(function_catalog& functions, const call& request) {
+  model::violations found;
+  auto table = constraints::list_functions();
+  for (std::string_view name : {"MasterRegion", "FunctionVersion"})
+    if (auto text = request.query_value(name)) check_text(rule_of(table, name), *text, found);
+  auto wanted = TRY(page::read(request, found));
+  if (!found.empty()) return std::unexpected(found.error());
+
+  std::vector<model::function_ptr> shown;
+  for (auto at = functions.all().lower_bound({request.account, request.region, {}});
+       at != functions.all().end() && !wanted.full(); ++at) {
+    const auto& [of, record] = *at;
+    if (of.account != request.account || of.region != request.region) break;
+    if (wanted.takes(of.name)) shown.push_back(record->latest);
+  }
+  return json_response(200,
+                       list_json({.member = "Functions",
+                                  .functions = shown,
+                                  .qualified = request.query_value("FunctionVersion").has_value(),
+                                  .next_marker = wanted.next_marker()}),
+                       request.request_id);
+}
+
+reply list_versions(function_catalog& functions, const call& request) {
+  auto found = TRY(find_version(functions, request, name_rule::read));
+  model::violations broken;
+  (void)TRY(page::read(request, broken));
+  if (!broken.empty()) return std::unexpected(broken.error());
+  return json_response(200,
+                       list_json({.member = "Versions",
+                                  .functions = {&found.version, 1},
+                                  .qualified = true,
+                                  .next_marker = {}}),
+                       request.request_id);
+}
+
+reply get_concurrency(function_catalog& functions, const call& request) {
+  (void)TRY(find_version(functions, request, name_rule::manage));
+  return json_response(200, "{}", request.request_id);
+}
+
+reply get_code_signing(function_catalog& functions, const call& request) {
+  auto found = TRY(find_version(functions, request, name_rule::read));
+  return json_response(200, "{\"FunctionName\":" + json_string(found.version->name) + "}",
+                       request.request_id);
+}
+
+reply get_account_settings(function_catalog& functions, const call& request) {
+  account_usage usage;
+  for (const auto& [of, record] : functions.all()) {
+    if (of.account != request.account || of.region != request.region) continue;
+    ++usage.functions;
+    usage.code_bytes += record->latest->code_size;
+  }
+  return json_response(200, account_json(usage), request.request_id);
+}
+
+reply delete_function(function_catalog& functions, const call& request) {
+  auto reference = TRY(read_reference(request, name_rule::read));
+  if (reference.qualifier == "$LATEST")
+    return refuse(error_code::invalid_parameter_value,
+                  "$LATEST version cannot be deleted without deleting the function.");
+  if (model::alias_like(reference.qualifier))
+    return refuse(error_code::invalid_parameter_value,
+                  "Deletion of aliases is not currently supported.");
+  auto record = functions.find(key_of(request, reference.name));
+  if (record == nullptr || reference.qualifier.find('$') != std::string::npos)
+    return model::function_not_found(arn_of(request, reference.name));
+  // Deleting a version that does not exist succeeds and changes nothing.
+  if (!reference.qualifier.empty()) return empty_response(204, request.request_id);
+  TRY(functions.remove(key_of(request, reference.name)));
+  return empty_response(204, request.request_id);
+}
+
+}  // namespace
+
+table function_reads() {
+  static constexpr std::array all{
+      handler{"GetFunction", get_function},
+      handler{"GetFunctionConfiguration", get_function_configuration},
+      handler{"ListFunctions", list_functions},
+      handler{"ListVersionsByFunction", list_versions},
+      handler{"GetFunctionConcurrency", get_concurrency},
+      handler{"GetFunctionCodeSigningConfig", get_code_signing},
+      handler{"GetAccountSettings", get_account_settings},
+      handler{"DeleteFunction", delete_function},
+  };
+  return all;
+}
+
+}  // namespace lambent::api::resources

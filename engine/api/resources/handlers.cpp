@@ -1,0 +1,12 @@
+#include "engine/api/resources/handlers.hpp"
+
+#include <array>
+
+namespace lambent::api::resources {
+
+std::span<const table> tables() {
+  static const std::array all{function_reads(), function_writes(), tags()};
+  return all;
+}
+
+}  // namespace lambent::api::resources

@@ -1,0 +1,33 @@
+// Pages of a list: Marker and MaxItems of the request, NextMarker of the answer. The items have
+// keys in ascending order; a marker is the base64 of the last key of its page.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "engine/api/call.hpp"
+#include "engine/model/error.hpp"
+#include "engine/model/violations.hpp"
+
+namespace lambent::api::resources {
+
+class page {
+public:
+  // AWS gives at most 50 items, however many are asked for. What breaks a constraint joins `found`.
+  [[nodiscard]] static model::answer<page> read(const call& request, model::violations& found);
+
+  // Whether the item of this key is on the page. To be asked of every item until full().
+  [[nodiscard]] bool takes(std::string_view key);
+  // Nothing more fits, and something more is there.
+  [[nodiscard]] bool full() const { return more_; }
+  [[nodiscard]] std::string next_marker() const;  // Empty on the last page.
+
+private:
+  std::string after_;  // The last key of the page before.
+  std::string last_;
+  std::size_t room_ = 0;
+  bool more_ = false;
+};
+
+}  // namespace lambent::api::resources
