@@ -338,14 +338,15 @@ TEST_CASE("a bomb is refused and leaves nothing behind") {
   CHECK(std::filesystem::is_empty(s.data.path / "code"));
 }
 
-TEST_CASE("what versions would need is refused by name") {
+TEST_CASE("members and operations that are not built yet are refused by name") {
   service s;
-  CHECK(
-      refusal(s.send("POST", functions_path, service::creation("f", R"(,"Publish":true)"))) ==
-      "501 NotAvailableException The member Publish is not available in this version of Lambent.");
-  CHECK(refusal(s.send("POST", functions_path + "/f/versions", "{}")) ==
-        "501 NotAvailableException The operation PublishVersion is not available in this version "
-        "of Lambent.");
+  CHECK(refusal(s.send("POST", functions_path,
+                       service::creation("f", R"(,"PublishTo":"LATEST_PUBLISHED")"))) ==
+        "501 NotAvailableException The member PublishTo is not available in this version of "
+        "Lambent.");
+  CHECK(refusal(s.send("GET", "/2020-04-22/code-signing-configs")) ==
+        "501 NotAvailableException The operation ListCodeSigningConfigs is not available in this "
+        "version of Lambent.");
   CHECK(s.send("GET", functions_path + "/f").status == 404);
 }
 
@@ -421,13 +422,20 @@ TEST_CASE("the reads that Terraform makes have their answers") {
   CHECK(settings["AccountLimit"].as_object().size() == 5);
 }
 
-TEST_CASE("tags are set, listed and taken away") {
+TEST_CASE("tags are set, listed and taken away, each time with a new revision") {
   service s;
   s.create("f");
+  auto revision = [&] {
+    return text(parsed(s.send("GET", functions_path + "/f/configuration")), "RevisionId");
+  };
+  std::string first = revision();
   std::string path = "/2017-03-31/tags/" + arn + "f";
   CHECK(s.send("GET", path).body == R"({"Tags":{}})");
   CHECK(s.send("POST", path, R"({"Tags":{"a":"1","b":"2"}})").status == 204);
+  std::string second = revision();
+  CHECK(second != first);
   CHECK(s.send("DELETE", path + "?tagKeys=a&tagKeys=x").status == 204);
+  CHECK(revision() != second);
   CHECK(s.send("GET", path).body == R"({"Tags":{"b":"2"}})");
   CHECK(refusal(s.send("DELETE", path)) ==
         expect(one_error,

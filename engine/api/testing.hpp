@@ -61,9 +61,14 @@ struct service {
     return answered;
   }
   void settle() { REQUIRE(plane->settle().has_value()); }
-  void create(const std::string& name) {
-    REQUIRE(send("POST", "/2015-03-31/functions", creation(name)).status == 201);
+  void create(const std::string& name, std::string_view more = {}) {
+    REQUIRE(send("POST", "/2015-03-31/functions", creation(name, more)).status == 201);
     settle();
+  }
+  // Stops without warning and starts anew on what is on disk.
+  void restart() {
+    plane.reset();
+    plane = open();
   }
   static std::string creation(const std::string& name, std::string_view more = {},
                               const std::string& zip = sample_zip()) {

@@ -48,31 +48,26 @@ reply list_functions(function_catalog& functions, const call& request) {
   auto wanted = TRY(page::read(request, found));
   if (!found.empty()) return std::unexpected(found.error());
 
+  bool all_versions = request.query_value("FunctionVersion").has_value();
   std::vector<model::function_ptr> shown;
   for (auto at = functions.all().lower_bound({request.account, request.region, {}});
        at != functions.all().end() && !wanted.full(); ++at) {
     const auto& [of, record] = *at;
     if (of.account != request.account || of.region != request.region) break;
-    if (wanted.takes(of.name)) shown.push_back(record->latest);
+    if (!all_versions) {
+      if (wanted.takes(of.name)) shown.push_back(record->latest);
+      continue;
+    }
+    each_version(*record, [&](const model::function_ptr& version) {
+      // A space comes before whatever a name may hold, so that the keys ascend as the names do.
+      if (wanted.takes(of.name + ' ' + version_order(*version))) shown.push_back(version);
+    });
   }
   return json_response(200,
                        list_json({.member = "Functions",
                                   .functions = shown,
-                                  .qualified = request.query_value("FunctionVersion").has_value(),
+                                  .qualified = all_versions,
                                   .next_marker = wanted.next_marker()}),
-                       request.request_id);
-}
-
-reply list_versions(function_catalog& functions, const call& request) {
-  auto found = TRY(find_version(functions, request, name_rule::read));
-  model::violations broken;
-  (void)TRY(page::read(request, broken));
-  if (!broken.empty()) return std::unexpected(broken.error());
-  return json_response(200,
-                       list_json({.member = "Versions",
-                                  .functions = {&found.version, 1},
-                                  .qualified = true,
-                                  .next_marker = {}}),
                        request.request_id);
 }
 
@@ -92,9 +87,33 @@ reply get_account_settings(function_catalog& functions, const call& request) {
   for (const auto& [of, record] : functions.all()) {
     if (of.account != request.account || of.region != request.region) continue;
     ++usage.functions;
-    usage.code_bytes += record->latest->code_size;
+    each_version(*record, [&](const model::function_ptr& version) {
+      usage.code_bytes += version->code_size;
+    });
   }
   return json_response(200, account_json(usage), request.request_id);
+}
+
+// Deleting a version that does not exist succeeds and changes nothing.
+model::answer<> delete_version(function_catalog& functions, const model::function_record& before,
+                               const std::string& version) {
+  auto found = model::find_version(before, version);
+  if (found == nullptr) return {};
+  std::string referring;
+  for (const auto& [name, alias] : before.aliases) {
+    bool further = alias.additional && alias.additional->version == version;
+    if (alias.version == version || further) referring += (referring.empty() ? "" : ", ") + name;
+  }
+  if (!referring.empty())
+    return refuse(
+        error_code::resource_conflict,
+        "Unable to delete version because the following aliases reference it: [" + referring + "]");
+  model::function_record record = before;
+  std::erase_if(record.versions, [&](const auto& entry) { return entry.second == found; });
+  record.policies.erase(version);
+  record.event_invoke_configs.erase(version);
+  (void)TRY(functions.put(std::move(record)));
+  return {};
 }
 
 reply delete_function(function_catalog& functions, const call& request) {
@@ -108,9 +127,10 @@ reply delete_function(function_catalog& functions, const call& request) {
   auto record = functions.find(key_of(request, reference.name));
   if (record == nullptr || reference.qualifier.find('$') != std::string::npos)
     return model::function_not_found(arn_of(request, reference.name));
-  // Deleting a version that does not exist succeeds and changes nothing.
-  if (!reference.qualifier.empty()) return empty_response(204, request.request_id);
-  TRY(functions.remove(key_of(request, reference.name)));
+  if (reference.qualifier.empty())
+    TRY(functions.remove(key_of(request, reference.name)));
+  else
+    TRY(delete_version(functions, *record, reference.qualifier));
   return empty_response(204, request.request_id);
 }
 
@@ -121,7 +141,6 @@ table function_reads() {
       handler{"GetFunction", get_function},
       handler{"GetFunctionConfiguration", get_function_configuration},
       handler{"ListFunctions", list_functions},
-      handler{"ListVersionsByFunction", list_versions},
       handler{"GetFunctionConcurrency", get_concurrency},
       handler{"GetFunctionCodeSigningConfig", get_code_signing},
       handler{"GetAccountSettings", get_account_settings},

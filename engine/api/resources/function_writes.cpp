@@ -8,6 +8,7 @@
 #include "engine/api/function_members.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/resources/lookup.hpp"
+#include "engine/api/resources/versions.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/model/limits.hpp"
 
@@ -24,15 +25,6 @@ answer<> check_size(const call& request) {
   return refuse(error_code::request_entity_too_large,
                 "Request must be smaller than " + std::to_string(limits::code_request_max_bytes) +
                     " bytes for the " + std::string(request.operation->name) + " operation");
-}
-
-// The body along its table; what is wrong with the function's name in the path joins the rest.
-answer<json_object> read_update(const call& request, std::span<const member> table) {
-  model::violations found;
-  model::check_function_name(request.parameter("FunctionName"), model::name_rule::manage, found);
-  auto body = TRY(read_body(request.request.body, table, found));
-  if (!found.empty()) return std::unexpected(found.error());
-  return body;
 }
 
 std::string_view architecture_of(const json_object& body, std::string_view otherwise) {
@@ -122,20 +114,11 @@ reply create_function(function_catalog& functions, const call& request) {
   auto zip = TRY(read_code(*object_of(body, "Code"), true));
   set_code(made, TRY(keep_code(functions.code(), zip, false)));
   model::function_record record;
+  record.last_version = TRY(functions.last_version(key_of(request, made.name)));
   record.latest = std::make_shared<const model::function>(std::move(made));
-  auto kept = TRY(functions.put(std::move(record)));
-  return json_response(201, configuration_json(*kept->latest, {}), request.request_id);
-}
-
-// Refuses an update that comes too early or builds on another revision.
-answer<> check_update(const model::function& current, std::optional<std::string_view> revision) {
-  if (current.state == model::function_state::pending ||
-      current.last_update == model::update_status::in_progress)
-    return refuse(error_code::resource_conflict,
-                  "The operation cannot be performed at this time. An update is in progress for "
-                  "resource: " +
-                      model::function_arn(current));
-  return check_revision(revision, current.revision_id);
+  auto shown = is_true(body, "Publish") ? publish(record) : record.latest;
+  (void)TRY(functions.put(std::move(record)));
+  return json_response(201, configuration_json(*shown, {}), request.request_id);
 }
 
 // The record with an update of $LATEST under way.
@@ -154,28 +137,38 @@ model::function_record updated(const model::function_record& before, model::func
 
 reply update_function_code(function_catalog& functions, const call& request) {
   TRY(check_size(request));
-  auto body = TRY(read_update(request, constraints::update_function_code()));
-  auto found = TRY(find_version(functions, request, model::name_rule::manage));
+  auto body =
+      TRY(read_named_body(request, constraints::update_function_code(), model::name_rule::manage));
+  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  const model::function& latest = *found->latest;
   TRY(refuse_unavailable(body));
-  TRY(check_update(*found.version, text_of(body, "RevisionId")));
+  TRY(check_settled(latest));
+  TRY(check_revision(text_of(body, "RevisionId"), latest.revision_id));
   auto zip = TRY(read_code(body, false));
   bool dry_run = is_true(body, "DryRun");
 
-  model::function changed = *found.version;
+  model::function changed = latest;
   changed.architecture = architecture_of(body, changed.architecture);
   set_code(changed, TRY(keep_code(functions.code(), zip, dry_run)));
   if (dry_run) return json_response(200, configuration_json(changed, {}), request.request_id);
-  auto kept = TRY(functions.put(updated(*found.record, std::move(changed), request.now_ms)));
-  return json_response(200, configuration_json(*kept->latest, {}), request.request_id);
+  auto record = updated(*found, std::move(changed), request.now_ms);
+  bool published = is_true(body, "Publish");
+  auto shown = published ? publish(record) : record.latest;
+  (void)TRY(functions.put(std::move(record)));
+  std::string_view qualifier = published ? shown->version : std::string_view();
+  return json_response(200, configuration_json(*shown, {.qualifier = qualifier}),
+                       request.request_id);
 }
 
 reply update_function_configuration(function_catalog& functions, const call& request) {
-  auto body = TRY(read_update(request, constraints::update_function_configuration()));
-  auto found = TRY(find_version(functions, request, model::name_rule::manage));
-  TRY(check_update(*found.version, text_of(body, "RevisionId")));
-  model::function changed = *found.version;
+  auto body = TRY(read_named_body(request, constraints::update_function_configuration(),
+                                  model::name_rule::manage));
+  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  TRY(check_settled(*found->latest));
+  TRY(check_revision(text_of(body, "RevisionId"), found->latest->revision_id));
+  model::function changed = *found->latest;
   TRY(apply_configuration(body, changed));
-  auto kept = TRY(functions.put(updated(*found.record, std::move(changed), request.now_ms)));
+  auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));
   return json_response(200, configuration_json(*kept->latest, {}), request.request_id);
 }
 

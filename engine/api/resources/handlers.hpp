@@ -23,6 +23,7 @@ using table = std::span<const handler>;
 [[nodiscard]] table function_reads();
 [[nodiscard]] table function_writes();
 [[nodiscard]] table tags();
+[[nodiscard]] table versions();
 
 [[nodiscard]] std::span<const table> tables();  // All of them.
 
