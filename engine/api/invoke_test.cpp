@@ -92,6 +92,36 @@ TEST_CASE("functions and versions that do not exist are named with their version
         "404 ResourceNotFoundException Function not found: " + arn + "function:$LATEST");
 }
 
+TEST_CASE("an alias runs its version, keeps its name in the ARN, and divides by its weights") {
+  auto record = std::make_shared<model::function_record>();
+  auto version = [](std::string number) {
+    model::function f;
+    f.account = "123456789012";
+    f.region = "us-east-1";
+    f.name = "f";
+    f.version = std::move(number);
+    f.state = model::function_state::active;
+    return std::make_shared<const model::function>(f);
+  };
+  record->latest = version("$LATEST");
+  record->versions[1] = version("1");
+  record->versions[2] = version("2");
+  record->aliases["live"] = {.version = "1", .additional = model::weighted_version{"2", 0.25}};
+  registry functions;
+  functions.apply({record, false});
+  auto runs = [&](std::string_view target, double choice) {
+    auto read = read_invoke(invoke(target), functions, choice);
+    return read ? read->function->version + " as " + read->invoked_arn : read.error().message;
+  };
+  CHECK(runs("f/invocations", 0) == "$LATEST as " + arn + "f");
+  CHECK(runs("f/invocations?Qualifier=2", 0) == "2 as " + arn + "f:2");
+  CHECK(runs("f/invocations?Qualifier=live", 0.3) == "1 as " + arn + "f:live");
+  CHECK(runs("f/invocations?Qualifier=live", 0.2) == "2 as " + arn + "f:live");
+  CHECK(runs("f:live/invocations", 0.2) == "2 as " + arn + "f:live");
+  CHECK(runs(arn + "f:live/invocations", 0.3) == "1 as " + arn + "f:live");
+  CHECK(runs("f/invocations?Qualifier=dead", 0) == "Function not found: " + arn + "f:dead");
+}
+
 TEST_CASE("the constraints of the model are checked together") {
   CHECK(refusal(invoke("f/invocations", "",
                        {{"X-Amz-Invocation-Type", "Later"}, {"X-Amz-Log-Type", "All"}})) ==

@@ -5,7 +5,7 @@
 namespace lambent::api::resources {
 
 std::span<const table> tables() {
-  static const std::array all{function_reads(), function_writes(), tags(), versions()};
+  static const std::array all{aliases(), function_reads(), function_writes(), tags(), versions()};
   return all;
 }
 

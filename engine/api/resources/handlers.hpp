@@ -20,6 +20,7 @@ struct handler {
 };
 using table = std::span<const handler>;
 
+[[nodiscard]] table aliases();
 [[nodiscard]] table function_reads();
 [[nodiscard]] table function_writes();
 [[nodiscard]] table tags();

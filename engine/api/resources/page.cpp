@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "base/base64.hpp"
+#include "base/json_string.hpp"
 #include "engine/api/constraints.hpp"
+#include "engine/api/unsourced.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::api::resources {
@@ -26,7 +28,7 @@ model::answer<page> page::read(const call& request, model::violations& found) {
     auto after = base64_decode(*marker);
     if (!after || after->empty())
       return model::refuse(model::error_code::invalid_parameter_value,
-                           "The provided Marker is invalid.");
+                           std::string(unsourced::invalid_marker));
     wanted.after_ = std::move(*after);
   }
   return wanted;
@@ -44,5 +46,12 @@ bool page::takes(std::string_view key) {
 }
 
 std::string page::next_marker() const { return more_ ? base64_encode(last_) : std::string(); }
+
+std::string page::around(std::string_view member, std::string_view items) const {
+  std::string body = "{" + json_string(member) + ":[";
+  body.append(items) += ']';
+  if (more_) body += ",\"NextMarker\":" + json_string(next_marker());
+  return body + '}';
+}
 
 }  // namespace lambent::api::resources

@@ -22,6 +22,8 @@ public:
   // Nothing more fits, and something more is there.
   [[nodiscard]] bool full() const { return more_; }
   [[nodiscard]] std::string next_marker() const;  // Empty on the last page.
+  // The answer's body: {"<member>":[<items>],"NextMarker":…}; the items are JSON, joined by commas.
+  [[nodiscard]] std::string around(std::string_view member, std::string_view items) const;
 
 private:
   std::string after_;  // The last key of the page before.
