@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "engine/model/limits.hpp"
 
 namespace lambent::api {
 namespace {
@@ -92,6 +93,15 @@ model::answer<std::uint64_t> function_catalog::last_version(const function_key& 
   auto known = store_.last_version(of.account, of.region, of.name);
   if (!known) return could_not_keep(known.error());
   return *known;
+}
+
+std::int64_t function_catalog::unreserved_concurrency(std::string_view account,
+                                                      std::string_view region) const {
+  std::int64_t free = model::limits::account_concurrency;
+  for (const auto& [of, record] : records_)
+    if (of.account == account && of.region == region)
+      free -= record->reserved_concurrency.value_or(0);
+  return free;
 }
 
 model::answer<model::record_ptr> function_catalog::put(model::function_record&& changed) {

@@ -36,6 +36,10 @@ public:
   // The highest version number ever given to this name, by a deleted function too.
   [[nodiscard]] model::answer<std::uint64_t> last_version(const function_key& of);
 
+  // AWS's limit of the account in the region, without what functions have reserved.
+  [[nodiscard]] std::int64_t unreserved_concurrency(std::string_view account,
+                                                    std::string_view region) const;
+
   // Puts the record in the place of what its name had. Durable when it returns.
   [[nodiscard]] model::answer<model::record_ptr> put(model::function_record&& changed);
   [[nodiscard]] model::answer<> remove(const function_key& of);

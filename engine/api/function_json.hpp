@@ -21,6 +21,7 @@ struct function_answer {
   std::string_view qualifier;
   std::string code_location;
   std::map<std::string, std::string> tags;  // Left out when there are none.
+  std::optional<std::uint32_t> reserved_concurrency;
 };
 [[nodiscard]] std::string function_json(const model::function& version,
                                         const function_answer& about);
@@ -36,10 +37,13 @@ struct function_list {
 struct account_usage {
   std::uint64_t functions = 0;
   std::uint64_t code_bytes = 0;
+  std::int64_t unreserved_concurrency = 0;
 };
 [[nodiscard]] std::string account_json(const account_usage& usage);
 
 // "2026-01-12T10:20:30.123+0000"
 [[nodiscard]] std::string timestamp(std::int64_t unix_ms);
+// "2026-01-12T10:20:30.123Z"
+[[nodiscard]] std::string utc_timestamp(std::int64_t unix_ms);
 
 }  // namespace lambent::api

@@ -26,11 +26,14 @@ std::string location_of(const model::function& f, const call& request) {
 
 reply get_function(function_catalog& functions, const call& request) {
   auto found = TRY(find_version(functions, request, name_rule::read));
+  // Concurrency is the function's: AWS leaves it out where a version or alias was asked for.
+  auto reserved = found.qualifier.empty() ? found.record->reserved_concurrency : std::nullopt;
   return json_response(
       200,
       function_json(*found.version, {.qualifier = found.qualifier,
                                      .code_location = location_of(*found.version, request),
-                                     .tags = found.record->latest->tags}),
+                                     .tags = found.record->latest->tags,
+                                     .reserved_concurrency = reserved}),
       request.request_id);
 }
 
@@ -71,11 +74,6 @@ reply list_functions(function_catalog& functions, const call& request) {
                        request.request_id);
 }
 
-reply get_concurrency(function_catalog& functions, const call& request) {
-  (void)TRY(find_version(functions, request, name_rule::manage));
-  return json_response(200, "{}", request.request_id);
-}
-
 reply get_code_signing(function_catalog& functions, const call& request) {
   auto found = TRY(find_version(functions, request, name_rule::read));
   return json_response(200, "{\"FunctionName\":" + json_string(found.version->name) + "}",
@@ -84,6 +82,7 @@ reply get_code_signing(function_catalog& functions, const call& request) {
 
 reply get_account_settings(function_catalog& functions, const call& request) {
   account_usage usage;
+  usage.unreserved_concurrency = functions.unreserved_concurrency(request.account, request.region);
   for (const auto& [of, record] : functions.all()) {
     if (of.account != request.account || of.region != request.region) continue;
     ++usage.functions;
@@ -141,7 +140,6 @@ table function_reads() {
       handler{"GetFunction", get_function},
       handler{"GetFunctionConfiguration", get_function_configuration},
       handler{"ListFunctions", list_functions},
-      handler{"GetFunctionConcurrency", get_concurrency},
       handler{"GetFunctionCodeSigningConfig", get_code_signing},
       handler{"GetAccountSettings", get_account_settings},
       handler{"DeleteFunction", delete_function},

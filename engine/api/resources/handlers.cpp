@@ -5,7 +5,9 @@
 namespace lambent::api::resources {
 
 std::span<const table> tables() {
-  static const std::array all{aliases(), function_reads(), function_writes(), tags(), versions()};
+  static const std::array all{aliases(),        concurrency(),   event_invoke_configs(),
+                              function_reads(), function_urls(), function_writes(),
+                              permissions(),    tags(),          versions()};
   return all;
 }
 

@@ -21,8 +21,12 @@ struct handler {
 using table = std::span<const handler>;
 
 [[nodiscard]] table aliases();
+[[nodiscard]] table concurrency();
+[[nodiscard]] table event_invoke_configs();
 [[nodiscard]] table function_reads();
+[[nodiscard]] table function_urls();
 [[nodiscard]] table function_writes();
+[[nodiscard]] table permissions();
 [[nodiscard]] table tags();
 [[nodiscard]] table versions();
 

@@ -7,11 +7,10 @@
 #include "base/json_string.hpp"
 #include "engine/api/constraints.hpp"
 #include "engine/api/unsourced.hpp"
-#include "engine/model/limits.hpp"
 
 namespace lambent::api::resources {
 
-model::answer<page> page::read(const call& request, model::violations& found) {
+model::answer<page> page::read(const call& request, model::violations& found, std::int64_t most) {
   page wanted;
   std::int64_t count = model::limits::list_page_default;
   if (auto text = request.query_value("MaxItems")) {
@@ -20,7 +19,7 @@ model::answer<page> page::read(const call& request, model::violations& found) {
     if (bad != std::errc() || stop != end)
       return model::refuse(model::error_code::serialization,
                            "STRING_VALUE can not be converted to an Integer");
-    check_number(rule_of(constraints::list_functions(), "MaxItems"), count, found);
+    check_number({.name = "MaxItems", .min = 1, .max = most}, count, found);
   }
   wanted.room_ = static_cast<std::size_t>(
       std::clamp<std::int64_t>(count, 0, model::limits::list_page_default));

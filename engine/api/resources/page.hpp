@@ -8,14 +8,17 @@
 
 #include "engine/api/call.hpp"
 #include "engine/model/error.hpp"
+#include "engine/model/limits.hpp"
 #include "engine/model/violations.hpp"
 
 namespace lambent::api::resources {
 
 class page {
 public:
-  // AWS gives at most 50 items, however many are asked for. What breaks a constraint joins `found`.
-  [[nodiscard]] static model::answer<page> read(const call& request, model::violations& found);
+  // AWS gives at most 50 items, however many are asked for. What breaks a constraint joins `found`;
+  // `most` is the highest MaxItems that the operation takes.
+  [[nodiscard]] static model::answer<page> read(const call& request, model::violations& found,
+                                                std::int64_t most = model::limits::list_page_max);
 
   // Whether the item of this key is on the page. To be asked of every item until full().
   [[nodiscard]] bool takes(std::string_view key);
