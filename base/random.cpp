@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
@@ -66,6 +67,13 @@ std::string random_uuid() {
   text[14] = '4';
   text[19] = "89ab"[random_byte() & 3];
   return text;
+}
+
+double random_unit() {
+  // 53 random bits: as many as a double can hold.
+  std::uint64_t bits = 0;
+  for (int i = 0; i < 7; ++i) bits = bits << 8 | random_byte();
+  return static_cast<double>(bits >> 3) * 0x1p-53;
 }
 
 }  // namespace lambent

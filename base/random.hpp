@@ -1,4 +1,4 @@
-// Random names from the system's generator: version 4 UUIDs and runs of hexadecimal digits.
+// Random names and numbers from the system's generator.
 #pragma once
 
 #include <cstddef>
@@ -8,5 +8,6 @@ namespace lambent {
 
 [[nodiscard]] std::string random_uuid();  // "0e6c3a52-…", lower case, RFC 9562 version 4.
 [[nodiscard]] std::string random_hex(std::size_t digits);
+[[nodiscard]] double random_unit();  // From 0 up to but not 1.
 
 }  // namespace lambent

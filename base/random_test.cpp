@@ -27,3 +27,15 @@ TEST_CASE("random hex has as many digits as were asked for") {
   CHECK(lambent::random_hex(7).size() == 7);
   CHECK(lambent::random_hex(32).find_first_not_of("0123456789abcdef") == std::string::npos);
 }
+
+TEST_CASE("random units are from 0 up to but not 1, and spread over both halves") {
+  int low = 0;
+  for (int i = 0; i < 1000; ++i) {
+    double one = lambent::random_unit();
+    CHECK(one >= 0);
+    CHECK(one < 1);
+    low += one < 0.5 ? 1 : 0;
+  }
+  CHECK(low > 350);
+  CHECK(low < 650);
+}

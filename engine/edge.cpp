@@ -81,9 +81,12 @@ void edge::handle(http::exchange&& exchange) {
 
 void edge::adopt(std::vector<api::registry_change>&& changes) {
   for (const api::registry_change& change : changes) {
-    with_.registry.apply(change);
-    with_.fleet.changed(invoke::function_key(*change.function),
-                        change.removed ? nullptr : change.function);
+    auto before = with_.registry.apply(change);
+    const auto* after = change.removed ? nullptr : change.record.get();
+    for (const auto& version : api::changed_versions(before.get(), after)) {
+      const auto& named = version.after != nullptr ? version.after : version.before;
+      with_.fleet.changed(invoke::function_key(*named), version.after);
+    }
   }
 }
 
@@ -115,7 +118,7 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
   call.request = std::move(exchange.request);
   std::string request_id = call.request_id;
   std::int64_t now_ms = call.now_ms;
-  auto request = api::read_invoke(std::move(call), with_.registry);
+  auto request = api::read_invoke(std::move(call), with_.registry, random_unit());
   if (!request) return exchange.respond(api::to_response(request.error(), request_id));
   if (request->type == api::invocation_type::dry_run)
     return exchange.respond(api::dry_run_response(*request));

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "engine/api/decimal.hpp"
+
 namespace lambent::api {
 namespace {
 
@@ -24,6 +26,8 @@ std::string_view java_name(member_kind kind) {
   switch (kind) {
     case member_kind::integer:
       return "Integer";
+    case member_kind::real:
+      return "Double";
     case member_kind::boolean:
       return "Boolean";
     case member_kind::blob:
@@ -46,6 +50,8 @@ bool has_type(const json::value& value, member_kind kind) {
       return value.is_string();
     case member_kind::integer:
       return value.is_int64();
+    case member_kind::real:
+      return value.is_number();
     case member_kind::boolean:
       return value.is_bool();
     case member_kind::list:
@@ -59,7 +65,9 @@ bool has_type(const json::value& value, member_kind kind) {
   return false;
 }
 
-std::string show(const json::value& value) {
+// A number that the model calls a double is shown as one, even when it came as "2".
+std::string show(const json::value& value, member_kind kind = member_kind::any) {
+  if (kind == member_kind::real && value.is_number()) return decimal(value.to_number<double>());
   if (value.is_string()) return std::string(value.get_string());
   if (value.is_null()) return "null";
   std::string text;
@@ -70,10 +78,17 @@ std::string show(const json::value& value) {
   }
   if (value.is_object()) {
     for (const auto& [key, element] : value.get_object())
-      text += (text.empty() ? "" : ", ") + std::string(key) + "=" + show(element);
+      text += (text.empty() ? "" : ", ") + std::string(key) + "=" + show(element, kind);
     return "{" + text + "}";
   }
   return json::serialize(value);
+}
+
+bool out_of_range(const member& rule, const json::value& value) {
+  if (rule.kind != member_kind::real) return false;
+  auto number = value.to_number<double>();
+  return (rule.max && number > static_cast<double>(*rule.max)) ||
+         (rule.min && number < static_cast<double>(*rule.min));
 }
 
 std::string joined(const std::vector<std::string>& sentences) {
@@ -152,18 +167,22 @@ private:
 
   std::string map(const json::value& value, const member& rule, const std::string& path) {
     const member& key_rule = rule.members[0];
-    bool bad_key = false, null_value = false;
+    const member& value_rule = rule.members[1];
+    bool bad_key = false, bad_value = false;
     for (const auto& [key, one] : value.get_object()) {
-      if (!one.is_null() && !one.is_string()) return wrong_type(one, "String");
+      if (!one.is_null() && !has_type(one, value_rule.kind))
+        return wrong_type(one, java_name(value_rule.kind));
       bad_key = bad_key || !broken(key_rule, key).empty();
-      null_value = null_value || one.is_null();
+      bad_value = bad_value || one.is_null() || out_of_range(value_rule, one);
     }
-    std::string shown = rule.secret ? std::string() : model::quoted(show(value));
+    std::string shown = rule.secret ? std::string() : model::quoted(show(value, value_rule.kind));
     if (bad_key)
       found_.add(shown, path,
                  "Map keys must satisfy constraint: [" + joined(stated(key_rule)) + "]");
-    if (null_value)
-      found_.add(shown, path, "Map value must satisfy constraint: [Member must not be null]");
+    auto all = stated(value_rule);
+    all.push_back("Member must not be null");
+    if (bad_value)
+      found_.add(shown, path, "Map value must satisfy constraint: [" + joined(all) + "]");
     return {};
   }
 

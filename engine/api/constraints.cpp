@@ -224,6 +224,11 @@ std::string enum_text(names values) {
 
 std::vector<std::string> stated(const member& rule) {
   std::vector<std::string> all;
+  if (rule.kind == real) {
+    if (rule.max) all.push_back(model::value_at_most(*rule.max) + ".0");
+    if (rule.min) all.push_back(model::value_at_least(*rule.min) + ".0");
+    return all;
+  }
   if (rule.max) all.push_back(model::length_at_most(static_cast<std::size_t>(*rule.max)));
   if (rule.min) all.push_back(model::length_at_least(static_cast<std::size_t>(*rule.min)));
   if (rule.pattern != nullptr) all.push_back(model::must_match(*rule.pattern));

@@ -17,6 +17,7 @@ enum class member_kind : std::uint8_t {
   string,
   blob,
   integer,
+  real,  // min and max are whole numbers.
   boolean,
   list,       // members: the element.
   map,        // members: the key, the value.

@@ -4,19 +4,14 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "engine/api/call.hpp"
+#include "engine/api/function_catalog.hpp"
 #include "engine/api/registry.hpp"
-#include "engine/model/error.hpp"
-#include "engine/model/function_name.hpp"
-#include "engine/store/code_store.hpp"
-#include "engine/store/function_store.hpp"
 
 namespace lambent::api {
 
@@ -36,64 +31,19 @@ public:
 
   // To be called right after an answer has been sent: what that answer showed as Pending or
   // InProgress becomes Active or Successful. A failure leaves it for the next call.
-  result<> settle();
+  result<> settle() { return functions_->settle(); }
 
   // What happened since the last call, in order.
-  [[nodiscard]] std::vector<registry_change> take_changes();
+  [[nodiscard]] std::vector<registry_change> take_changes() { return functions_->take_changes(); }
 
   // The zip behind a Code.Location of ours, for the edge to serve; any thread may ask.
   [[nodiscard]] std::optional<std::filesystem::path> code_location(std::string_view target) const;
 
 private:
-  using reply = model::answer<http::response>;
-  using handler = reply (control_plane::*)(const call&);
-  using key = std::tuple<std::string, std::string, std::string>;  // Account, region, name.
+  explicit control_plane(std::unique_ptr<function_catalog> functions)
+      : functions_(std::move(functions)) {}
 
-  control_plane(store::function_store functions, store::code_store code)
-      : store_(std::move(functions)), code_(std::move(code)) {}
-  [[nodiscard]] static handler handler_of(std::string_view operation);
-  [[nodiscard]] result<> load();
-
-  reply create_function(const call& request);
-  reply get_function(const call& request);
-  reply get_function_configuration(const call& request);
-  reply update_function_code(const call& request);
-  reply update_function_configuration(const call& request);
-  reply delete_function(const call& request);
-  reply list_functions(const call& request);
-  reply list_versions(const call& request);
-  reply get_concurrency(const call& request);
-  reply get_code_signing(const call& request);
-  reply get_account_settings(const call& request);
-  reply list_tags(const call& request);
-  reply tag_resource(const call& request);
-  reply untag_resource(const call& request);
-
-  struct found_function {
-    model::function_ptr function;
-    std::string qualifier;  // As asked: "$LATEST" or empty.
-  };
-  // Resolves FunctionName and Qualifier to what exists, or answers 404 as AWS words it.
-  [[nodiscard]] model::answer<found_function> find(const call& request,
-                                                   model::name_rule rule) const;
-  [[nodiscard]] model::answer<model::function_ptr> find_tagged(const call& request) const;
-  // Refuses an update that comes too early or builds on another revision.
-  [[nodiscard]] static model::answer<> check_update(const model::function& current,
-                                                    std::optional<std::string_view> revision);
-  [[nodiscard]] model::answer<> start_update(model::function&& changed, std::int64_t now_ms);
-  [[nodiscard]] model::answer<store::stored_code> keep_code(std::string_view zip, bool dry_run);
-  [[nodiscard]] model::answer<> save(model::function&& changed);
-
-  [[nodiscard]] static model::api_error failed(const error& why);
-  [[nodiscard]] model::answer<http::response> tag_change(const model::function& current,
-                                                         std::map<std::string, std::string> tags,
-                                                         std::string_view request_id);
-
-  store::function_store store_;
-  store::code_store code_;
-  std::map<key, model::function_ptr> functions_;
-  std::vector<key> unsettled_;
-  std::vector<registry_change> changes_;
+  std::unique_ptr<function_catalog> functions_;
 };
 
 }  // namespace lambent::api

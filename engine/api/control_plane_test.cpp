@@ -4,111 +4,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <csignal>
 
-#include "base/base64.hpp"
-#include "base/sha256.hpp"
-#include "engine/store/testing.hpp"
+#include "engine/api/testing.hpp"
 
 using namespace lambent;
 using namespace lambent::api;
-namespace json = boost::json;
+using namespace lambent::api::testing;
+using lambent::testing::make_zip;
+using lambent::testing::read_file;
 
 namespace {
-
-const std::string arn = "arn:aws:lambda:us-east-1:123456789012:function:";
-const std::string role = "arn:aws:iam::123456789012:role/service-role";
-
-const std::string& sample_zip() {
-  static const std::string zip = testing::make_zip({{"bootstrap", "#!/bin/sh", 0100755}});
-  return zip;
-}
-const std::string& other_zip() {
-  static const std::string zip = testing::make_zip({{"bootstrap", "#!/bin/bash", 0100755}});
-  return zip;
-}
-
-std::string code_sha256(std::string_view zip) {
-  auto digest = sha256(zip);
-  return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
-}
-
-struct service {
-  testing::temp_dir data;
-  std::unique_ptr<control_plane> plane = open();
-  registry functions;
-  std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
-
-  std::unique_ptr<control_plane> open() {
-    auto opened = control_plane::open({data.path});
-    REQUIRE(opened.has_value());
-    return std::move(*opened);
-  }
-
-  http::response send(std::string_view method, const std::string& target, std::string body = {}) {
-    auto match = route(method, target);
-    REQUIRE_MESSAGE(match.has_value(), target);
-    call made;
-    made.operation = match->operation;
-    made.parameters = std::move(match->parameters);
-    made.query = std::move(match->query);
-    made.request = {std::string(method), target, {{"Host", "localhost:4566"}}, std::move(body)};
-    made.account = "123456789012";
-    made.region = "us-east-1";
-    made.request_id = "r-1";
-    made.now_ms = now_ms;
-    auto answered = plane->handle(made);
-    CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
-    return answered;
-  }
-  void settle() { REQUIRE(plane->settle().has_value()); }
-  void create(const std::string& name) {
-    REQUIRE(send("POST", "/2015-03-31/functions", creation(name)).status == 201);
-    settle();
-  }
-  static std::string creation(const std::string& name, std::string_view more = {},
-                              const std::string& zip = sample_zip()) {
-    return R"({"FunctionName":")" + name + R"(","Runtime":"provided.al2023","Role":")" + role +
-           R"(","Handler":"bootstrap","Code":{"ZipFile":")" + base64_encode(zip) + "\"}" +
-           std::string(more) + "}";
-  }
-};
-
-const std::string functions_path = "/2015-03-31/functions";
-
-json::object parsed(const http::response& response) {
-  json::error_code failed;
-  json::value value = json::parse(response.body, failed);
-  REQUIRE_MESSAGE(!failed, response.body);
-  return value.as_object();
-}
-
-std::string text(const json::object& in, std::string_view name) {
-  const json::value* found = in.if_contains(name);
-  return found == nullptr     ? "absent"
-         : found->is_string() ? std::string(found->get_string())
-                              : json::serialize(*found);
-}
-
-// "<status> <error type> <message or whole body>"
-std::string refusal(const http::response& response) {
-  json::object body = parsed(response);
-  std::string message = body.contains("message") ? text(body, "message") : text(body, "Message");
-  return std::to_string(response.status) + " " +
-         std::string(response.headers.get("x-amzn-ErrorType")) + " " + message;
-}
 
 std::string create_refusal(const std::string& body) {
   service s;
   return refusal(s.send("POST", functions_path, body));
-}
-
-constexpr std::string_view invalid = "400 InvalidParameterValueException ";
-constexpr std::string_view one_error = "400 ValidationException 1 validation error detected: ";
-
-std::string expect(std::string_view prefix, const std::string& rest) {
-  return std::string(prefix) + rest;
 }
 
 }  // namespace
@@ -122,7 +32,7 @@ TEST_CASE("a new function is answered as AWS answers, whole") {
   std::string revision = text(body, "RevisionId");
   CHECK(revision.size() == 36);
   json::value expected = {{"Architectures", {"x86_64"}},
-                          {"CodeSha256", code_sha256(sample_zip())},
+                          {"CodeSha256", base64_of_sha256(sample_zip())},
                           {"CodeSize", sample_zip().size()},
                           {"Description", ""},
                           {"EphemeralStorage", {{"Size", 512}}},
@@ -173,7 +83,7 @@ TEST_CASE("after settling the function is Active and its reasons are gone") {
   CHECK(text(body["Code"].as_object(), "RepositoryType") == "S3");
   auto zip = s.plane->code_location("/_lambent/code/" + to_hex(sha256(sample_zip())) + ".zip?x=1");
   REQUIRE(zip.has_value());
-  CHECK(testing::read_file(*zip) == sample_zip());
+  CHECK(read_file(*zip) == sample_zip());
   CHECK_FALSE(s.plane->code_location("/_lambent/code/../lambent.db.zip").has_value());
   CHECK_FALSE(
       s.plane->code_location("/_lambent/code/" + std::string(64, '0') + ".zip").has_value());
@@ -228,7 +138,7 @@ TEST_CASE("an update is InProgress, then Successful, with a new revision each ti
   CHECK(text(updated, "LastUpdateStatus") == "InProgress");
   CHECK(text(updated, "LastUpdateStatusReason") == "The function is being created.");
   CHECK(text(updated, "LastUpdateStatusReasonCode") == "Creating");
-  CHECK(text(updated, "CodeSha256") == code_sha256(other_zip()));
+  CHECK(text(updated, "CodeSha256") == base64_of_sha256(other_zip()));
   CHECK(text(updated, "Architectures") == R"(["arm64"])");
   CHECK(text(updated, "LastModified") == "2026-01-12T10:20:31.123+0000");
   CHECK(text(updated, "RevisionId") != text(before, "RevisionId"));
@@ -257,9 +167,9 @@ TEST_CASE("a dry run of new code changes nothing") {
   s.create("f");
   auto dry = parsed(s.send("PUT", functions_path + "/f/code",
                            R"({"DryRun":true,"ZipFile":")" + base64_encode(other_zip()) + "\"}"));
-  CHECK(text(dry, "CodeSha256") == code_sha256(other_zip()));
+  CHECK(text(dry, "CodeSha256") == base64_of_sha256(other_zip()));
   auto kept = parsed(s.send("GET", functions_path + "/f/configuration"));
-  CHECK(text(kept, "CodeSha256") == code_sha256(sample_zip()));
+  CHECK(text(kept, "CodeSha256") == base64_of_sha256(sample_zip()));
   CHECK(text(kept, "RevisionId") == text(dry, "RevisionId"));
 }
 
@@ -398,7 +308,7 @@ TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
         expect(invalid,
                "Could not unzip uploaded file. Please check your file, then try to upload "
                "again."));
-  CHECK(create_refusal(service::creation("f", "", testing::make_zip({{"../x", "y"}}))) ==
+  CHECK(create_refusal(service::creation("f", "", make_zip({{"../x", "y"}}))) ==
         expect(invalid,
                "Could not unzip uploaded file. Please check your file, then try to upload "
                "again."));
@@ -422,20 +332,21 @@ TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
 
 TEST_CASE("a bomb is refused and leaves nothing behind") {
   service s;
-  std::string bomb = testing::make_zip({{"zeros", std::string(262'144'001, '\0')}});
+  std::string bomb = make_zip({{"zeros", std::string(262'144'001, '\0')}});
   CHECK(refusal(s.send("POST", functions_path, service::creation("f", "", bomb))) ==
         expect(invalid, "Unzipped size must be smaller than 262144000 bytes"));
   CHECK(std::filesystem::is_empty(s.data.path / "code"));
 }
 
-TEST_CASE("what versions would need is refused by name") {
+TEST_CASE("members and operations that are not built yet are refused by name") {
   service s;
-  CHECK(
-      refusal(s.send("POST", functions_path, service::creation("f", R"(,"Publish":true)"))) ==
-      "501 NotAvailableException The member Publish is not available in this version of Lambent.");
-  CHECK(refusal(s.send("POST", functions_path + "/f/versions", "{}")) ==
-        "501 NotAvailableException The operation PublishVersion is not available in this version "
-        "of Lambent.");
+  CHECK(refusal(s.send("POST", functions_path,
+                       service::creation("f", R"(,"PublishTo":"LATEST_PUBLISHED")"))) ==
+        "501 NotAvailableException The member PublishTo is not available in this version of "
+        "Lambent.");
+  CHECK(refusal(s.send("GET", "/2020-04-22/code-signing-configs")) ==
+        "501 NotAvailableException The operation ListCodeSigningConfigs is not available in this "
+        "version of Lambent.");
   CHECK(s.send("GET", functions_path + "/f").status == 404);
 }
 
@@ -511,13 +422,20 @@ TEST_CASE("the reads that Terraform makes have their answers") {
   CHECK(settings["AccountLimit"].as_object().size() == 5);
 }
 
-TEST_CASE("tags are set, listed and taken away") {
+TEST_CASE("tags are set, listed and taken away, each time with a new revision") {
   service s;
   s.create("f");
+  auto revision = [&] {
+    return text(parsed(s.send("GET", functions_path + "/f/configuration")), "RevisionId");
+  };
+  std::string first = revision();
   std::string path = "/2017-03-31/tags/" + arn + "f";
   CHECK(s.send("GET", path).body == R"({"Tags":{}})");
   CHECK(s.send("POST", path, R"({"Tags":{"a":"1","b":"2"}})").status == 204);
+  std::string second = revision();
+  CHECK(second != first);
   CHECK(s.send("DELETE", path + "?tagKeys=a&tagKeys=x").status == 204);
+  CHECK(revision() != second);
   CHECK(s.send("GET", path).body == R"({"Tags":{"b":"2"}})");
   CHECK(refusal(s.send("DELETE", path)) ==
         expect(one_error,
@@ -539,8 +457,8 @@ TEST_CASE("the registry follows every change") {
   follow();
   auto seen = s.functions.find("123456789012", "us-east-1", "f");
   REQUIRE(seen != nullptr);
-  CHECK(seen->state == model::function_state::active);
-  CHECK(std::filesystem::exists(std::filesystem::path(seen->code_dir) / "bootstrap"));
+  CHECK(seen->latest->state == model::function_state::active);
+  CHECK(std::filesystem::exists(std::filesystem::path(seen->latest->code_dir) / "bootstrap"));
   CHECK(s.functions.find("123456789012", "eu-west-1", "f") == nullptr);
   (void)s.send("DELETE", functions_path + "/f");
   follow();
@@ -563,8 +481,8 @@ TEST_CASE("opening again finds the functions, finishes the unfinished and drops 
   CHECK(s.functions.size() == 2);
   auto pending = s.functions.find("123456789012", "us-east-1", "pending");
   REQUIRE(pending != nullptr);
-  CHECK(pending->state == model::function_state::active);
-  CHECK(std::filesystem::exists(std::filesystem::path(pending->code_dir) / "bootstrap"));
+  CHECK(pending->latest->state == model::function_state::active);
+  CHECK(std::filesystem::exists(std::filesystem::path(pending->latest->code_dir) / "bootstrap"));
   CHECK_FALSE(std::filesystem::exists(s.data.path / "code" / to_hex(sha256(other_zip()))));
 }
 
@@ -575,8 +493,8 @@ TEST_CASE("a kill in the middle loses nothing that was acknowledged") {
   std::vector<std::string> bodies;
   for (int i = 0; i < 128; ++i) {
     std::string name = "f" + std::to_string(i);
-    bodies.push_back(service::creation(
-        name, "", testing::make_zip({{"bootstrap", std::to_string(i), 0100755}})));
+    bodies.push_back(
+        service::creation(name, "", make_zip({{"bootstrap", std::to_string(i), 0100755}})));
   }
   int acknowledged[2];
   REQUIRE(::pipe(acknowledged) == 0);
@@ -609,8 +527,8 @@ TEST_CASE("a kill in the middle loses nothing that was acknowledged") {
   for (int i = 0; i <= last; ++i) {
     auto found = s.functions.find("123456789012", "us-east-1", "f" + std::to_string(i));
     REQUIRE(found != nullptr);
-    CHECK(found->state == model::function_state::active);
-    CHECK(testing::read_file(std::filesystem::path(found->code_dir) / "bootstrap") ==
+    CHECK(found->latest->state == model::function_state::active);
+    CHECK(read_file(std::filesystem::path(found->latest->code_dir) / "bootstrap") ==
           std::to_string(i));
   }
 }

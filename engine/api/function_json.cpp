@@ -103,36 +103,42 @@ json::object configuration(const model::function& f, const render_options& optio
   return out;
 }
 
-}  // namespace
-
-std::string timestamp(std::int64_t unix_ms) {
+std::string date_and_time(std::int64_t unix_ms) {
   auto seconds = static_cast<std::time_t>(unix_ms / 1000);
   std::tm parts{};
   ::gmtime_r(&seconds, &parts);
   char date[32], text[48];
   if (std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts) == 0) return {};
-  std::snprintf(text, sizeof text, "%s.%03d+0000", date, static_cast<int>(unix_ms % 1000));
+  std::snprintf(text, sizeof text, "%s.%03d", date, static_cast<int>(unix_ms % 1000));
   return text;
 }
+
+}  // namespace
+
+std::string timestamp(std::int64_t unix_ms) { return date_and_time(unix_ms) + "+0000"; }
+std::string utc_timestamp(std::int64_t unix_ms) { return date_and_time(unix_ms) + "Z"; }
 
 std::string configuration_json(const model::function& f, const render_options& options) {
   return json::serialize(configuration(f, options));
 }
 
-std::string function_json(const model::function& f, const render_options& options,
-                          std::string_view code_location) {
+std::string function_json(const model::function& version, const function_answer& about) {
   json::object out;
-  out["Configuration"] = configuration(f, options);
-  out["Code"] = {{"RepositoryType", "S3"}, {"Location", code_location}};
-  if (!f.tags.empty()) out["Tags"] = json::value_from(f.tags);
+  out["Configuration"] = configuration(version, {.qualifier = about.qualifier});
+  out["Code"] = {{"RepositoryType", "S3"}, {"Location", about.code_location}};
+  if (!about.tags.empty()) out["Tags"] = json::value_from(about.tags);
+  if (about.reserved_concurrency)
+    out["Concurrency"] = {{"ReservedConcurrentExecutions", *about.reserved_concurrency}};
   return json::serialize(out);
 }
 
-std::string page_json(const page& shown) {
+std::string list_json(const function_list& shown) {
   json::object out;
   json::array list;
-  for (const auto& function : shown.functions)
-    list.emplace_back(configuration(*function, {.listed = true, .qualifier = shown.qualifier}));
+  for (const auto& function : shown.functions) {
+    std::string_view qualifier = shown.qualified ? function->version : std::string_view();
+    list.emplace_back(configuration(*function, {.listed = true, .qualifier = qualifier}));
+  }
   out[shown.member] = std::move(list);
   add_given(out, "NextMarker", shown.next_marker);
   return json::serialize(out);
@@ -150,7 +156,7 @@ std::string account_json(const account_usage& usage) {
                          {"CodeSizeUnzipped", limits::unzipped_max_bytes},
                          {"CodeSizeZipped", limits::zip_max_bytes},
                          {"ConcurrentExecutions", limits::account_concurrency},
-                         {"UnreservedConcurrentExecutions", limits::account_concurrency}};
+                         {"UnreservedConcurrentExecutions", usage.unreserved_concurrency}};
   out["AccountUsage"] = {{"TotalCodeSize", usage.code_bytes}, {"FunctionCount", usage.functions}};
   return json::serialize(out);
 }

@@ -196,7 +196,6 @@ answer<std::string> read_code(const json_object& code, bool creating) {
 }
 
 answer<> refuse_unavailable(const json_object& body) {
-  if (is_true(body, "Publish")) return model::not_available("The member Publish");
   for (std::string_view name : {"PublishTo", "CodeSigningConfigArn", "TenancyConfig"})
     if (value_of(body, name) != nullptr)
       return model::not_available("The member " + std::string(name));

@@ -13,7 +13,7 @@ namespace lambent::api {
 // The zip in Code (or in UpdateFunctionCode's body), decoded. Says so when the code is elsewhere.
 [[nodiscard]] model::answer<std::string> read_code(const json_object& code, bool creating);
 
-// Publish, PublishTo and other members whose effect this version does not have.
+// PublishTo and other members whose effect this version does not have.
 [[nodiscard]] model::answer<> refuse_unavailable(const json_object& body);
 
 }  // namespace lambent::api

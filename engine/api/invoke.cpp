@@ -70,7 +70,7 @@ answer<> check_payload(const std::string& payload) {
 
 }  // namespace
 
-answer<invoke_request> read_invoke(call&& request, const registry& known) {
+answer<invoke_request> read_invoke(call&& request, const registry& known, double choice) {
   TRY(check_members(request));
   std::string_view type = request.request.headers.get("X-Amz-Invocation-Type");
   if (request.request.body.size() > limits::invoke_request_max_bytes)
@@ -88,9 +88,9 @@ answer<invoke_request> read_invoke(call&& request, const registry& known) {
   invoke_request made;
   made.invoked_arn = model::function_arn(
       model::arn_parts{request.region, request.account, reference.name, reference.qualifier});
-  made.function = known.find(request.account, request.region, reference.name);
-  bool latest = reference.qualifier.empty() || reference.qualifier == "$LATEST";
-  if (made.function == nullptr || !latest)
+  auto record = known.find(request.account, request.region, reference.name);
+  if (record != nullptr) made.function = model::resolve(*record, reference.qualifier, choice);
+  if (made.function == nullptr)
     // AWS names the version it looked for, even when the caller named none.
     return model::function_not_found(made.invoked_arn +
                                      (reference.qualifier.empty() ? ":$LATEST" : ""));

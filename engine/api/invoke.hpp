@@ -15,7 +15,7 @@ namespace lambent::api {
 enum class invocation_type : std::uint8_t { request_response, dry_run };
 
 struct invoke_request {
-  model::function_ptr function;
+  model::function_ptr function;  // The version that runs.
   invocation_type type = invocation_type::request_response;
   bool tail = false;           // X-Amz-Log-Type: Tail.
   std::string client_context;  // JSON, decoded; empty when not given.
@@ -25,8 +25,10 @@ struct invoke_request {
   std::string request_id;
 };
 
-// Every refusal of AWS in its order: constraints, size, existence, payload, state.
-[[nodiscard]] model::answer<invoke_request> read_invoke(call&& request, const registry& known);
+// Every refusal of AWS in its order: constraints, size, existence, payload, state. `choice` is a
+// random number from 0 up to but not 1, by which an alias with weights chooses the version.
+[[nodiscard]] model::answer<invoke_request> read_invoke(call&& request, const registry& known,
+                                                        double choice);
 
 [[nodiscard]] http::response invoke_response(const invoke_request& request,
                                              model::invocation_outcome&& outcome);

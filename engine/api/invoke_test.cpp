@@ -19,7 +19,9 @@ registry known(model::function_state state = model::function_state::active) {
   f->name = "f";
   f->state = state;
   registry made;
-  made.apply({f, false});
+  auto record = std::make_shared<model::function_record>();
+  record->latest = f;
+  made.apply({record, false});
   return made;
 }
 
@@ -40,7 +42,7 @@ call invoke(std::string_view target, std::string body = {}, http::headers header
 
 // "<status> <code> <message>", or "ok".
 std::string refusal(call&& request, const registry& functions = known()) {
-  auto read = read_invoke(std::move(request), functions);
+  auto read = read_invoke(std::move(request), functions, 0);
   if (read) return "ok";
   const auto& about = model::describe(read.error().code);
   return std::to_string(about.status) + " " + std::string(about.name) + " " + read.error().message;
@@ -54,7 +56,7 @@ TEST_CASE("an invocation carries what the function needs and the payload unchang
                                  {{"X-Amz-Log-Type", "Tail"},
                                   {"X-Amz-Client-Context", base64_encode(context)},
                                   {"X-Amzn-Trace-Id", "Root=1-2-3"}}),
-                          known());
+                          known(), 0);
   REQUIRE(read.has_value());
   CHECK(read->function->name == "f");
   CHECK(read->type == invocation_type::request_response);
@@ -67,13 +69,13 @@ TEST_CASE("an invocation carries what the function needs and the payload unchang
 }
 
 TEST_CASE("an empty payload becomes an empty object, and a qualifier stays in the ARN") {
-  auto read = read_invoke(invoke("f/invocations?Qualifier=$LATEST"), known());
+  auto read = read_invoke(invoke("f/invocations?Qualifier=$LATEST"), known(), 0);
   REQUIRE(read.has_value());
   CHECK(read->payload == "{}");
   CHECK_FALSE(read->tail);
   CHECK(read->invoked_arn == arn + "f:$LATEST");
   auto dry =
-      read_invoke(invoke("f/invocations", "", {{"X-Amz-Invocation-Type", "DryRun"}}), known());
+      read_invoke(invoke("f/invocations", "", {{"X-Amz-Invocation-Type", "DryRun"}}), known(), 0);
   REQUIRE(dry.has_value());
   CHECK(dry->type == invocation_type::dry_run);
   CHECK(dry_run_response(*dry).status == 204);
@@ -88,6 +90,36 @@ TEST_CASE("functions and versions that do not exist are named with their version
         "404 ResourceNotFoundException Function not found: " + arn + "f:$latest");
   CHECK(refusal(invoke(arn.substr(0, arn.size() - 1) + "/invocations")) ==
         "404 ResourceNotFoundException Function not found: " + arn + "function:$LATEST");
+}
+
+TEST_CASE("an alias runs its version, keeps its name in the ARN, and divides by its weights") {
+  auto record = std::make_shared<model::function_record>();
+  auto version = [](std::string number) {
+    model::function f;
+    f.account = "123456789012";
+    f.region = "us-east-1";
+    f.name = "f";
+    f.version = std::move(number);
+    f.state = model::function_state::active;
+    return std::make_shared<const model::function>(f);
+  };
+  record->latest = version("$LATEST");
+  record->versions[1] = version("1");
+  record->versions[2] = version("2");
+  record->aliases["live"] = {.version = "1", .additional = model::weighted_version{"2", 0.25}};
+  registry functions;
+  functions.apply({record, false});
+  auto runs = [&](std::string_view target, double choice) {
+    auto read = read_invoke(invoke(target), functions, choice);
+    return read ? read->function->version + " as " + read->invoked_arn : read.error().message;
+  };
+  CHECK(runs("f/invocations", 0) == "$LATEST as " + arn + "f");
+  CHECK(runs("f/invocations?Qualifier=2", 0) == "2 as " + arn + "f:2");
+  CHECK(runs("f/invocations?Qualifier=live", 0.3) == "1 as " + arn + "f:live");
+  CHECK(runs("f/invocations?Qualifier=live", 0.2) == "2 as " + arn + "f:live");
+  CHECK(runs("f:live/invocations", 0.2) == "2 as " + arn + "f:live");
+  CHECK(runs(arn + "f:live/invocations", 0.3) == "1 as " + arn + "f:live");
+  CHECK(runs("f/invocations?Qualifier=dead", 0) == "Function not found: " + arn + "f:dead");
 }
 
 TEST_CASE("the constraints of the model are checked together") {
@@ -144,7 +176,7 @@ TEST_CASE("what this version does not do is said") {
 }
 
 TEST_CASE("the answer shows version, error and the end of the log when asked") {
-  auto read = read_invoke(invoke("f/invocations", "", {{"X-Amz-Log-Type", "Tail"}}), known());
+  auto read = read_invoke(invoke("f/invocations", "", {{"X-Amz-Log-Type", "Tail"}}), known(), 0);
   std::string log(5000, 'l');
   log.back() = '\n';
   auto response = invoke_response(*read, {.payload = "null",
@@ -161,7 +193,7 @@ TEST_CASE("the answer shows version, error and the end of the log when asked") {
   CHECK(response.headers.get("x-amzn-RequestId") == "r-1");
   CHECK(response.headers.get("X-Amzn-Trace-Id") == "Root=1");
 
-  auto quiet = read_invoke(invoke("f/invocations"), known());
+  auto quiet = read_invoke(invoke("f/invocations"), known(), 0);
   auto plain = invoke_response(*quiet, {.payload = "1",
                                         .function_error = false,
                                         .log_tail = log,

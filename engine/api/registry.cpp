@@ -1,5 +1,7 @@
 #include "engine/api/registry.hpp"
 
+#include <map>
+
 namespace lambent::api {
 namespace {
 
@@ -10,22 +12,49 @@ std::string key_of(std::string_view account, std::string_view region, std::strin
   return key;
 }
 
+void add_versions(const model::function_record* of, model::function_ptr version_change::* side,
+                  std::map<std::string_view, version_change>& into) {
+  if (of == nullptr) return;
+  into[of->latest->version].*side = of->latest;
+  for (const auto& [number, version] : of->versions) into[version->version].*side = version;
+}
+
 }  // namespace
 
-model::function_ptr registry::find(std::string_view account, std::string_view region,
-                                   std::string_view name) const {
+model::record_ptr registry::find(std::string_view account, std::string_view region,
+                                 std::string_view name) const {
   auto found = functions_.find(key_of(account, region, name));
   return found == functions_.end() ? nullptr : found->second;
 }
 
-void registry::apply(const registry_change& change) {
-  const auto& f = *change.function;
+const url_owner* registry::find_url(std::string_view id) const {
+  auto found = urls_.find(id);
+  return found == urls_.end() ? nullptr : &found->second;
+}
+
+model::record_ptr registry::apply(const registry_change& change) {
+  const auto& f = *change.record->latest;
   std::string key = key_of(f.account, f.region, f.name);
-  if (change.removed) {
-    functions_.erase(key);
-  } else {
-    functions_[std::move(key)] = change.function;
-  }
+  model::record_ptr before;
+  if (auto known = functions_.extract(key); !known.empty()) before = std::move(known.mapped());
+  if (before != nullptr)
+    for (const auto& [qualifier, url] : before->urls) urls_.erase(url.id);
+  if (change.removed) return before;
+  for (const auto& [qualifier, url] : change.record->urls)
+    urls_[url.id] = {change.record, qualifier};
+  functions_[std::move(key)] = change.record;
+  return before;
+}
+
+std::vector<version_change> changed_versions(const model::function_record* before,
+                                             const model::function_record* after) {
+  std::map<std::string_view, version_change> all;
+  add_versions(before, &version_change::before, all);
+  add_versions(after, &version_change::after, all);
+  std::vector<version_change> changed;
+  for (auto& [version, change] : all)
+    if (change.before != change.after) changed.push_back(std::move(change));
+  return changed;
 }
 
 }  // namespace lambent::api

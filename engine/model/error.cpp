@@ -17,6 +17,8 @@ constexpr std::array table{
     error_description{serialization, "SerializationException", 400, "message", ""},
     error_description{code_storage_exceeded, "CodeStorageExceededException", 400, "message",
                       "User"},
+    error_description{policy_length_exceeded, "PolicyLengthExceededException", 400, "message",
+                      "User"},
     error_description{access_denied, "AccessDeniedException", 403, "Message", ""},
     error_description{resource_not_found, "ResourceNotFoundException", 404, "Message", "User"},
     error_description{unknown_operation, "UnknownOperationException", 404, "Message", ""},
@@ -48,6 +50,10 @@ const error_description& describe(error_code code) { return table[static_cast<st
 
 std::unexpected<api_error> function_not_found(std::string_view arn) {
   return refuse(resource_not_found, "Function not found: " + std::string(arn));
+}
+
+std::unexpected<api_error> resource_does_not_exist() {
+  return refuse(resource_not_found, "The resource you requested does not exist.");
 }
 
 std::unexpected<api_error> not_available(std::string_view what) {

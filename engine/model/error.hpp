@@ -16,6 +16,7 @@ enum class error_code : std::uint8_t {
   validation,
   serialization,
   code_storage_exceeded,
+  policy_length_exceeded,
   access_denied,
   resource_not_found,
   unknown_operation,
@@ -58,6 +59,7 @@ using answer = std::expected<T, api_error>;
 
 // The texts that several operations share.
 [[nodiscard]] std::unexpected<api_error> function_not_found(std::string_view arn);
+[[nodiscard]] std::unexpected<api_error> resource_does_not_exist();
 [[nodiscard]] std::unexpected<api_error> not_available(std::string_view what);
 
 }  // namespace lambent::model

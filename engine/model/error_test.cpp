@@ -19,6 +19,7 @@ TEST_CASE("every error has AWS's name, status, message key and Type") {
       row{"ValidationException", 400, "message", ""},
       row{"SerializationException", 400, "message", ""},
       row{"CodeStorageExceededException", 400, "message", "User"},
+      row{"PolicyLengthExceededException", 400, "message", "User"},
       row{"AccessDeniedException", 403, "Message", ""},
       row{"ResourceNotFoundException", 404, "Message", "User"},
       row{"UnknownOperationException", 404, "Message", ""},

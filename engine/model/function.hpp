@@ -21,6 +21,7 @@ struct logging_config {
   std::string application_level;  // "INFO" …; empty with the text format.
   std::string system_level;
   std::string group;  // "/aws/lambda/<name>" unless the caller chose another.
+  bool operator==(const logging_config&) const = default;
 };
 
 // One version of a function ($LATEST or a published number).
@@ -30,6 +31,8 @@ struct function {
   std::string name;
   std::string version = "$LATEST";
   std::string description;
+  // Of a published version: what $LATEST's description was. PublishVersion may give another one.
+  std::string latest_description;
 
   std::string runtime;  // "provided.al2023"; empty for images.
   std::string handler;
@@ -46,7 +49,7 @@ struct function {
   std::string dead_letter_target;
   std::string kms_key_arn;
   std::string snap_start_apply_on = "None";
-  std::map<std::string, std::string> tags;
+  std::map<std::string, std::string> tags;  // Of $LATEST alone: versions have none.
   logging_config logging;
 
   std::string code_sha256;      // Base64 of the SHA-256 of the zip, as in CodeSha256.
@@ -64,6 +67,7 @@ struct function {
   update_status last_update = update_status::none;
   std::string last_update_reason;
   std::string last_update_reason_code;
+  bool operator==(const function&) const = default;
 };
 
 // "arn:aws:lambda:<region>:<account>:function:<name>", without a qualifier.

@@ -49,6 +49,20 @@ inline constexpr std::size_t qualifier_max_chars = 128;
 // Lists; API_ListFunctions.html.
 inline constexpr std::int64_t list_page_default = 50;
 inline constexpr std::int64_t list_page_max = 10'000;
+inline constexpr std::int64_t short_list_page_max = 50;  // API_ListFunctionUrlConfigs.html.
+
+// Function URLs; API_Cors.html.
+inline constexpr std::int64_t url_cors_methods_max = 6;
+inline constexpr std::int64_t url_cors_entries_max = 100;  // Origins, headers, exposed headers.
+inline constexpr std::int64_t url_cors_age_max_s = 86'400;
+
+// A resource-based policy, as JSON; access-control-resource-based.html.
+inline constexpr std::size_t policy_max_bytes = 20'480;
+
+// Asynchronous invocation; API_PutFunctionEventInvokeConfig.html.
+inline constexpr std::int64_t event_retries_max = 2;
+inline constexpr std::int64_t event_age_min_s = 60;
+inline constexpr std::int64_t event_age_max_s = 21'600;
 
 // An execution environment.
 inline constexpr std::uint32_t memory_of_one_vcpu_mb = 1'769;  // configuration-memory.html.
@@ -56,7 +70,9 @@ inline constexpr std::uint32_t processes_max = 1'024;          // Processes and 
 inline constexpr std::uint32_t open_files_max = 1'024;
 
 // Account; API_AccountLimit.html.
-inline constexpr std::int64_t account_concurrency = 1'000;          // Environments at once.
+inline constexpr std::int64_t account_concurrency = 1'000;  // Environments at once.
+// What reservations must leave to the functions without one; configuration-concurrency.html.
+inline constexpr std::int64_t unreserved_concurrency_min = 100;
 inline constexpr std::int64_t account_code_bytes = 80'530'636'800;  // 75 GB.
 
 }  // namespace lambent::model::limits

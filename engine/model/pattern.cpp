@@ -211,6 +211,7 @@ bool matches_tagged(std::string_view text) {
   if (!owner || !region(*place) || !account(*owner)) return false;
   function_name_parts parts;
   if (strip(text, "function:")) return take_name(text, false, parts);
+  if (strip(text, "layer:")) return only(text, word);
   if (strip(text, "code-signing-config:csc-"))
     return text.size() == 17 && only(text, [](char c) { return lower(c) || digit(c); });
   if (strip(text, "event-source-mapping:")) return uuid(text);
@@ -223,6 +224,52 @@ bool matches_tenant(std::string_view text) {
   return only(text, [](char c) {
     return letter(c) || digit(c) || std::string_view("._:/=+-@ ").find(c) != std::string_view::npos;
   });
+}
+
+bool matches_number(std::string_view text) { return only(text, digit); }
+bool matches_version(std::string_view text) {
+  return text == "$LATEST" || text == "$LATEST.PUBLISHED" || matches_number(text);
+}
+// Alias names: not all digits.
+bool matches_alias(std::string_view text) { return only(text, word) && !only(text, digit); }
+
+bool matches_statement(std::string_view text) { return only(text, word); }
+bool matches_removed_statement(std::string_view text) { return only(text, dotted_word); }
+
+// (lambda:[*]|lambda:[a-zA-Z]+|[*])
+bool matches_action(std::string_view text) {
+  if (text == "*") return true;
+  return strip(text, "lambda:") && (text == "*" || only(text, letter));
+}
+
+bool matches_account(std::string_view text) { return account(text); }
+
+// arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:(region)?:(\d{12})?:(.*)
+bool matches_any_arn(std::string_view text) {
+  if (!strip(text, "arn:")) return false;
+  auto part = take_field(text);
+  auto service = part ? take_field(text) : std::nullopt;
+  auto place = service ? take_field(text) : std::nullopt;
+  auto owner = place ? take_field(text) : std::nullopt;
+  return owner && part->starts_with("aws") && only(*part, letters_digits_dash) &&
+         only(*service, letters_digits_dash) && (place->empty() || region(*place)) &&
+         (owner->empty() || account(*owner)) &&
+         text.find_first_of("\r\n") == std::string_view::npos;
+}
+
+bool matches_event_source_token(std::string_view text) { return only(text, dotted_word); }
+
+// o-[a-z0-9]{10,32}
+bool matches_organization(std::string_view text) {
+  return strip(text, "o-") && text.size() >= 10 && text.size() <= 32 &&
+         only(text, [](char c) { return lower(c) || digit(c); });
+}
+
+// Nothing, a Kafka topic or an ARN.
+bool matches_destination(std::string_view text) {
+  if (text.empty() || matches_any_arn(text)) return true;
+  return strip(text, "kafka://") && !text.empty() && text.size() <= 249 && text[0] != '.' &&
+         (text.size() == 1 || only(text.substr(1), dotted_word));
 }
 
 }  // namespace
@@ -261,10 +308,27 @@ const pattern log_group{R"([\.\-_/#A-Za-z0-9]+)", matches_log_group};
 const pattern s3_bucket{R"([0-9A-Za-z\.\-_]*(?<!\.))", matches_bucket};
 const pattern master_region{R"(ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1})", matches_master_region};
 const pattern tagged_resource{
-    R"(arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+))",
+    R"(arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+))",
     matches_tagged};
 const pattern durable_execution_name{R"([a-zA-Z0-9-_]+)", matches_durable};
 const pattern tenant_id{R"([a-zA-Z0-9\._:\/=+\-@ ]+)", matches_tenant};
+const pattern alias_name{R"((?!^[0-9]+$)([a-zA-Z0-9-_]+))", matches_alias};
+const pattern version{R"((\$LATEST(\.PUBLISHED)?|[0-9]+))", matches_version};
+const pattern version_number{R"([0-9]+)", matches_number};
+const pattern url_qualifier{R"(((?!^\d+$)^[0-9a-zA-Z-_]+$))", matches_alias};
+const pattern statement_id{R"(([a-zA-Z0-9-_]+))", matches_statement};
+const pattern removed_statement_id{R"(([a-zA-Z0-9-_.]+))", matches_removed_statement};
+const pattern policy_action{R"((lambda:[*]|lambda:[a-zA-Z]+|[*]))", matches_action};
+const pattern policy_principal{R"([^\s]+)", matches_handler};
+const pattern source_arn{
+    R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))",
+    matches_any_arn};
+const pattern account_id{R"(\d{12})", matches_account};
+const pattern event_source_token{R"([a-zA-Z0-9._\-]+)", matches_event_source_token};
+const pattern organization_id{R"(o-[a-z0-9]{10,32})", matches_organization};
+const pattern destination{
+    R"($|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))",
+    matches_destination};
 
 }  // namespace patterns
 }  // namespace lambent::model

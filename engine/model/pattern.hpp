@@ -27,6 +27,19 @@ extern const pattern master_region;
 extern const pattern tagged_resource;
 extern const pattern durable_execution_name;
 extern const pattern tenant_id;
+extern const pattern alias_name;
+extern const pattern version;  // Of a function: "$LATEST" or a number.
+extern const pattern version_number;
+extern const pattern url_qualifier;         // The alias of a function URL.
+extern const pattern statement_id;          // Where one is added.
+extern const pattern removed_statement_id;  // Where one is removed.
+extern const pattern policy_action;
+extern const pattern policy_principal;
+extern const pattern source_arn;
+extern const pattern account_id;
+extern const pattern event_source_token;
+extern const pattern organization_id;
+extern const pattern destination;
 }  // namespace patterns
 
 // The parts of a name, a partial or a full ARN; empty where not given. They refer into the text.

@@ -51,6 +51,13 @@ std::string refusal(const std::string& zip, unpack_limits limits = {1000, 10}) {
   return "";
 }
 
+bool save(const temp_dir& data, model::record_ptr before, model::record_ptr after) {
+  auto opened = function_store::open(data.path / "l.db");
+  REQUIRE(opened.has_value());
+  function_store::change change{std::move(before), std::move(after)};
+  return opened->save({&change, 1}).has_value();
+}
+
 }  // namespace
 
 TEST_CASE("a zip becomes a tree with its modes, and the zip is kept beside it") {
@@ -162,16 +169,13 @@ TEST_CASE("a function comes back from the store as it went in") {
   f.last_modified_ms = 1'700'000'000'123;
   f.state = model::function_state::active;
   f.last_update = model::update_status::successful;
-  auto shared = std::make_shared<const model::function>(f);
-  {
-    auto opened = function_store::open(data.path / "l.db");
-    REQUIRE(opened.has_value());
-    REQUIRE(opened->put({&shared, 1}).has_value());
-  }
+  auto record = std::make_shared<model::function_record>();
+  record->latest = std::make_shared<const model::function>(f);
+  REQUIRE(save(data, nullptr, record));
   auto opened = function_store::open(data.path / "l.db");
   auto loaded = opened->load();
   REQUIRE(loaded->size() == 1);
-  const auto& back = loaded->front();
+  const auto& back = *loaded->front().latest;
   CHECK(back.name == "f");
   CHECK(back.version == "$LATEST");
   CHECK(back.environment == f.environment);
@@ -185,8 +189,136 @@ TEST_CASE("a function comes back from the store as it went in") {
   CHECK(back.last_modified_ms == f.last_modified_ms);
   CHECK(back.state == model::function_state::active);
   CHECK(back.last_update == model::update_status::successful);
-  REQUIRE(opened->remove(f).has_value());
+  function_store::change gone{record, nullptr};
+  REQUIRE(opened->save({&gone, 1}).has_value());
   CHECK(opened->load()->empty());
+}
+
+TEST_CASE("what hangs on a function comes back as it went in, and only the difference is written") {
+  temp_dir data;
+  auto version = [](std::string number) {
+    model::function f;
+    f.account = "123456789012";
+    f.region = "us-east-1";
+    f.name = "f";
+    f.version = std::move(number);
+    f.latest_description = "when it was published";
+    return std::make_shared<const model::function>(f);
+  };
+  model::function_record first;
+  first.latest = version("$LATEST");
+  first.versions[9] = version("9");
+  first.versions[10] = version("10");
+  first.last_version = 11;
+  first.reserved_concurrency = 0;
+  first.aliases["live"] = {"9", "d", "r", model::weighted_version{"10", 0.25}};
+  first.urls[""] = {
+      "id",
+      model::url_auth_type::aws_iam,
+      model::invoke_mode::response_stream,
+      model::cors_config{
+          .allow_credentials = false, .allow_origins = std::vector<std::string>{}, .max_age_s = 7},
+      1,
+      2};
+  first.policies["live"].revision_id = "p";
+  first.policies["live"].statements = {{.sid = "s",
+                                        .action = "a",
+                                        .principal = "*",
+                                        .function_url_auth_type = model::url_auth_type::none,
+                                        .invoked_via_function_url = true}};
+  first.event_invoke_configs["$LATEST"] = {.maximum_retry_attempts = 0, .on_success = "arn"};
+  auto before = std::make_shared<const model::function_record>(first);
+  REQUIRE(save(data, nullptr, before));
+
+  auto opened = function_store::open(data.path / "l.db");
+  auto loaded = opened->load();
+  REQUIRE(loaded->size() == 1);
+  const auto& back = loaded->front();
+  CHECK(*back.latest == *first.latest);
+  REQUIRE(back.versions.size() == 2);
+  CHECK(*back.versions.at(9) == *first.versions[9]);
+  CHECK(back.last_version == 11);
+  CHECK(back.reserved_concurrency == 0U);
+  CHECK(back.aliases == first.aliases);
+  CHECK(back.urls == first.urls);
+  CHECK(back.policies == first.policies);
+  CHECK(back.event_invoke_configs == first.event_invoke_configs);
+
+  model::function_record second = first;
+  second.versions.erase(9);
+  second.aliases["live"].version = "10";
+  second.urls.clear();
+  second.reserved_concurrency.reset();
+  auto after = std::make_shared<const model::function_record>(second);
+  function_store::change change{before, after};
+  REQUIRE(opened->save({&change, 1}).has_value());
+  loaded = opened->load();
+  CHECK(loaded->front().versions.size() == 1);
+  CHECK(loaded->front().aliases == second.aliases);
+  CHECK(loaded->front().urls.empty());
+  CHECK(loaded->front().policies == first.policies);
+  CHECK_FALSE(loaded->front().reserved_concurrency.has_value());
+}
+
+TEST_CASE("a deleted function leaves nothing but its last version number") {
+  temp_dir data;
+  model::function f;
+  f.account = "123456789012";
+  f.region = "us-east-1";
+  f.name = "f";
+  auto record = std::make_shared<model::function_record>();
+  record->latest = std::make_shared<const model::function>(f);
+  record->last_version = 7;
+  record->reserved_concurrency = 3;
+  REQUIRE(save(data, nullptr, record));
+  REQUIRE(save(data, record, nullptr));
+  auto opened = function_store::open(data.path / "l.db");
+  CHECK(opened->load()->empty());
+  CHECK(opened->last_version("123456789012", "us-east-1", "f") == 7U);
+  CHECK(opened->last_version("123456789012", "us-east-1", "g") == 0U);
+}
+
+TEST_CASE("a database from before versions were kept opens, and its functions are there") {
+  temp_dir data;
+  {
+    auto raw = database::open(data.path / "l.db");
+    REQUIRE(raw->run("CREATE TABLE function (account TEXT NOT NULL, region TEXT NOT NULL,"
+                     " name TEXT NOT NULL, version TEXT NOT NULL, document TEXT NOT NULL,"
+                     " PRIMARY KEY (account, region, name, version)) WITHOUT ROWID;"
+                     "INSERT INTO function VALUES ('1', 'r', 'f', '$LATEST',"
+                     " '{\"runtime\":\"provided.al2\",\"memory_mb\":256,\"state\":1}');"
+                     "PRAGMA user_version=1")
+                .has_value());
+  }
+  auto opened = function_store::open(data.path / "l.db");
+  REQUIRE(opened.has_value());
+  auto loaded = opened->load();
+  REQUIRE(loaded->size() == 1);
+  CHECK(loaded->front().latest->runtime == "provided.al2");
+  CHECK(loaded->front().latest->memory_mb == 256);
+  CHECK(loaded->front().latest->state == model::function_state::active);
+  CHECK(loaded->front().last_version == 0);
+}
+
+TEST_CASE("a damaged row is named, not guessed at") {
+  temp_dir data;
+  auto refusal_of = [&](const std::string& insert) {
+    std::filesystem::remove(data.path / "l.db");
+    REQUIRE(function_store::open(data.path / "l.db").has_value());
+    REQUIRE(database::open(data.path / "l.db")->run(insert).has_value());
+    auto loaded = function_store::open(data.path / "l.db")->load();
+    REQUIRE_FALSE(loaded.has_value());
+    return loaded.error().what;
+  };
+  CHECK(refusal_of("INSERT INTO function VALUES ('1', 'r', 'f', '7', '{}')") ==
+        "load f: its version $LATEST is missing");
+  CHECK(refusal_of("INSERT INTO function VALUES ('1', 'r', 'f', '7x', '{}')") ==
+        "load f: the stored number '7x' is damaged");
+  CHECK(refusal_of("INSERT INTO function VALUES ('1', 'r', 'f', '$LATEST', '[]')")
+            .starts_with("load f: the stored document is damaged: "));
+  CHECK(refusal_of("INSERT INTO function VALUES ('1', 'r', 'f', '$LATEST', '{}');"
+                   "INSERT INTO function_part VALUES ('1', 'r', 'f', 'alias', 'live', '{')")
+            .starts_with("load alias live of f: the stored document is damaged: "));
 }
 
 TEST_CASE("a newer database is refused with a way out") {

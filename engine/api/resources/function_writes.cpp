@@ -1,13 +1,18 @@
 // CreateFunction, UpdateFunctionCode and UpdateFunctionConfiguration.
+#include <array>
+
+#include "base/error.hpp"
 #include "base/random.hpp"
 #include "engine/api/body.hpp"
-#include "engine/api/control_plane.hpp"
 #include "engine/api/function_json.hpp"
 #include "engine/api/function_members.hpp"
+#include "engine/api/resources/handlers.hpp"
+#include "engine/api/resources/lookup.hpp"
+#include "engine/api/resources/versions.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/model/limits.hpp"
 
-namespace lambent::api {
+namespace lambent::api::resources {
 namespace {
 
 namespace limits = model::limits;
@@ -20,15 +25,6 @@ answer<> check_size(const call& request) {
   return refuse(error_code::request_entity_too_large,
                 "Request must be smaller than " + std::to_string(limits::code_request_max_bytes) +
                     " bytes for the " + std::string(request.operation->name) + " operation");
-}
-
-// The body along its table; what is wrong with the function's name in the path joins the rest.
-answer<json_object> read_update(const call& request, std::span<const member> table) {
-  model::violations found;
-  model::check_function_name(request.parameter("FunctionName"), model::name_rule::manage, found);
-  auto body = TRY(read_body(request.request.body, table, found));
-  if (!found.empty()) return std::unexpected(found.error());
-  return body;
 }
 
 std::string_view architecture_of(const json_object& body, std::string_view otherwise) {
@@ -88,10 +84,8 @@ answer<model::function> read_new_function(const call& request, const json_object
   return made;
 }
 
-}  // namespace
-
-answer<store::stored_code> control_plane::keep_code(std::string_view zip, bool dry_run) {
-  auto stored = dry_run ? code_.check_zip(zip) : code_.store_zip(zip);
+answer<store::stored_code> keep_code(store::code_store& code, std::string_view zip, bool dry_run) {
+  auto stored = dry_run ? code.check_zip(zip) : code.store_zip(zip);
   if (stored) return std::move(*stored);
   switch (stored.error().kind) {
     case store::unpack_failure::corrupt:
@@ -105,77 +99,88 @@ answer<store::stored_code> control_plane::keep_code(std::string_view zip, bool d
     case store::unpack_failure::system:
       break;
   }
-  return std::unexpected(failed(stored.error().why));
+  return could_not_keep(stored.error().why);
 }
 
-control_plane::reply control_plane::create_function(const call& request) {
+reply create_function(function_catalog& functions, const call& request) {
   TRY(check_size(request));
   model::violations found;
   auto body = TRY(read_body(request.request.body, constraints::create_function(), found));
   if (!found.empty()) return std::unexpected(found.error());
   auto made = TRY(read_new_function(request, body));
   TRY(refuse_unavailable(body));
-  if (functions_.contains({made.account, made.region, made.name}))
+  if (functions.find(key_of(request, made.name)) != nullptr)
     return refuse(error_code::resource_conflict, "Function already exist: " + made.name);
   auto zip = TRY(read_code(*object_of(body, "Code"), true));
-  set_code(made, TRY(keep_code(zip, false)));
-  std::string shown = configuration_json(made, {});
-  TRY(save(std::move(made)));
-  return json_response(201, std::move(shown), request.request_id);
+  set_code(made, TRY(keep_code(functions.code(), zip, false)));
+  model::function_record record;
+  record.last_version = TRY(functions.last_version(key_of(request, made.name)));
+  record.latest = std::make_shared<const model::function>(std::move(made));
+  auto shown = is_true(body, "Publish") ? publish(record) : record.latest;
+  (void)TRY(functions.put(std::move(record)));
+  return json_response(201, configuration_json(*shown, {}), request.request_id);
 }
 
-answer<> control_plane::check_update(const model::function& current,
-                                     std::optional<std::string_view> revision) {
-  if (current.state == model::function_state::pending ||
-      current.last_update == model::update_status::in_progress)
-    return refuse(error_code::resource_conflict,
-                  "The operation cannot be performed at this time. An update is in progress for "
-                  "resource: " +
-                      model::function_arn(current));
-  if (revision && *revision != current.revision_id)
-    return refuse(error_code::precondition_failed,
-                  "The Revision Id provided does not match the latest Revision Id. Call the "
-                  "GetFunction/GetAlias API to retrieve the latest Revision Id");
-  return {};
-}
-
-answer<> control_plane::start_update(model::function&& changed, std::int64_t now_ms) {
+// The record with an update of $LATEST under way.
+model::function_record updated(const model::function_record& before, model::function&& changed,
+                               std::int64_t now_ms) {
   changed.last_modified_ms = now_ms;
   changed.revision_id = random_uuid();
   changed.last_update = model::update_status::in_progress;
   // AWS gives an update the words of a creation.
   changed.last_update_reason = "The function is being created.";
   changed.last_update_reason_code = "Creating";
-  return save(std::move(changed));
+  model::function_record record = before;
+  record.latest = std::make_shared<const model::function>(std::move(changed));
+  return record;
 }
 
-control_plane::reply control_plane::update_function_code(const call& request) {
+reply update_function_code(function_catalog& functions, const call& request) {
   TRY(check_size(request));
-  auto body = TRY(read_update(request, constraints::update_function_code()));
-  auto found = TRY(find(request, model::name_rule::manage));
+  auto body =
+      TRY(read_named_body(request, constraints::update_function_code(), model::name_rule::manage));
+  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  const model::function& latest = *found->latest;
   TRY(refuse_unavailable(body));
-  TRY(check_update(*found.function, text_of(body, "RevisionId")));
+  TRY(check_settled(latest));
+  TRY(check_revision(text_of(body, "RevisionId"), latest.revision_id));
   auto zip = TRY(read_code(body, false));
   bool dry_run = is_true(body, "DryRun");
 
-  model::function changed = *found.function;
+  model::function changed = latest;
   changed.architecture = architecture_of(body, changed.architecture);
-  set_code(changed, TRY(keep_code(zip, dry_run)));
+  set_code(changed, TRY(keep_code(functions.code(), zip, dry_run)));
   if (dry_run) return json_response(200, configuration_json(changed, {}), request.request_id);
-  TRY(start_update(std::move(changed), request.now_ms));
-  const auto& now = functions_.at({request.account, request.region, found.function->name});
-  return json_response(200, configuration_json(*now, {}), request.request_id);
+  auto record = updated(*found, std::move(changed), request.now_ms);
+  bool published = is_true(body, "Publish");
+  auto shown = published ? publish(record) : record.latest;
+  (void)TRY(functions.put(std::move(record)));
+  std::string_view qualifier = published ? shown->version : std::string_view();
+  return json_response(200, configuration_json(*shown, {.qualifier = qualifier}),
+                       request.request_id);
 }
 
-control_plane::reply control_plane::update_function_configuration(const call& request) {
-  auto body = TRY(read_update(request, constraints::update_function_configuration()));
-  auto found = TRY(find(request, model::name_rule::manage));
-  TRY(check_update(*found.function, text_of(body, "RevisionId")));
-  model::function changed = *found.function;
+reply update_function_configuration(function_catalog& functions, const call& request) {
+  auto body = TRY(read_named_body(request, constraints::update_function_configuration(),
+                                  model::name_rule::manage));
+  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  TRY(check_settled(*found->latest));
+  TRY(check_revision(text_of(body, "RevisionId"), found->latest->revision_id));
+  model::function changed = *found->latest;
   TRY(apply_configuration(body, changed));
-  TRY(start_update(std::move(changed), request.now_ms));
-  const auto& now = functions_.at({request.account, request.region, found.function->name});
-  return json_response(200, configuration_json(*now, {}), request.request_id);
+  auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));
+  return json_response(200, configuration_json(*kept->latest, {}), request.request_id);
 }
 
-}  // namespace lambent::api
+}  // namespace
+
+table function_writes() {
+  static constexpr std::array all{
+      handler{"CreateFunction", create_function},
+      handler{"UpdateFunctionCode", update_function_code},
+      handler{"UpdateFunctionConfiguration", update_function_configuration},
+  };
+  return all;
+}
+
+}  // namespace lambent::api::resources

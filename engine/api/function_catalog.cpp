@@ -1,0 +1,149 @@
+#include "engine/api/function_catalog.hpp"
+
+#include <set>
+#include <utility>
+
+#include "base/random.hpp"
+#include "engine/model/limits.hpp"
+
+namespace lambent::api {
+namespace {
+
+bool unfinished(const model::function& f) {
+  return f.state == model::function_state::pending ||
+         f.last_update == model::update_status::in_progress;
+}
+
+bool unfinished(const model::function_record& record) {
+  if (unfinished(*record.latest)) return true;
+  for (const auto& [number, version] : record.versions)
+    if (unfinished(*version)) return true;
+  return false;
+}
+
+void finish(model::function_ptr& version) {
+  if (!unfinished(*version)) return;
+  auto f = std::make_shared<model::function>(*version);
+  f->state = model::function_state::active;
+  f->state_reason.clear();
+  f->state_reason_code.clear();
+  f->last_update = model::update_status::successful;
+  f->last_update_reason.clear();
+  f->last_update_reason_code.clear();
+  f->revision_id = random_uuid();
+  version = std::move(f);
+}
+
+// The data directory may have moved since; only the name of the tree counts.
+void find_code(model::function_ptr& version, const store::code_store& code,
+               std::set<std::string>& in_use) {
+  std::string hash = std::filesystem::path(version->code_dir).filename();
+  auto moved = std::make_shared<model::function>(*version);
+  moved->code_dir = code.dir_of(hash);
+  version = std::move(moved);
+  in_use.insert(std::move(hash));
+}
+
+}  // namespace
+
+function_key key_of(const model::function_record& record) {
+  return {record.latest->account, record.latest->region, record.latest->name};
+}
+
+std::unexpected<model::api_error> could_not_keep(const error& why) {
+  return model::refuse(model::error_code::service,
+                       "The service could not keep the change: " + why.what);
+}
+
+result<std::unique_ptr<function_catalog>> function_catalog::open(
+    const std::filesystem::path& data_dir) {
+  std::error_code why;
+  std::filesystem::create_directories(data_dir, why);
+  if (why)
+    return fail("create " + data_dir.string() + ": " + why.message(), "choose another --data-dir");
+  auto functions = TRY(store::function_store::open(data_dir / "lambent.db"));
+  auto code = TRY(store::code_store::open(data_dir / "code"));
+  std::unique_ptr<function_catalog> made(
+      new function_catalog(std::move(functions), std::move(code)));
+  TRY_FOR("load the functions", made->load());
+  return made;
+}
+
+result<> function_catalog::load() {
+  std::set<std::string> in_use;
+  for (auto& stored : TRY(store_.load())) {
+    find_code(stored.latest, code_, in_use);
+    for (auto& [number, version] : stored.versions) find_code(version, code_, in_use);
+    function_key of = key_of(stored);
+    if (unfinished(stored)) unsettled_.push_back(of);
+    auto shared = std::make_shared<const model::function_record>(std::move(stored));
+    changes_.push_back({shared, false});
+    records_[std::move(of)] = std::move(shared);
+  }
+  TRY(code_.collect(in_use));
+  return settle();
+}
+
+model::record_ptr function_catalog::find(const function_key& of) const {
+  auto found = records_.find(of);
+  return found == records_.end() ? nullptr : found->second;
+}
+
+model::answer<std::uint64_t> function_catalog::last_version(const function_key& of) {
+  auto known = store_.last_version(of.account, of.region, of.name);
+  if (!known) return could_not_keep(known.error());
+  return *known;
+}
+
+std::int64_t function_catalog::unreserved_concurrency(std::string_view account,
+                                                      std::string_view region) const {
+  std::int64_t free = model::limits::account_concurrency;
+  for (const auto& [of, record] : records_)
+    if (of.account == account && of.region == region)
+      free -= record->reserved_concurrency.value_or(0);
+  return free;
+}
+
+model::answer<model::record_ptr> function_catalog::put(model::function_record&& changed) {
+  function_key of = key_of(changed);
+  auto shared = std::make_shared<const model::function_record>(std::move(changed));
+  store::function_store::change change{find(of), shared};
+  if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
+  if (unfinished(*shared)) unsettled_.push_back(of);
+  records_[std::move(of)] = shared;
+  changes_.push_back({shared, false});
+  return shared;
+}
+
+model::answer<> function_catalog::remove(const function_key& of) {
+  store::function_store::change change{find(of), nullptr};
+  if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
+  records_.erase(of);
+  changes_.push_back({change.before, true});
+  return {};
+}
+
+result<> function_catalog::settle() {
+  std::vector<store::function_store::change> settled;
+  for (const auto& of : std::set(unsettled_.begin(), unsettled_.end())) {
+    auto found = find(of);
+    if (found == nullptr || !unfinished(*found)) continue;
+    auto copy = std::make_shared<model::function_record>(*found);
+    finish(copy->latest);
+    for (auto& [number, version] : copy->versions) finish(version);
+    settled.push_back({std::move(found), std::move(copy)});
+  }
+  if (!settled.empty()) TRY_FOR("settle functions", store_.save(settled));
+  unsettled_.clear();
+  for (const auto& [before, after] : settled) {
+    records_[key_of(*after)] = after;
+    changes_.push_back({after, false});
+  }
+  return {};
+}
+
+std::vector<registry_change> function_catalog::take_changes() {
+  return std::exchange(changes_, {});
+}
+
+}  // namespace lambent::api

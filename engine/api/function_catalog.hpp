@@ -1,0 +1,71 @@
+// Every function with all that hangs on it, on disk and in memory: what the operations of the
+// control plane read and change. Blocking (SQLite, files, unpacking); one thread. It knows nothing
+// of requests and answers.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/api/registry.hpp"
+#include "engine/model/error.hpp"
+#include "engine/model/function_record.hpp"
+#include "engine/store/code_store.hpp"
+#include "engine/store/function_store.hpp"
+
+namespace lambent::api {
+
+struct function_key {
+  std::string account, region, name;
+  auto operator<=>(const function_key&) const = default;
+};
+[[nodiscard]] function_key key_of(const model::function_record& record);
+
+class function_catalog {
+public:
+  using records = std::map<function_key, model::record_ptr>;
+
+  // Loads what is stored and finishes what a crash interrupted; take_changes() then has it all.
+  [[nodiscard]] static result<std::unique_ptr<function_catalog>> open(
+      const std::filesystem::path& data_dir);
+
+  [[nodiscard]] const records& all() const { return records_; }
+  [[nodiscard]] model::record_ptr find(const function_key& of) const;  // Or nothing.
+  // The highest version number ever given to this name, by a deleted function too.
+  [[nodiscard]] model::answer<std::uint64_t> last_version(const function_key& of);
+
+  // AWS's limit of the account in the region, without what functions have reserved.
+  [[nodiscard]] std::int64_t unreserved_concurrency(std::string_view account,
+                                                    std::string_view region) const;
+
+  // Puts the record in the place of what its name had. Durable when it returns.
+  [[nodiscard]] model::answer<model::record_ptr> put(model::function_record&& changed);
+  [[nodiscard]] model::answer<> remove(const function_key& of);
+
+  [[nodiscard]] store::code_store& code() { return code_; }
+  [[nodiscard]] const store::code_store& code() const { return code_; }
+
+  // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
+  // call.
+  [[nodiscard]] result<> settle();
+  // What happened since the last call, in order.
+  [[nodiscard]] std::vector<registry_change> take_changes();
+
+private:
+  function_catalog(store::function_store functions, store::code_store code)
+      : store_(std::move(functions)), code_(std::move(code)) {}
+  [[nodiscard]] result<> load();
+
+  store::function_store store_;
+  store::code_store code_;
+  records records_;
+  std::vector<function_key> unsettled_;
+  std::vector<registry_change> changes_;
+};
+
+// An answer to the caller when the disk refuses.
+[[nodiscard]] std::unexpected<model::api_error> could_not_keep(const error& why);
+
+}  // namespace lambent::api

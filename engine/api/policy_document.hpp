@@ -1,0 +1,21 @@
+// A resource-based policy as the JSON document of AWS, its members in AWS's order.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/model/error.hpp"
+#include "engine/model/resource_policy.hpp"
+
+namespace lambent::api {
+
+// Whether AWS takes this Principal: "*", a service, an account or an ARN of IAM or STS.
+[[nodiscard]] bool valid_principal(std::string_view principal);
+
+// `resource` is the ARN of what the policy belongs to.
+[[nodiscard]] std::string statement_json(const model::policy_statement& statement,
+                                         std::string_view resource);
+[[nodiscard]] std::string policy_json(const model::resource_policy& policy,
+                                      std::string_view resource);
+
+}  // namespace lambent::api

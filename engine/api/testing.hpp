@@ -1,0 +1,113 @@
+// For tests: a control plane on a directory of its own, asked as the edge asks it, and what its
+// answers say.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
+#include "engine/api/control_plane.hpp"
+#include "engine/store/testing.hpp"
+
+namespace lambent::api::testing {
+
+namespace json = boost::json;
+using lambent::testing::temp_dir;
+
+inline const std::string arn = "arn:aws:lambda:us-east-1:123456789012:function:";
+inline const std::string role = "arn:aws:iam::123456789012:role/service-role";
+
+inline const std::string& sample_zip() {
+  static const std::string zip = lambent::testing::make_zip({{"bootstrap", "#!/bin/sh", 0100755}});
+  return zip;
+}
+inline const std::string& other_zip() {
+  static const std::string zip =
+      lambent::testing::make_zip({{"bootstrap", "#!/bin/bash", 0100755}});
+  return zip;
+}
+
+struct service {
+  temp_dir data;
+  std::unique_ptr<control_plane> plane = open();
+  registry functions;
+  std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
+
+  std::unique_ptr<control_plane> open() {
+    auto opened = control_plane::open({data.path});
+    REQUIRE(opened.has_value());
+    return std::move(*opened);
+  }
+
+  http::response send(std::string_view method, const std::string& target, std::string body = {}) {
+    auto match = route(method, target);
+    REQUIRE_MESSAGE(match.has_value(), target);
+    call made;
+    made.operation = match->operation;
+    made.parameters = std::move(match->parameters);
+    made.query = std::move(match->query);
+    made.request = {std::string(method), target, {{"Host", "localhost:4566"}}, std::move(body)};
+    made.account = "123456789012";
+    made.region = "us-east-1";
+    made.request_id = "r-1";
+    made.now_ms = now_ms;
+    auto answered = plane->handle(made);
+    CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
+    return answered;
+  }
+  void settle() { REQUIRE(plane->settle().has_value()); }
+  void create(const std::string& name, std::string_view more = {}) {
+    REQUIRE(send("POST", "/2015-03-31/functions", creation(name, more)).status == 201);
+    settle();
+  }
+  // Stops without warning and starts anew on what is on disk.
+  void restart() {
+    plane.reset();
+    plane = open();
+  }
+  static std::string creation(const std::string& name, std::string_view more = {},
+                              const std::string& zip = sample_zip()) {
+    return R"({"FunctionName":")" + name + R"(","Runtime":"provided.al2023","Role":")" + role +
+           R"(","Handler":"bootstrap","Code":{"ZipFile":")" + base64_encode(zip) + "\"}" +
+           std::string(more) + "}";
+  }
+};
+
+inline const std::string functions_path = "/2015-03-31/functions";
+
+inline json::object parsed(const http::response& response) {
+  json::error_code failed;
+  json::value value = json::parse(response.body, failed);
+  REQUIRE_MESSAGE(!failed, response.body);
+  return value.as_object();
+}
+
+inline std::string text(const json::object& in, std::string_view name) {
+  const json::value* found = in.if_contains(name);
+  return found == nullptr     ? "absent"
+         : found->is_string() ? std::string(found->get_string())
+                              : json::serialize(*found);
+}
+
+// "<status> <error type> <message or whole body>"
+inline std::string refusal(const http::response& response) {
+  json::object body = parsed(response);
+  std::string message = body.contains("message") ? text(body, "message") : text(body, "Message");
+  return std::to_string(response.status) + " " +
+         std::string(response.headers.get("x-amzn-ErrorType")) + " " + message;
+}
+
+inline constexpr std::string_view invalid = "400 InvalidParameterValueException ";
+inline constexpr std::string_view one_error =
+    "400 ValidationException 1 validation error detected: ";
+
+inline std::string expect(std::string_view prefix, const std::string& rest) {
+  return std::string(prefix) + rest;
+}
+
+}  // namespace lambent::api::testing
