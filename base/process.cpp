@@ -215,15 +215,18 @@ result<process_result> run_process(const process_options& options) {
 
 std::string find_program(std::string_view name) {
   const char* path = std::getenv("PATH");
-  std::string_view rest = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+  return find_program(name, path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path);
+}
+
+std::string find_program(std::string_view name, std::string_view path) {
   while (true) {
-    std::size_t colon = rest.find(':');
-    std::string candidate(rest.substr(0, colon));
+    std::size_t colon = path.find(':');
+    std::string candidate(path.substr(0, colon));
     candidate += "/";
     candidate += name;
     if (candidate[0] == '/' && ::access(candidate.c_str(), X_OK) == 0) return candidate;
     if (colon == std::string_view::npos) return {};
-    rest.remove_prefix(colon + 1);
+    path.remove_prefix(colon + 1);
   }
 }
 

@@ -86,7 +86,8 @@ private:
 // Start and finish in one call.
 [[nodiscard]] result<process_result> run_process(const process_options& options);
 
-// The absolute path of a program in PATH, or empty.
+// The absolute path of a program in PATH, or in a `path` of that form; or empty.
 [[nodiscard]] std::string find_program(std::string_view name);
+[[nodiscard]] std::string find_program(std::string_view name, std::string_view path);
 
 }  // namespace lambent

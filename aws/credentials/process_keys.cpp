@@ -1,5 +1,6 @@
 #include "aws/credentials/process_keys.hpp"
 
+#include <cerrno>
 #include <chrono>
 
 #include "aws/config/ini.hpp"
@@ -18,23 +19,29 @@ std::string last_line(std::string_view text) {
   return std::string(text.substr(text.rfind('\n') + 1));  // npos + 1 is 0.
 }
 
-result<credentials> keys_from(std::vector<std::string> words, const environment& from) {
+// Runs in the environment that chose the profile: its files, its programs.
+result<process_result> run(std::vector<std::string> words, const environment& from) {
   std::string doing = "run " + words.front();
+  if (!words.front().contains('/'))
+    if (std::string path = find_program(words.front(), from.get("PATH")); !path.empty())
+      words.front() = std::move(path);
   process_options options{.argv = std::move(words),
                           .out = child_stream::capture,
                           .err = child_stream::capture,
                           .capture_bytes_max = output_bytes_max,
                           .time_max = command_time_max};
-  // The files and the program are those of the environment that chose this profile.
   for (const char* name : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "HOME", "PATH"})
     if (const std::string& value = from.get(name); !value.empty())
       options.set_env.emplace_back(name, value);
-  process_result ended = TRY_FOR(doing, run_process(options));
+  return TRY_FOR(doing, run_process(options));
+}
+
+result<credentials> keys_printed(const std::string& program, const process_result& ended) {
   if (!ended.ok()) {
     std::string said = last_line(ended.err);
-    return fail(doing + ": " + describe_exit(ended) + (said.empty() ? "" : ": " + said));
+    return fail("run " + program + ": " + describe_exit(ended) + (said.empty() ? "" : ": " + said));
   }
-  return TRY_FOR("read what " + options.argv.front() + " printed", read_key_document(ended.out));
+  return TRY_FOR("read what " + program + " printed", read_key_document(ended.out));
 }
 
 }  // namespace
@@ -42,18 +49,29 @@ result<credentials> keys_from(std::vector<std::string> words, const environment&
 result<credentials> keys_from_command(std::string_view command_line, const environment& from) {
   std::vector<std::string> words = TRY_FOR("split the command", split_words(command_line));
   if (words.empty()) return fail("it names no program");
-  return keys_from(std::move(words), from);
+  std::string program = words.front();
+  process_result ended = TRY(run(std::move(words), from));
+  return keys_printed(program, ended);
 }
 
 result<credentials> keys_from_aws_cli(const std::string& profile, const environment& from) {
-  auto keys = keys_from(
-      {"aws", "configure", "export-credentials", "--profile", profile, "--format", "process"},
-      from);
-  if (!keys && keys.error().code == ENOENT)
+  const std::string install = "install the AWS CLI version 2 (Debian: awscli)";
+  auto ended =
+      run({"aws", "configure", "export-credentials", "--profile", profile, "--format", "process"},
+          from);
+  if (!ended && ended.error().code == ENOENT)
     return fail("profile " + profile + " needs the AWS CLI to sign in, and there is no program aws",
-                "install the AWS CLI version 2 (Debian: awscli)");
-  if (!keys && keys.error().hint.empty())
-    keys.error().hint = "`aws sso login --profile " + profile + "` signs in";
+                install);
+  if (!ended) return std::unexpected(std::move(ended).error());
+  // What version 1 says of a command that it does not have.
+  constexpr int usage_of_version_1 = 2;
+  if (ended->signal == 0 && ended->exit_code == usage_of_version_1)
+    return fail("profile " + profile +
+                    " needs the AWS CLI version 2 to sign in, and the one in "
+                    "PATH has no `aws configure export-credentials`",
+                install);
+  auto keys = keys_printed("aws", *ended);
+  if (!keys) keys.error().hint = "`aws sso login --profile " + profile + "` signs in";
   return keys;
 }
 
