@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
-#include "aws/services/sts.hpp"
 #include "aws/testing/fake_server.hpp"
 #include "aws/testing/world.hpp"
 
@@ -93,28 +92,4 @@ TEST_CASE("a bucket on AWS is part of the host, unless it has a dot") {
       host.error().error.what.starts_with("PUT https://my-bucket.s3.eu-west-1.amazonaws.com/k: "));
   CHECK(
       path.error().error.what.starts_with("PUT https://s3.eu-west-1.amazonaws.com/my.bucket/k: "));
-}
-
-TEST_CASE("AWS says who is calling") {
-  fake_server server(200,
-                     "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:me</Arn>"
-                     "<UserId>u</UserId><Account>123456789012</Account></GetCallerIdentityResult>"
-                     "</GetCallerIdentityResponse>");
-  world in;
-  client with = client::open({.endpoint_url = server.url()}, in.around()).value();
-  auto me = sts::get_caller_identity(with);
-  REQUIRE(me.has_value());
-  CHECK(me->arn == "arn:me");
-  CHECK(me->account == "123456789012");
-  CHECK(server.requests().at(0).body == "Action=GetCallerIdentity&Version=2011-06-15");
-}
-
-TEST_CASE("an answer that is not AWS's is told from a refusal") {
-  fake_server server(200, "<html><body>Welcome</body></html>");
-  world in;
-  client with = client::open({.endpoint_url = server.url()}, in.around()).value();
-  auto me = sts::get_caller_identity(with);
-  REQUIRE(!me.has_value());
-  CHECK(me.error().kind == call_failure::unreadable);
-  CHECK(me.error().error.what == "the answer is not AWS's: it is <html>");
 }

@@ -17,6 +17,8 @@ constexpr seconds invoke_read_timeout{960};
 
 constexpr std::size_t response_body_bytes_max = 64UL * 1024 * 1024;
 constexpr std::size_t response_header_bytes_max = 256UL * 1024;
+// Of one list; an account has some thousand functions, and a page fifty.
+constexpr int pages_max = 1000;
 // A refusal that is meant to be streamed is kept for its message only.
 constexpr std::size_t error_body_bytes_max = 1024UL * 1024;
 

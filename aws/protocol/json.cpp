@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "aws/protocol/query.hpp"
+#include "aws/protocol/answers.hpp"
 
 namespace lambent::aws {
 namespace {

@@ -1,5 +1,6 @@
 #include "aws/protocol/query.hpp"
 
+#include "aws/protocol/answers.hpp"
 #include "base/percent.hpp"
 
 namespace lambent::aws {
@@ -12,7 +13,7 @@ request query_request(const query_service& of, std::string_view action,
               .body = "Action=" + std::string(action) + "&Version=" + std::string(of.version),
               .repeat = how};
   for (const auto& [name, value] : parameters)
-    if (!value.empty()) out.body += "&" + percent_encode(name) + "=" + percent_encode(value);
+    out.body += "&" + percent_encode(name) + "=" + percent_encode(value);
   return out;
 }
 
@@ -26,13 +27,6 @@ std::expected<xml_element, call_error> read_query_answer(const response& answer,
   for (xml_element& each : root->children)
     if (each.name == result) return std::move(each);
   return xml_element{.name = result};
-}
-
-std::unexpected<call_error> unreadable(const response& answer, std::string_view why) {
-  call_error e{.kind = call_failure::unreadable, .status = answer.status};
-  e.error.what = "the answer is not AWS's: " + std::string(why);
-  e.error.hint = "does something else answer at that endpoint?";
-  return std::unexpected(std::move(e));
 }
 
 }  // namespace lambent::aws

@@ -16,7 +16,6 @@ struct query_service {
   std::string_view version;  // "2011-06-15".
 };
 
-// Pairs with an empty value are left out: AWS takes an absent parameter, not an empty one.
 [[nodiscard]] request query_request(const query_service& of, std::string_view action,
                                     const std::vector<name_value>& parameters,
                                     repeat how = repeat::never);
@@ -24,8 +23,5 @@ struct query_service {
 // The element <ActionResult> of the answer; empty where the operation answers nothing.
 [[nodiscard]] std::expected<xml_element, call_error> read_query_answer(const response& answer,
                                                                        std::string_view action);
-
-// Of an answer that is a success and is not what the operation answers.
-[[nodiscard]] std::unexpected<call_error> unreadable(const response& answer, std::string_view why);
 
 }  // namespace lambent::aws

@@ -1,5 +1,6 @@
 #include "aws/services/sts.hpp"
 
+#include "aws/protocol/answers.hpp"
 #include "aws/protocol/query.hpp"
 
 namespace lambent::aws::sts {
@@ -18,13 +19,12 @@ std::expected<caller_identity, call_error> get_caller_identity(client& with) {
 }
 
 request assume_role_request(const assume_role_input& input) {
-  std::string duration = input.duration.count() > 0 ? std::to_string(input.duration.count()) : "";
-  return query_request(service, "AssumeRole",
-                       {{"RoleArn", input.role_arn},
-                        {"RoleSessionName", input.session_name},
-                        {"ExternalId", input.external_id},
-                        {"DurationSeconds", duration}},
-                       repeat::safe);
+  std::vector<name_value> asked{{"RoleArn", input.role_arn},
+                                {"RoleSessionName", input.session_name}};
+  if (!input.external_id.empty()) asked.emplace_back("ExternalId", input.external_id);
+  if (input.duration.count() > 0)
+    asked.emplace_back("DurationSeconds", std::to_string(input.duration.count()));
+  return query_request(service, "AssumeRole", asked, repeat::safe);
 }
 
 request web_identity_request(const web_identity_input& input) {

@@ -66,6 +66,9 @@ call_error error_of(const response& answer, const refusal_text& said, const call
                .request_id = said.request_id};
   e.error.what = said.code.empty() ? "HTTP status " + std::to_string(answer.status) : said.code;
   if (!said.message.empty()) e.error.what += ": " + said.message;
+  if (std::string_view region = answer.header("x-amz-bucket-region");
+      !region.empty() && region != at.signing_region)
+    e.error.hint = "the bucket is in region " + std::string(region);
   if (about_keys && at.keys != nullptr) {
     bool expired = said.code.starts_with("ExpiredToken");
     e.error.hint = "the credentials came from " + at.keys->from +
