@@ -1,0 +1,36 @@
+// What the calls of a plan send: JSON for Lambda, policy documents for IAM. Builds text, sends
+// nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/deploy/observed.hpp"
+#include "cli/deploy/plan.hpp"
+#include "cli/deploy/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+// `zip` is the code itself, or empty where the code is in S3.
+[[nodiscard]] std::string create_function_request(const wanted_function& wanted,
+                                                  const std::string& role, std::string_view zip);
+[[nodiscard]] std::string update_code_request(const wanted_function& wanted, std::string_view zip);
+
+// Only the members that differ. A structure of AWS's is replaced as a whole, so its other members
+// are sent as they are.
+[[nodiscard]] std::string update_configuration_request(const wanted_function& wanted,
+                                                       const observed_configuration& there,
+                                                       const step& update);
+
+[[nodiscard]] std::string url_request(const url_settings& wanted);
+
+// Lets Lambda take the role on.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+[[nodiscard]] std::string trust_policy();
+
+// What the caller must be allowed so that this plan can be carried out, and no more: a policy
+// document for IAM. Needs what reading the state takes, too.
+[[nodiscard]] std::string least_privilege_policy(const plan& what, const wanted_function& wanted,
+                                                 const observed_function& observed);
+
+}  // namespace lambent::cli::deploy
