@@ -32,6 +32,8 @@ struct observed_configuration {
   std::string log_group{};
   vpc_settings vpc{};
   text_map environment{};
+
+  bool operator==(const observed_configuration&) const = default;
 };
 
 struct observed_version {
@@ -44,10 +46,11 @@ struct observed_role {
   bool logs_allowed = false;  // AWSLambdaBasicExecutionRole is attached.
 };
 
-// The statements of the resource policy that a public URL needs, by their Sid.
+// The statements of the resource policy that a public URL needs: their Sid, or empty where there is
+// none.
 struct observed_url_permissions {
-  bool url = false;       // lambda:InvokeFunctionUrl
-  bool function = false;  // lambda:InvokeFunction, through the URL alone
+  std::string url{};       // lambda:InvokeFunctionUrl
+  std::string function{};  // lambda:InvokeFunction, through the URL alone
 };
 
 struct observed_function {

@@ -189,15 +189,17 @@ private:
   }
 
   void allow_url_for_everyone() {
-    if (!observed_.url_permissions.url) add(step_kind::allow_url, {{"Policy.Principal", "", "*"}});
-    if (!observed_.url_permissions.function)
+    if (observed_.url_permissions.url.empty())
+      add(step_kind::allow_url, {{"Policy.Principal", "", "*"}});
+    if (observed_.url_permissions.function.empty())
       add(step_kind::allow_url_invoke, {{"Policy.Principal", "", "*"}});
   }
 
   void forbid_url_for_everyone() {
-    if (observed_.url_permissions.url) add(step_kind::forbid_url, {{"Policy.Principal", "*", ""}});
-    if (observed_.url_permissions.function)
-      add(step_kind::forbid_url_invoke, {{"Policy.Principal", "*", ""}});
+    const auto& [url, function] = observed_.url_permissions;
+    if (!url.empty()) add(step_kind::forbid_url, {{"Policy.Principal", "*", ""}}, url);
+    if (!function.empty())
+      add(step_kind::forbid_url_invoke, {{"Policy.Principal", "*", ""}}, function);
   }
 
   // Permissions come before the URL: there is no moment in which it is there and refuses those who
@@ -267,6 +269,13 @@ std::string made_role_arn(const wanted_function& wanted, const observed_function
   if (observed.made_role) return observed.made_role->arn;
   return "arn:" + observed.partition + ":iam::" + observed.account + ":role/" +
          made_role_name(wanted.name);
+}
+
+std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
+  if (wanted.log_group) return *wanted.log_group;
+  if (observed.configuration && !observed.configuration->log_group.empty())
+    return observed.configuration->log_group;
+  return "/aws/lambda/" + wanted.name;
 }
 
 result<plan> make_plan(const wanted_function& wanted, const observed_function& observed) {

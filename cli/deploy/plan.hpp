@@ -51,7 +51,7 @@ struct step {
   step_kind kind;
   std::vector<difference> differences{};
   std::string
-      subject{};  // The version to delete, the tag keys to remove joined by commas; else empty.
+      subject{};  // The version to delete, the statement to remove, or the tag keys, with commas.
 };
 
 struct plan {
@@ -66,6 +66,10 @@ struct plan {
 [[nodiscard]] std::string made_role_name(std::string_view function);
 [[nodiscard]] std::string made_role_arn(const wanted_function& wanted,
                                         const observed_function& observed);
+
+// Where the function's logs go: as wanted, as it is, or Lambda's default.
+[[nodiscard]] std::string log_group_of(const wanted_function& wanted,
+                                       const observed_function& observed);
 
 // Fails where no way leads from one to the other: a function made of an image, a role that is gone.
 [[nodiscard]] result<plan> make_plan(const wanted_function& wanted,

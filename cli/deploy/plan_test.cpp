@@ -276,10 +276,10 @@ TEST_CASE("a public URL gets both permissions, a private one loses them") {
   observed_function there = hello_there();
   CHECK(kinds(wanted, there) == steps{allow_url, allow_url_invoke, create_url});
   there.url = {{.auth_type = "NONE"}};
-  there.url_permissions = {.url = true, .function = true};
+  there.url_permissions = {.url = "one", .function = "two"};
   CHECK(kinds(wanted, there).empty());
   // One that was made before AWS wanted the second permission is mended.
-  there.url_permissions.function = false;
+  there.url_permissions.function.clear();
   CHECK(kinds(wanted, there) == steps{allow_url_invoke});
   wanted.url_wanted.auth_type = "AWS_IAM";
   CHECK(kinds(wanted, there) == steps{forbid_url, update_url});

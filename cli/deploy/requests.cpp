@@ -83,8 +83,8 @@ resources resources_of(const wanted_function& wanted, const observed_function& o
   return {.function =
               "arn:" + observed.partition + ":lambda" + lambda_and_logs + "function:" + wanted.name,
           .role = made_role_arn(wanted, observed),
-          .log_group = "arn:" + observed.partition + ":logs" + lambda_and_logs + "log-group:" +
-                       wanted.log_group.value_or("/aws/lambda/" + wanted.name) + ":*",
+          .log_group = "arn:" + observed.partition + ":logs" + lambda_and_logs +
+                       "log-group:" + log_group_of(wanted, observed) + ":*",
           .object = "arn:" + observed.partition + ":s3:::" + wanted.code.s3_bucket + "/" +
                     wanted.code.s3_key};
 }

@@ -1,0 +1,16 @@
+// Asks AWS what there is of a function: what a plan compares with. Only what the wanted function
+// speaks of is asked for.
+#pragma once
+
+#include <expected>
+
+#include "aws/client.hpp"
+#include "cli/deploy/observed.hpp"
+#include "cli/deploy/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+[[nodiscard]] std::expected<observed_function, aws::call_error> observe(
+    aws::client& with, const wanted_function& wanted);
+
+}  // namespace lambent::cli::deploy

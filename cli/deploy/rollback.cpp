@@ -1,0 +1,108 @@
+// `lambent rollback`: an alias back to an earlier version. Code and configuration of a version
+// never change, so nothing has to be sent.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "aws/client.hpp"
+#include "aws/services/lambda.hpp"
+#include "cli/command_line/choice.hpp"
+#include "cli/deploy/answers.hpp"
+#include "cli/deploy/deploy.hpp"
+#include "cli/deploy/flags.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace json = boost::json;
+namespace lambda = aws::lambda;
+using aws::call_error;
+using aws::text_at;
+
+struct move {
+  std::string alias;
+  std::string from;
+  std::string to;
+};
+
+call_error not_possible(std::string what, std::string hint) {
+  return {.kind = aws::call_failure::usage, .error = {std::move(what), 0, std::move(hint)}};
+}
+
+// The alias that is meant: the one named, or the only one there is.
+std::expected<aws::json_object, call_error> alias_of(aws::client& with,
+                                                     const rollback_options& options) {
+  if (!options.alias.empty()) return lambda::get_alias(with, options.name, options.alias);
+  auto all = TRY(lambda::list_aliases(with, options.name));
+  if (all.size() == 1) return all.front();
+  if (all.empty())
+    return std::unexpected(
+        not_possible("the function has no alias that could go back",
+                     "`lambent deploy --alias live` publishes versions behind one"));
+  return std::unexpected(not_possible("the function has several aliases", "--alias names one"));
+}
+
+std::expected<move, call_error> decide(aws::client& with, const rollback_options& options) {
+  const aws::json_object alias = TRY(alias_of(with, options));
+  move out{.alias = text_at(alias, "Name"), .from = text_at(alias, "FunctionVersion"), .to = {}};
+  auto versions = deploy::read_versions(TRY(lambda::list_versions_by_function(with, options.name)));
+  for (const auto& version : versions) {
+    const std::string number = std::to_string(version.number);
+    if (!options.to.empty() && number == options.to) out.to = number;
+    if (number == out.from && options.to.empty()) break;
+    if (options.to.empty()) out.to = number;
+  }
+  if (out.to.empty() && !options.to.empty())
+    return std::unexpected(not_possible("there is no version " + options.to,
+                                        "`lambent list " + options.name + "` shows the versions"));
+  if (out.to.empty())
+    return std::unexpected(not_possible(
+        "no version comes before " + out.from + ", to which " + out.alias + " points", ""));
+  return out;
+}
+
+std::string told(const rollback_options& options, const move& what) {
+  if (options.output == output_format::text)
+    return options.name + ":" + what.alias + " " + (options.plan_only ? "would go" : "went") +
+           " from version " + what.from + " to version " + what.to + "\n";
+  return json::serialize(json::object{{"function", options.name},
+                                      {"alias", what.alias},
+                                      {"from", what.from},
+                                      {"to", what.to},
+                                      {"done", !options.plan_only}}) +
+         "\n";
+}
+
+}  // namespace
+
+void describe_rollback(CLI::App& command, rollback_options& options) {
+  command.add_option("NAME", options.name, "The function's name on AWS")->required();
+  command.add_option("-a,--alias,--qualifier", options.alias, "Which alias [the only one]")
+      ->type_name("NAME");
+  command.add_option("--to", options.to, "A published version [the one before]")
+      ->type_name("VERSION");
+  command.add_flag("--plan,--dry,--dry-run", options.plan_only, "Show what would be done");
+  add_aws_flags(command, options.aws);
+  add_output(command, options.output);
+  command.footer("Example:\n  lambent rollback hello --alias live");
+}
+
+exit_code roll_back(const rollback_options& options) {
+  const std::string doing = "roll back " + options.name;
+  auto client = aws::client::open(options.aws);
+  if (!client) return report_call(std::move(client).error(), doing);
+  progress status;
+  status.step("looking at " + options.name + " …");
+  auto decided = decide(*client, options);
+  status.clear();
+  if (!decided) return report_call(std::move(decided).error(), doing);
+  if (!options.plan_only && decided->from != decided->to) {
+    auto moved =
+        lambda::update_alias(*client, options.name, decided->alias,
+                             json::serialize(json::object{{"FunctionVersion", decided->to}}));
+    if (!moved) return report_call(std::move(moved).error(), doing);
+  }
+  return finish_with(told(options, *decided));
+}
+
+}  // namespace lambent::cli

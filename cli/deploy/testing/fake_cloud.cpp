@@ -1,0 +1,434 @@
+#include "cli/deploy/testing/fake_cloud.hpp"
+
+#include <array>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "aws/sigv4/verifier.hpp"
+#include "aws/testing/world.hpp"
+#include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "base/sha256.hpp"
+
+namespace lambent::cli::testing {
+namespace {
+
+namespace json = boost::json;
+using aws::testing::heard;
+using aws::testing::http_answer;
+using json::object;
+
+constexpr const char* arn_begin = "arn:aws:lambda:eu-west-1:123456789012:function:";
+
+std::string ok(const object& body, int status = 200) {
+  return http_answer(status, json::serialize(body), {{"Content-Type", "application/json"}});
+}
+
+std::string refused(int status, const std::string& code, const std::string& message) {
+  return http_answer(status, json::serialize(object{{"Type", "User"}, {"message", message}}),
+                     {{"x-amzn-errortype", code}});
+}
+
+std::string not_found(const std::string& what) {
+  return refused(404, "ResourceNotFoundException", what + " not found");
+}
+
+std::string xml(const std::string& action, const std::string& result) {
+  return http_answer(200, "<" + action + "Response><" + action + "Result>" + result + "</" +
+                              action + "Result></" + action + "Response>");
+}
+
+std::string xml_refused(int status, const std::string& code) {
+  return http_answer(status, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code +
+                                 "</Code><Message>" + code + "</Message></Error></ErrorResponse>");
+}
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> out(1);
+  for (char c : text) {
+    if (c == at)
+      out.emplace_back();
+    else
+      out.back() += c;
+  }
+  return out;
+}
+
+std::map<std::string, std::string> form_of(std::string_view body) {
+  std::map<std::string, std::string> out;
+  for (const std::string& pair : split(body, '&')) {
+    const std::size_t equals = pair.find('=');
+    std::string value = pair.substr(equals + 1);
+    for (char& c : value)
+      if (c == '+') c = ' ';
+    out[percent_decode(pair.substr(0, equals))] = percent_decode(value);
+  }
+  return out;
+}
+
+std::string text(const object& in, std::string_view name) {
+  const json::value* found = in.if_contains(name);
+  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+object parse(const std::string& body) {
+  boost::system::error_code wrong;
+  json::value read = json::parse(body, wrong);
+  return !wrong && read.is_object() ? read.as_object() : object();
+}
+
+void keep_code(object& configuration, const object& from,
+               const std::map<std::string, std::string>& objects) {
+  std::string zip = base64_decode(text(from, "ZipFile")).value_or("");
+  if (from.contains("S3Key"))
+    zip = objects.at("/" + text(from, "S3Bucket") + "/" + text(from, "S3Key"));
+  configuration["CodeSha256"] = base64_of_sha256(zip);
+}
+
+void keep_configuration(object& configuration, const object& from) {
+  for (const auto* member :
+       {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "EphemeralStorage",
+        "Environment", "TracingConfig", "LoggingConfig", "VpcConfig", "Architectures"})
+    if (from.contains(member)) configuration[member] = from.at(member);
+  if (!from.contains("Layers")) return;
+  json::array layers;
+  for (const json::value& arn : from.at("Layers").as_array())
+    layers.push_back(object{{"Arn", arn}});
+  configuration["Layers"] = std::move(layers);
+}
+
+}  // namespace
+
+fake_cloud::fake_cloud() : server_([this](const heard& request) { return answer(request); }) {}
+
+std::vector<std::string> fake_cloud::calls() const {
+  const std::lock_guard lock(mutex_);
+  return calls_;
+}
+
+void fake_cloud::forget_calls() {
+  const std::lock_guard lock(mutex_);
+  calls_.clear();
+}
+
+std::vector<std::string> fake_cloud::badly_signed() const {
+  const std::lock_guard lock(mutex_);
+  return badly_signed_;
+}
+
+void fake_cloud::cut_before(int call) {
+  const std::lock_guard lock(mutex_);
+  cut_before_ = call;
+  seen_ = 0;
+}
+
+void fake_cloud::cut_after(int call) {
+  const std::lock_guard lock(mutex_);
+  cut_after_ = call;
+  seen_ = 0;
+}
+
+void fake_cloud::throttle(int calls) {
+  const std::lock_guard lock(mutex_);
+  throttled_ = calls;
+}
+
+void fake_cloud::delay_role(int calls) {
+  const std::lock_guard lock(mutex_);
+  unknown_role_ = calls;
+}
+
+void fake_cloud::stay_busy(int calls) {
+  const std::lock_guard lock(mutex_);
+  busy_ = calls;
+}
+
+object fake_cloud::function(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  auto found = functions_.find(name);
+  return found == functions_.end() ? object() : found->second.configuration;
+}
+
+// The connection stays cut for every repetition of the call, until the test says otherwise.
+std::string fake_cloud::answer(const heard& request) {
+  const std::lock_guard lock(mutex_);
+  check_signature(request);
+  ++seen_;
+  if (cut_before_ > 0 && seen_ >= cut_before_) return {};
+  if (throttled_ > 0) {
+    --throttled_;
+    return refused(429, "TooManyRequestsException", "Rate exceeded");
+  }
+  std::string out = carry_out(request);
+  if (cut_after_ > 0 && seen_ >= cut_after_) return {};
+  return out;
+}
+
+void fake_cloud::check_signature(const heard& request) {
+  std::vector<aws::sigv4::header> headers;
+  for (const auto& [name, value] : request.headers) headers.push_back({name, value});
+  auto verified = aws::sigv4::verify(
+      {.method = request.method,
+       .target = request.target,
+       .headers = headers,
+       .body = request.body},
+      [](std::string_view id) {
+        return id == "AKIDEXAMPLE" ? std::optional<std::string>("secret") : std::nullopt;
+      },
+      aws::testing::world_begins);
+  if (!verified)
+    badly_signed_.push_back(request.method + " " + request.target + ": " +
+                            verified.error().message);
+}
+
+std::string fake_cloud::carry_out(const heard& request) {
+  const std::string authorization(request.header("authorization"));
+  const auto scope = split(authorization, '/');
+  const std::string service = scope.size() > 3 ? scope[3] : "";
+  if (service == "lambda") {
+    const std::string path = request.target.substr(0, request.target.find('?'));
+    std::vector<std::string> parts;
+    for (const std::string& part : split(path, '/'))
+      if (!part.empty()) parts.push_back(percent_decode(part));
+    return lambda(request, parts);
+  }
+  if (service == "s3") {
+    calls_.push_back("s3 PutObject");
+    objects_[request.target] = request.body;
+    return http_answer(200, "", {{"ETag", "\"x\""}});
+  }
+  if (service == "logs") {
+    std::string target(request.header("x-amz-target"));
+    return logs(target.substr(target.find('.') + 1), parse(request.body));
+  }
+  auto form = form_of(request.body);
+  calls_.push_back(service + " " + form["Action"]);
+  if (service == "sts")
+    return xml("GetCallerIdentity",
+               "<Account>123456789012</Account><UserId>u</UserId>"
+               "<Arn>arn:aws:iam::123456789012:user/u</Arn>");
+  return iam(form["Action"], form);
+}
+
+std::string fake_cloud::iam(const std::string& action,
+                            const std::map<std::string, std::string>& form) {
+  const std::string& name = form.at("RoleName");
+  const std::string role = "<Role><Path>/</Path><RoleName>" + name +
+                           "</RoleName><RoleId>r</RoleId>" +
+                           "<Arn>arn:aws:iam::123456789012:role/" + name + "</Arn></Role>";
+  if (action == "CreateRole") {
+    if (roles_.contains(name)) return xml_refused(409, "EntityAlreadyExists");
+    roles_[name] = {};
+    return xml(action, role);
+  }
+  auto found = roles_.find(name);
+  if (found == roles_.end()) return xml_refused(404, "NoSuchEntity");
+  if (action == "GetRole") return xml(action, role);
+  if (action == "AttachRolePolicy") found->second.policies.insert(form.at("PolicyArn"));
+  if (action == "DetachRolePolicy") found->second.policies.erase(form.at("PolicyArn"));
+  if (action == "DeleteRole") roles_.erase(found);
+  std::string members;
+  if (action == "ListAttachedRolePolicies")
+    for (const std::string& arn : found->second.policies)
+      members += "<member><PolicyName>p</PolicyName><PolicyArn>" + arn + "</PolicyArn></member>";
+  const std::string list = action == "ListRolePolicies" ? "PolicyNames" : "AttachedPolicies";
+  return xml(action,
+             "<" + list + ">" + members + "</" + list + "><IsTruncated>false</IsTruncated>");
+}
+
+std::string fake_cloud::logs(const std::string& operation, const object& body) {
+  calls_.push_back("logs " + operation);
+  const std::string name = text(body, "logGroupName");
+  if (operation == "CreateLogGroup") log_groups_.emplace(name, 0);
+  if (operation == "PutRetentionPolicy")
+    log_groups_[name] = static_cast<int>(body.at("retentionInDays").as_int64());
+  if (operation == "DeleteLogGroup") log_groups_.erase(name);
+  if (operation != "DescribeLogGroups") return ok({});
+  json::array groups;
+  for (const auto& [group, days] : log_groups_) {
+    object one = {{"logGroupName", group}};
+    if (days > 0) one["retentionInDays"] = days;
+    groups.push_back(std::move(one));
+  }
+  return ok({{"logGroups", std::move(groups)}});
+}
+
+std::string fake_cloud::create(const object& body) {
+  if (unknown_role_ > 0) {
+    --unknown_role_;
+    return refused(400, "InvalidParameterValueException",
+                   "The role defined for the function cannot be assumed by Lambda.");
+  }
+  const std::string name = text(body, "FunctionName");
+  if (functions_.contains(name)) return refused(409, "ResourceConflictException", "exists");
+  function_state& f = functions_[name];
+  f.configuration = {
+      {"FunctionName", name},
+      {"FunctionArn", arn_begin + name},
+      {"PackageType", "Zip"},
+      {"MemorySize", 128},
+      {"Timeout", 3},
+      {"Description", ""},
+      {"EphemeralStorage", object{{"Size", 512}}},
+      {"TracingConfig", object{{"Mode", "PassThrough"}}},
+      {"LoggingConfig", object{{"LogFormat", "Text"}, {"LogGroup", "/aws/lambda/" + name}}}};
+  keep_configuration(f.configuration, body);
+  keep_code(f.configuration, body.at("Code").as_object(), objects_);
+  if (body.contains("Tags")) f.tags = body.at("Tags").as_object();
+  f.busy = busy_;
+  return ok(f.configuration, 201);
+}
+
+std::string fake_cloud::lambda(const heard& request, const std::vector<std::string>& path) {
+  const std::string& method = request.method;
+  const object body = parse(request.body);
+  auto query =
+      form_of(request.target.contains('?') ? request.target.substr(request.target.find('?') + 1)
+                                           : std::string());
+  if (path.at(1) == "functions" && path.size() == 2) {
+    calls_.emplace_back("lambda CreateFunction");
+    return create(body);
+  }
+  std::string name = path.at(2);
+  if (name.starts_with("arn:")) name = name.substr(name.rfind(':') + 1);
+  std::string rest = path.at(1) == "tags" ? "tags" : "";
+  for (std::size_t i = 3; i < path.size(); ++i) rest += (rest.empty() ? "" : "/") + path[i];
+  auto found = functions_.find(name);
+  static const function_state none;
+  function_state absent = none;
+  function_state& f = found == functions_.end() ? absent : found->second;
+  std::string out = function_call(method, rest, f, path, query["Qualifier"], body);
+  if (found == functions_.end()) return not_found("Function");
+  if (calls_.back() == "lambda DeleteFunction" && query["Qualifier"].empty())
+    functions_.erase(found);
+  return out;
+}
+
+std::string fake_cloud::function_call(const std::string& method, const std::string& rest,
+                                      function_state& f, const std::vector<std::string>& path,
+                                      const std::string& qualifier, const object& body) {
+  auto call = [this](const char* name) { calls_.push_back(std::string("lambda ") + name); };
+  auto tail = [&] { return path.back(); };
+  if (rest.empty() && method == "GET") {
+    call("GetFunction");
+    object out = {{"Configuration", f.configuration}, {"Tags", f.tags}};
+    if (f.reserved_concurrency >= 0)
+      out["Concurrency"] = object{{"ReservedConcurrentExecutions", f.reserved_concurrency}};
+    return ok(out);
+  }
+  if (rest.empty()) {
+    call("DeleteFunction");
+    std::erase_if(f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
+    return http_answer(204);
+  }
+  if (rest == "configuration" && method == "GET") {
+    call("GetFunctionConfiguration");
+    object out = f.configuration;
+    out["State"] = "Active";
+    out["LastUpdateStatus"] = f.busy > 0 ? "InProgress" : "Successful";
+    if (f.busy > 0) --f.busy;
+    return ok(out);
+  }
+  if (rest == "configuration" || rest == "code") {
+    call(rest == "code" ? "UpdateFunctionCode" : "UpdateFunctionConfiguration");
+    if (f.busy > 0) return refused(409, "ResourceConflictException", "in progress");
+    keep_configuration(f.configuration, body);
+    if (rest == "code") keep_code(f.configuration, body, objects_);
+    f.busy = busy_;
+    return ok(f.configuration);
+  }
+  if (rest == "versions" && method == "GET") {
+    call("ListVersionsByFunction");
+    object latest = f.configuration;
+    latest["Version"] = "$LATEST";
+    json::array all = {latest};
+    for (const object& version : f.versions) all.push_back(version);
+    return ok({{"Versions", std::move(all)}});
+  }
+  if (rest == "versions") {
+    call("PublishVersion");
+    if (text(body, "CodeSha256") != text(f.configuration, "CodeSha256"))
+      return refused(400, "InvalidParameterValueException", "CodeSha256 does not match");
+    object version = f.configuration;
+    version["Version"] = std::to_string(f.versions.size() + 1);
+    if (!f.versions.empty()) {
+      object last = f.versions.back();
+      last["Version"] = version["Version"];
+      if (last == version) return ok(f.versions.back(), 201);
+    }
+    f.versions.push_back(version);
+    return ok(version, 201);
+  }
+  if (rest == "aliases" && method == "GET") {
+    call("ListAliases");
+    json::array all;
+    for (const auto& [name, alias] : f.aliases) all.push_back(alias);
+    return ok({{"Aliases", std::move(all)}});
+  }
+  if (rest.starts_with("aliases")) {
+    call(rest == "aliases" ? "CreateAlias" : method == "GET" ? "GetAlias" : "UpdateAlias");
+    const std::string name = rest == "aliases" ? text(body, "Name") : tail();
+    if (method == "GET") return f.aliases.contains(name) ? ok(f.aliases[name]) : not_found("Alias");
+    f.aliases[name] = {{"Name", name}, {"FunctionVersion", body.at("FunctionVersion")}};
+    return ok(f.aliases[name]);
+  }
+  if (rest == "url") {
+    call(method == "GET"      ? "GetFunctionUrlConfig"
+         : method == "POST"   ? "CreateFunctionUrlConfig"
+         : method == "DELETE" ? "DeleteFunctionUrlConfig"
+                              : "UpdateFunctionUrlConfig");
+    if (method == "DELETE") f.urls.erase(qualifier);
+    if (method == "GET" && !f.urls.contains(qualifier)) return not_found("URL");
+    if (method != "GET" && method != "DELETE") {
+      f.urls[qualifier] = body;
+      f.urls[qualifier]["FunctionUrl"] = "https://url.lambda-url.eu-west-1.on.aws/";
+    }
+    return method == "DELETE" ? http_answer(204) : ok(f.urls[qualifier]);
+  }
+  if (rest == "policy" && method == "GET") {
+    call("GetPolicy");
+    if (f.policies[qualifier].empty()) return not_found("Policy");
+    json::array statements;
+    for (const auto& [sid, statement] : f.policies[qualifier]) statements.push_back(statement);
+    return ok({{"Policy", json::serialize(object{{"Statement", std::move(statements)}})}});
+  }
+  if (rest == "policy") {
+    call("AddPermission");
+    const std::string sid = text(body, "StatementId");
+    if (f.policies[qualifier].contains(sid))
+      return refused(409, "ResourceConflictException", "The statement id provided already exists");
+    object condition;
+    if (body.contains("FunctionUrlAuthType"))
+      condition = {
+          {"StringEquals", object{{"lambda:FunctionUrlAuthType", body.at("FunctionUrlAuthType")}}}};
+    if (body.contains("InvokedViaFunctionUrl"))
+      condition = {{"Bool", object{{"lambda:InvokedViaFunctionUrl", "true"}}}};
+    f.policies[qualifier][sid] = {{"Sid", sid},
+                                  {"Effect", "Allow"},
+                                  {"Principal", body.at("Principal")},
+                                  {"Action", body.at("Action")},
+                                  {"Condition", std::move(condition)}};
+    return ok({}, 201);
+  }
+  if (rest.starts_with("policy/")) {
+    call("RemovePermission");
+    f.policies[qualifier].erase(tail());
+    return http_answer(204);
+  }
+  if (rest == "concurrency") {
+    call(method == "PUT" ? "PutFunctionConcurrency" : "DeleteFunctionConcurrency");
+    f.reserved_concurrency =
+        method == "PUT" ? static_cast<int>(body.at("ReservedConcurrentExecutions").as_int64()) : -1;
+    return method == "PUT" ? ok({}) : http_answer(204);
+  }
+  if (rest == "tags") {
+    call(method == "POST" ? "TagResource" : "UntagResource");
+    if (method == "POST")
+      for (const auto& [key, value] : body.at("Tags").as_object()) f.tags[key] = value;
+    return http_answer(204);
+  }
+  calls_.push_back("lambda ? " + method + " " + rest);
+  return refused(404, "UnknownOperation", rest);
+}
+
+}  // namespace lambent::cli::testing

@@ -1,0 +1,90 @@
+// For tests: as much of Lambda, IAM, STS, CloudWatch Logs and S3 as a deployment touches, in
+// memory. Checks every signature, remembers the order of calls, and fails when it is told to.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aws/testing/fake_server.hpp"
+
+namespace lambent::cli::testing {
+
+class fake_cloud {
+public:
+  fake_cloud();
+
+  [[nodiscard]] std::string url() const { return server_.url(); }
+  // "lambda GetFunction", in order.
+  [[nodiscard]] std::vector<std::string> calls() const;
+  void forget_calls();
+  // Requests whose signature was wrong, by what was wrong.
+  [[nodiscard]] std::vector<std::string> badly_signed() const;
+
+  // The connection ends at the call of this number, counted from now: before it is carried out, or
+  // when it is, instead of the answer.
+  void cut_before(int call);
+  void cut_after(int call);
+  // So many calls are answered with TooManyRequestsException first.
+  void throttle(int calls);
+  // So many times the role is unknown to Lambda.
+  void delay_role(int calls);
+  // So many times a change is still in progress when its function is asked for.
+  void stay_busy(int calls);
+
+  // Its members in AWS's words, without what passes: empty when there is no such function.
+  [[nodiscard]] boost::json::object function(const std::string& name) const;
+
+private:
+  struct function_state {
+    boost::json::object configuration;
+    boost::json::object tags;
+    std::vector<boost::json::object> versions;
+    std::map<std::string, boost::json::object> aliases;
+    std::map<std::string, boost::json::object> urls;  // By qualifier.
+    std::map<std::string, std::map<std::string, boost::json::object>>
+        policies;  // By qualifier, Sid.
+    int reserved_concurrency = -1;
+    int busy = 0;
+  };
+  struct role_state {
+    std::set<std::string> policies;
+  };
+  struct refusal {
+    int status;
+    std::string code;
+    std::string message;
+  };
+
+  std::string answer(const aws::testing::heard& request);
+  std::string carry_out(const aws::testing::heard& request);
+  std::string lambda(const aws::testing::heard& request, const std::vector<std::string>& path);
+  std::string function_call(const std::string& method, const std::string& rest, function_state& f,
+                            const std::vector<std::string>& path, const std::string& qualifier,
+                            const boost::json::object& body);
+  std::string iam(const std::string& action, const std::map<std::string, std::string>& form);
+  std::string logs(const std::string& operation, const boost::json::object& body);
+  std::string create(const boost::json::object& body);
+  void check_signature(const aws::testing::heard& request);
+
+  mutable std::mutex mutex_;  // Guards all below; the server has a thread of its own.
+  std::map<std::string, function_state> functions_;
+  std::map<std::string, role_state> roles_;
+  std::map<std::string, int> log_groups_;  // Retention in days.
+  std::map<std::string, std::string> objects_;
+  std::vector<std::string> calls_;
+  std::vector<std::string> badly_signed_;
+  int seen_ = 0;
+  int cut_before_ = 0;
+  int cut_after_ = 0;
+  int throttled_ = 0;
+  int unknown_role_ = 0;
+  int busy_ = 0;
+
+  aws::testing::fake_server server_;  // Last: it calls back from its thread.
+};
+
+}  // namespace lambent::cli::testing

@@ -1,0 +1,16 @@
+// From flags and lambent.toml to what is wanted of one function. Fails on what contradicts itself.
+#pragma once
+
+#include "base/error.hpp"
+#include "cli/configuration/settings.hpp"
+#include "cli/deploy/deploy.hpp"
+#include "cli/deploy/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+// `function` is the name in the project; the code is read from the package.
+[[nodiscard]] result<wanted_function> wish_for(const std::string& function, wanted_code code,
+                                               const deploy_options& options,
+                                               const configuration::settings& settings);
+
+}  // namespace lambent::cli::deploy
