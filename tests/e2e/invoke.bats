@@ -6,7 +6,8 @@ setup() {
   PATH="$LAMBENT_BIN_DIR:$PATH"
   cd "$BATS_TEST_TMPDIR"
   unset LAMBENT_ENDPOINT_URL AWS_ENDPOINT_URL_LAMBDA AWS_ENDPOINT_URL AWS_REGION AWS_DEFAULT_REGION
-  unset AWS_ACCESS_KEY_ID
+  unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE
+  export AWS_CONFIG_FILE=$PWD/no-config AWS_SHARED_CREDENTIALS_FILE=$PWD/no-credentials
 }
 
 teardown() {
@@ -109,5 +110,6 @@ END" ]
   run -2 lambent invoke hello --data-file no-such-file
   [ "$output" = "lambent: invoke hello: read no-such-file: No such file or directory" ]
   run -2 lambent invoke hello --data-ascii 1 --endpoint-url file:///etc/passwd
-  [ "${lines[0]}" = "lambent: invoke hello: the endpoint 'file:///etc/passwd' is not an http or https URL" ]
+  [ "${lines[0]}" = "lambent: invoke hello: the endpoint 'file:///etc/passwd' is not an http or https URL: the scheme is file" ]
+  [ "${lines[1]}" = "hint: --endpoint-url says so; an example: http://127.0.0.1:4566" ]
 }

@@ -1,0 +1,44 @@
+#include "cli/aws/connection.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/terminal/terminal.hpp"
+
+namespace lambent::cli {
+
+void describe_connection(CLI::App& command, aws::client_options& options) {
+  bool to_engine = !options.local_endpoint_url.empty();
+  std::string variables = to_engine ? "$LAMBENT_ENDPOINT_URL,\n" : "";
+  command
+      .add_option("--endpoint-url", options.endpoint_url,
+                  "Where Lambda is [" + variables +
+                      "$AWS_ENDPOINT_URL_LAMBDA, $AWS_ENDPOINT_URL, " +
+                      (to_engine ? options.local_endpoint_url : "the profile, AWS") + "]")
+      ->type_name("URL");
+  command.add_option("--region", options.region,
+                     "[$AWS_REGION, $AWS_DEFAULT_REGION, the profile's" +
+                         std::string(to_engine ? ", us-east-1]" : "]"));
+  command.add_option("--profile", options.profile, "Of AWS's config files [$AWS_PROFILE, default]");
+}
+
+exit_code exit_code_of(aws::call_failure kind) {
+  switch (kind) {
+    case aws::call_failure::usage:
+      return exit_code::usage;
+    case aws::call_failure::configuration:
+    case aws::call_failure::credentials:
+      return exit_code::configuration;
+    case aws::call_failure::unreachable:
+      return exit_code::unreachable;
+    default:
+      return exit_code::failed;
+  }
+}
+
+exit_code report_failure(std::string_view doing, aws::call_error&& failed, bool was_local) {
+  if (failed.kind == aws::call_failure::unreachable && was_local)
+    failed.error.hint = "is the engine running? `lambent serve` starts it";
+  return report(in_context(doing, std::move(failed.error)), exit_code_of(failed.kind));
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,29 @@
+// How commands reach AWS, or what speaks as AWS does: the flags that all of them share, and what an
+// error of a call tells the shell.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/client.hpp"
+#include "cli/terminal/exit_code.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace lambent::cli {
+
+// Where `lambent serve` listens unless told otherwise.
+constexpr const char* engine_endpoint = "http://127.0.0.1:4566";
+
+// --endpoint-url, --region and --profile.
+void describe_connection(CLI::App& command, aws::client_options& options);
+
+[[nodiscard]] exit_code exit_code_of(aws::call_failure kind);
+
+// Says that `doing` failed, with a way out where there is one, and what to end with.
+[[nodiscard]] exit_code report_failure(std::string_view doing, aws::call_error&& failed,
+                                       bool was_local = false);
+
+}  // namespace lambent::cli
