@@ -4,6 +4,8 @@
 #include "cli/config/config.hpp"
 #include "cli/deploy/deploy.hpp"
 #include "cli/invoke/invoke.hpp"
+#include "cli/list/list.hpp"
+#include "cli/logs/logs.hpp"
 #include "cli/new/new_project.hpp"
 #include "cli/serve/serve.hpp"
 
@@ -15,6 +17,9 @@ void add_commands(command_tree& tree) {
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
   tree.add("deploy", "Bring functions to AWS: see what is there, change what differs",
            describe_deploy, deploy_functions);
+  tree.add("logs", "Show what a function wrote, and follow it", describe_logs, show_logs);
+  tree.add("list", "Show the functions there are, or one with its versions", describe_list,
+           list_functions);
   tree.add("rollback", "Point an alias to an earlier version", describe_rollback, roll_back);
   tree.add("delete", "Delete a function and what was made for it", describe_delete,
            delete_deployed);

@@ -15,10 +15,15 @@ void describe_connection(CLI::App& command, aws::client_options& options) {
                       "$AWS_ENDPOINT_URL_LAMBDA, $AWS_ENDPOINT_URL, " +
                       (to_engine ? options.local_endpoint_url : "the profile, AWS") + "]")
       ->type_name("URL");
-  command.add_option("--region", options.region,
+  command.add_option("-r,--region", options.region,
                      "[$AWS_REGION, $AWS_DEFAULT_REGION, the profile's" +
                          std::string(to_engine ? ", us-east-1]" : "]"));
-  command.add_option("--profile", options.profile, "Of AWS's config files [$AWS_PROFILE, default]");
+  command
+      .add_option("-p,--profile", options.profile, "Of AWS's config files [$AWS_PROFILE, default]")
+      ->type_name("NAME");
+  command.add_option("--retry-attempts", options.attempts_max, "How often a call is tried [3]")
+      ->type_name("COUNT")
+      ->check(CLI::PositiveNumber);
 }
 
 exit_code exit_code_of(aws::call_failure kind) {

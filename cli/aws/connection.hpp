@@ -17,7 +17,7 @@ namespace lambent::cli {
 // Where `lambent serve` listens unless told otherwise.
 constexpr const char* engine_endpoint = "http://127.0.0.1:4566";
 
-// --endpoint-url, --region and --profile.
+// --endpoint-url, --region, --profile and --retry-attempts.
 void describe_connection(CLI::App& command, aws::client_options& options);
 
 [[nodiscard]] exit_code exit_code_of(aws::call_failure kind);

@@ -52,7 +52,7 @@ private:
 };
 
 call_error local_failure(error&& what) {
-  return {.kind = aws::call_failure::configuration, .error = std::move(what)};
+  return {.kind = aws::call_failure::refused, .error = std::move(what)};
 }
 
 outcome without_answer(json_answer&& answer) {

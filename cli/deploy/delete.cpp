@@ -10,10 +10,10 @@
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
 #include "aws/services/logs.hpp"
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/deploy/answers.hpp"
 #include "cli/deploy/deploy.hpp"
-#include "cli/deploy/flags.hpp"
 #include "cli/deploy/plan.hpp"
 
 namespace lambent::cli {
@@ -114,7 +114,7 @@ void describe_delete(CLI::App& command, delete_options& options) {
   command.add_flag("--keep-role", options.keep_role, "Leave the role that was made for it");
   command.add_flag("-y,--yes", options.confirmed, "Do not ask");
   command.add_flag("--plan,--dry,--dry-run", options.plan_only, "Show what would be done");
-  add_aws_flags(command, options.aws);
+  describe_connection(command, options.aws);
   add_output(command, options.output);
   command.footer("Example:\n  lambent delete hello --logs");
 }
@@ -122,12 +122,12 @@ void describe_delete(CLI::App& command, delete_options& options) {
 exit_code delete_deployed(const delete_options& options) {
   const std::string doing = "delete " + options.name;
   auto client = aws::client::open(options.aws);
-  if (!client) return report_call(std::move(client).error(), doing);
+  if (!client) return report_failure(doing, std::move(client).error());
   progress status;
   status.step("looking at " + options.name + " …");
   auto found = find(*client, options);
   status.clear();
-  if (!found) return report_call(std::move(found).error(), doing);
+  if (!found) return report_failure(doing, std::move(found).error());
   if (found->nothing())
     return report({doing + ": there is no such function, and nothing that was made for it", 0,
                    "`lambent list` shows what there is"},
@@ -143,7 +143,7 @@ exit_code delete_deployed(const delete_options& options) {
     status.step("deleting …");
     auto done = carry_out(*client, *found);
     status.clear();
-    if (!done) return report_call(std::move(done).error(), doing);
+    if (!done) return report_failure(doing, std::move(done).error());
   }
   return finish_with(told(options, *found));
 }

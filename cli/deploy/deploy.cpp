@@ -5,10 +5,10 @@
 #include <thread>
 
 #include "aws/client.hpp"
+#include "cli/aws/connection.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/deploy/apply.hpp"
-#include "cli/deploy/flags.hpp"
 #include "cli/deploy/observe.hpp"
 #include "cli/deploy/package.hpp"
 #include "cli/deploy/plan.hpp"
@@ -97,7 +97,7 @@ public:
     status_.step("looking at " + wanted.name + " …");
     auto observed = deploy::observe(with_, wanted);
     status_.clear();
-    if (!observed) return report_call(std::move(observed).error(), doing);
+    if (!observed) return report_failure(doing, std::move(observed).error());
     auto todo = deploy::make_plan(wanted, *observed);
     if (!todo) return report(in_context(doing, std::move(todo).error()), exit_code::failed);
     if (options_.print_policy) {
@@ -139,7 +139,7 @@ private:
       aws::call_error failed = std::move(done).error();
       if (failed.error.hint.empty())
         failed.error.hint = "what was done stays; deploying again goes on from there";
-      return report_call(std::move(failed), "deploy " + wanted.name);
+      return report_failure("deploy " + wanted.name, std::move(failed));
     }
     out_ += options_.output == output_format::text ? as_text(*done, todo) : as_json(*done, todo);
     return exit_code::ok;
@@ -181,7 +181,7 @@ exit_code deploy_functions(const deploy_options& options,
   for (const auto& [own, wish] : wishes) {
     auto client = aws::client::open(own.aws);
     if (!client) {
-      code = report_call(std::move(client).error(), "deploy " + wish.name);
+      code = report_failure("deploy " + wish.name, std::move(client).error());
       break;
     }
     code = deployment(*client, own, out).run(wish);

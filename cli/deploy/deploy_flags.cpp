@@ -1,9 +1,9 @@
 // The flags of `lambent deploy`; cargo-lambda's users find theirs under the names they know.
 #include <CLI/CLI.hpp>
 
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/deploy/deploy.hpp"
-#include "cli/deploy/flags.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -88,7 +88,7 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   command.add_flag("--print-policy", o.print_policy,
                    "Print the IAM policy that this deployment needs");
   command.add_flag("--show-env", o.show_environment, "Show the values of variables in the plan");
-  add_aws_flags(command, o.aws);
+  describe_connection(command, o.aws);
   add_output(command, o.output);
   command.footer(
       "Creates what is not there, changes what differs, and leaves the rest.\n\n"

@@ -6,10 +6,10 @@
 
 #include "aws/client.hpp"
 #include "aws/services/lambda.hpp"
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/deploy/answers.hpp"
 #include "cli/deploy/deploy.hpp"
-#include "cli/deploy/flags.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -26,7 +26,7 @@ struct move {
 };
 
 call_error not_possible(std::string what, std::string hint) {
-  return {.kind = aws::call_failure::usage, .error = {std::move(what), 0, std::move(hint)}};
+  return {.kind = aws::call_failure::refused, .error = {std::move(what), 0, std::move(hint)}};
 }
 
 // The alias that is meant: the one named, or the only one there is.
@@ -82,7 +82,7 @@ void describe_rollback(CLI::App& command, rollback_options& options) {
   command.add_option("--to", options.to, "A published version [the one before]")
       ->type_name("VERSION");
   command.add_flag("--plan,--dry,--dry-run", options.plan_only, "Show what would be done");
-  add_aws_flags(command, options.aws);
+  describe_connection(command, options.aws);
   add_output(command, options.output);
   command.footer("Example:\n  lambent rollback hello --alias live");
 }
@@ -90,17 +90,17 @@ void describe_rollback(CLI::App& command, rollback_options& options) {
 exit_code roll_back(const rollback_options& options) {
   const std::string doing = "roll back " + options.name;
   auto client = aws::client::open(options.aws);
-  if (!client) return report_call(std::move(client).error(), doing);
+  if (!client) return report_failure(doing, std::move(client).error());
   progress status;
   status.step("looking at " + options.name + " …");
   auto decided = decide(*client, options);
   status.clear();
-  if (!decided) return report_call(std::move(decided).error(), doing);
+  if (!decided) return report_failure(doing, std::move(decided).error());
   if (!options.plan_only && decided->from != decided->to) {
     auto moved =
         lambda::update_alias(*client, options.name, decided->alias,
                              json::serialize(json::object{{"FunctionVersion", decided->to}}));
-    if (!moved) return report_call(std::move(moved).error(), doing);
+    if (!moved) return report_failure(doing, std::move(moved).error());
   }
   return finish_with(told(options, *decided));
 }

@@ -1,0 +1,157 @@
+#include "cli/logs/logs.hpp"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <boost/json.hpp>
+#include <csignal>
+#include <ctime>
+#include <thread>
+
+#include "aws/services/lambda.hpp"
+#include "cli/command_line/choice.hpp"
+#include "cli/logs/since.hpp"
+#include "cli/logs/window.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono;
+using aws::call_error;
+using aws::logs::log_event;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+std::string time_text(std::int64_t ms) {
+  constexpr std::int64_t ms_per_s = 1000;
+  const auto whole = static_cast<std::time_t>(ms / ms_per_s);
+  std::tm parts{};
+  ::gmtime_r(&whole, &parts);
+  std::array<char, sizeof "2026-11-26T10:00:00"> text{};
+  (void)std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+  std::string fraction = std::to_string(ms_per_s + ms % ms_per_s).substr(1);
+  return std::string(text.data()) + "." + fraction + "Z";
+}
+
+std::string as_json(const log_event& event) {
+  return json::serialize(json::object{{"timestamp", time_text(event.timestamp_ms)},
+                                      {"stream", event.stream},
+                                      {"message", event.message}}) +
+         "\n";
+}
+
+// A function that is gone has left its logs where Lambda puts them.
+std::expected<std::string, call_error> log_group_of(aws::client& with,
+                                                    const logs_options& options) {
+  if (!options.log_group.empty()) return options.log_group;
+  const std::string usual = "/aws/lambda/" + options.name;
+  auto function = aws::lambda::get_function_configuration(with, {options.name, {}});
+  if (!function && function.error().is("ResourceNotFoundException")) return usual;
+  if (!function) return std::unexpected(std::move(function).error());
+  std::string group = aws::text_at(*function, "LoggingConfig/LogGroup");
+  return group.empty() ? usual : group;
+}
+
+class reader {
+public:
+  reader(aws::client& with, const logs_options& options, std::string group, std::int64_t start_ms)
+      : with_(with), options_(options), group_(std::move(group)), window_(start_ms) {}
+
+  // All that is there now. False when stdout is gone.
+  std::expected<bool, call_error> read() {
+    aws::logs::filter_input input{
+        .group = group_, .pattern = options_.filter, .start_ms = window_.start_ms()};
+    do {
+      auto page = TRY(aws::logs::filter_log_events(with_, input));
+      if (!print(window_.take(std::move(page.events)))) return false;
+      input.next_token = std::move(page.next_token);
+    } while (!input.next_token.empty() && interrupted == 0);
+    window_.advance();
+    return true;
+  }
+
+private:
+  bool print(const std::vector<log_event>& events) {
+    std::string out;
+    for (const log_event& event : events)
+      out += options_.output == output_format::json ? as_json(event) : log_line(event, colour_);
+    return out.empty() || finish_with(out) == exit_code::ok;
+  }
+
+  aws::client& with_;
+  const logs_options& options_;
+  std::string group_;
+  log_window window_;
+  bool colour_ = stdout_manners().colour;
+};
+
+// A function that was never called has no log group; whoever follows waits for it.
+bool is_no_log_yet(const call_error& failed) { return failed.is("ResourceNotFoundException"); }
+
+}  // namespace
+
+std::string log_line(const log_event& event, bool colour) {
+  constexpr std::size_t stream_chars = 8;
+  std::string message = event.message;
+  while (message.ends_with('\n')) message.pop_back();
+  const std::string& stream = event.stream;
+  std::string line =
+      time_text(event.timestamp_ms) + "  " +
+      (stream.size() > stream_chars ? stream.substr(stream.size() - stream_chars) : stream) + "  " +
+      message;
+  if (!colour) return line + "\n";
+  auto begins = [&](std::string_view word) { return message.starts_with(word); };
+  const bool platform = begins("START RequestId") || begins("END RequestId") ||
+                        begins("REPORT RequestId") || begins("INIT_START");
+  const bool wrong = message.find("\tERROR\t") != std::string::npos ||
+                     message.find("\"level\":\"ERROR\"") != std::string::npos;
+  if (platform) return "\033[2m" + line + "\033[0m\n";
+  if (wrong) return "\033[31m" + line + "\033[0m\n";
+  return line + "\n";
+}
+
+void describe_logs(CLI::App& command, logs_options& options) {
+  command.add_option("NAME", options.name, "The function's name")->required();
+  command.add_flag("-f,--follow,--tail", options.follow, "Go on until interrupted");
+  command.add_option("-s,--since", options.since, "90s, 10m, 2h, 3d ago, or a time [10m]")
+      ->type_name("TIME");
+  command.add_option("--filter", options.filter, "CloudWatch's filter pattern")
+      ->type_name("PATTERN");
+  command.add_option("--log-group", options.log_group, "[the function's]")->type_name("GROUP");
+  command.add_flag("-R,--remote", options.remote, "On AWS, not on this machine");
+  describe_connection(command, options.connection);
+  add_output(command, options.output);
+  command.footer("Example:\n  lambent logs hello --follow --filter ERROR");
+}
+
+exit_code show_logs(const logs_options& options) {
+  constexpr auto pause_local = milliseconds{300};
+  constexpr auto pause_remote = seconds{2};
+  const std::string doing = "logs " + options.name;
+  auto start = parse_since(options.since, system_clock::now());
+  if (!start)
+    return report(in_context(doing + ": --since", std::move(start).error()), exit_code::usage);
+  aws::client_options connection = options.connection;
+  if (options.remote) connection.local_endpoint_url.clear();
+  auto client = aws::client::open(connection);
+  if (!client) return report_failure(doing, std::move(client).error());
+  const bool local = client->is_local("logs");
+  auto group = log_group_of(*client, options);
+  if (!group) return report_failure(doing, std::move(group).error(), local);
+
+  if (options.follow) std::signal(SIGINT, [](int) { interrupted = 1; });
+  reader events(*client, options, *group, *start);
+  while (true) {
+    auto more = events.read();
+    if (!more && !(options.follow && is_no_log_yet(more.error()))) {
+      if (is_no_log_yet(more.error()))
+        more.error().error.hint = "a function has logs once it was invoked";
+      return report_failure(doing, std::move(more).error(), local);
+    }
+    if (more && !*more) return exit_code::failed;
+    if (!options.follow || interrupted != 0) return exit_code::ok;
+    std::this_thread::sleep_for(local ? milliseconds{pause_local} : milliseconds{pause_remote});
+  }
+}
+
+}  // namespace lambent::cli

@@ -1,0 +1,65 @@
+#include "cli/logs/logs.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cli/logs/since.hpp"
+#include "cli/logs/window.hpp"
+
+using namespace lambent::cli;
+using lambent::aws::logs::log_event;
+
+namespace {
+
+log_event event(const char* id, std::int64_t ms) {
+  return {.id = id, .timestamp_ms = ms, .message = id};
+}
+
+std::string ids(const std::vector<log_event>& events) {
+  std::string out;
+  for (const log_event& e : events) out += e.id;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("each event is shown once, in the order of time, also when it arrives late") {
+  log_window window(1'000);
+  CHECK(ids(window.take({event("b", 200'000), event("a", 100'000)})) == "ab");
+  CHECK(window.start_ms() == 1'000);
+  window.advance();
+  CHECK(window.start_ms() == 200'000 - log_window::late_ms_max);
+  CHECK(ids(window.take({event("b", 200'000), event("late", 180'000), event("c", 210'000)})) ==
+        "latec");
+  window.advance();
+  CHECK(ids(window.take({event("late", 180'000), event("c", 210'000)})).empty());
+}
+
+TEST_CASE("events of one moment keep their order") {
+  log_window window(0);
+  CHECK(ids(window.take({event("1", 5), event("2", 5), event("3", 5)})) == "123");
+}
+
+TEST_CASE("a point in time is an age or a date") {
+  const std::chrono::system_clock::time_point now{std::chrono::hours{24 * 365 * 50}};
+  const std::int64_t now_ms = 24LL * 365 * 50 * 3'600'000;
+  CHECK(parse_since("90s", now) == now_ms - 90'000);
+  CHECK(parse_since("10m", now) == now_ms - 600'000);
+  CHECK(parse_since("2h", now) == now_ms - 7'200'000);
+  CHECK(parse_since("1d", now) == now_ms - 86'400'000);
+  CHECK(parse_since("1970-01-02T00:00:01Z", now) == 86'401'000);
+  CHECK(parse_since("1970-01-02", now) == 86'400'000);
+  for (const char* wrong :
+       {"", "m", "-5m", "10", "10x", "yesterday", "1970-01-02T00:00:01+01", "99999999999999m"})
+    CHECK_FALSE(parse_since(wrong, now).has_value());
+}
+
+TEST_CASE("a line has the time, the environment and the message; the platform's own are dim") {
+  log_event one{.stream = "2026/11/26/[$LATEST]0123456789abcdef0123456789abcdef",
+                .timestamp_ms = 1'795'000'000'007,
+                .message = "hello\n"};
+  CHECK(log_line(one, false) == "2026-11-18T11:06:40.007Z  89abcdef  hello\n");
+  one.message = "REPORT RequestId: x";
+  CHECK(log_line(one, true).starts_with("\033[2m"));
+  one.message = "2026-11-26T02:43:29.744Z\tid\tERROR\tno";
+  CHECK(log_line(one, true).starts_with("\033[31m"));
+}
