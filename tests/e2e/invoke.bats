@@ -113,3 +113,45 @@ END" ]
   [ "${lines[0]}" = "lambent: invoke hello: the endpoint 'file:///etc/passwd' is not an http or https URL: the scheme is file" ]
   [ "${lines[1]}" = "hint: --endpoint-url says so; an example: http://127.0.0.1:4566" ]
 }
+
+@test "a profile brings region, endpoint and keys" {
+  answer 200 '1'
+  unset LAMBENT_ENDPOINT_URL
+  export AWS_CONFIG_FILE=$PWD/config
+  printf '[profile work]\nregion = eu-north-1\nendpoint_url = http://127.0.0.1:%s\naws_access_key_id = AKIDWORK\naws_secret_access_key = s\naws_session_token = t\n' "$(cat port)" > config
+  run -0 lambent invoke hello --data-ascii 1 --profile work
+  grep -q 'Credential=AKIDWORK/[0-9]*/eu-north-1/lambda/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-invocation-type;x-amz-security-token, Signature=[0-9a-f]\{64\}$' request
+  grep -q '^x-amz-security-token: t$' request
+  run -5 --separate-stderr lambent invoke hello --data-ascii 1 --profile wrok
+  [ "$stderr" = "lambent: invoke hello: there is no profile 'wrok'
+hint: profiles in AWS's config files: work" ]
+}
+
+@test "without credentials for AWS the places that were asked are named, and it exits with 5" {
+  export AWS_EC2_METADATA_DISABLED=true AWS_REGION=eu-west-1
+  run -5 --separate-stderr lambent invoke hello --data-ascii 1 --endpoint-url https://lambda.invalid
+  [ -z "$output" ]
+  [ "${stderr_lines[0]}" = "lambent: invoke hello: no AWS credentials (the environment: AWS_ACCESS_KEY_ID is not set; web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set; profile default: AWS's config files have none; the container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI are not set; the instance: AWS_EC2_METADATA_DISABLED is set)" ]
+  [[ "${stderr_lines[1]}" == "hint: set AWS_ACCESS_KEY_ID and "* ]]
+}
+
+@test "another certificate authority is trusted by AWS_CA_BUNDLE, and only by it" {
+  command -v openssl > /dev/null || skip "no openssl"
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out ca.pem -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost 2> /dev/null
+  cat ca.pem key.pem > both.pem
+  ENDPOINT_PEM=$PWD/both.pem answer 200 '"over TLS"'
+  unset LAMBENT_ENDPOINT_URL
+  AWS_CA_BUNDLE=$PWD/ca.pem run -0 lambent invoke hello --data-ascii 1 --endpoint-url "https://localhost:$(cat port)"
+  [ "$output" = '"over TLS"' ]
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 --endpoint-url "https://localhost:$(cat port)"
+  [[ "${stderr_lines[0]}" == *"certificate"* ]]
+  [ "${stderr_lines[1]}" = "hint: AWS_CA_BUNDLE names a file with the certificates to trust" ]
+}
+
+@test "a function is invoked once, even when its answer is lost" {
+  answer 503 ''
+  run -1 lambent invoke hello --data-ascii 1
+  [ "$output" = "lambent: invoke hello: HTTP status 503" ]
+  [ "$(cat requests)" = 1 ]
+}
