@@ -2,4 +2,4 @@
 
 #include "handler.hpp"
 
-int main() { return lambent::run(handle); }
+int main() { return lambent::run({{entry}}); }
