@@ -143,6 +143,7 @@ result<event_type> parse_event_type(std::string_view name, std::string_view toml
   to["example"] = out.example;
   to["event_type"] = name;
   to["headers"] = include_lines(in);
+  to["uses_events"] = to["headers"].find("/events/") != std::string::npos ? "true" : "false";
   to["event_struct"] = in.required("event");
   to["reply"] = in.required("reply");
   to["parameter"] = in.flag("by_value", false) ? "event_type event" : "const event_type& event";

@@ -85,7 +85,7 @@ variables variables_of(const project_request& wanted) {
   variables out = common_variables(wanted.project_name, wanted.function_name);
   for (const char* name :
        {"title", "headers", "event_struct", "reply", "parameter", "types", "handler", "test",
-        "event_type", "refuses_other", "sam_events", "sam_parameters", "sam_resources", "mapping",
+        "event_type", "refuses_other", "uses_events", "sam_events", "sam_parameters", "sam_resources", "mapping",
         "mapping_source", "mapping_policy", "mapping_stream", "rule", "rule_source",
         "rule_detail_types"})
     out[name] = "";

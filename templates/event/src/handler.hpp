@@ -3,8 +3,10 @@
 
 {{headers}}
 
+{{#uses_events}}
 namespace events = lambent::events;
 
+{{/uses_events}}
 {{#types}}
 {{types}}
 

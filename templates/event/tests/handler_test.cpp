@@ -10,8 +10,8 @@ int main() {
 {{test}}
 
 {{#refuses_other}}
-  const auto other = lambent::testing::call(handle, "{}");
-  check(!other.ok() && other.error->type == "Runtime.UnmarshalError",
+  const auto foreign = lambent::testing::call(handle, "{}");
+  check(!foreign.ok() && foreign.error->type == "Runtime.UnmarshalError",
         "an event of another service is refused");
 {{/refuses_other}}
   return failed_checks == 0 ? 0 : 1;
