@@ -12,7 +12,8 @@
 namespace lambent::cli {
 
 void add_commands(command_tree& tree) {
-  tree.add("new", "Make a project from a template, offline", describe_new, new_project);
+  tree.add("new", "Make a project from a template", describe_new, new_project);
+  tree.add("init", "Make a project in a folder that is there", describe_init, init_project);
   tree.add("build", "Build the project's functions and zip them", describe_build, build);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
   tree.add("deploy", "Bring functions to AWS: see what is there, change what differs",

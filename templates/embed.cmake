@@ -1,23 +1,44 @@
-# cmake -DROOT=<templates> -DOUTPUT=<file.cpp> -P embed.cmake: writes the templates' files as C++.
-# Bytes go in as numbers: no escaping, and no limit on the length of a string literal.
-file(GLOB_RECURSE paths RELATIVE ${ROOT} ${ROOT}/*/*)
-list(SORT paths)
+# cmake -DFUNCTION=<name> -DOUTPUT=<file.cpp> -DFOLDERS=<prefix>=<folder>,... -P embed.cmake
+# Writes the files of the folders as C++: the function of embedded.hpp that gives them. A prefix ends
+# in a slash or is empty. Text goes in as raw string literals, which compile fast.
+string(REPLACE "," ";" folders "${FOLDERS}")
+set(keys "")
+foreach(folder IN LISTS folders)
+  string(REGEX MATCH "^([^=]*)=(.*)$" whole "${folder}")
+  set(prefix "${CMAKE_MATCH_1}")
+  set(root "${CMAKE_MATCH_2}")
+  file(GLOB_RECURSE paths RELATIVE ${root} ${root}/*)
+  foreach(path IN LISTS paths)
+    # The events' folder also has what is no JSON.
+    if(FUNCTION STREQUAL "embedded_events" AND NOT path MATCHES "^[^/]+\\.json$")
+      continue()
+    endif()
+    list(APPEND keys "${prefix}${path}|${root}/${path}")
+  endforeach()
+endforeach()
+list(SORT keys)
 set(arrays "")
 set(rows "")
 set(index 0)
-foreach(path IN LISTS paths)
-  string(REGEX MATCH "^([^/]+)/(.*)$" whole ${path})
-  set(template ${CMAKE_MATCH_1})
-  set(inner ${CMAKE_MATCH_2})
-  file(READ ${ROOT}/${path} hex HEX)
-  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${hex}")
-  # A final zero keeps an empty file from being an empty array; the size leaves it out.
-  string(APPEND arrays "constexpr char file_${index}[] = {${bytes}0};\n")
-  string(APPEND rows
-         "    {\"${template}\", \"${inner}\", {file_${index}, sizeof(file_${index}) - 1}},\n")
+foreach(key IN LISTS keys)
+  string(REGEX MATCH "^([^|]*)\\|(.*)$" whole "${key}")
+  set(name "${CMAKE_MATCH_1}")
+  set(path "${CMAKE_MATCH_2}")
+  file(READ ${path} text)
+  file(SIZE ${path} bytes)
+  string(LENGTH "${text}" length)
+  string(FIND "${text}" ")embedded\"" end)
+  if(NOT end EQUAL -1 OR length GREATER bytes)
+    message(FATAL_ERROR "${path} cannot be a raw string literal")
+  endif()
+  string(APPEND arrays "constexpr char file_${index}[] = R\"embedded(${text})embedded\";\n")
+  # What CMake has read must be all there is, also where the file has a NUL.
+  string(APPEND rows "    {\"${name}\", {file_${index}, sizeof(file_${index}) - 1}},\n")
+  string(APPEND checks "static_assert(sizeof(file_${index}) - 1 == ${bytes});\n")
   math(EXPR index "${index} + 1")
 endforeach()
 file(WRITE ${OUTPUT}
-     "#include \"templates/templates.hpp\"\n\nnamespace lambent::templates {\nnamespace {\n\n"
-     "${arrays}\nconstexpr file files[] = {\n${rows}};\n\n}  // namespace\n\n"
-     "std::span<const file> all_files() { return files; }\n\n}  // namespace lambent::templates\n")
+     "#include \"templates/embedded.hpp\"\n\nnamespace lambent::templates {\nnamespace {\n\n"
+     "${arrays}\n${checks}\nconstexpr embedded_file files[] = {\n${rows}};\n\n}  // namespace\n\n"
+     "std::span<const embedded_file> ${FUNCTION}() { return files; }\n\n"
+     "}  // namespace lambent::templates\n")

@@ -1,129 +1,350 @@
 #include "cli/new/new_project.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <filesystem>
-#include <set>
-#include <vector>
+#include <sstream>
 
-#include "base/files.hpp"
 #include "base/json_string.hpp"
-#include "base/json_text.hpp"
+#include "base/process.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/command_line/suggest.hpp"
-#include "templates/templates.hpp"
+#include "cli/new/catalogue.hpp"
+#include "cli/new/choose.hpp"
+#include "cli/new/custom_template.hpp"
+#include "cli/new/names.hpp"
+#include "cli/new/template_source.hpp"
+#include "cli/new/write_project.hpp"
 
 namespace lambent::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using templates::project_request;
 
-struct rendered_file {
-  std::string path;  // Inside the project.
-  std::string content;
+// An error and the code it ends the program with.
+struct new_error {
+  error what;
+  exit_code code = exit_code::failed;
+};
+template <class T = void>
+using new_result = std::expected<T, new_error>;
+
+template <class T>
+new_result<T> or_stop(result<T>&& got, exit_code code) {
+  if (got) {
+    if constexpr (std::is_void_v<T>)
+      return {};
+    else
+      return *std::move(got);
+  }
+  if (got.error().code == ECANCELED) code = exit_code::interrupted;
+  return std::unexpected(new_error{std::move(got).error(), code});
+}
+
+struct project {
+  std::string name;
+  std::string function_name;
+  fs::path folder;
+  bool makes_function = true;
+  template_files files;
 };
 
-result<std::vector<rendered_file>> render(const new_options& options) {
-  std::vector<rendered_file> out;
-  std::set<std::string> known;
-  for (const templates::file& file : templates::all_files()) {
-    known.emplace(file.template_name);
-    if (file.template_name == options.template_name)
-      out.push_back({fill_in(file.path, options.name), fill_in(file.content, options.name)});
-  }
-  if (!out.empty()) return out;
-  std::vector<std::string> names(known.begin(), known.end());
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  std::string similar = closest(options.template_name, names);
-  return fail("there is no template '" + options.template_name + "'",
-              similar.empty() ? "the templates are: " + list : "did you mean '" + similar + "'?");
-}
+// Everything about one run of the command, in the order in which it happens.
+class maker {
+public:
+  maker(const project_options& options, bool in_place) : options_(options), in_place_(in_place) {}
 
-result<> check_nothing_is_in_the_way(const fs::path& dir, const std::vector<rendered_file>& files) {
-  for (const rendered_file& file : files) {
+  new_result<project> make() {
+    TRY(or_stop(check_flags(), exit_code::usage));
+    TRY(or_stop(name_it(), exit_code::usage));
+    TRY(or_stop(check_folder(), exit_code::failed));
+    if (custom())
+      TRY(make_custom());
+    else
+      TRY(make_own());
+    TRY(or_stop(put_down(), exit_code::failed));
+    return std::move(made_);
+  }
+
+private:
+  [[nodiscard]] bool custom() const { return !options_.template_source.empty() && !own_entry_; }
+
+  result<> check_flags() {
+    TRY(check_kind(options_.kind));
+    catalogue_ = TRY(read_catalogue());
+    for (const catalogue_entry& entry : catalogue_)
+      if (entry.name == options_.template_source) own_entry_ = &entry;
+    if (own_entry_ != nullptr && says_what(options_.kind))
+      return fail("--template " + own_entry_->name + " says already what to make",
+                  "leave out the other one");
+    if (!custom() && !options_.render_vars.empty())
+      return fail("--render-var is for a template of your own", "say where it is by --template");
+    if (!custom() && !options_.render_files.empty())
+      return fail("--render-file is for a template of your own", "say where it is by --template");
+    if (options_.open && (std::getenv("EDITOR") == nullptr || *std::getenv("EDITOR") == '\0'))
+      return fail("--open needs the variable EDITOR, which is not set", "export EDITOR=vi");
+    return {};
+  }
+
+  result<> name_it() {
     std::error_code ec;
-    fs::path path = dir / file.path;
-    if (fs::symlink_status(path, ec).type() != fs::file_type::not_found)
-      return fail(path.string() + " exists already, and nothing is overwritten",
-                  "choose another name, or another folder with --dir");
+    made_.folder = options_.dir.empty() ? fs::path(options_.name) : fs::path(options_.dir);
+    made_.name = options_.name;
+    if (made_.name.empty() && in_place_) {
+      fs::path whole = fs::weakly_canonical(made_.folder.empty() ? "." : made_.folder, ec);
+      made_.name = whole.filename().string();
+      auto good = check_name(made_.name);
+      if (!good) good.error().hint = "give the project another name by --name";
+      TRY(std::move(good));
+    }
+    if (made_.name.empty()) return fail("no name is given", "lambent new hello");
+    TRY(check_name(made_.name));
+    made_.function_name = options_.function_name.empty() ? made_.name : options_.function_name;
+    TRY(check_name(made_.function_name));
+    return {};
   }
-  return {};
-}
 
-std::string describe(const new_options& options, const fs::path& dir,
-                     const std::vector<rendered_file>& files) {
-  std::string out;
-  if (options.output == output_format::text) {
-    for (const rendered_file& file : files) out += (dir / file.path).string() + "\n";
+  result<> check_folder() {
+    std::error_code ec;
+    if (in_place_ && fs::exists(made_.folder / "CMakeLists.txt", ec))
+      return fail((made_.folder / "CMakeLists.txt").lexically_normal().string() +
+                      " exists already: this is a project",
+                  "add to it: find_package(lambent REQUIRED) and lambent_function(" +
+                      made_.function_name + " SOURCES …)");
+    return {};
+  }
+
+  // The kind from the flags, from the person, or the basic one.
+  new_result<project_request> choose() {
+    project_request out;
+    if (own_entry_ != nullptr) {
+      out = own_entry_->request;
+    } else if (says_what(options_.kind) || options_.no_interactive || custom()) {
+      out = TRY(or_stop(request_for(options_.kind, catalogue_), exit_code::usage));
+    } else if (ask_.possible()) {
+      out = TRY(or_stop(ask_for_request(ask_, catalogue_), exit_code::usage));
+    } else {
+      return or_stop<project_request>(
+          fail("nothing says what to make, and there is no terminal to ask at",
+               "say --event-type TYPE, --http, --streaming, --extension or --template, or -y for "
+               "the basic project"),
+          exit_code::usage);
+    }
+    out.project_name = made_.name;
+    out.function_name = made_.function_name;
     return out;
   }
-  for (const rendered_file& file : files) out += (out.empty() ? "" : ",") + json_string(file.path);
-  return "{\"name\":" + json_string(options.name) + ",\"directory\":" + json_string(dir.string()) +
-         ",\"files\":[" + out + "]}\n";
+
+  new_result<> make_own() {
+    project_request wanted = TRY(choose());
+    made_.makes_function = wanted.kind != templates::project_kind::external_extension;
+    made_.files = TRY(or_stop(templates::make_project(wanted), exit_code::failed));
+    std::erase_if(made_.files, [&](const templates::project_file& file) {
+      return std::ranges::any_of(options_.ignore_files, [&](const std::string& pattern) {
+        return matches(pattern, file.path);
+      });
+    });
+    return {};
+  }
+
+  new_result<> make_custom() {
+    if (!looks_like_a_place(options_.template_source) && !fs::exists(options_.template_source))
+      return or_stop(unknown_template(), exit_code::usage);
+    auto source =
+        TRY(or_stop(parse_template_source(options_.template_source), exit_code::usage));
+    progress status;
+    if (source.kind == source_kind::git || source.kind == source_kind::zip_url)
+      status.step("fetching " + source.where + " …");
+    auto files = fetch_template(source);
+    status.clear();
+    auto opened = TRY(or_stop(std::move(files), exit_code::failed));
+    auto what = open_custom_template(std::move(opened));
+    if (!what) return stop_at(source, std::move(what).error());
+
+    project_request wanted = TRY(choose());
+    auto values = TRY(or_stop(custom_variables(wanted), exit_code::usage));
+    bool ask = !options_.no_interactive && ask_.possible();
+    TRY(or_stop(answer_prompts(what->config, ask ? &ask_ : nullptr, values), exit_code::usage));
+    auto rendered =
+        render_custom_template(*what, values, {options_.render_files, options_.ignore_files});
+    if (!rendered) return stop_at(source, std::move(rendered).error());
+    made_.files = *std::move(rendered);
+    return {};
+  }
+
+  static std::unexpected<new_error> stop_at(const template_source& source, error&& e) {
+    return std::unexpected(new_error{in_context("template " + source.where, std::move(e))});
+  }
+
+  result<> unknown_template() const {
+    std::vector<std::string> names;
+    for (const catalogue_entry& entry : catalogue_) names.push_back(entry.name);
+    std::string similar = closest(options_.template_source, names);
+    return fail("there is no template '" + options_.template_source + "'",
+                similar.empty() ? "`lambent new --list-templates` lists them"
+                                : "did you mean '" + similar + "'?");
+  }
+
+  result<templates::variables> custom_variables(const project_request& wanted) const {
+    templates::variables out = templates::common_variables(made_.name, made_.function_name);
+    out.merge(variables_for(options_.kind, wanted));
+    for (const std::string& given : options_.render_vars) {
+      std::size_t equals = given.find('=');
+      std::string name = given.substr(0, equals);
+      if (equals == std::string::npos || !templates::is_variable_name(name))
+        return fail("--render-var " + given + " is not of the form NAME=VALUE");
+      out[name] = given.substr(equals + 1);
+    }
+    return out;
+  }
+
+  result<> put_down() {
+    std::vector<std::string> conflicts = files_in_the_way(made_.folder, made_.files);
+    if (!conflicts.empty()) return refuse_conflicts(conflicts);
+    return write_project(made_.folder, made_.files);
+  }
+
+  result<> refuse_conflicts(const std::vector<std::string>& conflicts) const {
+    constexpr std::size_t named_max = 8;
+    std::string list;
+    std::string ignore;
+    for (std::size_t i = 0; i < std::min(conflicts.size(), named_max); ++i) {
+      list += (i == 0 ? "" : ", ") + (made_.folder / conflicts[i]).lexically_normal().string();
+      ignore += " --ignore-file " + conflicts[i];
+    }
+    if (conflicts.size() > named_max)
+      list += " and " + std::to_string(conflicts.size() - named_max) + " more";
+    return fail(list + (conflicts.size() == 1 ? " exists" : " exist") +
+                    " already, and nothing is overwritten",
+                in_place_ ? "leave out what you have:" + ignore
+                          : "choose another name, or another folder with --dir");
+  }
+
+  const project_options& options_;
+  bool in_place_;
+  questions ask_{STDIN_FILENO, STDERR_FILENO};
+  std::vector<catalogue_entry> catalogue_;
+  const catalogue_entry* own_entry_ = nullptr;
+  project made_;
+};
+
+std::string describe(const project& made, output_format output) {
+  std::string out;
+  if (output == output_format::text) {
+    for (const templates::project_file& file : made.files)
+      out += (made.folder / file.path).lexically_normal().string() + "\n";
+    return out;
+  }
+  for (const templates::project_file& file : made.files)
+    out += (out.empty() ? "" : ",") + json_string(file.path);
+  return "{\"name\":" + json_string(made.name) + ",\"function\":" +
+         json_string(made.function_name) + ",\"directory\":" +
+         json_string(made.folder.lexically_normal().string()) + ",\"files\":[" + out + "]}\n";
+}
+
+std::string next_steps(const project& made) {
+  fs::path folder = made.folder.lexically_normal();
+  std::string out = "next: ";
+  if (folder != "." && !folder.empty()) out += "cd " + folder.string() + " && ";
+  return out + (made.makes_function
+                    ? "lambent build --release && ctest --test-dir build"
+                    : "cmake -S . -B build && cmake --build build && ctest --test-dir build");
+}
+
+// $EDITOR may have arguments: "code --wait".
+exit_code open_in_editor(const std::string& doing, const project& made) {
+  std::istringstream words(std::getenv("EDITOR"));
+  std::vector<std::string> argv;
+  for (std::string word; words >> word;) argv.push_back(word);
+  argv.push_back(made.folder.lexically_normal().string());
+  auto ended = run_process({.argv = argv, .inherit_stdin = true});
+  if (!ended)
+    return report(in_context(doing + ": open " + argv.back(), std::move(ended).error()),
+                  exit_code::failed);
+  if (!ended->ok())
+    return report({doing + ": " + argv.front() + ": " + describe_exit(*ended), 0, {}},
+                  exit_code::failed);
+  return exit_code::ok;
+}
+
+exit_code list_templates(output_format output) {
+  auto entries = read_catalogue();
+  if (!entries) return report(in_context("list the templates", std::move(entries).error()),
+                              exit_code::failed);
+  return finish_with(output == output_format::json ? as_json(*entries) : as_table(*entries));
+}
+
+exit_code run(const std::string& command, const project_options& options, bool in_place) {
+  if (options.list_templates) return list_templates(options.output);
+  std::string doing = command + (options.name.empty() ? "" : " " + options.name);
+  auto made = maker(options, in_place).make();
+  if (!made)
+    return report(in_context(doing, std::move(made.error().what)), made.error().code);
+  exit_code code = finish_with(describe(*made, options.output));
+  if (code != exit_code::ok) return code;
+  if (options.output == output_format::text) note(next_steps(*made));
+  return options.open ? open_in_editor(doing, *made) : exit_code::ok;
+}
+
+void describe_project(CLI::App& command, project_options& o) {
+  kind_options& kind = o.kind;
+  command.add_flag("--http", kind.http, "For HTTP requests, from whichever service");
+  add_word_choice(command, "--http-feature", "For HTTP requests of one service",
+                  {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
+                  [&kind](std::size_t at) {
+                    kind.http_feature = static_cast<templates::http_feature>(at);
+                  });
+  command.add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent, …")
+      ->type_name("TYPE");
+  command.add_flag("--streaming", kind.streaming, "For a response that is written piece by piece");
+  command.add_flag("--extension", kind.extension, "An extension instead of a function");
+  command.add_flag("--events", kind.events, "It hears of invocations [default]");
+  command.add_flag("--logs", kind.logs, "It gets what the function logs");
+  command.add_flag("--telemetry", kind.telemetry, "It gets the platform's telemetry");
+  command.add_flag("--internal", kind.internal, "It is a thread inside a function");
+  command.add_option("--template", o.template_source,
+                     "One of the list's, a folder, .zip or repository:\ngh:OWNER/NAME[/branch/B]")
+      ->type_name("TEMPLATE");
+  command.add_flag("--list-templates", o.list_templates, "List what there is, and end");
+  command.add_option("--function-name,--bin-name", o.function_name, "The function's name [NAME]")
+      ->type_name("NAME");
+  command.add_flag("-y,--no-interactive", o.no_interactive, "Ask nothing; basic where nothing is said");
+  command.add_option("--render-var", o.render_vars, "A variable of the template")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--render-file", o.render_files, "Fill in placeholders there too")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  command.add_option("--ignore-file", o.ignore_files, "Leave that out")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  command.add_flag("-o,--open", o.open, "Open the project in $EDITOR");
+  add_output(command, o.output);
 }
 
 }  // namespace
 
-result<> check_project_name(std::string_view name) {
-  constexpr std::size_t name_chars_max = 64;  // Lambda API reference, CreateFunction, FunctionName.
-  constexpr auto cmake_targets =
-      std::to_array<std::string_view>({"all", "clean", "edit_cache", "help", "install", "package",
-                                       "package_source", "rebuild_cache", "test", "bootstrap"});
-  constexpr std::string_view allowed =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string quoted = "'" + std::string(name) + "'";
-  if (name.empty() || name.size() > name_chars_max || name.starts_with('-') ||
-      name.find_first_not_of(allowed) != std::string_view::npos)
-    return fail(quoted + " is not a function name",
-                "use 1 to 64 letters, digits, '-' and '_', as AWS Lambda does");
-  if (std::ranges::find(cmake_targets, name) != cmake_targets.end())
-    return fail(quoted + " means something else to CMake",
-                "add a word: 'my-" + std::string(name) + "'");
-  return {};
-}
-
-std::string fill_in(std::string_view text, std::string_view name) {
-  constexpr std::string_view placeholder = "{{name}}";
-  std::string out;
-  while (true) {
-    std::size_t found = text.find(placeholder);
-    out += text.substr(0, found);
-    if (found == std::string_view::npos) return out;
-    out += name;
-    text.remove_prefix(found + placeholder.size());
-  }
-}
-
 void describe_new(CLI::App& command, new_options& options) {
-  command.add_option("NAME", options.name, "The function's name")->required();
-  command.add_option("--template", options.template_name, "Which template: basic [basic]");
-  command.add_option("--dir", options.dir, "The project's folder [./NAME]");
-  add_output(command, options.output);
-  command.footer("Example:\n  lambent new hello && cd hello && lambent build --release");
+  command.add_option("NAME", options.name, "The project's and function's name");
+  command.add_option("--dir", options.dir, "The project's folder [./NAME]")->type_name("DIR");
+  describe_project(command, options);
+  command.footer("Example:\n  lambent new hello -y && cd hello && lambent build --release");
 }
 
-exit_code new_project(const new_options& options) {
-  auto refuse = [&](error e, exit_code code) {
-    return report(in_context("new " + options.name, std::move(e)), code);
-  };
-  if (auto good = check_project_name(options.name); !good)
-    return refuse(std::move(good).error(), exit_code::usage);
-  auto files = render(options);
-  if (!files) return refuse(std::move(files).error(), exit_code::usage);
+exit_code new_project(const new_options& options) { return run("new", options, false); }
 
-  fs::path dir = options.dir.empty() ? fs::path(options.name) : fs::path(options.dir);
-  if (auto free = check_nothing_is_in_the_way(dir, *files); !free)
-    return refuse(std::move(free).error(), exit_code::failed);
-  for (const rendered_file& file : *files)
-    if (auto made = create_file(dir / file.path, file.content); !made)
-      return refuse(std::move(made).error(), exit_code::failed);
-
-  exit_code code = finish_with(describe(options, dir, *files));
-  if (code == exit_code::ok && options.output == output_format::text)
-    note("next: cd " + dir.string() + " && lambent build --release && ctest --test-dir build");
-  return code;
+void describe_init(CLI::App& command, init_options& options) {
+  options.dir = ".";
+  command.add_option("PATH", options.dir, "The project's folder [.]")->type_name("PATH");
+  command.add_option("--name", options.name, "The project's and function's name [the folder's]");
+  describe_project(command, options);
+  command.footer("Example:\n  lambent init --event-type sqs");
 }
+
+exit_code init_project(const init_options& options) { return run("init", options, true); }
 
 }  // namespace lambent::cli

@@ -11,6 +11,7 @@ enum class exit_code : int {
   build_failed = 4,
   configuration = 5,  // Credentials, configuration or installation.
   unreachable = 6,    // Nothing answered at the endpoint.
+  interrupted = 130,  // The person at the terminal gave up, as by Ctrl-C.
 };
 
 }  // namespace lambent::cli

@@ -1,8 +1,8 @@
 #include "handler.hpp"
 
-#include <stdexcept>
+#include <lambent/failure.hpp>
 
-std::string handle(std::string_view event) {
-  if (event.empty() || event == "null") throw std::invalid_argument("the event is empty");
-  return R"({"message":"Hello from {{name}}","event":)" + std::string(event) + "}";
+greeting handle(const request& event, const lambent::context& context) {
+  if (event.name.empty()) throw lambent::failure{"NoName", "whom shall {{name}} greet?"};
+  return {"Hello " + event.name, std::string(context.request_id)};
 }

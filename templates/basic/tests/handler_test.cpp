@@ -1,37 +1,17 @@
 #include "handler.hpp"
 
-#include <cstdio>
-#include <stdexcept>
+#include <lambent/testing.hpp>
 
-namespace {
-
-int failures = 0;
-
-// Unlike assert, this also checks in release builds and goes on after a failure.
-void check(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "failed: %s\n", what);
-  ++failures;
-}
-
-bool refuses(std::string_view event) {
-  try {
-    handle(event);
-    return false;
-  } catch (const std::invalid_argument&) {
-    return true;
-  }
-}
-
-}  // namespace
+#include "check.hpp"
 
 int main() {
-  check(
-      handle(R"({"name":"Ada"})") == R"({"message":"Hello from {{name}}","event":{"name":"Ada"}})",
-      "the response greets and carries the event");
-  check(handle("[1,2]") == R"({"message":"Hello from {{name}}","event":[1,2]})",
-        "an event may be any JSON value");
-  check(refuses("null"), "a null event is refused");
-  check(refuses(""), "a missing event is refused");
-  return failures == 0 ? 0 : 1;
+  const auto answer = lambent::testing::call(handle, event_file("hello.json"));
+  check(answer.body.starts_with(R"({"message":"Hello Ada",)"), "the reply greets");
+
+  const auto nobody = lambent::testing::call(handle, R"({"name":""})");
+  check_equal(said(nobody), "NoName: whom shall {{name}} greet?", "a name is needed");
+
+  const auto other = lambent::testing::call(handle, R"({"nam":"Ada"})");
+  check(!other.ok() && other.error->type == "Runtime.UnmarshalError", "another event is refused");
+  return failed_checks == 0 ? 0 : 1;
 }

@@ -1,0 +1,30 @@
+// A folder that goes away with its owner, unless it was moved elsewhere.
+#pragma once
+
+#include <filesystem>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace lambent::cli {
+
+class temporary_folder {
+public:
+  // A new folder in `parent`, for this user alone; its name begins with `prefix`.
+  [[nodiscard]] static result<temporary_folder> make(const std::filesystem::path& parent,
+                                                     std::string_view prefix);
+
+  temporary_folder(temporary_folder&& other) noexcept
+      : path_(std::exchange(other.path_, std::filesystem::path())) {}
+  temporary_folder& operator=(temporary_folder&&) = delete;
+  ~temporary_folder();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+  explicit temporary_folder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_;
+};
+
+}  // namespace lambent::cli

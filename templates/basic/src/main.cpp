@@ -1,5 +1,0 @@
-#include <lambent/lambent.hpp>
-
-#include "handler.hpp"
-
-int main() { return lambent::run(handle); }

@@ -1,0 +1,3 @@
+#include "handler.hpp"
+
+{{handler}}
