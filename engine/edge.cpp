@@ -87,6 +87,8 @@ void edge::adopt(std::vector<api::registry_change>&& changes) {
       const auto& named = version.after != nullptr ? version.after : version.before;
       with_.fleet.changed(invoke::function_key(*named), version.after);
     }
+    with_.fleet.reserved(*change.record->latest,
+                         after == nullptr ? std::nullopt : change.record->reserved_concurrency);
   }
 }
 
@@ -139,7 +141,7 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
         using kind = environment::invocation_result::kind;
         if (result.what == kind::throttled) {
           model::api_error throttled{model::error_code::too_many_requests, "Rate Exceeded.",
-                                     "ConcurrentInvocationLimitExceeded"};
+                                     std::string(invoke::reason_of(result.throttled_by))};
           return exchange.respond(api::to_response(throttled, request.request_id));
         }
         if (result.what == kind::failed) {

@@ -112,7 +112,10 @@ TEST_CASE("every member that is given comes back") {
                                              {"ApplicationLogLevel", "INFO"},
                                              {"SystemLogLevel", "INFO"},
                                              {"LogGroup", "/own"}});
-  CHECK(text(body, "VpcConfig") == R"({"SubnetIds":["s"]})");
+  CHECK(body["VpcConfig"] == json::value{{"SubnetIds", {"s"}},
+                                         {"SecurityGroupIds", json::array()},
+                                         {"Ipv6AllowedForDualStack", false},
+                                         {"VpcId", "vpc-00000000000000000"}});
   CHECK(text(body, "DeadLetterConfig") == R"({"TargetArn":"arn:aws:sqs:us-east-1:1:q"})");
   CHECK(text(body, "Layers") == "absent");
   CHECK(text(body, "Tags") == "absent");
@@ -122,6 +125,55 @@ TEST_CASE("every member that is given comes back") {
   auto empty = parsed(
       s.send("PUT", functions_path + "/g/configuration", R"({"Environment":{"Variables":{}}})"));
   CHECK(text(empty, "Environment") == R"({"Variables":{}})");
+}
+
+TEST_CASE("a VPC is left by naming no subnet, and what is not named stays") {
+  service s;
+  s.create("f", R"(,"VpcConfig":{"SubnetIds":["a","b"],"SecurityGroupIds":["g"]})");
+  auto update = [&](const std::string& vpc) {
+    auto body =
+        parsed(s.send("PUT", functions_path + "/f/configuration", R"({"VpcConfig":)" + vpc + "}"));
+    s.settle();
+    return body["VpcConfig"];
+  };
+  CHECK(update(R"({"Ipv6AllowedForDualStack":true})") ==
+        json::value{{"SubnetIds", {"a", "b"}},
+                    {"SecurityGroupIds", json::array{"g"}},
+                    {"Ipv6AllowedForDualStack", true},
+                    {"VpcId", "vpc-00000000000000000"}});
+  CHECK(update(R"({"SubnetIds":[],"SecurityGroupIds":[],"Ipv6AllowedForDualStack":false})") ==
+        json::value{{"SubnetIds", json::array()},
+                    {"SecurityGroupIds", json::array()},
+                    {"Ipv6AllowedForDualStack", false},
+                    {"VpcId", ""}});
+}
+
+TEST_CASE("every member that an update names is changed and read back") {
+  service s;
+  s.create("f");
+  const std::string update =
+      R"({"Runtime":"provided.al2","Handler":"other","Role":"arn:aws:iam::123456789012:role/o",)"
+      R"("MemorySize":256,"Timeout":9,"Description":"d","Environment":{"Variables":{"KEY":"v"}},)"
+      R"("TracingConfig":{"Mode":"Active"},"EphemeralStorage":{"Size":1024},)"
+      R"("DeadLetterConfig":{"TargetArn":"arn:aws:sqs:us-east-1:1:q"},)"
+      R"("KMSKeyArn":"arn:aws:kms:us-east-1:1:key/k","SnapStart":{"ApplyOn":"PublishedVersions"},)"
+      R"("LoggingConfig":{"LogFormat":"JSON","ApplicationLogLevel":"DEBUG","LogGroup":"/own"},)"
+      R"("FileSystemConfigs":[{"Arn":"a","LocalMountPath":"/mnt/x"}]})";
+  auto answered = parsed(s.send("PUT", functions_path + "/f/configuration", update));
+  s.settle();
+  auto read = parsed(s.send("GET", functions_path + "/f/configuration"));
+  json::object wanted = json::parse(update).as_object();
+  for (const auto& body : {answered, read}) {
+    for (const auto& [name, value] : wanted) {
+      if (name == "LoggingConfig" || name == "SnapStart") continue;
+      CHECK_MESSAGE(body.at(name) == value, std::string(name));
+    }
+    CHECK(text(body, "LoggingConfig") ==
+          R"({"LogFormat":"JSON","ApplicationLogLevel":"DEBUG","SystemLogLevel":"INFO",)"
+          R"("LogGroup":"/own"})");
+    CHECK(text(body, "SnapStart") ==
+          R"({"ApplyOn":"PublishedVersions","OptimizationStatus":"Off"})");
+  }
 }
 
 TEST_CASE("an update is InProgress, then Successful, with a new revision each time") {

@@ -36,9 +36,9 @@ constexpr std::array<std::string_view, 16> reserved_variables{"AWS_DEFAULT_REGIO
                                                               "LAMBDA_TASK_ROOT",
                                                               "LAMBDA_RUNTIME_DIR"};
 
-// Accepted, stored and echoed: they have no effect on one machine.
-constexpr std::array<std::string_view, 5> echoed_members{
-    "VpcConfig", "FileSystemConfigs", "ImageConfig", "CapacityProviderConfig", "DurableConfig"};
+// Accepted, stored and echoed: they have no effect on one machine. So is VpcConfig.
+constexpr std::array<std::string_view, 4> echoed_members{"FileSystemConfigs", "ImageConfig",
+                                                         "CapacityProviderConfig", "DurableConfig"};
 
 bool contains(std::span<const std::string_view> list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
@@ -131,6 +131,23 @@ void apply_logging(const json_object& body, model::function& into) {
   if (to.system_level.empty()) to.system_level = "INFO";
 }
 
+// AWS answers with every member, and with the VPC that the subnets belong to. There is none here:
+// the id has AWS's form and says no more.
+void apply_vpc(const json_object& body, model::function& into) {
+  const json_object* given = object_of(body, "VpcConfig");
+  if (given == nullptr) return;
+  std::string& kept = into.echoed["VpcConfig"];
+  json_object vpc{{"SubnetIds", json::array()},
+                  {"SecurityGroupIds", json::array()},
+                  {"Ipv6AllowedForDualStack", false}};
+  if (!kept.empty()) vpc = json::parse(kept).as_object();
+  for (std::string_view name : {"SubnetIds", "SecurityGroupIds", "Ipv6AllowedForDualStack"})
+    if (const json::value* value = value_of(*given, name)) vpc[name] = *value;
+  bool attached = !vpc["SubnetIds"].as_array().empty();
+  vpc["VpcId"] = attached ? "vpc-00000000000000000" : "";
+  kept = json::serialize(vpc);
+}
+
 void set_text(const json_object& body, std::string_view name, std::string& into) {
   if (auto text = text_of(body, name)) into = *text;
 }
@@ -152,6 +169,7 @@ answer<> apply_configuration(const json_object& body, model::function& into) {
   TRY(apply_layers(body, into));
   TRY(apply_environment(body, into));
   apply_logging(body, into);
+  apply_vpc(body, into);
   set_text(body, "Handler", into.handler);
   set_text(body, "Role", into.role);
   set_text(body, "Description", into.description);

@@ -39,6 +39,10 @@ void fleet::changed(const std::string& function_key, const model::function_ptr& 
   apply(dispatcher_.changed(function_key, function, std::chrono::steady_clock::now()));
 }
 
+void fleet::reserved(const model::function& any_version, std::optional<std::uint32_t> concurrency) {
+  apply(dispatcher_.reserved(any_version, concurrency, std::chrono::steady_clock::now()));
+}
+
 void fleet::apply(invoke::actions&& todo) {
   wake_by(todo.wake_by);
   for (invoke::environment_id id : todo.retired) retire(id);
@@ -46,7 +50,8 @@ void fleet::apply(invoke::actions&& todo) {
     auto node = pending_.extract(no.invocation);
     if (node.empty()) continue;
     invocation_result result = failed(no.reason);
-    if (no.throttled) result.what = invocation_result::kind::throttled;
+    if (no.why != invoke::throttle::none) result.what = invocation_result::kind::throttled;
+    result.throttled_by = no.why;
     node.mapped().then(std::move(result));
   }
   for (const invoke::start_environment& what : todo.started) start(what);

@@ -18,6 +18,7 @@ struct invocation_result {
   environment::outcome outcome;  // When completed.
   std::string log_tail;          // When it was asked for.
   std::string reason;            // When failed: why no environment could be made.
+  invoke::throttle throttled_by = invoke::throttle::none;  // When throttled.
 };
 
 class fleet final : private environment_owner {
@@ -39,6 +40,9 @@ public:
   void invoke(invocation&& call, const model::function_ptr& function, bool want_tail, done then);
   // The function has a new version of its code or configuration, or none any more (nullptr).
   void changed(const std::string& function_key, const model::function_ptr& function);
+
+  // How many invocations the function may have at a time; nothing: its share of the account's.
+  void reserved(const model::function& any_version, std::optional<std::uint32_t> concurrency);
 
   [[nodiscard]] std::size_t environments() const { return dispatcher_.environments(); }
 

@@ -31,8 +31,9 @@ std::string function_key(const model::function& f) {
 
 void dispatcher::start_one(group& g, const std::string& key, actions& out) {
   environment_id id{++last_environment_};
-  environments_.emplace(id, member{key, g.function});
+  environments_.emplace(id, member{key, g.function, g.share});
   ++g.starting;
+  ++g.share->running;
   out.started.push_back({id, g.function});
 }
 
@@ -49,7 +50,8 @@ void dispatcher::start_missing(group& g, const std::string& key, time_point now,
     ++overdue;
   std::size_t fresh = g.waiting.size() - overdue;
   std::size_t needed = overdue + (fresh > g.finishing ? fresh - g.finishing : 0);
-  while (g.starting < needed && make_room(out)) start_one(g, key, out);
+  while (g.starting < needed && concurrency::may_run(*g.share) && make_room(out))
+    start_one(g, key, out);
   // Calls that are overdue already are served when an environment is free, or none: no tick helps.
   if (fresh > 0 && g.starting < g.waiting.size())
     sooner(out.wake_by, g.waiting[overdue].since + limits_.finishing_max);
@@ -70,20 +72,65 @@ bool dispatcher::make_room(actions& out) {
   return true;
 }
 
+void dispatcher::assign_to(environment_id environment, invocation_id call, actions& out) {
+  environments_.at(environment).calling = true;
+  out.assigned.push_back({environment, call});
+}
+
+bool dispatcher::assign_idle(group& g, invocation_id call, actions& out) {
+  if (g.idle.empty() || !concurrency::may_run(*g.share)) return false;
+  environment_id id = g.idle.back().environment;
+  g.idle.pop_back();
+  environments_.at(id).running = true;
+  ++g.share->running;
+  assign_to(id, call, out);
+  return true;
+}
+
+void dispatcher::serve_waiting(const share_ptr& share, time_point now, actions& out) {
+  for (auto& [key, g] : groups_) {
+    if (g.share != share) continue;
+    while (!g.waiting.empty() && assign_idle(g, g.waiting.front().call, out)) g.waiting.pop_front();
+    start_missing(g, key, now, out);
+  }
+}
+
+void dispatcher::release_call(member& m) {
+  if (std::exchange(m.calling, false)) concurrency::answered(*m.share);
+}
+
+void dispatcher::release(member& m, time_point now, actions& out) {
+  release_call(m);
+  if (!std::exchange(m.running, false)) return;
+  --m.share->running;
+  // Without a reservation no version waits for another.
+  if (m.share->reserved) serve_waiting(m.share, now, out);
+}
+
+void dispatcher::reject_waiting(group& g, const std::string& reason, actions& out) {
+  out.rejected.push_back({g.waiting.front().call, throttle::none, reason});
+  g.waiting.pop_front();
+  concurrency::answered(*g.share);
+}
+
 actions dispatcher::invoked(invocation_id call, const model::function_ptr& function,
                             time_point now) {
   actions out;
   std::string key = function_key(*function);
   group& g = groups_[key];
   g.function = function;
-  if (!g.idle.empty()) {
-    out.assigned.push_back({g.idle.back().environment, call});
-    g.idle.pop_back();
+  if (g.share == nullptr) g.share = concurrency_.share_of(*function);
+  if (throttle why = concurrency_.admit(*g.share); why != throttle::none) {
+    out.rejected.push_back({call, why, {}});
+    drop_if_empty(key);
     return out;
   }
+  if (assign_idle(g, call, out)) return out;
   bool soon = g.finishing > g.waiting.size();
-  if (!soon && !make_room(out)) {
-    out.rejected.push_back({call, true, {}});
+  // A version that may not run more waits for the function's others: it was taken in.
+  if (!soon && concurrency::may_run(*g.share) && !make_room(out)) {
+    concurrency::answered(*g.share);
+    out.rejected.push_back({call, throttle::account, {}});
     drop_if_empty(key);
     return out;
   }
@@ -96,12 +143,15 @@ actions dispatcher::invoked(invocation_id call, const model::function_ptr& funct
 dispatcher::group& dispatcher::group_of(const member& m) {
   group& g = groups_[m.key];
   if (!g.function) g.function = m.function;
+  if (g.share == nullptr) g.share = m.share;
   return g;
 }
 
 void dispatcher::answered(environment_id environment) {
   auto it = environments_.find(environment);
-  if (it == environments_.end() || it->second.outdated || it->second.finishing) return;
+  if (it == environments_.end()) return;
+  release_call(it->second);
+  if (it->second.outdated || it->second.finishing) return;
   it->second.finishing = true;
   ++group_of(it->second).finishing;
 }
@@ -111,21 +161,25 @@ actions dispatcher::became_ready(environment_id environment, time_point now) {
   auto it = environments_.find(environment);
   if (it == environments_.end()) return out;
   member& m = it->second;
+  release_call(m);
   if (m.outdated) {
+    member gone = std::move(m);
     environments_.erase(it);
     out.retired.push_back(environment);
+    release(gone, now, out);
     return out;
   }
   group& g = group_of(m);
   if (std::exchange(m.starting, false)) --g.starting;
   if (std::exchange(m.finishing, false)) --g.finishing;
   if (!g.waiting.empty()) {
-    out.assigned.push_back({environment, g.waiting.front().call});
+    assign_to(environment, g.waiting.front().call, out);
     g.waiting.pop_front();
     return out;
   }
   g.idle.push_back({environment, now});
-  out.wake_by = now + limits_.freeze_after;
+  sooner(out.wake_by, now + limits_.freeze_after);
+  release(m, now, out);
   return out;
 }
 
@@ -135,17 +189,18 @@ actions dispatcher::gone(environment_id environment, const std::string& reason, 
   if (it == environments_.end()) return out;
   member m = std::move(it->second);
   environments_.erase(it);
-  if (m.outdated) return out;
+  if (m.outdated) {
+    release(m, now, out);
+    return out;
+  }
   group& g = group_of(m);
   std::erase_if(g.idle, [&](const idle_entry& e) { return e.environment == environment; });
   if (m.finishing) --g.finishing;
   if (m.starting) {
     --g.starting;
-    if (!g.waiting.empty()) {
-      out.rejected.push_back({g.waiting.front().call, false, reason});
-      g.waiting.pop_front();
-    }
+    if (!g.waiting.empty()) reject_waiting(g, reason, out);
   }
+  release(m, now, out);
   start_missing(g, m.key, now, out);
   drop_if_empty(m.key);
   return out;
@@ -170,14 +225,19 @@ actions dispatcher::changed(const std::string& key, const model::function_ptr& f
   g.idle.clear();
   g.starting = g.finishing = 0;
   if (!function) {
-    for (const waiting_call& w : g.waiting)
-      out.rejected.push_back({w.call, false, "the function was deleted"});
-    g.waiting.clear();
+    while (!g.waiting.empty()) reject_waiting(g, "the function was deleted", out);
   } else {
     g.function = function;
     start_missing(g, key, now, out);
   }
   drop_if_empty(key);
+  return out;
+}
+
+actions dispatcher::reserved(const model::function& any_version,
+                             std::optional<std::uint32_t> wanted, time_point now) {
+  actions out;
+  if (auto share = concurrency_.reserve(any_version, wanted)) serve_waiting(share, now, out);
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/invoke/concurrency.hpp"
 #include "engine/model/function.hpp"
 #include "engine/model/limits.hpp"
 
@@ -24,6 +25,8 @@ using duration = std::chrono::steady_clock::duration;
 
 struct limits {
   std::size_t environments_max = model::limits::account_concurrency;
+  // Invocations at a time, for each account and region.
+  std::size_t account_concurrency = model::limits::account_concurrency;
   duration freeze_after = std::chrono::milliseconds(5);
   // How long a call waits for an environment that has answered and is about to be free, before a
   // new one is started for it.
@@ -41,7 +44,7 @@ struct assign {
 };
 struct reject {
   invocation_id invocation;
-  bool throttled = false;  // Else `reason` says why no environment could be made.
+  throttle why = throttle::none;  // None: `reason` says why no environment could be made.
   std::string reason;
 };
 
@@ -57,7 +60,7 @@ struct actions {
 
 class dispatcher {
 public:
-  explicit dispatcher(limits bounds) : limits_(bounds) {}
+  explicit dispatcher(limits bounds) : limits_(bounds), concurrency_(bounds.account_concurrency) {}
 
   [[nodiscard]] actions invoked(invocation_id call, const model::function_ptr& function,
                                 time_point now);
@@ -71,6 +74,10 @@ public:
   // are given up now, its busy ones when they are done. Waiting callers get the new version.
   [[nodiscard]] actions changed(const std::string& function_key,
                                 const model::function_ptr& function, time_point now);
+  // The function, with all its versions, may have this many invocations at a time; nothing: it
+  // shares what is left of the account's.
+  [[nodiscard]] actions reserved(const model::function& any_version,
+                                 std::optional<std::uint32_t> concurrency, time_point now);
   [[nodiscard]] actions tick(time_point now);
   // When the next idle environment is to be frozen or given up.
   [[nodiscard]] std::optional<time_point> deadline() const;
@@ -87,8 +94,10 @@ private:
     invocation_id call;
     time_point since;
   };
+  // One version of a function.
   struct group {
     model::function_ptr function;
+    share_ptr share;
     std::vector<idle_entry> idle;      // Last in, first out: the most recently used is warmest.
     std::deque<waiting_call> waiting;  // Oldest first.
     std::size_t starting = 0;
@@ -97,7 +106,10 @@ private:
   struct member {
     std::string key;
     model::function_ptr function;
+    share_ptr share;
     bool starting = true;
+    bool running = true;   // Counts in share->running: not idle.
+    bool calling = false;  // Its invocation counts in share->in_flight: not answered.
     bool finishing = false;
     bool outdated = false;
   };
@@ -106,10 +118,20 @@ private:
   // Starts what the waiting calls need beyond the environments that are on their way to them.
   void start_missing(group& g, const std::string& key, time_point now, actions& out);
   void start_one(group& g, const std::string& key, actions& out);
+  void assign_to(environment_id environment, invocation_id call, actions& out);
+  // Whether the group has an idle environment that may run, and gave it the call.
+  bool assign_idle(group& g, invocation_id call, actions& out);
+  // Serves the calls of a function's versions that waited for others of its environments to end.
+  void serve_waiting(const share_ptr& share, time_point now, actions& out);
+  // What the environment and its invocation have counted for counts no more.
+  static void release_call(member& m);
+  void release(member& m, time_point now, actions& out);
+  void reject_waiting(group& g, const std::string& reason, actions& out);
   bool make_room(actions& out);
   void drop_if_empty(const std::string& key);
 
   limits limits_;
+  concurrency concurrency_;
   std::uint64_t last_environment_ = 0;
   std::unordered_map<std::string, group> groups_;
   std::unordered_map<environment_id, member> environments_;

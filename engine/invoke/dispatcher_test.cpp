@@ -152,7 +152,7 @@ TEST_CASE("an invocation beyond the account's concurrency is throttled, not queu
   (void)d.invoked(invocation_id{1}, f, start);
   actions a = d.invoked(invocation_id{2}, f, start);
   REQUIRE(a.rejected.size() == 1);
-  CHECK(a.rejected[0].throttled);
+  CHECK(a.rejected[0].why == throttle::account);
 }
 
 TEST_CASE("another function's idle environment gives way before a caller is throttled") {
@@ -241,7 +241,7 @@ TEST_CASE("callers that wait for a deleted function are told so") {
   (void)d.invoked(invocation_id{1}, f, start);
   actions a = d.changed(function_key(*f), nullptr, start);
   REQUIRE(a.rejected.size() == 1);
-  CHECK_FALSE(a.rejected[0].throttled);
+  CHECK(a.rejected[0].why == throttle::none);
   CHECK(a.rejected[0].reason == "the function was deleted");
 }
 

@@ -80,6 +80,11 @@ call() {
     --data-binary "$2" "$ENDPOINT/2015-03-31/functions/$1/invocations"
 }
 
+# api METHOD PATH [BODY]: an operation by curl, for what only prepares a test.
+api() {
+  curl -sS -X "$1" -H "$AUTHORIZATION" ${3:+--data-binary "$3"} "$ENDPOINT$2"
+}
+
 head_value() { sed -n "s/^$1: //Ip" "$BATS_TEST_TMPDIR/head" | tr -d '\r'; }
 
 # The log tail of the last `call`.

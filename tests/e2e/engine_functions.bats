@@ -83,8 +83,8 @@ teardown_file() { stop_engine; }
 }
 
 @test "an operation that is not built yet is refused by name" {
-  run -254 aws lambda list-aliases --function-name mine
-  [[ "$output" == *"ListAliases"* ]]
+  run -254 aws lambda list-code-signing-configs
+  [[ "$output" == *"ListCodeSigningConfigs"* ]]
   run -254 aws events list-rules
   [[ "$output" == *"events"* ]]
 }
