@@ -1,11 +1,14 @@
 #include "cli/commands.hpp"
 
 #include "cli/build/build.hpp"
+#include "cli/completions/completions.hpp"
 #include "cli/config/config.hpp"
 #include "cli/deploy/deploy.hpp"
+#include "cli/doctor/doctor.hpp"
 #include "cli/invoke/invoke.hpp"
 #include "cli/list/list.hpp"
 #include "cli/logs/logs.hpp"
+#include "cli/man/man.hpp"
 #include "cli/new/new_project.hpp"
 #include "cli/serve/serve.hpp"
 
@@ -27,6 +30,10 @@ void add_commands(command_tree& tree) {
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
   tree.add("config", "Show what lambent.toml and the environment set", describe_config,
            show_config);
+  tree.add("doctor", "Say what this machine can do and what is missing", describe_doctor, examine);
+  tree.add("completions", "Print a script that completes commands in a shell", describe_completions,
+           print_completions);
+  tree.add("man", "Print a page of the manual", describe_man, print_man);
 }
 
 }  // namespace lambent::cli

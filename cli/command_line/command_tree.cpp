@@ -106,6 +106,24 @@ std::string function_of(const CLI::App& command) {
   return {};
 }
 
+// The flags of every command as far as they can be read in a command line that is wrong: an error
+// is to be shown as they say, too. What is wrong with them is found later.
+global_options early_globals(const std::vector<std::string>& arguments,
+                             const environment_variables& environment) {
+  global_options out;
+  auto root = make_root(out);
+  root->require_subcommand(0);
+  root->set_help_flag();
+  root->set_version_flag();
+  root->allow_extras();
+  try {
+    parse_words(*root, arguments);
+  } catch (const CLI::ParseError&) {
+    return {};
+  }
+  return fill(*root, {}, {}, {.settings = {}, .environment = environment}) ? out : global_options{};
+}
+
 end_now explain_usage(const CLI::ParseError& e, const CLI::App& command) {
   return usage(e.what(), "`" + full_name(command) + " --help` shows how it is used");
 }
@@ -172,9 +190,17 @@ result<resolved_flags> command_tree::explain(const std::vector<std::string>& pat
   return resolve_again(asked, function, entries_.at(path).describe, requirements::ignore);
 }
 
+described_command command_tree::described_anew(const std::vector<std::string>& path) const {
+  described_command out{.command = std::make_unique<CLI::App>("", path.back()), .options = {}};
+  out.options = entries_.at(path).describe(*out.command);
+  settle(*out.command);
+  return out;
+}
+
 std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> arguments,
                                                        parse_sources sources) {
   sources_ = std::move(sources);
+  globals_ = early_globals(arguments, sources_.environment);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
   if (auto stranger = find_stranger(*root_, arguments))
     return usage(stranger->what, stranger->hint);

@@ -46,6 +46,11 @@ struct parse_sources {
 // Adds a command's flags, bound to new options that live as long as what it returns.
 using describe_anew = std::function<std::shared_ptr<void>(CLI::App&)>;
 
+struct described_command {
+  std::unique_ptr<CLI::App> command;
+  std::shared_ptr<void> options;  // What its flags fill in.
+};
+
 // A command line that was understood, and where the values came from that it does not have.
 struct asked_command {
   std::vector<std::string> path{};       // {"deploy"}, {"deps", "add"}
@@ -166,6 +171,9 @@ public:
                                                const std::string& function,
                                                const std::vector<std::string>& flags,
                                                value_sources sources) const;
+
+  // One command by itself, to look at what its flags take.
+  [[nodiscard]] described_command described_anew(const std::vector<std::string>& path) const;
 
 private:
   struct entry {

@@ -111,6 +111,12 @@ TEST_CASE("the flags of every command stand before or behind its name") {
     CHECK(tree.globals().terminal.colour == colour_choice::never);
     CHECK(tree.globals().context == "c");
   }
+  // Also where the rest is wrong.
+  command_tree tree;
+  tree.add("stay", "Stay", describe_nothing, do_nothing);
+  auto asked = tree.parse({"biuld", "--color", "never", "--unknown", "-vx", "c"});
+  CHECK(std::get<end_now>(asked).wrong.what == "there is no command 'biuld'");
+  CHECK(tree.globals().terminal.colour == colour_choice::never);
   CHECK(ended({"arm", "raise", "--colour"}).wrong.hint == "did you mean '--color'?");
 }
 

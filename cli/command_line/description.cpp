@@ -146,6 +146,7 @@ command_description describe(const CLI::App& command) {
       out.flags.push_back(describe_flag(*option));
     } else {
       out.arguments.push_back({.name = option->get_name(true),
+                               .type = type_of(*option),
                                .words = words_of(*option),
                                .help = one_line(option->get_description()),
                                .kind = kind_of(*option),

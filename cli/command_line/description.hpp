@@ -33,6 +33,7 @@ struct flag_description {
 
 struct argument_description {
   std::string name{};  // "NAME"
+  std::string type{};  // "FUNCTION": the name of one of the project's; "DIR"; "TEXT".
   std::vector<std::string> words{};
   std::string help{};
   configuration::value_kind kind = configuration::value_kind::text;

@@ -94,7 +94,7 @@ void describe_config(CLI::App& command, config_options& options) {
   command.add_option("COMMAND", options.words,
                      "One command; flags of it stand behind `--` [what is set for any]");
   command.add_option("-f,--function", options.function, "With the tables of that function")
-      ->type_name("NAME");
+      ->type_name("FUNCTION");
   command.add_flag("-e,--explain", options.explain, "Say where each value comes from");
   add_output(command, options.output);
   command.footer(

@@ -65,7 +65,9 @@ exit_code print_answer(const invoke_options& options,
 }  // namespace
 
 void describe_invoke(CLI::App& command, invoke_options& options) {
-  command.add_option("NAME", options.name, "Name, name:qualifier or ARN")->required();
+  command.add_option("NAME", options.name, "Name, name:qualifier or ARN")
+      ->type_name("FUNCTION")
+      ->required();
   // Not into the optional itself: CLI11 takes an empty text for no value.
   auto* ascii =
       command

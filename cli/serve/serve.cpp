@@ -16,19 +16,6 @@ namespace lambent::cli {
 
 namespace {
 
-// lambent-sandbox lies beside lambent in a build tree, and in ../libexec when installed.
-result<std::string> find_sandbox_program() {
-  std::error_code ec;
-  std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
-  if (ec) return sys_fail("find this program's own path", ec.value());
-  for (const char* relative : {"lambent-sandbox", "../libexec/lambent/lambent-sandbox"}) {
-    std::filesystem::path candidate = self.parent_path() / relative;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate.string();
-  }
-  return fail("find the program lambent-sandbox beside " + self.string(),
-              "build it (target lambent-sandbox), or install the whole package");
-}
-
 engine::serve_settings settings_of(const serve_options& options, std::string sandbox_program) {
   engine::serve_settings s;
   s.host = options.host;
@@ -55,6 +42,18 @@ void announce(const serve_options& options, std::uint16_t port) {
 }
 
 }  // namespace
+
+result<std::string> find_sandbox_program() {
+  std::error_code ec;
+  std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
+  if (ec) return sys_fail("find this program's own path", ec.value());
+  for (const char* relative : {"lambent-sandbox", "../libexec/lambent/lambent-sandbox"}) {
+    std::filesystem::path candidate = self.parent_path() / relative;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate.string();
+  }
+  return fail("find the program lambent-sandbox beside " + self.string(),
+              "build it (target lambent-sandbox), or install the whole package");
+}
 
 std::string default_data_dir() {
   const char* data = std::getenv("XDG_DATA_HOME");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/error.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -32,6 +33,9 @@ struct serve_options {
 
 void describe_serve(CLI::App& command, serve_options& options);
 [[nodiscard]] exit_code serve(const serve_options& options);
+
+// Beside lambent in a build tree, in ../libexec/lambent when installed.
+[[nodiscard]] result<std::string> find_sandbox_program();
 
 // ${XDG_DATA_HOME:-~/.local/share}/lambent
 [[nodiscard]] std::string default_data_dir();

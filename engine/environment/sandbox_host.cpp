@@ -1,14 +1,10 @@
 #include "engine/environment/sandbox_host.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -16,68 +12,11 @@
 #include <unordered_map>
 #include <utility>
 
-extern char** environ;
+#include "engine/environment/sandbox_program.hpp"
 
 namespace lambent::environment {
 
 namespace asio = boost::asio;
-
-namespace {
-
-constexpr int socket_buffer_bytes = 4 * 1024 * 1024;  // Room for hundreds of `start` messages.
-constexpr std::chrono::milliseconds farewell_max{3000};
-
-struct running_program {
-  fd socket;
-  pid_t pid = -1;
-};
-
-result<running_program> spawn_program(const std::string& path) {
-  std::array<int, 2> pair{};
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0)
-    return sys_fail("create a socket pair");
-  fd ours(pair[0]), theirs(pair[1]);
-  for (int s : pair)
-    (void)::setsockopt(s, SOL_SOCKET, SO_SNDBUF, &socket_buffer_bytes, sizeof socket_buffer_bytes);
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  ::posix_spawn_file_actions_init(&files);
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_adddup2(&files, theirs.get(), sandbox::control_fd);
-  // Its own process group: a Ctrl-C at the terminal is for the engine, which then ends it in order.
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  std::string name = path;
-  std::array<char*, 2> argv{name.data(), nullptr};
-  pid_t pid = -1;
-  int failed = ::posix_spawn(&pid, path.c_str(), &files, &attributes, argv.data(), environ);
-  ::posix_spawn_file_actions_destroy(&files);
-  ::posix_spawnattr_destroy(&attributes);
-  if (failed != 0) return sys_fail("start " + path, failed);
-  return running_program{std::move(ours), pid};
-}
-
-// The program's first answer, awaited without the loop: nothing can be served before it.
-result<sandbox::ready> shake_hands(const running_program& program, const sandbox_settings& s) {
-  sandbox::configure wanted;
-  wanted.wanted = s.isolation;
-  wanted.reach = s.network;
-  wanted.run_dir = s.run_dir;
-  TRY(sandbox::send_packet(program.socket.get(), sandbox::encode(sandbox::request(wanted))));
-
-  pollfd waits{program.socket.get(), POLLIN, 0};
-  auto limit = std::chrono::milliseconds(s.answer_max).count();
-  if (::poll(&waits, 1, static_cast<int>(limit)) <= 0)
-    return fail("wait for lambent-sandbox: no answer within " + std::to_string(limit) + " ms");
-  auto packet = TRY(sandbox::receive_packet(program.socket.get()));
-  if (!packet || packet->bytes.empty())
-    return fail("lambent-sandbox ended before its first answer");
-  auto answer = TRY(sandbox::decode_reply(packet->bytes));
-  if (auto* no = std::get_if<sandbox::refused>(&answer)) return std::unexpected(std::move(no->why));
-  if (auto* yes = std::get_if<sandbox::ready>(&answer)) return std::move(*yes);
-  return fail("lambent-sandbox answered out of turn");
-}
-
-}  // namespace
 
 struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
   state(asio::io_context& on, sandbox_settings s)
@@ -112,14 +51,13 @@ struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
 };
 
 result<> sandbox_host::state::launch() {
-  running_program program = TRY(spawn_program(settings.program));
-  auto answer = shake_hands(program, settings);
-  if (!answer) {
-    ::kill(program.pid, SIGKILL);
-    ::waitpid(program.pid, nullptr, 0);
-    return std::unexpected(std::move(answer).error());
-  }
-  abilities = std::move(*answer);
+  sandbox::configure wanted;
+  wanted.wanted = settings.isolation;
+  wanted.reach = settings.network;
+  wanted.run_dir = settings.run_dir;
+  sandbox_program program = TRY(start_sandbox_program(
+      {.path = settings.program, .wanted = std::move(wanted), .answer_max = settings.answer_max}));
+  abilities = std::move(program.abilities);
   pid = program.pid;
   int flags = ::fcntl(program.socket.get(), F_GETFL);
   (void)::fcntl(program.socket.get(), F_SETFL, flags | O_NONBLOCK);
@@ -267,17 +205,7 @@ sandbox_host::~sandbox_host() {
   state_->refill_timer.cancel();
   boost::system::error_code ignored;
   state_->socket.close(ignored);
-  // The program takes the closed socket as its sign to end every sandbox and itself.
-  auto until = std::chrono::steady_clock::now() + farewell_max;
-  while (state_->pid > 0 && ::waitpid(state_->pid, nullptr, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() > until) {
-      ::kill(state_->pid, SIGKILL);
-      ::waitpid(state_->pid, nullptr, 0);
-      break;
-    }
-    timespec pause{0, 2'000'000};
-    ::nanosleep(&pause, nullptr);
-  }
+  end_sandbox_program(state_->pid);
 }
 
 const sandbox::ready& sandbox_host::abilities() const { return state_->abilities; }

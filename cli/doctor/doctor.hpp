@@ -1,0 +1,20 @@
+// `lambent doctor`: what this machine can do, what is missing, and what to do about it.
+#pragma once
+
+#include <string>
+
+#include "cli/command_line/command_tree.hpp"
+#include "cli/terminal/exit_code.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace lambent::cli {
+
+struct doctor_options {
+  std::string endpoint_url;  // Whose clock is compared.
+  output_format output = output_format::text;
+};
+
+void describe_doctor(CLI::App& command, doctor_options& options);
+[[nodiscard]] exit_code examine(const doctor_options& options, const command_tree& tree);
+
+}  // namespace lambent::cli

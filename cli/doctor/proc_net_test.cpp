@@ -1,0 +1,57 @@
+#include "cli/doctor/proc_net.hpp"
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/fd.hpp"
+#include "cli/doctor/collect.hpp"
+
+using namespace lambent::cli::doctor;
+
+TEST_CASE("the listening socket of a port is found in the kernel's table") {
+  constexpr std::string_view table =
+      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
+      "inode\n"
+      "   0: 0100007F:11D6 00000000:0000 01 00000000:00000000 00:00000000 00000000     0        0 "
+      "7 1\n"
+      "   1: 0100007F:11D6 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 "
+      "4242 1\n"
+      "   2: 00000000000000000000000001000000:2328 00000000000000000000000000000000:0000 0A "
+      "00000000:00000000 00:00000000 00000000  1000        0 99 1\n";
+  CHECK(listening_inode(table, 4566) == 4242);
+  CHECK(listening_inode(table, 9000) == 99);
+  CHECK_FALSE(listening_inode(table, 80).has_value());
+  CHECK_FALSE(listening_inode("", 80).has_value());
+  CHECK_FALSE(listening_inode("x y z 0A\n:::: 0050 a 0A\n", 80).has_value());
+}
+
+TEST_CASE("who holds a port is named, and a free one is free") {
+  lambent::fd server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(::bind(server.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0);
+  REQUIRE(::listen(server.get(), 1) == 0);
+  socklen_t size = sizeof at;
+  REQUIRE(::getsockname(server.get(), reinterpret_cast<sockaddr*>(&at), &size) == 0);
+  socket_holder holder = find_holder(ntohs(at.sin_port));
+  CHECK(holder.taken);
+  CHECK(holder.pid == ::getpid());
+  CHECK(holder.program == "cli_doctor_test");
+  server.reset();
+  CHECK_FALSE(find_holder(ntohs(at.sin_port)).taken);
+}
+
+TEST_CASE("versions are found in what programs say") {
+  CHECK(version_in("g++ (Debian 12.2.0-14+deb12u1) 12.2.0\nCopyright") == "12.2.0");
+  CHECK(version_in("Debian clang version 19.1.4 (1~deb12u1)") == "19.1.4");
+  CHECK(version_in("cmake version 3.25.1") == "3.25.1");
+  CHECK(version_in("1.11.1") == "1.11.1");
+  CHECK(version_in("Docker version 20.10.24+dfsg1, build 297e128") == "20.10.24");
+  CHECK(version_in("qemu-aarch64 version 7.2.13 (Debian 1:7.2+dfsg-7)") == "7.2.13");
+  CHECK(version_in("no such thing") == "");
+  CHECK(version_in("") == "");
+}
