@@ -14,7 +14,10 @@
 #include "engine/api/invoke.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/api/service.hpp"
+#include "engine/event_stream_response.hpp"
 #include "engine/model/limits.hpp"
+#include "engine/refusal.hpp"
+#include "engine/trace.hpp"
 
 namespace lambent::engine {
 
@@ -24,30 +27,22 @@ namespace limits = model::limits;
 namespace {
 
 model::api_error too_large(std::string_view operation) {
-  if (operation == "Invoke") {
+  if (operation.starts_with("Invoke")) {
     return {model::error_code::request_too_large,
-            fmt::format("Request must be smaller than {} bytes for the InvokeFunction operation",
-                        limits::invoke_request_max_bytes)};
+            fmt::format("Request must be smaller than {} bytes for the {} operation",
+                        limits::invoke_request_max_bytes, api::invoke_operation(operation))};
   }
   return {model::error_code::request_entity_too_large,
           fmt::format("Request must be smaller than {} bytes for the {} operation",
                       limits::code_request_max_bytes, operation)};
 }
 
-// A trace that X-Ray would not sample, for callers that bring none.
-// https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
-std::string new_trace(std::int64_t now_ms) {
-  std::string random = random_hex(40);
-  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", now_ms / 1000,
-                     std::string_view(random).substr(0, 24), std::string_view(random).substr(24));
-}
-
 }  // namespace
 
 http::body_plan edge::plan_body(const http::request& head) const {
   std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
-  return {.bytes_max = path.ends_with("/invocations") ? limits::invoke_request_max_bytes
-                                                      : limits::code_request_max_bytes};
+  return {.bytes_max = path.ends_with("invocations") ? limits::invoke_request_max_bytes
+                                                     : limits::code_request_max_bytes};
 }
 
 void edge::handle(http::exchange&& exchange) {
@@ -75,7 +70,7 @@ void edge::handle(http::exchange&& exchange) {
   call.query = std::move(match->query);
   if (exchange.body_too_large)
     return exchange.respond(api::to_response(too_large(call.operation->name), call.request_id));
-  if (call.operation->name == "Invoke") return invoke(std::move(exchange), std::move(call));
+  if (api::invokes(*call.operation)) return invoke(std::move(exchange), std::move(call));
   lambda(std::move(exchange), std::move(call));
 }
 
@@ -120,6 +115,7 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
   call.request = std::move(exchange.request);
   std::string request_id = call.request_id;
   std::int64_t now_ms = call.now_ms;
+  bool streamed = call.operation->name == api::invoke_with_response_stream;
   auto request = api::read_invoke(std::move(call), with_.registry, random_unit());
   if (!request) return exchange.respond(api::to_response(request.error(), request_id));
   if (request->type == api::invocation_type::dry_run)
@@ -134,21 +130,20 @@ void edge::invoke(http::exchange&& exchange, api::call&& call) {
   std::string trace_id = event.trace_id;
   bool tail = request->tail;
   model::function_ptr function = request->function;
+  if (streamed) {
+    auto answer = std::make_shared<event_stream_response>(std::move(exchange), std::move(*request),
+                                                          std::move(trace_id));
+    event.stream = answer;
+    return with_.fleet.invoke(
+        std::move(event), function, tail,
+        [answer](environment::invocation_result&& result) { answer->complete(std::move(result)); });
+  }
   with_.fleet.invoke(
       std::move(event), function, tail,
       [exchange = std::move(exchange), request = std::move(*request),
        trace_id = std::move(trace_id)](environment::invocation_result&& result) mutable {
-        using kind = environment::invocation_result::kind;
-        if (result.what == kind::throttled) {
-          model::api_error throttled{model::error_code::too_many_requests, "Rate Exceeded.",
-                                     std::string(invoke::reason_of(result.throttled_by))};
-          return exchange.respond(api::to_response(throttled, request.request_id));
-        }
-        if (result.what == kind::failed) {
-          model::api_error failed{model::error_code::service,
-                                  "No execution environment could be made: " + result.reason};
-          return exchange.respond(api::to_response(failed, request.request_id));
-        }
+        if (auto refusal = refusal_of(result))
+          return exchange.respond(api::to_response(*refusal, request.request_id));
         model::invocation_outcome outcome;
         outcome.payload = std::move(result.outcome.payload);
         outcome.function_error = result.outcome.function_error;

@@ -106,7 +106,11 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->port = TRY(http::local_port(listener));
   s->writer.emplace(s->loop, s->log_worker, *s->logs);
   s->fleet.emplace(environment::fleet::parts{
-      s->loop, *s->host, *s->writer, {.full_cpu = settings.full_cpu}, {}});
+      s->loop,
+      *s->host,
+      *s->writer,
+      {.full_cpu = settings.full_cpu, .full_stream_rate = settings.full_stream_rate},
+      {}});
   s->log_service.emplace(log_service::parts{s->loop, s->log_worker, *s->logs, *s->writer});
   s->services.add("logs", *s->log_service);
   s->edge.emplace(

@@ -21,6 +21,7 @@ struct serve_settings {
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
   bool full_cpu = false;
+  bool full_stream_rate = false;  // Streamed responses at any speed, unlike Lambda's.
   std::size_t prepared_min = 16;  // Sandboxes kept ready.
 };
 

@@ -27,6 +27,7 @@ engine::serve_settings settings_of(const serve_options& options, std::string san
   s.network =
       options.network == network_mode::none ? sandbox::network::none : sandbox::network::host_like;
   s.full_cpu = options.cpu == cpu_mode::full;
+  s.full_stream_rate = options.stream_rate == stream_rate::full;
   return s;
 }
 
@@ -81,6 +82,9 @@ void describe_serve(CLI::App& command, serve_options& options) {
                            {{"host-like", network_mode::host_like}, {"none", network_mode::none}});
   add_choice<cpu_mode>(command, "--cpu", options.cpu, "CPU by memory size as on Lambda, or all",
                        {{"full", cpu_mode::full}, {"share", cpu_mode::share}});
+  add_choice<stream_rate>(command, "--stream-rate", options.stream_rate,
+                          "Bandwidth of streamed responses as on Lambda, or all",
+                          {{"capped", stream_rate::capped}, {"full", stream_rate::full}});
   add_output(command, options.output);
   command.footer(
       "Example:\n  lambent serve --port 4566\n"

@@ -20,6 +20,10 @@ enum class cpu_mode : std::uint8_t {
   share,  // memory / 1769 of a vCPU, as on Lambda.
   full,
 };
+enum class stream_rate : std::uint8_t {
+  capped,  // 6 MB at any speed, then 2 MB a second, as on Lambda.
+  full,
+};
 
 struct serve_options {
   std::string host = "127.0.0.1";
@@ -28,6 +32,7 @@ struct serve_options {
   isolation_mode isolation = isolation_mode::full;
   network_mode network = network_mode::host_like;
   cpu_mode cpu = cpu_mode::share;
+  cli::stream_rate stream_rate = stream_rate::capped;
   output_format output = output_format::text;
 };
 

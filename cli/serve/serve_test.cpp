@@ -12,18 +12,21 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.isolation == isolation_mode::full);
   CHECK(options.network == network_mode::host_like);
   CHECK(options.cpu == cpu_mode::share);
+  CHECK(options.stream_rate == stream_rate::capped);
   CHECK(options.output == output_format::text);
 }
 
 TEST_CASE("serve takes every flag") {
-  auto options = testing::parsed(
-      describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d", "--isolation", "process",
-                       "--network=none", "--cpu", "full", "--output", "json"});
+  auto options =
+      testing::parsed(describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d",
+                                       "--isolation", "process", "--network=none", "--cpu", "full",
+                                       "--stream-rate", "full", "--output", "json"});
   CHECK(options.host == "::1");
   CHECK(options.port == 0);
   CHECK(options.data_dir == "/d");
   CHECK(options.isolation == isolation_mode::process);
   CHECK(options.network == network_mode::none);
   CHECK(options.cpu == cpu_mode::full);
+  CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.output == output_format::json);
 }

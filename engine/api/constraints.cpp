@@ -39,6 +39,7 @@ constexpr std::array<std::string_view, 3> system_levels{"DEBUG", "INFO", "WARN"}
 constexpr std::array<std::string_view, 1> publish_to{"LATEST_PUBLISHED"};
 constexpr std::array<std::string_view, 1> tenant_modes{"PER_TENANT"};
 constexpr std::array<std::string_view, 3> invocation_types{"Event", "RequestResponse", "DryRun"};
+constexpr std::array<std::string_view, 2> streaming_invocation_types{"RequestResponse", "DryRun"};
 constexpr std::array<std::string_view, 2> log_types{"None", "Tail"};
 constexpr std::array<std::string_view, 1> function_versions{"ALL"};
 
@@ -180,15 +181,25 @@ std::span<const member> list_functions() {
   return table;
 }
 
+namespace {
+std::array<member, 4> invoke_headers(names types) {
+  return {member{.name = "InvocationType", .values = types},
+          member{.name = "LogType", .values = log_types},
+          member{.name = "DurableExecutionName",
+                 .min = 1,
+                 .max = 64,
+                 .pattern = &patterns::durable_execution_name},
+          member{.name = "TenantId", .min = 1, .max = 256, .pattern = &patterns::tenant_id}};
+}
+}  // namespace
+
 std::span<const member> invoke() {
-  static const std::array table{
-      member{.name = "InvocationType", .values = invocation_types},
-      member{.name = "LogType", .values = log_types},
-      member{.name = "DurableExecutionName",
-             .min = 1,
-             .max = 64,
-             .pattern = &patterns::durable_execution_name},
-      member{.name = "TenantId", .min = 1, .max = 256, .pattern = &patterns::tenant_id}};
+  static const auto table = invoke_headers(invocation_types);
+  return table;
+}
+
+std::span<const member> invoke_with_response_stream() {
+  static const auto table = invoke_headers(streaming_invocation_types);
   return table;
 }
 

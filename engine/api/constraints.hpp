@@ -41,7 +41,9 @@ namespace constraints {
 [[nodiscard]] std::span<const member> update_function_code();
 [[nodiscard]] std::span<const member> update_function_configuration();
 [[nodiscard]] std::span<const member> list_functions();  // Query parameters.
-[[nodiscard]] std::span<const member> invoke();          // Headers, by member name.
+// Headers, by member name.
+[[nodiscard]] std::span<const member> invoke();
+[[nodiscard]] std::span<const member> invoke_with_response_stream();
 [[nodiscard]] std::span<const member> tag_resource();
 }  // namespace constraints
 

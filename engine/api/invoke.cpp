@@ -25,13 +25,19 @@ constexpr header_member checked_headers[] = {
     {"X-Amz-Durable-Execution-Name", "DurableExecutionName"},
     {"X-Amz-Tenant-Id", "TenantId"}};
 
+std::span<const member> rules_of(const operation_info& operation) {
+  return operation.name == invoke_with_response_stream ? constraints::invoke_with_response_stream()
+                                                       : constraints::invoke();
+}
+
 answer<> check_members(const call& request) {
   model::violations found;
+  std::span<const member> rules = rules_of(*request.operation);
   model::check_function_name(request.parameter("FunctionName"), model::name_rule::read, found);
   if (auto qualifier = request.query_value("Qualifier")) model::check_qualifier(*qualifier, found);
   for (const auto& [header, name] : checked_headers)
     if (request.request.headers.has(header))
-      check_text(rule_of(constraints::invoke(), name), request.request.headers.get(header), found);
+      check_text(rule_of(rules, name), request.request.headers.get(header), found);
   if (!found.empty()) return std::unexpected(found.error());
   return {};
 }
@@ -76,15 +82,15 @@ answer<invoke_request> read_invoke(call&& request, const registry& known, double
   if (request.request.body.size() > limits::invoke_request_max_bytes)
     return refuse(error_code::request_entity_too_large,
                   "Request must be smaller than " +
-                      std::to_string(limits::invoke_request_max_bytes) +
-                      " bytes for the InvokeFunction operation");
+                      std::to_string(limits::invoke_request_max_bytes) + " bytes for the " +
+                      std::string(invoke_operation(request.operation->name)) + " operation");
   auto reference =
       TRY(model::read_function_reference({.function_name = request.parameter("FunctionName"),
                                           .qualifier = request.query_value("Qualifier"),
                                           .rule = model::name_rule::read,
                                           .account = request.account,
                                           .region = request.region,
-                                          .operation = "InvokeFunction"}));
+                                          .operation = invoke_operation(request.operation->name)}));
   invoke_request made;
   made.invoked_arn = model::function_arn(
       model::arn_parts{request.region, request.account, reference.name, reference.qualifier});

@@ -1,9 +1,11 @@
-// Reads an Invoke request into what the dispatcher needs, and turns what came of it into the
-// answer. Pure: it looks functions up in the registry and runs nothing. Event-loop thread.
+// Reads an Invoke or InvokeWithResponseStream request into what the dispatcher needs, and turns
+// what came of it into the answer. Pure: it looks functions up in the registry and runs nothing.
+// Event-loop thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "engine/api/call.hpp"
 #include "engine/api/registry.hpp"
@@ -11,6 +13,15 @@
 #include "engine/model/invocation.hpp"
 
 namespace lambent::api {
+
+inline constexpr std::string_view invoke_with_response_stream = "InvokeWithResponseStream";
+[[nodiscard]] inline bool invokes(const operation_info& operation) {
+  return operation.name == "Invoke" || operation.name == invoke_with_response_stream;
+}
+// As AWS's texts name the operation.
+[[nodiscard]] constexpr std::string_view invoke_operation(std::string_view name) {
+  return name == "Invoke" ? "InvokeFunction" : name;
+}
 
 enum class invocation_type : std::uint8_t { request_response, dry_run };
 

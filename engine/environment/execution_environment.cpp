@@ -23,6 +23,9 @@ namespace {
 
 constexpr std::string_view api_root = "/2018-06-01/";
 constexpr std::string_view invocation_root = "/2018-06-01/runtime/invocation/";
+constexpr std::string_view response_mode = "Lambda-Runtime-Function-Response-Mode";
+constexpr std::string_view error_type = "Lambda-Runtime-Function-Error-Type";
+constexpr std::string_view error_body = "Lambda-Runtime-Function-Error-Body";
 constexpr std::size_t output_read_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds congestion_pause{5};
 // A connection whose request came less than this ago is not asked whether it still stands.
@@ -49,6 +52,14 @@ std::string start_text(const sandbox::failed& what) {
       break;
   }
   return what.why.what;
+}
+
+// The error that trailers tell, which is base64 there; what is not is told as it is.
+std::string trailers_error_body(const http::headers& trailers) {
+  std::string_view encoded = trailers.get(error_body);
+  if (encoded.empty()) return "{}";
+  auto body = base64_decode(encoded);
+  return body ? std::move(*body) : std::string(encoded);
 }
 
 // Headers that an invocation may lack.
@@ -94,6 +105,7 @@ void execution_environment::begin(prepared_sandbox&& box) {
 void execution_environment::invoke(invocation&& call, bool want_tail) {
   want_tail_ = want_tail;
   tail_.clear();
+  client_ = std::move(call.stream);
   thaw();
   apply(life_.invoke(std::move(call), read_clocks()));
 }
@@ -101,6 +113,7 @@ void execution_environment::invoke(invocation&& call, bool want_tail) {
 void execution_environment::apply(actions&& todo) {
   for (std::string& line : todo.log) log(std::move(line));
   if (todo.complete) {
+    client_.reset();
     with_.owner.on_answered(id_);
     if (want_tail_) {
       held_ = std::move(todo.complete);
@@ -118,6 +131,8 @@ void execution_environment::apply(actions&& todo) {
   if (todo.reset_sandbox) {
     thaw();
     waiting_.reset();
+    stream_.reset();
+    exit_after_stream_.reset();
     expect_stale_ = true;
     resetting_ = true;
     with_.host.send(sandbox::reset{box_.id});
@@ -154,8 +169,9 @@ void execution_environment::deliver(delivery&& event) {
   next.respond(std::move(r));
 }
 
-http::body_plan execution_environment::plan_body(const http::request&) const {
-  return {.bytes_max = model::limits::invoke_response_max_bytes};
+http::body_plan execution_environment::plan_body(const http::request& head) const {
+  return {.bytes_max = model::limits::invoke_response_max_bytes,
+          .in_pieces = head.target.ends_with("/response") && head.headers.has(response_mode)};
 }
 
 http::response execution_environment::refuse(int status, std::string_view why) const {
@@ -193,22 +209,21 @@ void execution_environment::handle_next(http::exchange&& call) {
 void execution_environment::handle_post(std::string_view rest, http::exchange&& call) {
   moment now = read_clocks();
   http::request& r = call.request;
-  std::string type(r.headers.get("Lambda-Runtime-Function-Error-Type"));
   if (rest == "runtime/init/error")
-    return apply(life_.init_error_posted(type, std::move(r.body), now), call);
+    return apply(life_.init_error_posted(r.headers.get(error_type), std::move(r.body), now), call);
   std::string_view prefix = invocation_root.substr(api_root.size());
   if (rest.starts_with(prefix)) {
     rest.remove_prefix(prefix.size());
     std::size_t slash = rest.find('/');
     std::string_view request_id = rest.substr(0, slash);
     std::string_view verb = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
+    if (verb == "response" && r.headers.has(response_mode))
+      return begin_stream(request_id, std::move(call));
     if (verb == "response" || verb == "error") {
       if (call.body_too_large) return apply(life_.response_too_large(request_id, now), call);
-      // The trailers of a streamed response that failed on its way.
-      if (verb == "response" && !type.empty()) {
-        auto body = base64_decode(r.headers.get("Lambda-Runtime-Function-Error-Body"));
-        return apply(life_.error_posted(request_id, body ? std::move(*body) : "{}", now), call);
-      }
+      // Some runtimes send a stream's trailers behind a response that is not one.
+      if (verb == "response" && r.headers.has(error_type))
+        return apply(life_.error_posted(request_id, trailers_error_body(r.headers), now), call);
       if (verb == "response")
         return apply(life_.response_posted(request_id, std::move(r.body), now), call);
       return apply(life_.error_posted(request_id, std::move(r.body), now), call);
@@ -217,6 +232,42 @@ void execution_environment::handle_post(std::string_view rest, http::exchange&& 
   call.respond(api_answer(
       404,
       R"({"errorMessage":"This path is not part of the Runtime API","errorType":"NotFound"})"));
+}
+
+void execution_environment::begin_stream(std::string_view request_id, http::exchange&& post) {
+  bool legal = lower_case(std::string(post.request.headers.get(response_mode))) == "streaming";
+  actions begun = legal ? life_.stream_begun(request_id) : life_.response_mode_invalid(request_id);
+  if (begun.reply) return apply(std::move(begun), post);
+  stream_ = std::make_shared<streamed_response>(
+      streamed_response::parts{with_.loop, *this, client_, !with_.settings.full_stream_rate},
+      std::move(post));
+  stream_->begin();
+}
+
+void execution_environment::on_stream_ended(const http::headers& trailers) {
+  auto ended = std::move(stream_);
+  std::string_view type = trailers.get(error_type);
+  apply(type.empty() ? life_.stream_ended(std::move(ended->whole()))
+                     : life_.stream_failed(type, trailers_error_body(trailers)),
+        ended->post());
+  next_after_stream();
+}
+
+void execution_environment::on_stream_too_large() {
+  auto ended = std::move(stream_);
+  apply(life_.stream_too_large(ended->bytes_max()), ended->post());
+  next_after_stream();
+}
+
+void execution_environment::on_stream_broken() {
+  stream_.reset();
+  life_.stream_broken();
+  next_after_stream();
+}
+
+void execution_environment::next_after_stream() {
+  if (auto how = std::exchange(exit_after_stream_, std::nullopt)) return process_exited(*how);
+  if (waiting_) apply(life_.next_called(read_clocks(), memory_peak()));
 }
 
 void execution_environment::start_program() {
@@ -254,6 +305,14 @@ void execution_environment::on_failed(sandbox::failed&& what) {
 
 void execution_environment::on_exited(const sandbox::exited& how) {
   if (resetting_) return;
+  if (stream_) {
+    exit_after_stream_ = how;
+  } else {
+    process_exited(how);
+  }
+}
+
+void execution_environment::process_exited(const sandbox::exited& how) {
   if (output_) read_output();
   lines_.flush([this](std::string&& line) { log(std::move(line)); });
   apply(life_.process_ended({how.by_signal, how.code, how.out_of_memory, {}}, read_clocks(),

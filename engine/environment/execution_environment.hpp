@@ -1,5 +1,6 @@
-// One execution environment at work: a sandbox, the Runtime API that listens inside it, its output
-// and its timer, driven by the lifecycle. It decides nothing itself; the fleet owns it.
+// One execution environment at work: a sandbox, the Runtime API that listens inside it, its output,
+// its streamed responses and its timer, driven by the lifecycle. It decides nothing itself; the
+// fleet owns it.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -13,13 +14,15 @@
 #include "engine/environment/log_sink.hpp"
 #include "engine/environment/output_lines.hpp"
 #include "engine/environment/sandbox_host.hpp"
+#include "engine/environment/streamed_response.hpp"
 #include "engine/http/server.hpp"
 #include "engine/invoke/dispatcher.hpp"
 
 namespace lambent::environment {
 
 struct environment_settings {
-  bool full_cpu = false;  // Lift the CPU share that comes with the memory size.
+  bool full_cpu = false;          // Lift the CPU share that comes with the memory size.
+  bool full_stream_rate = false;  // Lift the bandwidth of streamed responses.
 };
 
 // What an environment tells its owner. None of the calls may destroy the environment.
@@ -37,6 +40,7 @@ public:
 
 class execution_environment final : public sandbox_listener,
                                     public http::handler,
+                                    private stream_owner,
                                     public std::enable_shared_from_this<execution_environment> {
 public:
   struct parts {
@@ -71,6 +75,13 @@ private:
   void deliver(delivery&& event);
   void handle_next(http::exchange&& call);
   void handle_post(std::string_view rest, http::exchange&& call);
+  void begin_stream(std::string_view request_id, http::exchange&& post);
+  void on_stream_ended(const http::headers& trailers) override;
+  void on_stream_too_large() override;
+  void on_stream_broken() override;
+  // The runtime asked for the next event before its stream had come to an end.
+  void next_after_stream();
+  void process_exited(const sandbox::exited& how);
   void start_program();
   void thaw();
   void arm_timer();
@@ -92,6 +103,11 @@ private:
   std::optional<http::exchange> waiting_;  // The runtime's GET /next.
   std::chrono::steady_clock::time_point waiting_since_{};
   std::optional<outcome> held_;  // Complete but for its log tail.
+  response_sink_ptr client_;     // Of the running invocation, if it takes a stream.
+  // Owners: this, and the calls it is in the middle of.
+  std::shared_ptr<streamed_response> stream_;
+  // The program ended in the middle of a stream whose last bytes are still on their way.
+  std::optional<sandbox::exited> exit_after_stream_;
   output_lines lines_;
   std::string tail_;
   bool want_tail_ = false;

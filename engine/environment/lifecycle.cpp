@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "base/json_string.hpp"
+#include "engine/model/limits.hpp"
 
 namespace lambent::environment {
 namespace {
 
 constexpr std::string_view accepted = R"({"status":"OK"})";
+constexpr std::string_view response_size_too_large = "Function.ResponseSizeTooLarge";
 
 std::string error_body(std::string_view type, std::string_view message) {
   return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", json_string(type),
@@ -108,6 +110,7 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
   actions out;
   call_ = std::move(call);
   answered_ = false;
+  broken_ = false;
   start_logged_ = false;
   invoke_began_ = now.steady;
   deadline_unix_ms_ = now.unix_ms + std::int64_t{function_->timeout_s} * 1000;
@@ -151,6 +154,22 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
       finish(out, now, {.duration = now.steady - invoke_began_, .memory_peak_bytes = memory_peak});
       out.ready = true;
       break;
+    case state::responding: {
+      // On another connection, the stream may still come to its end.
+      if (!broken_) break;
+      constexpr std::string_view type = "Runtime.TruncatedResponse";
+      answer(out, {error_body(type, fmt::format("RequestId: {} Error: The response was truncated",
+                                                call_->request_id)),
+                   true, std::string(type)});
+      state_ = state::idle;
+      finish(out, now,
+             {.duration = now.steady - invoke_began_,
+              .memory_peak_bytes = memory_peak,
+              .status = status::error,
+              .error_type = type});
+      out.ready = true;
+      break;
+    }
     case state::running:
       // Asked again without answering: only an event that never arrived is sent once more.
       out.deliver = std::exchange(undelivered_, std::nullopt);
@@ -185,19 +204,66 @@ actions lifecycle::response_posted(std::string_view request_id, std::string&& bo
   actions out;
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
-  answer(out, {std::move(body), false});
+  answer(out, {std::move(body), false, {}});
   return out;
+}
+
+void lifecycle::refuse_size(actions& out, std::uint64_t bytes_max) {
+  out.reply =
+      api_error(413, "RequestEntityTooLarge",
+                fmt::format("Exceeded maximum allowed payload size ({} bytes).", bytes_max));
+  state_ = state::answered;
+  answer(out, {fmt::format(R"({{"errorMessage":"Response payload size exceeded maximum allowed )"
+                           R"(payload size ({} bytes).","errorType":"{}"}})",
+                           bytes_max, response_size_too_large),
+               true, std::string(response_size_too_large)});
 }
 
 actions lifecycle::response_too_large(std::string_view request_id, const moment&) {
   if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
   actions out;
-  out.reply = api_error(413, "RequestEntityTooLarge",
-                        "Exceeded maximum allowed payload size (6291556 bytes).");
+  refuse_size(out, model::limits::invoke_response_max_bytes);
+  return out;
+}
+
+actions lifecycle::stream_begun(std::string_view request_id) {
+  if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  state_ = state::responding;
+  return {};
+}
+
+actions lifecycle::stream_ended(std::string&& whole) {
+  actions out;
+  out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
-  answer(out, {R"({"errorMessage":"Response payload size exceeded maximum allowed payload size )"
-               R"((6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"})",
-               true});
+  answer(out, {std::move(whole), false, {}});
+  return out;
+}
+
+actions lifecycle::stream_failed(std::string_view error_type, std::string&& body) {
+  actions out;
+  out.reply = api_reply{202, std::string(accepted)};
+  state_ = state::answered;
+  answer(out, {std::move(body), true, std::string(error_type)});
+  return out;
+}
+
+actions lifecycle::stream_too_large(std::uint64_t bytes_max) {
+  actions out;
+  refuse_size(out, bytes_max);
+  return out;
+}
+
+actions lifecycle::response_mode_invalid(std::string_view request_id) {
+  if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  actions out;
+  out.reply = api_error(400, "InvalidFunctionResponseMode",
+                        "Lambda-Runtime-Function-Response-Mode has one legal value: streaming");
+  constexpr std::string_view type = "Runtime.InvalidResponseModeHeader";
+  state_ = state::answered;
+  answer(out, {error_body(type, fmt::format("RequestId: {} Error: Invalid response mode header",
+                                            call_->request_id)),
+               true, std::string(type)});
   return out;
 }
 
@@ -206,7 +272,7 @@ actions lifecycle::error_posted(std::string_view request_id, std::string&& body,
   actions out;
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
-  answer(out, {std::move(body), true});
+  answer(out, {std::move(body), true, {}});
   return out;
 }
 
@@ -278,7 +344,7 @@ actions lifecycle::process_ended(const exit_report& how, const moment& now,
       out.log.push_back(message + "\n" + type);
   }
   bool told = before == state::starting && !init_error_body_.empty();
-  answer(out, {told ? std::move(init_error_body_) : error_body(type, message), true});
+  answer(out, {told ? std::move(init_error_body_) : error_body(type, message), true, type});
   finish(out, now,
          {.duration = now.steady - invoke_began_,
           .memory_peak_bytes = memory_peak,
@@ -302,7 +368,8 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
   if (state_ == state::starting) init_failed(out, now, status::timeout, {});
   if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
   start_logged_ = true;
-  answer(out, {error_body("Sandbox.Timedout", task_timed_out()), true});
+  constexpr std::string_view type = "Sandbox.Timedout";
+  answer(out, {error_body(type, task_timed_out()), true, std::string(type)});
   finish(out, now,
          {.duration = now.steady - invoke_began_,
           .memory_peak_bytes = memory_peak,

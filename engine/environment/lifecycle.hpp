@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,18 +25,25 @@ struct moment {
   std::int64_t unix_ms = 0;
 };
 
+class response_sink;
+
 struct invocation {
   std::string request_id;
   std::string payload;
   std::string invoked_arn;
   std::string trace_id;        // Empty: none.
   std::string client_context;  // JSON text; empty: none.
+  // Takes the response as it comes; empty: it is wanted whole.
+  std::shared_ptr<response_sink> stream;
 };
 
 // What the client of an invocation gets.
 struct outcome {
-  std::string payload;
+  std::string payload;  // Empty after a stream that its client took as it came.
   bool function_error = false;
+  // Of an error that the platform found, or that the trailers of a stream named:
+  // "Runtime.ExitError". Empty for what the function posted as its error.
+  std::string error_type;
 };
 
 // The event handed to the runtime that waits in GET /next.
@@ -86,10 +94,22 @@ public:
   [[nodiscard]] actions next_called(const moment& now, std::uint64_t memory_peak);
   [[nodiscard]] actions response_posted(std::string_view request_id, std::string&& body,
                                         const moment& now);
-  // The body was larger than model::response_bytes_max and has been thrown away.
+  // The body was larger than limits::invoke_response_max_bytes and has been thrown away.
   [[nodiscard]] actions response_too_large(std::string_view request_id, const moment& now);
   [[nodiscard]] actions error_posted(std::string_view request_id, std::string&& body,
                                      const moment& now);
+  // A streamed response begins: without a reply it goes on to one of the four ends below.
+  [[nodiscard]] actions stream_begun(std::string_view request_id);
+  // `whole` is the payload where the client takes it whole.
+  [[nodiscard]] actions stream_ended(std::string&& whole);
+  // The trailers told of an error; its type goes to the client as it is.
+  [[nodiscard]] actions stream_failed(std::string_view error_type, std::string&& body);
+  [[nodiscard]] actions stream_too_large(std::uint64_t bytes_max);
+  // The connection ended first. Whether the program lives tells what becomes of the invocation:
+  // the program ends, asks for the next event, or is out of time.
+  void stream_broken() { broken_ = true; }
+  // The header Lambda-Runtime-Function-Response-Mode was not "streaming".
+  [[nodiscard]] actions response_mode_invalid(std::string_view request_id);
   // `error_type` is the header Lambda-Runtime-Function-Error-Type as sent; may be empty.
   [[nodiscard]] actions init_error_posted(std::string_view error_type, std::string&& body,
                                           const moment& now);
@@ -106,11 +126,12 @@ public:
 
 private:
   enum class state : std::uint8_t {
-    down,      // No program runs; the next invocation starts one (the suppressed init).
-    starting,  // The program runs and has not called /next yet.
-    idle,      // The program waits in /next.
-    running,   // An event was delivered; the response is outstanding.
-    answered,  // The response came; /next is outstanding.
+    down,        // No program runs; the next invocation starts one (the suppressed init).
+    starting,    // The program runs and has not called /next yet.
+    idle,        // The program waits in /next.
+    running,     // An event was delivered; the response is outstanding.
+    responding,  // A streamed response has begun and not ended.
+    answered,    // The response came; /next is outstanding.
   };
   using time_point = std::chrono::steady_clock::time_point;
 
@@ -118,6 +139,8 @@ private:
   void finish(actions& out, const moment& now, report r);
   void init_failed(actions& out, const moment& now, status how, std::string_view error_type);
   void answer(actions& out, outcome&& result);
+  // Replies to a response that is too large, and fails the invocation.
+  void refuse_size(actions& out, std::uint64_t bytes_max);
   void say(actions& out, std::optional<std::string>&& line);
   [[nodiscard]] bool is_current(std::string_view request_id) const;
   [[nodiscard]] actions refuse_post(std::string_view request_id) const;
@@ -140,6 +163,7 @@ private:
   std::optional<delivery> undelivered_;
   std::string last_request_id_;
   bool answered_ = false;  // The client of call_ has its outcome.
+  bool broken_ = false;    // The streamed response broke off.
 };
 
 // "(Runtime|Function).[A-Z][a-zA-Z]+" stays; everything else becomes `fallback`.

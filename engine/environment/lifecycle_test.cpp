@@ -107,6 +107,93 @@ TEST_CASE("a response over 6 MB becomes a function error and the runtime hears 4
   CHECK(e.life.next_called(at(22ms), peak).ready);
 }
 
+TEST_CASE("a streamed response keeps the invocation going until it ends") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  CHECK(e.life.stream_begun("z").reply->status == 400);
+  CHECK_FALSE(e.life.stream_begun("a").reply);
+  CHECK(e.life.stream_begun("a").reply->status == 403);
+  CHECK(e.life.response_posted("a", "1", at(21ms)).reply->status == 403);
+  CHECK(e.life.error_posted("a", "{}", at(21ms)).reply->status == 403);
+  CHECK_FALSE(e.life.next_called(at(22ms), peak).finished);
+  actions ended = e.life.stream_ended("collected");
+  CHECK(ended.reply->status == 202);
+  CHECK(ended.complete->payload == "collected");
+  CHECK_FALSE(ended.complete->function_error);
+  actions done = e.life.next_called(at(30ms), peak);
+  CHECK(done.log[1].starts_with("REPORT RequestId: a\tDuration: 10.00 ms\t"));
+  CHECK(done.log[1].find("Status:") == std::string::npos);
+}
+
+TEST_CASE("trailers make a streamed response an error that the function reported") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  (void)e.life.stream_begun("a");
+  actions failed = e.life.stream_failed("Late", R"({"errorType":"Late"})");
+  CHECK(failed.reply->status == 202);
+  CHECK(failed.complete->function_error);
+  CHECK(failed.complete->error_type == "Late");
+  CHECK(failed.complete->payload == R"({"errorType":"Late"})");
+  CHECK(e.life.next_called(at(22ms), peak).log[1].find("Status:") == std::string::npos);
+}
+
+TEST_CASE("a stream over its limit fails the invocation, and the runtime hears the limit") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  (void)e.life.stream_begun("a");
+  actions posted = e.life.stream_too_large(209715200);
+  CHECK(posted.reply->status == 413);
+  CHECK(posted.reply->body.find("(209715200 bytes)") != std::string::npos);
+  CHECK(posted.complete->error_type == "Function.ResponseSizeTooLarge");
+  CHECK(e.life.next_called(at(22ms), peak).ready);
+}
+
+TEST_CASE("a stream that breaks off is truncated once the runtime asks for the next event") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  (void)e.life.stream_begun("a");
+  e.life.stream_broken();
+  actions done = e.life.next_called(at(25ms), peak);
+  REQUIRE(done.complete);
+  CHECK(done.complete->error_type == "Runtime.TruncatedResponse");
+  CHECK(done.log.back().ends_with("\tStatus: error\tError Type: Runtime.TruncatedResponse"));
+  CHECK(done.ready);
+  CHECK(e.life.invoke(call("b"), at(30ms)).deliver);
+}
+
+TEST_CASE("a program that ends in the middle of its stream is told as any other exit") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  (void)e.life.stream_begun("a");
+  e.life.stream_broken();
+  actions gone = e.life.process_ended({.code = 1}, at(25ms), peak);
+  CHECK(gone.complete->error_type == "Runtime.ExitError");
+  CHECK(gone.complete->payload.find("exit status 1") != std::string::npos);
+  CHECK(gone.reset_sandbox);
+}
+
+TEST_CASE("a stream that takes too long is cut off") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  (void)e.life.stream_begun("a");
+  actions late = e.life.tick(at(20ms + 3s), peak);
+  CHECK(late.complete->error_type == "Sandbox.Timedout");
+  CHECK(late.log[1].ends_with("Status: timeout"));
+  CHECK(late.reset_sandbox);
+}
+
+TEST_CASE("a response mode that is not streaming is refused, and fails the invocation") {
+  warm_environment e;
+  (void)e.life.invoke(call("a"), at(20ms));
+  CHECK(e.life.response_mode_invalid("z").reply->body.find("InvalidRequestID") !=
+        std::string::npos);
+  actions posted = e.life.response_mode_invalid("a");
+  CHECK(posted.reply->status == 400);
+  CHECK(posted.reply->body.find("InvalidFunctionResponseMode") != std::string::npos);
+  CHECK(posted.complete->error_type == "Runtime.InvalidResponseModeHeader");
+  CHECK(e.life.next_called(at(22ms), peak).ready);
+}
+
 TEST_CASE(
     "a function that takes too long is ended, and the environment serves on with a new init") {
   warm_environment e;

@@ -15,6 +15,9 @@ using parser = beast::http::request_parser<beast::http::string_body>;
 namespace {
 
 constexpr std::size_t read_bytes = 64 * 1024;
+// "0\r\n\r\n": nothing shorter follows an incomplete chunk head. Beast asserts on it (1.81,
+// parse_chunk_header) and is not asked with less.
+constexpr std::size_t chunk_bytes_min = 5;
 
 // The fields of a message, which forgets them: what it has later are trailers.
 headers take_fields(beast::http::fields& from) {
@@ -52,12 +55,6 @@ struct request_reader::state {
   event read_counted();
   event read_parsed();
   event end_of_body();
-  // Bytes of a body that is thrown away; false when there are too many.
-  bool discard(std::uint64_t bytes) {
-    discarded += bytes;
-    return discarded <= limits.discarded_bytes_max;
-  }
-
   reader_limits limits;
   beast::flat_buffer in;
   std::optional<parser> parse;
@@ -71,6 +68,7 @@ struct request_reader::state {
   std::optional<std::uint64_t> left;
   std::size_t consumed_next = 0;  // Bytes of `in` that `piece` refers to.
   std::uint64_t discarded = 0;
+  bool within_chunk_head = false;  // Incomplete, at the beginning of `in`.
   bool too_large = false;
   bool keep_alive = false;
   refusal_reason refusal;
@@ -150,28 +148,28 @@ request_reader::event request_reader::state::read_parsed() {
   std::string& body = parse->get().body();
   if (plan.in_pieces) body.clear();
   while (!parse->is_done()) {
-    if (in.size() == 0) return event::need_more;
+    if (in.size() < (within_chunk_head ? chunk_bytes_min : 1)) return event::need_more;
     boost::system::error_code ec;
     in.consume(parse->put(in.data(), ec));
-    if (ec && ec != beast::http::error::need_more)
-      return refuse(400, "The request's body is not valid HTTP/1.1");
-    if (body.size() > plan.bytes_max && !plan.in_pieces) too_large = true;
-    if (too_large) {
-      if (!discard(body.size())) return refuse(413, "The request's body is too large");
+    within_chunk_head = ec == beast::http::error::need_more;
+    auto fault = event::need_more;
+    if (ec && !within_chunk_head) {
+      fault = refuse(400, "The request's body is not valid HTTP/1.1");
+    } else if (within_chunk_head && in.size() > limits.head_bytes_max) {
+      // The parser keeps nothing of a chunk's head or of trailers before they are complete.
+      fault = refuse(431, "A chunk's head or the trailers are too large");
+    } else if (!plan.in_pieces && (too_large || body.size() > plan.bytes_max)) {
+      too_large = true;
+      discarded += body.size();
       body.clear();
+      if (discarded > limits.discarded_bytes_max)
+        fault = refuse(413, "The request's body is too large");
     }
-    if (ec) {
-      // A chunk's head or the trailers are incomplete, and the parser keeps none of them.
-      if (in.size() > limits.head_bytes_max)
-        return refuse(431, "A chunk's head or the trailers are too large");
-      if (plan.in_pieces && !body.empty()) break;
-      return event::need_more;
+    if (plan.in_pieces && !body.empty()) {
+      piece = body;
+      return event::piece;
     }
-    if (plan.in_pieces && !body.empty()) break;
-  }
-  if (plan.in_pieces && !body.empty()) {
-    piece = body;
-    return event::piece;
+    if (fault == event::refused || within_chunk_head) return fault;
   }
   return end_of_body();
 }
@@ -197,6 +195,7 @@ void request_reader::reset() {
   s.piece = {};
   s.left.reset();
   s.discarded = 0;
+  s.within_chunk_head = false;
   s.too_large = false;
 }
 

@@ -94,11 +94,21 @@ TEST_CASE("a length that no memory could hold is no reason to reserve it") {
 }
 
 TEST_CASE("bytes of a body that came before the fault are handed on") {
-  CHECK(read_all("POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n",
-                 {.in_pieces = true}, 1) == "POST /r [abc] 400");
+  for (std::size_t step : {1U, 1000U})
+    CHECK(read_all("POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n",
+                   {.in_pieces = true}, step) == "POST /r [abc] 400");
 }
 
 TEST_CASE("trailers that never end are refused") {
   std::string endless = "POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ";
   CHECK(read_all(endless + std::string(3000, 'x'), {.in_pieces = true}, 100) == "POST /r 431");
+}
+
+TEST_CASE("a last chunk whose line comes alone is waited for") {
+  std::string line = "POST /r HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+  for (std::size_t step : {1U, 2U, 1000U}) {
+    CHECK(read_all(line + "\r", {.in_pieces = true}, step) == "POST /r more");
+    CHECK(read_all(line + "\r\n", {.in_pieces = true}, step) == "POST /r more");
+  }
+  CHECK(read_all(line + "E: 1\r\n\r\n", {.in_pieces = true}, 1) == "POST /r E=1 more");
 }

@@ -12,6 +12,10 @@ namespace lambent::model::limits {
 inline constexpr std::size_t invoke_request_max_bytes = 6'291'456;  // 6 MB, synchronous.
 inline constexpr std::size_t invoke_response_max_bytes =
     6'291'556;  // 6 MB and 100 bytes of envelope.
+// Response streaming; lambda/latest/dg/configuration-response-streaming.html.
+inline constexpr std::uint64_t stream_max_bytes = 209'715'200;       // 200 MB.
+inline constexpr std::uint64_t stream_burst_bytes = 6'291'456;       // 6 MB at any speed, then
+inline constexpr std::uint64_t stream_bytes_per_second = 2'097'152;  // 2 MB a second.
 inline constexpr std::size_t async_request_max_bytes = 1'048'576;  // 1 MB, Event.
 inline constexpr std::size_t client_context_max_bytes = 3'583;     // Encoded; API_Invoke.html.
 inline constexpr std::size_t log_tail_bytes = 4'096;       // X-Amz-Log-Result; API_Invoke.html.

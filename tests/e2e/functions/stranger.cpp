@@ -195,6 +195,15 @@ void flood_stdout() {
   }
 }
 
+std::string from_hex(std::string_view digits) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    char pair[3] = {digits[i], digits[i + 1], 0};
+    out += static_cast<char>(std::strtoul(pair, nullptr, 16));
+  }
+  return out;
+}
+
 struct event {
   std::string id, body;
   [[nodiscard]] bool wants(std::string_view what) const {
@@ -202,6 +211,35 @@ struct event {
   }
   [[nodiscard]] std::string path() const { return "invocation/" + id + "/response"; }
 };
+
+// A streamed response of the test's own making: "send" is what follows its head, in hexadecimal and
+// chunked already; "then" says how it ends.
+void stream(const event& e) {
+  std::string mode = value_of(e.body, "mode");
+  std::string type = value_of(e.body, "type");
+  send_all("POST /2018-06-01/runtime/" + e.path() + " HTTP/1.1\r\nHost: api\r\n" +
+           "Lambda-Runtime-Function-Response-Mode: " + (mode.empty() ? "streaming" : mode) +
+           (type.empty() ? "" : "\r\nContent-Type: " + type) +
+           "\r\nTransfer-Encoding: chunked\r\n\r\n" + from_hex(value_of(e.body, "send")));
+  std::string then = value_of(e.body, "then");
+  if (then == "exit3") std::_Exit(3);
+  if (then == "sleep") ::sleep(3600);
+  if (then == "flood") {
+    for (int i = 0; i < 8 * 16; ++i) send_all("10000\r\n" + std::string(65536, 'x') + "\r\n");
+    send_all("0\r\n\r\n");
+  }
+  if (then == "close") {
+    ::close(api);
+    api = connect_to_api();
+    return;
+  }
+  answer a = receive();
+  std::printf("stream: %d\n", a.status);
+  if (a.head.find("Connection: close") != std::string::npos) {
+    ::close(api);
+    api = connect_to_api();
+  }
+}
 
 // What breaks the rules; true when it has dealt with the event.
 bool misbehave(const event& e) {
@@ -233,6 +271,10 @@ bool misbehave(const event& e) {
   if (e.wants("answer-then-exit")) {
     (void)post(e.path(), "\"last words\"");
     std::_Exit(1);
+  }
+  if (e.wants("stream")) {
+    stream(e);
+    return true;
   }
   if (e.wants("too-large")) {
     answer refused = post(e.path(), "\"" + std::string(6'291'556, 'x') + "\"");
