@@ -2,13 +2,16 @@
 // library reads and writes them. Header names compare without regard to case.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/percent.hpp"
+#include "engine/http/file_slice.hpp"
 
 namespace lambent::http {
 
@@ -56,6 +59,10 @@ struct response {
   int status = 200;
   http::headers headers;  // Without Content-Length, Connection and Date: the server writes those.
   std::string body;
+  // In place of `body`, and sent without being read in. Not in pieces.
+  std::optional<file_slice> file{};
+
+  [[nodiscard]] std::uint64_t body_bytes() const { return file ? file->size : body.size(); }
 };
 
 // The parts of a request target. `path` is still percent-encoded; query names and values are
