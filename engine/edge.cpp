@@ -60,7 +60,8 @@ void edge::handle(http::exchange&& exchange) {
     return download(std::move(exchange), std::move(call.request_id));
   if (!to.service.empty() && to.service != "lambda") {
     if (aws_service* service = with_.services.find(to.service))
-      return service->handle(std::move(exchange), std::move(call));
+      return service->handle(std::move(exchange), {std::move(call.account), std::move(call.region),
+                                                   std::move(call.request_id), call.now_ms});
     return exchange.respond(
         api::service_not_available(exchange.request, to.service, call.request_id));
   }

@@ -65,16 +65,20 @@ struct response {
   [[nodiscard]] std::uint64_t body_bytes() const { return file ? file->size : body.size(); }
 };
 
+using query_pairs = std::vector<std::pair<std::string, std::string>>;
+
 // The parts of a request target. `path` is still percent-encoded; query names and values are
 // decoded.
 struct target {
   std::string_view path;
-  std::vector<std::pair<std::string, std::string>> query;
+  query_pairs query;
 
   [[nodiscard]] std::string_view get(std::string_view name) const;  // Empty when absent.
   [[nodiscard]] bool has(std::string_view name) const;
 };
 
 [[nodiscard]] target parse_target(std::string_view target);  // The result refers into `target`.
+// "a=1&b=2", as behind a question mark and in forms; decoded.
+[[nodiscard]] query_pairs parse_query(std::string_view text);
 
 }  // namespace lambent::http
