@@ -53,6 +53,13 @@ std::string random_hex(std::size_t digits) {
   return text;
 }
 
+std::string random_text(std::size_t chars, std::string_view alphabet) {
+  std::string text;
+  text.reserve(chars);
+  while (text.size() < chars) text += alphabet[random_byte() % alphabet.size()];
+  return text;
+}
+
 std::string random_uuid() {
   std::string text(36, '-');
   for (std::size_t i = 0; i < text.size();) {

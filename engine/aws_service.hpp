@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/api/call.hpp"
 #include "engine/http/server.hpp"
+#include "engine/model/caller.hpp"
 
 namespace lambent::engine {
 
@@ -17,7 +17,7 @@ public:
   virtual ~aws_service() = default;
   // Answers now or later. `from` says who asks; the request itself is still in `exchange`. Called
   // on the loop's thread, so blocking work goes elsewhere.
-  virtual void handle(http::exchange&& exchange, api::call&& from) = 0;
+  virtual void handle(http::exchange&& exchange, model::caller&& from) = 0;
 };
 
 class aws_services {

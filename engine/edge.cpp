@@ -4,8 +4,6 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/post.hpp>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "base/random.hpp"
@@ -57,7 +55,8 @@ void edge::handle(http::exchange&& exchange) {
     return download(std::move(exchange), std::move(call.request_id));
   if (!to.service.empty() && to.service != "lambda") {
     if (aws_service* service = with_.services.find(to.service))
-      return service->handle(std::move(exchange), std::move(call));
+      return service->handle(std::move(exchange), {std::move(call.account), std::move(call.region),
+                                                   std::move(call.request_id), call.now_ms});
     return exchange.respond(
         api::service_not_available(exchange.request, to.service, call.request_id));
   }
@@ -159,17 +158,14 @@ void edge::download(http::exchange&& exchange, std::string&& request_id) {
   http::request request = std::move(exchange.request);
   answer_on(with_.control_worker, with_.loop, std::move(exchange),
             [this, request = std::move(request), request_id = std::move(request_id)] {
-              http::response answer;
               auto path = with_.control.code_location(request.target);
-              std::ifstream file;
-              if (path) file.open(*path, std::ios::binary);
-              if (file.is_open()) {
-                answer.headers.add("Content-Type", "application/zip");
-                answer.body.assign(std::istreambuf_iterator<char>(file), {});
-              } else {
-                answer = api::to_response(api::unknown_route(request.method, request.target),
-                                          request_id);
-              }
+              auto zip = path ? http::whole_file(path->string()) : fail("no such code");
+              if (!zip)
+                return api::to_response(api::unknown_route(request.method, request.target),
+                                        request_id);
+              http::response answer;
+              answer.headers.add("Content-Type", "application/zip");
+              answer.file = std::move(*zip);
               return answer;
             });
 }

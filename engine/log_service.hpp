@@ -18,7 +18,7 @@ public:
 
   explicit log_service(parts from) : with_(from) {}
 
-  void handle(http::exchange&& exchange, api::call&& from) override;
+  void handle(http::exchange&& exchange, model::caller&& from) override;
 
 private:
   parts with_;

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <optional>
 
+#include "engine/companion_services.hpp"
 #include "engine/edge.hpp"
 #include "engine/log_service.hpp"
 
@@ -50,6 +51,7 @@ struct service::state {
   fd directory_lock;
   std::unique_ptr<logs::store> logs;
   std::unique_ptr<api::control_plane> control;
+  std::optional<companion_stores> stores;
   api::registry registry;
   std::unique_ptr<environment::sandbox_host> host;
   asio::thread_pool log_worker{1};
@@ -57,6 +59,7 @@ struct service::state {
   std::optional<log_writer> writer;
   std::optional<environment::fleet> fleet;
   std::optional<engine::log_service> log_service;
+  std::optional<companion_services> companion;
   aws_services services;
   std::optional<engine::edge> edge;
   std::optional<http::server> server;
@@ -65,6 +68,7 @@ struct service::state {
 
   ~state() {
     server.reset();
+    if (companion) companion->finish();
     control_worker.join();
     // What was on its way to the loop still refers to the fleet and the sandboxes: it goes first.
     loop.restart();
@@ -88,6 +92,9 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->logs = TRY_FOR("open the log store", logs::store::open(settings.data_dir / "logs"));
   s->control =
       TRY_FOR("open the function store", api::control_plane::open({.data_dir = settings.data_dir}));
+
+  s->stores = TRY_FOR("open the stores of the companion services",
+                      companion_stores::open(settings.data_dir));
 
   std::filesystem::path run_dir = settings.data_dir / "run";
   std::error_code ec;
@@ -113,6 +120,8 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
       {}});
   s->log_service.emplace(log_service::parts{s->loop, s->log_worker, *s->logs, *s->writer});
   s->services.add("logs", *s->log_service);
+  s->companion.emplace(s->loop, *s->stores);
+  s->companion->add_to(s->services);
   s->edge.emplace(
       edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry, s->services});
   s->edge->adopt(s->control->take_changes());

@@ -26,13 +26,10 @@ TEST_CASE("a service of the query protocol is refused in its XML") {
                       "</Message></Error><RequestId>r-1</RequestId></ErrorResponse>");
 }
 
-TEST_CASE("EC2 and S3 are refused in the XML that is theirs") {
+TEST_CASE("EC2 is refused in the XML that is its own") {
   CHECK(service_not_available(form(), "ec2", "r")
             .body.starts_with(std::string(xml_start) +
                               "<Response><Errors><Error><Code>NotAvailableException</Code>"));
-  CHECK(service_not_available({"GET", "/", {}, ""}, "s3", "r")
-            .body.starts_with(std::string(xml_start) +
-                              "<Error><Code>NotAvailableException</Code><Message>The service s3 "));
 }
 
 TEST_CASE("a service that speaks JSON is refused in JSON") {

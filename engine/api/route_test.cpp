@@ -4,7 +4,9 @@
 
 #include "engine/api/operation.hpp"
 #include "engine/api/respond.hpp"
+#include "engine/api/s3_host.hpp"
 #include "engine/api/service.hpp"
+#include "engine/model/session_token.hpp"
 
 using namespace lambent;
 using namespace lambent::api;
@@ -99,6 +101,46 @@ TEST_CASE("unsigned requests are told apart by target header and path") {
   CHECK(found.region == "us-east-1");
   CHECK(found.account == "000000000000");
   CHECK(identify({"GET", "/bucket/key", {}, ""}).service.empty());
+  CHECK(identify({"GET", "/key", {{"Host", "b.s3.localhost:4566"}}, ""}).service == "s3");
+  const std::string form = "application/x-www-form-urlencoded; charset=utf-8";
+  CHECK(identify({"POST",
+                  "/",
+                  {{"Content-Type", form}},
+                  "Action=AssumeRoleWithWebIdentity&Version=2011-06-15"})
+            .service == "sts");
+  CHECK(identify({"GET", "/?Action=GetRole&Version=2010-05-08", {}, ""}).service == "iam");
+}
+
+TEST_CASE("S3's older signatures name the key alone") {
+  addressee found =
+      identify({"GET", "/b/k", {{"Authorization", "AWS 123456789012:c2lnbmF0dXJl"}}, ""});
+  CHECK(found.service == "s3");
+  CHECK(found.account == "123456789012");
+  found = identify({"GET", "/b/k?AWSAccessKeyId=123456789012&Signature=x&Expires=1", {}, ""});
+  CHECK(found.service == "s3");
+  CHECK(found.account == "123456789012");
+}
+
+TEST_CASE("temporary credentials belong to the account that their token names") {
+  std::string token = model::make_session_token({"210987654321", "arn", "id"});
+  const std::string scope = "AWS4-HMAC-SHA256 Credential=ASIA/20260112/eu-west-1/logs/aws4_request";
+  CHECK(identify({"POST", "/", {{"Authorization", scope}, {"X-Amz-Security-Token", token}}, ""})
+            .account == "210987654321");
+  CHECK(identify({"POST", "/", {{"Authorization", scope}, {"X-Amz-Security-Token", "?"}}, ""})
+            .account == "000000000000");
+}
+
+TEST_CASE("a bucket may stand in the host") {
+  auto bucket = [](std::string_view host) { return read_s3_host(host).bucket; };
+  CHECK(bucket("my.bucket.s3.localhost:4566") == "my.bucket");
+  CHECK(bucket("b.s3.eu-west-1.amazonaws.com") == "b");
+  CHECK(bucket("s3.s3.localhost") == "s3");
+  CHECK(bucket("b.localhost:4566") == "b");
+  for (std::string_view host : {"localhost:4566", "s3.localhost", "127.0.0.1:4566",
+                                "s3.amazonaws.com", "example.org", "[::1]:4566", ""})
+    CHECK_MESSAGE(bucket(host).empty(), host);
+  CHECK(read_s3_host("s3.localhost").names_s3);
+  CHECK_FALSE(read_s3_host("b.localhost").names_s3);
 }
 
 TEST_CASE("errors are rendered with AWS's headers and spelling") {

@@ -14,7 +14,9 @@ struct addressee {
   std::string region;
 };
 
-// By the credential scope of SigV4 (header or query), else by X-Amz-Target, else by the path.
+// By the credential scope of SigV4 (header or query), else by X-Amz-Target, the path, the host or
+// the parameters of a form. The account is the one that a session token of ours names, or an
+// access key of twelve digits.
 [[nodiscard]] addressee identify(const http::request& request);
 
 }  // namespace lambent::api

@@ -2,7 +2,21 @@
 
 #include <utility>
 
+#include "engine/model/session_token.hpp"
+#include "engine/model/unique_id.hpp"
+
 namespace lambent::environment {
+
+namespace {
+
+// A session has the function's name; one of a single character is too short for STS.
+std::string session_token(const model::function& f) {
+  std::string name = f.name.size() > 1 ? f.name : f.name + "@lambda_function";
+  return model::make_session_token(
+      model::session_of({f.account, f.role, model::unique_id_of("AROA", f.role), name}));
+}
+
+}  // namespace
 
 std::map<std::string, std::string> process_environment(const variable_sources& from) {
   const model::function& f = from.function;
@@ -22,10 +36,11 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
   out["AWS_XRAY_DAEMON_ADDRESS"] = "169.254.100.1:2000";
   out["_AWS_XRAY_DAEMON_ADDRESS"] = "169.254.100.1";
   out["_AWS_XRAY_DAEMON_PORT"] = "2000";
-  // An access key of twelve digits names its account, here as in requests to the engine.
+  // An access key of twelve digits names its account, here as in requests to the engine; the token
+  // names the role.
   out["AWS_ACCESS_KEY_ID"] = f.account;
   out["AWS_SECRET_ACCESS_KEY"] = "lambent";
-  out["AWS_SESSION_TOKEN"] = "lambent";
+  out["AWS_SESSION_TOKEN"] = session_token(f);
   out["_HANDLER"] = f.handler;
   out["LAMBDA_TASK_ROOT"] = "/var/task";
   out["LAMBDA_RUNTIME_DIR"] = "/var/runtime";

@@ -68,11 +68,14 @@ bool target::has(std::string_view name) const {
 }
 
 target parse_target(std::string_view text) {
-  target parsed;
   auto question = text.find('?');
-  parsed.path = text.substr(0, question);
-  if (question == std::string_view::npos) return parsed;
-  std::string_view rest = text.substr(question + 1);
+  target parsed{.path = text.substr(0, question), .query = {}};
+  if (question != std::string_view::npos) parsed.query = parse_query(text.substr(question + 1));
+  return parsed;
+}
+
+query_pairs parse_query(std::string_view rest) {
+  query_pairs parsed;
   while (!rest.empty()) {
     std::string_view pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
@@ -80,7 +83,7 @@ target parse_target(std::string_view text) {
     auto equals = pair.find('=');
     std::string_view value =
         equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
-    parsed.query.emplace_back(query_decode(pair.substr(0, equals)), query_decode(value));
+    parsed.emplace_back(query_decode(pair.substr(0, equals)), query_decode(value));
   }
   return parsed;
 }

@@ -2,13 +2,16 @@
 // library reads and writes them. Header names compare without regard to case.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/percent.hpp"
+#include "engine/http/file_slice.hpp"
 
 namespace lambent::http {
 
@@ -56,18 +59,26 @@ struct response {
   int status = 200;
   http::headers headers;  // Without Content-Length, Connection and Date: the server writes those.
   std::string body;
+  // In place of `body`, and sent without being read in. Not in pieces.
+  std::optional<file_slice> file{};
+
+  [[nodiscard]] std::uint64_t body_bytes() const { return file ? file->size : body.size(); }
 };
+
+using query_pairs = std::vector<std::pair<std::string, std::string>>;
 
 // The parts of a request target. `path` is still percent-encoded; query names and values are
 // decoded.
 struct target {
   std::string_view path;
-  std::vector<std::pair<std::string, std::string>> query;
+  query_pairs query;
 
   [[nodiscard]] std::string_view get(std::string_view name) const;  // Empty when absent.
   [[nodiscard]] bool has(std::string_view name) const;
 };
 
 [[nodiscard]] target parse_target(std::string_view target);  // The result refers into `target`.
+// "a=1&b=2", as behind a question mark and in forms; decoded.
+[[nodiscard]] query_pairs parse_query(std::string_view text);
 
 }  // namespace lambent::http

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -60,6 +61,7 @@ struct echo_handler final : http::handler {
     }
     if (call.request.target == "/broken")
       return call.respond({200, {}, taker && taker->broken ? "was broken" : "is whole"});
+    if (call.request.target == "/file") return call.respond(file_response());
     if (call.request.target.starts_with("/stream")) return stream(std::move(call));
     for (auto& waiting : parked) waiting.respond({200, {}, "late"});
     parked.clear();
@@ -69,6 +71,20 @@ struct echo_handler final : http::handler {
                        (call.body_too_large ? " too large" : "");
     if (call.request.headers.has("X-Late")) seen += " late yes";
     call.respond({200, {{"X-Test", "a\r\nb"}}, seen});
+  }
+  static http::response file_response() {
+    http::response r;
+    fd file(::memfd_create("test", MFD_CLOEXEC));
+    std::string bytes = file_bytes();
+    REQUIRE(::write(file.get(), bytes.data(), bytes.size()) == ssize_t(bytes.size()));
+    r.file = {std::move(file), 1'000, 1'500'000};
+    return r;
+  }
+  // 2 MB that differ from place to place.
+  static std::string file_bytes() {
+    std::string bytes;
+    while (bytes.size() < 2'000'000) bytes += std::to_string(bytes.size()) + ",";
+    return bytes;
   }
   // "/stream/N": N pieces of 64 KB, each as the client has room; "/stream": three small ones.
   void stream(http::exchange&& call) {
@@ -414,4 +430,21 @@ TEST_CASE("a client that reads slowly gets every byte") {
   REQUIRE(::recv(s.get(), got.data(), got.size(), MSG_WAITALL) == ssize_t(got.size()));
   CHECK(got.ends_with("\r\n0\r\n\r\n"));
   CHECK(std::count(got.begin(), got.end(), 'x') == 200 * 65536);
+}
+
+TEST_CASE("a stretch of a file is a response's body, and HEAD is told its length") {
+  running_server server;
+  fd s = server.connect();
+  send(s, "HEAD /file HTTP/1.1\r\n\r\nGET /file HTTP/1.1\r\n\r\nGET /after HTTP/1.1\r\n\r\n");
+  for (int i = 0; i < 2; ++i)
+    CHECK(read_until(s, "\r\n\r\n").find("Content-Length: 1500000\r\n") != std::string::npos);
+  std::string body(1'500'000, '\0');
+  std::size_t done = 0;
+  while (done < body.size()) {
+    ssize_t n = ::recv(s.get(), body.data() + done, body.size() - done, 0);
+    REQUIRE(n > 0);
+    done += static_cast<std::size_t>(n);
+  }
+  CHECK(body == echo_handler::file_bytes().substr(1'000, 1'500'000));
+  CHECK(read_until(s, "GET /after 0").ends_with("GET /after 0"));
 }

@@ -1,7 +1,9 @@
 #include "engine/http/session.hpp"
 
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/write.hpp>
 #include <utility>
@@ -21,6 +23,9 @@ constexpr std::size_t outgoing_bytes_max = 256 * 1024;
 // How long a connection whose request was answered early is read on, so that the answer is not lost
 // in a reset.
 constexpr std::chrono::seconds draining_max{10};
+
+// Of a file, sent before other connections have their turn.
+constexpr std::uint64_t file_turn_bytes = 512 * 1024;
 
 }  // namespace
 
@@ -183,7 +188,9 @@ void session::respond(http::response&& answer) {
   if (!socket_.is_open()) return;
   head_ = response_head(answer, body_framing::length, closes_after_answer());
   body_ = std::move(answer.body);
-  if (head_only_ || bodiless(answer.status)) body_.clear();
+  file_ = std::move(answer.file);
+  if (head_only_ || bodiless(answer.status)) file_.reset();
+  if (head_only_ || bodiless(answer.status) || file_) body_.clear();
   boost::system::error_code ec;
   std::array<asio::const_buffer, 2> out{asio::buffer(head_), asio::buffer(body_)};
   std::size_t done = socket_.write_some(out, ec);
@@ -203,7 +210,27 @@ void session::write_rest(std::size_t done) {
                     });
 }
 
+void session::send_file() {
+  auto turn = static_cast<std::size_t>(std::min(file_->size, file_turn_bytes));
+  auto offset = static_cast<off_t>(file_->offset);
+  ssize_t sent = ::sendfile(socket_.native_handle(), file_->file.get(), &offset, turn);
+  // The length is on the wire already: a file that has become shorter can only end the connection.
+  if (sent == 0 || (sent < 0 && errno != EAGAIN && errno != EINTR)) return abandon();
+  if (sent > 0) {
+    file_->offset += static_cast<std::uint64_t>(sent);
+    file_->size -= static_cast<std::uint64_t>(sent);
+  }
+  if (file_->size == 0) return written();
+  socket_.async_wait(tcp::socket::wait_write,
+                     [self = shared_from_this()](boost::system::error_code ec) {
+                       if (ec) return self->abandon();
+                       self->send_file();
+                     });
+}
+
 void session::written() {
+  if (file_ && file_->size > 0) return send_file();
+  file_.reset();
   body_.clear();
   boost::system::error_code ignored;
   if (phase_ == phase::body) {

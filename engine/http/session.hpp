@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,6 +64,7 @@ private:
   void read_failed();
   void refuse();
   void write_rest(std::size_t done);
+  void send_file();
   void written();
   [[nodiscard]] bool closes_after_answer();
   void send_pieces(std::string_view bytes, bool last);
@@ -84,6 +86,7 @@ private:
   bool head_only_ = false;  // The request's method is HEAD.
   bool http_1_0_ = false;
   std::string head_, body_;
+  std::optional<file_slice> file_;  // What of it is still to be sent.
   std::unique_ptr<outgoing> out_;
 };
 

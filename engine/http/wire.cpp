@@ -154,7 +154,7 @@ std::string response_head(const response& answer, body_framing framing, bool clo
   if (!bodiless(answer.status)) {
     if (framing == body_framing::length) {
       out += "Content-Length: ";
-      out += std::to_string(answer.body.size());
+      out += std::to_string(answer.body_bytes());
       out += "\r\n";
     } else if (framing == body_framing::chunked) {
       out += "Transfer-Encoding: chunked\r\n";

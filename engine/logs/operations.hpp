@@ -2,20 +2,16 @@
 // nothing of connections. Driven by the edge, on the log thread.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "engine/http/message.hpp"
 #include "engine/logs/store.hpp"
+#include "engine/model/caller.hpp"
 
 namespace lambent::logs {
 
-// Who asks, as the signature says, and when.
-struct caller {
-  std::string account, region, request_id;
-  std::int64_t now_ms = 0;
-};
+using model::caller;
 
 [[nodiscard]] http::response handle(std::string_view operation, const http::request& request,
                                     const caller& who, store& to);

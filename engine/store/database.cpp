@@ -28,6 +28,39 @@ result<> database::run(const std::string& sql) {
   return {};
 }
 
+std::int64_t database::changes() const { return sqlite3_changes64(opened_.get()); }
+
+result<database::transaction> database::begin() {
+  TRY(run("BEGIN IMMEDIATE"));
+  return transaction(*this);
+}
+
+result<> database::transaction::commit() {
+  TRY(in_->run("COMMIT"));
+  in_ = nullptr;
+  return {};
+}
+
+database::transaction::~transaction() {
+  if (in_ != nullptr) (void)in_->run("ROLLBACK");
+}
+
+result<> database::migrate(std::span<const char* const> steps) {
+  auto ask = TRY(prepare("PRAGMA user_version"));
+  bool row = TRY(ask.step());
+  auto version = row ? static_cast<std::size_t>(ask.number(0)) : 0;
+  (void)TRY(ask.step());
+  if (version > steps.size())
+    return fail("the database was written by a newer version of Lambent",
+                "use that version, or another --data-dir");
+  for (; version < steps.size(); ++version) {
+    auto all = TRY(begin());
+    TRY(run(std::string(steps[version]) + " PRAGMA user_version=" + std::to_string(version + 1)));
+    TRY(all.commit());
+  }
+  return {};
+}
+
 result<database::statement> database::prepare(std::string_view sql) {
   sqlite3_stmt* made = nullptr;
   if (sqlite3_prepare_v2(opened_.get(), sql.data(), static_cast<int>(sql.size()), &made, nullptr) !=
@@ -40,6 +73,11 @@ database::statement& database::statement::bind(int index, std::string_view text)
   // A failed bind leaves NULL, which the NOT NULL columns refuse at step().
   sqlite3_bind_text(made_.get(), index, text.data(), static_cast<int>(text.size()),
                     SQLITE_TRANSIENT);
+  return *this;
+}
+
+database::statement& database::statement::bind(int index, std::int64_t number) {
+  sqlite3_bind_int64(made_.get(), index, number);
   return *this;
 }
 

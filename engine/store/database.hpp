@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 
@@ -25,6 +27,7 @@ public:
   public:
     // Texts are copied.
     statement& bind(int index, std::string_view text);
+    statement& bind(int index, std::int64_t number);
     [[nodiscard]] result<bool> step();  // True while there is a row.
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
@@ -38,6 +41,42 @@ public:
     std::unique_ptr<sqlite3_stmt, finalize> made_;
   };
   [[nodiscard]] result<statement> prepare(std::string_view sql);
+
+  // A statement whose parameters ?1, ?2 … are bound, for what gives rows and for what gives none.
+  template <class... Values>
+  [[nodiscard]] result<statement> query(std::string_view sql, const Values&... values) {
+    auto made = prepare(sql);
+    if (!made) return made;
+    int index = 0;
+    (made->bind(++index, values), ...);
+    return made;
+  }
+  template <class... Values>
+  [[nodiscard]] result<> change(std::string_view sql, const Values&... values) {
+    auto made = query(sql, values...);
+    auto stepped = made ? made->step() : result<bool>(std::unexpected(std::move(made.error())));
+    if (!stepped) return std::unexpected(std::move(stepped.error()));
+    return {};
+  }
+  [[nodiscard]] std::int64_t changes() const;  // Rows that the last change touched.
+
+  // What is changed while one exists is kept whole at commit(), or not at all.
+  class transaction {
+  public:
+    transaction(transaction&& other) noexcept : in_(std::exchange(other.in_, nullptr)) {}
+    transaction& operator=(transaction&&) = delete;
+    ~transaction();
+    [[nodiscard]] result<> commit();
+
+  private:
+    friend class database;
+    explicit transaction(database& in) : in_(&in) {}
+    database* in_;  // nullptr once it is over.
+  };
+  [[nodiscard]] result<transaction> begin();
+
+  // Brings the file to the form that all of `steps` make; the file remembers how many it has had.
+  [[nodiscard]] result<> migrate(std::span<const char* const> steps);
 
 private:
   struct close {

@@ -23,20 +23,6 @@ constexpr std::array migrations{
     " qualifier TEXT NOT NULL, document TEXT NOT NULL,"
     " PRIMARY KEY (account, region, name, kind, qualifier)) WITHOUT ROWID;"};
 
-result<> migrate(database& opened) {
-  auto ask = TRY(opened.prepare("PRAGMA user_version"));
-  bool row = TRY(ask.step());
-  auto version = row ? static_cast<std::size_t>(ask.number(0)) : 0;
-  (void)TRY(ask.step());
-  if (version > migrations.size())
-    return fail("the database was written by a newer version of Lambent",
-                "use that version, or another --data-dir");
-  for (; version < migrations.size(); ++version)
-    TRY(opened.run("BEGIN; " + std::string(migrations[version]) +
-                   " PRAGMA user_version=" + std::to_string(version + 1) + "; COMMIT;"));
-  return {};
-}
-
 namespace kind {
 constexpr const char* alias = "alias";
 constexpr const char* url = "url";
@@ -170,7 +156,7 @@ result<> save_all(database& to, std::span<const function_store::change> changes)
 
 result<function_store> function_store::open(const std::filesystem::path& file) {
   auto opened = TRY(database::open(file));
-  TRY_FOR("prepare " + file.string(), migrate(opened));
+  TRY_FOR("prepare " + file.string(), opened.migrate(migrations));
   return function_store(std::move(opened));
 }
 
