@@ -41,8 +41,8 @@ TEST_CASE("random units are from 0 up to but not 1, and spread over both halves"
 }
 
 TEST_CASE("random text is of its alphabet and does not repeat") {
-  std::string text = random_text(200, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+  std::string text = lambent::random_text(200, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
   CHECK(text.size() == 200);
   CHECK(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == std::string::npos);
-  CHECK(text != random_text(200, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
+  CHECK(text != lambent::random_text(200, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
 }
