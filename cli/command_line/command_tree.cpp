@@ -29,7 +29,7 @@ std::unique_ptr<CLI::App> make_root(global_options& globals) {
   root->set_help_flag("-h,--help", "Say what this does and how it is used");
   root->set_version_flag("-V,--version", "lambent " LAMBENT_VERSION, "Say which version this is");
   root->require_subcommand(1);
-  root->footer("Example:\n  lambent new hello && cd hello && lambent build --release");
+  root->footer("Example:\n  lambent new hello -y && cd hello && lambent build --release");
   describe_globals(*root, globals);
   return root;
 }

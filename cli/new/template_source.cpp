@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
+#include "aws/transport/transport.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
-#include "cli/http_client.hpp"
 #include "cli/new/temporary_folder.hpp"
 
 namespace lambent::cli {
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int redirects_max = 5;
+constexpr std::chrono::minutes download_time_max{5};
 
 bool ends_in_zip(std::string_view text) { return text.ends_with(".zip"); }
 
@@ -57,30 +59,39 @@ void split_branch(template_source& source) {
   }
 }
 
-bool is_this_machine(std::string_view url) {
-  return std::ranges::any_of(
-      std::to_array<std::string_view>({"http://127.0.0.1:", "http://127.0.0.1/", "http://localhost:",
-                                       "http://localhost/", "http://[::1]:", "http://[::1]/"}),
-      [&](std::string_view start) { return url.starts_with(start); });
+result<> check_transport(const std::string& url) {
+  auto parts = TRY(aws::parse_url(url));
+  if (parts.scheme == "https" || aws::is_this_machine(parts.host)) return {};
+  return fail(url + " is not https, so anybody on the way could change it");
 }
 
-result<> check_transport(std::string_view url) {
-  if (url.starts_with("https://") || is_this_machine(url)) return {};
-  return fail(std::string(url) + " is not https, so anybody on the way could change it");
+// Where a redirect of `url` leads.
+std::string redirected(const std::string& url, std::string location) {
+  // Elsewhere on the same host.
+  if (location.starts_with('/')) location.insert(0, url.substr(0, url.find('/', url.find("//") + 2)));
+  return location;
 }
 
 result<std::string> download(std::string url) {
+  aws::transport transport({.user_agent = "lambent"});
   for (int hop = 0; hop <= redirects_max; ++hop) {
     TRY(check_transport(url));
-    auto answer = send({.method = "GET", .url = url});
+    std::string body;
+    auto answer = transport.send({.url = url,
+                                  .total_timeout = download_time_max,
+                                  .sink = [&](std::string_view piece) {
+                                    body += piece;
+                                    return body.size() <= template_bytes_max;
+                                  }});
+    if (!answer && answer.error().what == aws::http_failure::kind::stopped)
+      return fail("GET " + url + ": it is larger than " + std::to_string(template_bytes_max) +
+                  " bytes");
     if (!answer) return std::unexpected(std::move(answer.error().error));
-    if (answer->status == 200) return std::move(answer->body);
+    if (answer->status == 200) return body;
     std::string location(answer->header("location"));
     if (answer->status < 300 || answer->status > 399 || location.empty())
       return fail("GET " + url + ": HTTP status " + std::to_string(answer->status));
-    // Elsewhere on the same host.
-    if (location.starts_with('/')) location.insert(0, url.substr(0, url.find('/', url.find("//") + 2)));
-    url = std::move(location);
+    url = redirected(url, std::move(location));
   }
   return fail("GET " + url + ": it was the end of more than " + std::to_string(redirects_max) +
               " redirects");

@@ -64,6 +64,25 @@ CMAKE
   [[ "$output" == *'"LastUpdateStatus": "InProgress"'* ]]
 }
 
+@test "guide: new projects" {
+  { echo 'set -e'; blocks sh "$ROOT/docs/guide/new.md"; } > script
+  run -0 bash script
+  [[ "$output" == *'100% tests passed, 0 tests failed out of 1'* ]]
+  [ -f worker/build/lambda/worker.zip ]
+  for project in hello shop clock watcher; do [ -f "$project/CMakeLists.txt" ]; done
+}
+
+@test "guide: a template of one's own is as its page says" {
+  mkdir -p mine/docs mine/src
+  blocks toml "$ROOT/docs/guide/new.md" > mine/lambent-template.toml
+  echo '{{license}}' | tee mine/docs/a.md mine/deploy.sh mine/other.sh > mine/NOTES
+  echo '{{name}}' | tee mine/src/main.cpp > mine/src/docker.cpp
+  lambent new shop -y --template ./mine --render-var cloud=aws
+  [ "$(cat shop/docs/a.md shop/deploy.sh shop/other.sh shop/src/main.cpp)" = $'MIT\nMIT\n{{license}}\nshop' ]
+  [ ! -e shop/NOTES ]
+  [ ! -e shop/src/docker.cpp ]
+}
+
 # programs PAGE: writes NAME.cpp, NAME2.cpp and so on, one for each main() of the page, and says their names.
 programs() {
   awk -v name="$(basename "$1" .md)" '
