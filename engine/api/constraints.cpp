@@ -174,10 +174,8 @@ std::span<const member> update_function_configuration() {
 }
 
 std::span<const member> list_functions() {
-  static const std::array table{
-      member{.name = "MasterRegion", .pattern = &patterns::master_region},
-      member{.name = "FunctionVersion", .values = function_versions}, member{.name = "Marker"},
-      member{.name = "MaxItems", .kind = integer, .min = 1, .max = limits::list_page_max}};
+  static const std::array table{member{.name = "MasterRegion", .pattern = &patterns::master_region},
+                                member{.name = "FunctionVersion", .values = function_versions}};
   return table;
 }
 

@@ -57,11 +57,12 @@ CMAKE
   [ -x first/build/lambda/first/bootstrap ]
 }
 
-@test "guide: getting started" {
-  { echo 'set -e'; blocks sh "$ROOT/docs/guide/getting-started.md" | typed; } > script
+@test "guide: getting started, and then versions and aliases" {
+  { echo 'set -e'; blocks sh "$ROOT/docs/guide/getting-started.md" | typed; blocks sh "$ROOT/docs/guide/versions.md" | typed; } > script
   run -0 bash script
   [[ "$output" == *'REPORT RequestId: '* ]]
   [[ "$output" == *'"LastUpdateStatus": "InProgress"'* ]]
+  [[ "$output" == *'function:hello:live"'*'function:hello:2"'*'"2": 0.1'* ]]
 }
 
 @test "guide: new projects" {

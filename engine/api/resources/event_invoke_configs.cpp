@@ -1,6 +1,7 @@
 // PutFunctionEventInvokeConfig, UpdateFunctionEventInvokeConfig, GetFunctionEventInvokeConfig,
 // DeleteFunctionEventInvokeConfig and ListFunctionEventInvokeConfigs. Kept for the clients that
 // deploy them: nothing is invoked asynchronously yet.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 

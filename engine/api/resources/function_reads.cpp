@@ -1,4 +1,4 @@
-// The operations that read functions, and DeleteFunction.
+// GetFunction, GetFunctionConfiguration, ListFunctions, and what clients read beside them.
 #include <array>
 #include <filesystem>
 
@@ -14,9 +14,7 @@
 namespace lambent::api::resources {
 namespace {
 
-using model::error_code;
 using model::name_rule;
-using model::refuse;
 
 std::string location_of(const model::function& f, const call& request) {
   std::string_view host = request.request.headers.get("Host");
@@ -93,46 +91,6 @@ reply get_account_settings(function_catalog& functions, const call& request) {
   return json_response(200, account_json(usage), request.request_id);
 }
 
-// Deleting a version that does not exist succeeds and changes nothing.
-model::answer<> delete_version(function_catalog& functions, const model::function_record& before,
-                               const std::string& version) {
-  auto found = model::find_version(before, version);
-  if (found == nullptr) return {};
-  std::string referring;
-  for (const auto& [name, alias] : before.aliases) {
-    bool further = alias.additional && alias.additional->version == version;
-    if (alias.version == version || further) referring += (referring.empty() ? "" : ", ") + name;
-  }
-  if (!referring.empty())
-    return refuse(
-        error_code::resource_conflict,
-        "Unable to delete version because the following aliases reference it: [" + referring + "]");
-  model::function_record record = before;
-  std::erase_if(record.versions, [&](const auto& entry) { return entry.second == found; });
-  record.policies.erase(version);
-  record.event_invoke_configs.erase(version);
-  (void)TRY(functions.put(std::move(record)));
-  return {};
-}
-
-reply delete_function(function_catalog& functions, const call& request) {
-  auto reference = TRY(read_reference(request, name_rule::read));
-  if (reference.qualifier == "$LATEST")
-    return refuse(error_code::invalid_parameter_value,
-                  "$LATEST version cannot be deleted without deleting the function.");
-  if (model::alias_like(reference.qualifier))
-    return refuse(error_code::invalid_parameter_value,
-                  "Deletion of aliases is not currently supported.");
-  auto record = functions.find(key_of(request, reference.name));
-  if (record == nullptr || reference.qualifier.find('$') != std::string::npos)
-    return model::function_not_found(arn_of(request, reference.name));
-  if (reference.qualifier.empty())
-    TRY(functions.remove(key_of(request, reference.name)));
-  else
-    TRY(delete_version(functions, *record, reference.qualifier));
-  return empty_response(204, request.request_id);
-}
-
 }  // namespace
 
 table function_reads() {
@@ -142,7 +100,6 @@ table function_reads() {
       handler{"ListFunctions", list_functions},
       handler{"GetFunctionCodeSigningConfig", get_code_signing},
       handler{"GetAccountSettings", get_account_settings},
-      handler{"DeleteFunction", delete_function},
   };
   return all;
 }

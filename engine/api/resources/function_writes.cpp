@@ -1,4 +1,4 @@
-// CreateFunction, UpdateFunctionCode and UpdateFunctionConfiguration.
+// CreateFunction, UpdateFunctionCode, UpdateFunctionConfiguration and DeleteFunction.
 #include <array>
 
 #include "base/error.hpp"
@@ -172,6 +172,46 @@ reply update_function_configuration(function_catalog& functions, const call& req
   return json_response(200, configuration_json(*kept->latest, {}), request.request_id);
 }
 
+// Deleting a version that does not exist succeeds and changes nothing.
+answer<> delete_version(function_catalog& functions, const model::function_record& before,
+                        const std::string& version) {
+  auto found = model::find_version(before, version);
+  if (found == nullptr) return {};
+  std::string referring;
+  for (const auto& [name, alias] : before.aliases) {
+    bool further = alias.additional && alias.additional->version == version;
+    if (alias.version == version || further) referring += (referring.empty() ? "" : ", ") + name;
+  }
+  if (!referring.empty())
+    return refuse(
+        error_code::resource_conflict,
+        "Unable to delete version because the following aliases reference it: [" + referring + "]");
+  model::function_record record = before;
+  std::erase_if(record.versions, [&](const auto& entry) { return entry.second == found; });
+  record.policies.erase(version);
+  record.event_invoke_configs.erase(version);
+  (void)TRY(functions.put(std::move(record)));
+  return {};
+}
+
+reply delete_function(function_catalog& functions, const call& request) {
+  auto reference = TRY(read_reference(request, model::name_rule::read));
+  if (reference.qualifier == "$LATEST")
+    return refuse(error_code::invalid_parameter_value,
+                  "$LATEST version cannot be deleted without deleting the function.");
+  if (model::alias_like(reference.qualifier))
+    return refuse(error_code::invalid_parameter_value,
+                  "Deletion of aliases is not currently supported.");
+  auto record = functions.find(key_of(request, reference.name));
+  if (record == nullptr || reference.qualifier.find('$') != std::string::npos)
+    return model::function_not_found(arn_of(request, reference.name));
+  if (reference.qualifier.empty())
+    TRY(functions.remove(key_of(request, reference.name)));
+  else
+    TRY(delete_version(functions, *record, reference.qualifier));
+  return empty_response(204, request.request_id);
+}
+
 }  // namespace
 
 table function_writes() {
@@ -179,6 +219,7 @@ table function_writes() {
       handler{"CreateFunction", create_function},
       handler{"UpdateFunctionCode", update_function_code},
       handler{"UpdateFunctionConfiguration", update_function_configuration},
+      handler{"DeleteFunction", delete_function},
   };
   return all;
 }
