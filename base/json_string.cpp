@@ -2,24 +2,10 @@
 
 #include <cstddef>
 
+#include "base/utf8.hpp"
+
 namespace lambent {
 namespace {
-
-// How many bytes the well-formed UTF-8 character at the start of `text` has; 0 when it is none.
-std::size_t character_bytes(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-  const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const auto second = byte(1);  // Overlong forms, surrogates, beyond U+10FFFF.
-  const bool wrong = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second >= 0xA0) ||
-                     (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second >= 0x90);
-  return wrong ? 0 : size;
-}
 
 bool is_plain(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 &&
@@ -56,7 +42,7 @@ void append_json_string(std::string& out, std::string_view text) {
     out.append(text, 0, size);
     text.remove_prefix(size);
     if (text.empty()) break;
-    size = character_bytes(text);
+    size = utf8_character_bytes(text);
     if (size > 1) {
       out.append(text, 0, size);
     } else if (size == 0) {

@@ -12,10 +12,11 @@
 #include "engine/api/invoke.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/api/service.hpp"
-#include "engine/event_stream_response.hpp"
+#include "engine/front/event_stream_response.hpp"
+#include "engine/front/refusal.hpp"
+#include "engine/front/trace.hpp"
+#include "engine/front/url_admission.hpp"
 #include "engine/model/limits.hpp"
-#include "engine/refusal.hpp"
-#include "engine/trace.hpp"
 
 namespace lambent::engine {
 
@@ -39,8 +40,8 @@ model::api_error too_large(std::string_view operation) {
 
 http::body_plan edge::plan_body(const http::request& head) const {
   std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
-  return {.bytes_max = path.ends_with("invocations") ? limits::invoke_request_max_bytes
-                                                     : limits::code_request_max_bytes};
+  bool invokes = path.ends_with("invocations") || addresses_function(head);
+  return {.bytes_max = invokes ? limits::invoke_request_max_bytes : limits::code_request_max_bytes};
 }
 
 void edge::handle(http::exchange&& exchange) {
@@ -51,6 +52,11 @@ void edge::handle(http::exchange&& exchange) {
   call.account = std::move(to.account);
   call.region = std::move(to.region);
 
+  auto to_function = [&] {
+    with_.urls.handle(std::move(exchange), {std::move(call.request_id), call.now_ms,
+                                            std::move(call.account), std::move(call.region)});
+  };
+  if (addresses_function(exchange.request)) return to_function();
   if (exchange.request.target.starts_with("/_lambent/code/"))
     return download(std::move(exchange), std::move(call.request_id));
   if (!to.service.empty() && to.service != "lambda") {
@@ -60,6 +66,7 @@ void edge::handle(http::exchange&& exchange) {
     return exchange.respond(
         api::service_not_available(exchange.request, to.service, call.request_id));
   }
+  if (to.service.empty() && with_.urls.takes_the_rest()) return to_function();
   auto match = api::route(exchange.request.method, exchange.request.target);
   if (!match)
     return exchange.respond(api::to_response(

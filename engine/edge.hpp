@@ -1,6 +1,6 @@
 // The public HTTP edge: tells AWS's services and operations apart and sends each request to where
-// it is answered: Invoke on the loop, the control plane on its own thread, what is not Lambda to
-// its service.
+// it is answered: Invoke on the loop, the control plane on its own thread, HTTP requests to
+// functions at the front door, what is not Lambda to its service.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +10,7 @@
 #include "engine/api/registry.hpp"
 #include "engine/aws_service.hpp"
 #include "engine/environment/fleet.hpp"
+#include "engine/front/front_door.hpp"
 #include "engine/http/server.hpp"
 
 namespace lambent::engine {
@@ -23,6 +24,7 @@ public:
     environment::fleet& fleet;
     api::registry& registry;
     const aws_services& services;  // What is not Lambda.
+    front_door& urls;
   };
 
   explicit edge(parts from) : with_(from) {}

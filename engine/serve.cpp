@@ -61,6 +61,7 @@ struct service::state {
   std::optional<engine::log_service> log_service;
   std::optional<companion_services> companion;
   aws_services services;
+  std::optional<front_door> urls;
   std::optional<engine::edge> edge;
   std::optional<http::server> server;
   std::optional<asio::signal_set> signals;
@@ -122,8 +123,9 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->services.add("logs", *s->log_service);
   s->companion.emplace(s->loop, *s->stores);
   s->companion->add_to(s->services);
-  s->edge.emplace(
-      edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry, s->services});
+  s->urls.emplace(front_door::parts{*s->fleet, s->registry, settings.routing});
+  s->edge.emplace(edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry,
+                              s->services, *s->urls});
   s->edge->adopt(s->control->take_changes());
   s->server.emplace(s->loop, std::move(listener), *s->edge);
   return std::unique_ptr<service>(new service(std::move(s)));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "engine/url/router.hpp"
 #include "sandbox/protocol.hpp"
 
 namespace lambent::engine {
@@ -23,6 +24,7 @@ struct serve_settings {
   bool full_cpu = false;
   bool full_stream_rate = false;  // Streamed responses at any speed, unlike Lambda's.
   std::size_t prepared_min = 16;  // Sandboxes kept ready.
+  url::routing routing;           // Of HTTP requests that name no function; empty: refused.
 };
 
 class service {

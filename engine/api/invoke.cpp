@@ -56,15 +56,6 @@ answer<std::string> read_client_context(const call& request) {
   return std::move(*decoded);
 }
 
-answer<> check_state(const model::function& f) {
-  if (f.state == model::function_state::active) return {};
-  bool pending = f.state == model::function_state::pending;
-  return refuse(pending ? error_code::resource_conflict : error_code::resource_not_ready,
-                std::string("The operation cannot be performed at this time. The function is "
-                            "currently in the following state: ") +
-                    (pending ? "Pending" : "Failed"));
-}
-
 answer<> check_payload(const std::string& payload) {
   if (payload.empty()) return {};
   auto fault = json_fault(payload, limits::payload_nesting_max);
@@ -75,6 +66,15 @@ answer<> check_payload(const std::string& payload) {
 }
 
 }  // namespace
+
+answer<> check_state(const model::function& f) {
+  if (f.state == model::function_state::active) return {};
+  bool pending = f.state == model::function_state::pending;
+  return refuse(pending ? error_code::resource_conflict : error_code::resource_not_ready,
+                std::string("The operation cannot be performed at this time. The function is "
+                            "currently in the following state: ") +
+                    (pending ? "Pending" : "Failed"));
+}
 
 answer<invoke_request> read_invoke(call&& request, const registry& known, double choice) {
   TRY(check_members(request));

@@ -41,6 +41,9 @@ struct invoke_request {
 [[nodiscard]] model::answer<invoke_request> read_invoke(call&& request, const registry& known,
                                                         double choice);
 
+// Refuses a function that is not active yet, or never will be.
+[[nodiscard]] model::answer<> check_state(const model::function& function);
+
 [[nodiscard]] http::response invoke_response(const invoke_request& request,
                                              model::invocation_outcome&& outcome);
 [[nodiscard]] http::response dry_run_response(const invoke_request& request);  // 204.

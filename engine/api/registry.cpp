@@ -1,6 +1,7 @@
 #include "engine/api/registry.hpp"
 
 #include <map>
+#include <set>
 
 namespace lambent::api {
 namespace {
@@ -25,6 +26,19 @@ model::record_ptr registry::find(std::string_view account, std::string_view regi
                                  std::string_view name) const {
   auto found = functions_.find(key_of(account, region, name));
   return found == functions_.end() ? nullptr : found->second;
+}
+
+std::vector<model::record_ptr> registry::named(std::string_view name) const {
+  std::vector<model::record_ptr> all;
+  for (const auto& [key, record] : functions_)
+    if (record->latest->name == name) all.push_back(record);
+  return all;
+}
+
+std::vector<std::string> registry::names() const {
+  std::set<std::string> all;
+  for (const auto& [key, record] : functions_) all.insert(record->latest->name);
+  return {all.begin(), all.end()};
 }
 
 const url_owner* registry::find_url(std::string_view id) const {

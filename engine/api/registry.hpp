@@ -29,6 +29,10 @@ public:
   // Empty when there is none. The pointer stays good after the function changed or went away.
   [[nodiscard]] model::record_ptr find(std::string_view account, std::string_view region,
                                        std::string_view name) const;
+  // Every function of this name, whatever its account and region. Looks at all there are.
+  [[nodiscard]] std::vector<model::record_ptr> named(std::string_view name) const;
+  // Of all functions, each once, in order.
+  [[nodiscard]] std::vector<std::string> names() const;
   // By function_url_config::id. Nothing when no function has this URL; good until the next apply().
   [[nodiscard]] const url_owner* find_url(std::string_view id) const;
 

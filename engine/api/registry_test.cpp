@@ -80,3 +80,21 @@ TEST_CASE("only versions that are another value than before have changed") {
   CHECK(changes(nullptr, &first) == "$LATEST:new 1:new 2:new");
   CHECK(changes(&first, nullptr) == "$LATEST:gone 1:gone 2:gone");
 }
+
+TEST_CASE("functions of one name are found in every account, and every name is told once") {
+  registry r;
+  for (const char* account : {"1", "2"}) {
+    for (const char* name : {"b", "a"}) {
+      model::function f;
+      f.account = account;
+      f.region = "r";
+      f.name = name;
+      model::function_record made;
+      made.latest = std::make_shared<const model::function>(f);
+      (void)r.apply({shared(made), false});
+    }
+  }
+  CHECK(r.named("a").size() == 2);
+  CHECK(r.named("c").empty());
+  CHECK(r.names() == std::vector<std::string>{"a", "b"});
+}

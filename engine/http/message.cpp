@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/http/token.hpp"
+
 namespace lambent::http {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (lower(a[i]) != lower(b[i])) return false;
-  return true;
-}
 
 // In a query a plus stands for a space (as HTML forms and the AWS SDKs write it).
 std::string query_decode(std::string_view text) {

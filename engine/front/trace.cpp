@@ -1,4 +1,4 @@
-#include "engine/trace.hpp"
+#include "engine/front/trace.hpp"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
-#include "engine/event_stream_response.hpp"
+#include "engine/front/event_stream_response.hpp"
 
 #include <utility>
 
 #include "engine/api/respond.hpp"
 #include "engine/api/response_stream.hpp"
-#include "engine/refusal.hpp"
+#include "engine/front/refusal.hpp"
 
 namespace lambent::engine {
 

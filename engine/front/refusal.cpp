@@ -1,4 +1,4 @@
-#include "engine/refusal.hpp"
+#include "engine/front/refusal.hpp"
 
 namespace lambent::engine {
 
