@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "bench/engine/subjects.hpp"
-#include "bench/engine/table.hpp"
+#include "bench/report/table.hpp"
 
 namespace lambent::bench {
 

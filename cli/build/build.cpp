@@ -1,5 +1,6 @@
 #include "cli/build/build.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/build/codemodel.hpp"
@@ -98,6 +99,10 @@ build_result<std::vector<artefact>> build_artefacts(const build_options& options
   auto built = build_project(*settings);
   if (!built) return std::unexpected(std::move(built).error());
   how->built = built->lambda;
+  if (!how->flatten.empty() && std::ranges::find(built->programs, how->flatten,
+                                                 &built_program::name) == built->programs.end())
+    return stop(
+        {"--flatten: '" + how->flatten + "' is not among the functions that were built", 0, {}});
   auto packages = prepare_all(*built, *how);
   if (!packages) return stop(std::move(packages).error());
   if (auto fine = check_mistakes(*packages); !fine) return std::unexpected(std::move(fine).error());

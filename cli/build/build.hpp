@@ -23,7 +23,9 @@ namespace lambent::cli {
 enum class artefact_format : std::uint8_t { binary, zip };
 
 struct build_options {
-  std::vector<std::string> names{};  // Functions, or extensions with `extension`; empty means all.
+  // Functions, or extensions with `extension`; empty means all.
+  std::vector<std::string> names{};
+  std::vector<std::string> more_names{};  // Those of --function.
 
   bool release = false;
   std::string build_type{};  // CMake's; empty: RelWithDebInfo, or Release with `release`.
@@ -34,6 +36,7 @@ struct build_options {
   sanitizer sanitize = sanitizer::none;
   std::vector<std::string> cache_variables{};  // NAME=VALUE
   std::vector<std::string> environment{};      // NAME=VALUE, of the compiler
+  std::vector<std::string> env_files{};
   unsigned jobs = 0;
 
   std::optional<artefact_format> format{};  // Unset: a zip, but of what only runs here.

@@ -5,9 +5,12 @@
 
 #include "cli/build/build.hpp"
 #include "cli/command_line/choice.hpp"
+#include "cli/configuration/dotenv.hpp"
 
 namespace lambent::cli {
 namespace {
+
+const std::vector<std::string> runtimes = {"provided.al2023", "provided.al2"};
 
 // cargo-lambda's users know these words as profiles; CMake's types have another spelling.
 std::string build_type_of(const build_options& options) {
@@ -51,6 +54,24 @@ result<std::vector<name_value>> pairs_of(const std::vector<std::string>& texts,
   return out;
 }
 
+// The later over the earlier, the flags over the files.
+result<std::vector<name_value>> environment_of(const build_options& options) {
+  std::vector<name_value> given;
+  for (const std::string& file : options.env_files)
+    for (name_value& each : TRY(configuration::read_dotenv(file))) given.push_back(std::move(each));
+  for (name_value& each : TRY(pairs_of(options.environment, "--env-var CXX=g++-12")))
+    given.push_back(std::move(each));
+  std::vector<name_value> out;
+  for (name_value& each : given) {
+    auto same = std::ranges::find(out, each.first, &name_value::first);
+    if (same == out.end())
+      out.push_back(std::move(each));
+    else
+      same->second = std::move(each.second);
+  }
+  return out;
+}
+
 result<> check_sanitizer(const build_options& options, const build_settings& settings) {
   std::string flag = "--sanitize " + std::string(word_for(settings.sanitize));
   if (settings.toolchain.value_or(toolchain_kind::native) != toolchain_kind::native)
@@ -69,7 +90,7 @@ result<> check_container(const build_settings& settings) {
     return fail("with --toolchain container the Dockerfile chooses the C library",
                 "use --arm64 or --x86-64 in place of --target");
   if (!settings.environment.empty())
-    return fail("--env-var does not reach into a container",
+    return fail("--env-var and --env-file do not reach into a container",
                 "say ENV in the Dockerfile, or pass a variable of CMake's with -D");
   return {};
 }
@@ -93,15 +114,17 @@ result<build_settings> settings_of(const build_options& options) {
     return fail("--release and --profile cannot be given together",
                 "--release is --profile release");
   TRY(check_package(options));
+  std::vector<std::string> names = options.names;
+  names.insert(names.end(), options.more_names.begin(), options.more_names.end());
   build_settings out{.project = {},
                      .target = TRY(target_of(options)),
                      .toolchain = options.toolchain,
                      .build_type = build_type_of(options),
                      .sanitize = options.sanitize,
                      .kind = options.extension ? program_kind::extension : program_kind::function,
-                     .names = options.names,
+                     .names = std::move(names),
                      .cache_variables = TRY(pairs_of(options.cache_variables, "-D ENABLE_X=ON")),
-                     .environment = TRY(pairs_of(options.environment, "--env-var CXX=g++-12")),
+                     .environment = TRY(environment_of(options)),
                      .jobs = options.jobs};
   if (out.sanitize != sanitizer::none) TRY(check_sanitizer(options, out));
   if (out.toolchain == toolchain_kind::container) TRY(check_container(out));
@@ -109,7 +132,8 @@ result<build_settings> settings_of(const build_options& options) {
 }
 
 void describe_build(CLI::App& command, build_options& options) {
-  command.add_option("NAME,--function,--bin", options.names, "Functions [all of them, and tests]");
+  command.add_option("NAME", options.names, "Functions [all of them, and the tests]");
+  command.add_option("--function,--bin", options.more_names, "The same as NAME, repeatable");
   command.add_flag("-r,--release", options.release,
                    "Optimise and strip; else with debug information");
   command
@@ -125,9 +149,9 @@ void describe_build(CLI::App& command, build_options& options) {
   add_word_choice(
       command, "-c,--toolchain,--compiler", "What compiles", {"native", "zig", "container"}, 0,
       [&options](std::size_t at) { options.toolchain = static_cast<toolchain_kind>(at); });
-  command.add_option("-D", options.cache_variables, "A variable of CMake's cache, repeatable")
-      ->type_name("VAR=VALUE")
-      ->allow_extra_args(false);
+  command
+      .add_option("-D,--define", options.cache_variables, "A variable of CMake's cache, repeatable")
+      ->type_name("VAR=VALUE");
   command.add_option("-j,--jobs", options.jobs, "Compilers at once [one for each processor]")
       ->type_name("N");
   add_choice<sanitizer>(command, "--sanitize", options.sanitize,
@@ -139,17 +163,19 @@ void describe_build(CLI::App& command, build_options& options) {
   command
       .add_option("--env-var,--env-vars", options.environment,
                   "A variable of the compiler's environment, repeatable")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+      ->type_name("NAME=VALUE");
+  command
+      .add_option("--env-file", options.env_files,
+                  "A file of such variables, repeatable; --env-var comes after it")
+      ->type_name("FILE");
 
   add_word_choice(
       command, "-o,--output-format", "Whether to zip the binary", {"binary", "zip"}, 1,
       [&options](std::size_t at) { options.format = static_cast<artefact_format>(at); });
   command
       .add_option("-i,--include", options.includes,
-                  "A file or folder for the zip beside the binary, repeatable")
-      ->type_name("PATH|NAME:PATH")
-      ->allow_extra_args(false);
+                  "A file or folder for the zip, repeatable; NAME: renames it")
+      ->type_name("NAME:PATH");
   command
       .add_option("-l,--lambda-dir", options.lambda_dir, "Where the artefacts go [build/lambda]")
       ->type_name("DIR");
@@ -160,15 +186,12 @@ void describe_build(CLI::App& command, build_options& options) {
   command.add_flag("--extension", options.extension, "The extensions in place of the functions");
   command.add_flag("--internal", options.internal,
                    "Zip an extension without the folder `extensions`");
-  command
-      .add_option("--runtime", options.runtime,
-                  "What it must run on: provided.al2023|provided.al2 [provided.al2023]")
-      ->type_name("NAME");
+  add_word_choice(command, "--runtime", "What it must run on", runtimes, 0,
+                  [&options](std::size_t at) { options.runtime = runtimes[at]; });
   command
       .add_option("--layer-library", options.layer_libraries,
                   "A shared library that a layer brings, repeatable")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
+      ->type_name("SONAME");
   add_output(command, options.output);
   command.footer(
       "Examples:\n"

@@ -1,5 +1,7 @@
 #include "cli/build/build.hpp"
 
+#include "base/files.hpp"
+#include "base/temp_dir.hpp"
 #include "cli/command_line/testing.hpp"
 
 using namespace lambent::cli;
@@ -34,10 +36,14 @@ TEST_CASE("build takes the flags that cargo-lambda's users know") {
   CHECK(options.jobs == 3);
   options = testing::parsed(describe_build, {"--bin", "a", "--bin", "b", "--compiler", "zig",
                                              "--extension", "--internal"});
-  CHECK(options.names == std::vector<std::string>{"a", "b"});
+  CHECK(options.more_names == std::vector<std::string>{"a", "b"});
   CHECK(options.toolchain == toolchain_kind::zig);
   CHECK(options.extension);
   CHECK(options.internal);
+}
+
+TEST_CASE("functions are named as arguments and by --function") {
+  CHECK(settings({"a", "--function", "b", "c"}).names == std::vector<std::string>{"a", "c", "b"});
 }
 
 TEST_CASE("the target is one of three flags' or this machine's") {
@@ -66,6 +72,11 @@ TEST_CASE("variables of CMake and of the environment are NAME=VALUE") {
       settings({"-D", "A=1", "-DB:PATH=/x=y", "--env-var", "CXX=g++-12", "--env-var", "E="});
   CHECK(made.cache_variables == std::vector<name_value>{{"A", "1"}, {"B:PATH", "/x=y"}});
   CHECK(made.environment == std::vector<name_value>{{"CXX", "g++-12"}, {"E", ""}});
+  lambent::testing::temp_dir dir;
+  std::string file = (dir.path / "build.env").string();
+  REQUIRE(lambent::create_file(file, "E=file\nF='x y'\n").has_value());
+  CHECK(settings({"--env-file", file, "--env-var", "E=flag"}).environment ==
+        std::vector<name_value>{{"E", "flag"}, {"F", "x y"}});
   CHECK(why_not({"-D", "A"}) == "'A' is not NAME=VALUE");
 }
 
@@ -96,7 +107,7 @@ TEST_CASE("flags that need or exclude each other say so") {
   CHECK(why_not({"--toolchain", "container", "--target", "x86_64-linux-gnu"}) ==
         "with --toolchain container the Dockerfile chooses the C library");
   CHECK(why_not({"--toolchain", "container", "--env-var", "A=b"}) ==
-        "--env-var does not reach into a container");
+        "--env-var and --env-file do not reach into a container");
 }
 
 TEST_CASE("each platform, build type and sanitizer has a tree of its own") {

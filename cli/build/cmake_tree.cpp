@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <thread>
 
@@ -90,6 +91,13 @@ result<process_result> run_cmake(const cmake_tree& tree, std::vector<std::string
   return ended;
 }
 
+// Ninja says when it had nothing to do, even if it is told to be quiet.
+std::string without_idle_notice(std::string text) {
+  constexpr std::string_view notice = "ninja: no work to do.\n";
+  if (std::size_t at = text.find(notice); at != std::string::npos) text.erase(at, notice.size());
+  return text;
+}
+
 }  // namespace
 
 bool needs_configuring(const cmake_tree& tree) {
@@ -121,8 +129,13 @@ result<process_result> compile(const cmake_tree& tree, const std::vector<std::st
   arguments.insert(arguments.end(), targets.begin(), targets.end());
   // On a terminal ninja shows one line that overwrites itself; elsewhere only problems are wanted.
   bool watched = tree.output != child_stream::capture && ::isatty(STDERR_FILENO) == 1;
-  if (ninja && !watched) arguments.insert(arguments.end(), {"--", "--quiet"});
-  return run_cmake(tree, std::move(arguments), tree.output);
+  if (!ninja || watched) return run_cmake(tree, std::move(arguments), tree.output);
+  arguments.insert(arguments.end(), {"--", "--quiet"});
+  process_result ended = TRY(run_cmake(tree, std::move(arguments), child_stream::capture));
+  ended.out = without_idle_notice(std::move(ended.out));
+  if (tree.output != child_stream::capture)
+    std::fwrite(ended.out.data(), 1, ended.out.size(), stderr);
+  return ended;
 }
 
 }  // namespace lambent::cli

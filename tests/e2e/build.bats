@@ -1,57 +1,100 @@
 #!/usr/bin/env bats
-# `lambent build`, installed beside a small stand-in of the CMake package.
+# `lambent build`, installed beside the CMake package with an empty runtime.
 bats_require_minimum_version 1.5.0
 
 setup() {
-  mkdir -p "$BATS_TEST_TMPDIR/prefix/bin" "$BATS_TEST_TMPDIR/prefix/lib/cmake/lambent"
+  local package=$BATS_TEST_TMPDIR/prefix/lib/cmake/lambent house=$BATS_TEST_DIRNAME/../..
+  mkdir -p "$BATS_TEST_TMPDIR/prefix/bin" "$package"
   cp "$LAMBENT_BIN_DIR/lambent" "$BATS_TEST_TMPDIR/prefix/bin/"
-  cp "$BATS_TEST_DIRNAME/fixtures/package/lambentConfig.cmake" "$BATS_TEST_TMPDIR/prefix/lib/cmake/lambent/"
+  cp -r "$BATS_TEST_DIRNAME/fixtures/package/lambentConfig.cmake" "$house/cmake/lambent_function.cmake" \
+    "$house/cmake/toolchains" "$package"
   PATH="$BATS_TEST_TMPDIR/prefix/bin:$PATH"
+  case $(uname -m) in x86_64) ARCH=x86_64 ;; aarch64) ARCH=arm64 ;; esac
   cd "$BATS_TEST_TMPDIR"
   cp -r "$BATS_TEST_DIRNAME/fixtures/project" shop
 }
 
-@test "every function becomes a zip that holds one executable bootstrap" {
+@test "every function becomes a zip that holds one executable bootstrap, and functions.json says so" {
   cd shop
   run -0 --separate-stderr lambent build --release
   [ "${lines[0]%% *}" = NAME ]
   [ "${lines[1]%% *}" = orders ]
   [ "${lines[2]%% *}" = prices ]
+  [ "${#lines[@]}" = 3 ]
   [ -z "$stderr" ] || { echo "$stderr"; false; }
   unzip -tq build/lambda/orders.zip
   run -0 zipinfo -l build/lambda/orders.zip
   [[ "$output" == *"-rwxr-xr-x  2.0 unx "*" 80-Jan-01 00:00 bootstrap"* ]] || { echo "$output"; false; }
   [[ "$output" == *"1 file, "* ]]
+  [ "$(jq -c '.[] | [.name, .kind, .architecture, .buildType, .binary, .zip, .files]' build/lambda/functions.json)" = \
+    '["orders","function","'$ARCH'","Release","orders/bootstrap","orders.zip",["bootstrap"]]
+["prices","function","'$ARCH'","Release","prices/bootstrap","prices.zip",["bootstrap"]]' ]
+  # Again, with nothing to do.
+  run -0 --separate-stderr lambent build --release
+  [ -z "$stderr" ] || { echo "$stderr"; false; }
 }
 
 @test "the result as JSON has the zip's CodeSha256" {
   cd shop/src
   run -0 --separate-stderr bash -c 'lambent build orders --release --output json > ../result.json'
   cd ..
+  [ ! -e build/lambda/prices ]
   [ "$(jq -r '.functions | length' result.json)" = 1 ]
   [ "$(jq -r '.functions[0].name' result.json)" = orders ]
   zip=$(jq -r '.functions[0].zip' result.json)
   [ "$zip" = "$PWD/build/lambda/orders.zip" ]
   [ "$(jq -r '.functions[0].codeSha256' result.json)" = "$(openssl dgst -sha256 -binary "$zip" | base64)" ]
   [ "$(jq -r '.functions[0].zipBytes' result.json)" = "$(stat -c %s "$zip")" ]
-  case $(uname -m) in x86_64) arch=x86_64 ;; aarch64) arch=arm64 ;; esac
-  [ "$(jq -r '.functions[0].architecture' result.json)" = "$arch" ]
+  [ "$(jq -r '.functions[0].architecture' result.json)" = $ARCH ]
 }
 
-@test "the same code gives the same zip in another folder, time zone and umask" {
-  mkdir elsewhere
+@test "the same code and files give the same zip in another folder, time zone, umask and for another user" {
+  mkdir shop/assets elsewhere
+  echo data > shop/assets/data
   cp -r shop elsewhere/shop
-  (cd shop && TZ=UTC lambent build --release)
-  (cd elsewhere/shop && umask 077 && TZ=Pacific/Auckland lambent build --release)
+  chmod -R go-rwx elsewhere/shop/assets
+  [ "$(id -u)" != 0 ] || chown -R 1234:1234 elsewhere/shop/assets
+  touch -d 2001-01-01 elsewhere/shop/assets/data
+  (cd shop && TZ=UTC lambent build --release --include assets)
+  (cd elsewhere/shop && umask 077 && TZ=Pacific/Auckland lambent build --release --include assets)
   cmp shop/build/lambda/orders.zip elsewhere/shop/build/lambda/orders.zip
 }
 
-@test "the artefacts go where --lambda-dir says, without a zip when only the binary is wanted" {
+@test "the artefacts go where --lambda-dir says, one of them flat, without a zip when only the binary is wanted" {
   cd shop
-  run -0 lambent build --lambda-dir out --output-format binary
+  run -0 lambent build --lambda-dir out --flatten prices --output-format binary
   [ -x out/orders/bootstrap ]
-  [ -x out/prices/bootstrap ]
+  [ -x out/bootstrap ]
+  [ ! -e out/prices ]
   [ ! -e out/orders.zip ]
+  [ "$(jq -c '[.[].binary]' out/functions.json)" = '["orders/bootstrap","bootstrap"]' ]
+}
+
+@test "included files keep their names or get new ones, with links and the right to execute" {
+  cd shop
+  mkdir -p assets/bin
+  echo text > assets/note
+  printf '#!/bin/sh\n' > assets/bin/tool
+  chmod 700 assets/bin/tool
+  ln -s note assets/link
+  run -0 lambent build orders --include assets --include etc/app.conf:assets/note
+  run -0 zipinfo build/lambda/orders.zip
+  plain=$(sed -E 's/  +/ /g' <<< "$output")
+  [[ "$plain" == *"-rwxr-xr-x "*" assets/bin/tool"* ]] || { echo "$plain"; false; }
+  [[ "$plain" == *"lrwxrwxrwx "*" assets/link"* ]]
+  [[ "$plain" == *"-rw-r--r-- "*" assets/note"* ]]
+  [[ "$plain" == *"-rw-r--r-- "*" etc/app.conf"* ]]
+  unzip -q build/lambda/orders.zip -d unpacked
+  [ "$(readlink unpacked/assets/link)" = note ]
+}
+
+@test "extensions are packaged as layers, internal ones without their folder" {
+  cd shop
+  run -0 lambent build --extension
+  [ "$(unzip -Z1 build/lambda/extensions/watcher.zip)" = extensions/watcher ]
+  [ -x build/lambda/extensions/watcher ]
+  run -0 lambent build --extension watcher --internal
+  [ "$(unzip -Z1 build/lambda/extensions/watcher.zip)" = watcher ]
 }
 
 @test "the compiler is called through ccache where that is installed, unless the user chose otherwise" {
@@ -84,11 +127,110 @@ setup() {
   [ "${stderr_lines[-1]}" = "lambent: build: cmake could not configure $PWD: exit status 1" ]
 }
 
-@test "a dynamic program is built with a warning about the C library of AL2023" {
+@test "what would not start on Lambda fails the build, with the reason and the way out" {
   cd shop
-  echo 'lambent_function(orders DYNAMIC SOURCES main.cpp)' > src/CMakeLists.txt
-  run -0 --separate-stderr lambent build
-  [[ "${stderr_lines[0]}" == "lambent: warning: orders: it is linked dynamically"*"GLIBC_2.34"* ]]
+  # Of glibc 2.36, Debian 12's.
+  printf '#include <stdlib.h>\nint main() { return arc4random() == 0; }\n' > src/main.cpp
+  run -4 --separate-stderr lambent build orders -D LAMBENT_LINK_STATICALLY=OFF
+  [ -z "$output" ]
+  [ "${stderr_lines[0]}" = "lambent: orders: bootstrap: it needs GLIBC_2.36, and provided.al2023 has GLIBC_2.34: it would not start there" ] ||
+    { echo "$stderr"; false; }
+  [[ "${stderr_lines[1]}" == "hint: lambent_function() links statically; "*"-linux-gnu.2.34" ]]
+  [ "${stderr_lines[-1]}" = "lambent: build orders: the audit found 1 mistake; nothing was packaged" ]
+  [ ! -e build/lambda/orders.zip ]
+  # Static again, and for this machine's processor alone.
+  run -4 --separate-stderr lambent build orders -D CMAKE_CXX_FLAGS=-march=native
+  [[ "${stderr_lines[0]}" == "lambent: orders: target "*": it is compiled with -march=native: that is this machine's processor, and Lambda promises no more than "* ]] ||
+    { echo "$stderr"; false; }
+  # Neither stays in CMake's cache.
+  run -0 lambent build orders
+  [ -e build/lambda/orders.zip ]
+}
+
+@test "-D holds for one build and is forgotten in the next" {
+  cd shop
+  run -0 bash -c 'lambent build -D EXTRA=ON --output json | jq -c "[.functions[].name]"'
+  [ "$output" = '["orders","prices","extra"]' ]
+  run -0 bash -c 'lambent build --output json | jq -c "[.functions[].name]"'
+  [ "$output" = '["orders","prices"]' ]
+}
+
+@test "a function that was just added to CMakeLists.txt is found by its name" {
+  cd shop
+  lambent build orders
+  echo 'lambent_function(later SOURCES main.cpp)' >> src/CMakeLists.txt
+  run -0 lambent build later
+  [ -f build/lambda/later.zip ]
+}
+
+@test "cmake alone makes the same bootstrap, and a tree of its own in build/ stays right" {
+  cd shop
+  cmake -B build -Dlambent_DIR="$BATS_TEST_TMPDIR/prefix/lib/cmake/lambent" -G Ninja > /dev/null
+  cmake --build build > /dev/null
+  cp build/lambda/orders/bootstrap by-hand
+  lambent build --release
+  cmp by-hand build/lambda/orders/bootstrap
+  # Another one in its place is linked anew.
+  lambent build
+  ! cmp -s by-hand build/lambda/orders/bootstrap
+  cmake --build build > /dev/null
+  cmp by-hand build/lambda/orders/bootstrap
+}
+
+@test "a sanitizer finds mistakes on this machine, and is not packaged for Lambda" {
+  cd shop
+  printf '#include <limits.h>\nint main(int argc, char**) {\n  int large = INT_MAX;\n  large += argc;\n  int* gone = new int(large);\n  delete gone;\n  return *gone == 1;\n}\n' > src/main.cpp
+  run -0 --separate-stderr lambent build orders --sanitize address
+  [ ! -e build/lambda/orders.zip ]
+  run ! build/lambda/orders/bootstrap
+  [[ "$output" == *"AddressSanitizer: heap-use-after-free"* ]] || { echo "$output"; false; }
+  # This one is static, and runs on Lambda, too.
+  run -0 --separate-stderr lambent build orders --sanitize undefined --release
+  run build/lambda/orders/bootstrap
+  [[ "$output" == *"main.cpp:4:9: runtime error: signed integer overflow"* ]] || { echo "$output"; false; }
+  [ -f build/lambda/orders.zip ]
+  run -2 --separate-stderr lambent build --sanitize address --release
+  [ "${stderr_lines[1]}" = "hint: leave --release and --output-format zip away" ]
+}
+
+@test "a compiler that is not installed is named with its package" {
+  cd shop
+  mkdir empty
+  lambent=$(command -v lambent)
+  other=--arm64 compiler=aarch64-linux-gnu-g++ package=g++-aarch64-linux-gnu
+  [ $ARCH != arm64 ] || other=--x86-64 compiler=x86_64-linux-gnu-g++ package=g++-x86-64-linux-gnu
+  run -5 --separate-stderr env PATH="$PWD/empty" "$lambent" build $other
+  [[ "${stderr_lines[0]}" == *", $compiler, is not in the PATH" ]] || { echo "$stderr"; false; }
+  [ "${stderr_lines[1]}" = "hint: apt-get install $package, or use --toolchain zig" ]
+  run -5 --separate-stderr env PATH="$PWD/empty" "$lambent" build
+  [ "${stderr_lines[1]}" = "hint: apt-get install g++" ]
+  run -5 --separate-stderr env PATH="$PWD/empty" "$lambent" build --toolchain zig
+  [[ "${stderr_lines[0]}" == "lambent: build: zig is not installed: "* ]]
+  echo 'FROM scratch' > Dockerfile
+  run -5 --separate-stderr env PATH="$PWD/empty" "$lambent" build --toolchain container
+  [ "${stderr_lines[0]}" = "lambent: build: --toolchain container needs docker or podman, and neither is in the PATH" ]
+  rm Dockerfile
+  run -5 --separate-stderr lambent build --toolchain container
+  [ "${stderr_lines[0]}" = "lambent: build: --toolchain container needs the project's own $PWD/Dockerfile" ]
+}
+
+@test "a container build shows its command, runs it, and packages what comes out" {
+  cd shop
+  lambent build --release
+  mkdir tools
+  echo 'FROM scratch' > Dockerfile
+  # Puts what a build here made where docker would put the last stage.
+  cat > tools/docker << TOOL
+#!/bin/sh
+printf '%s\n' "\$@" > $PWD/arguments
+for word; do case \$word in type=local,dest=*) cp -r $PWD/build/$ARCH-release/lambda/. "\${word#*dest=}" ;; esac; done
+TOOL
+  chmod +x tools/docker
+  rm -r build/lambda
+  run -0 --separate-stderr env PATH="$PWD/tools:$PATH" lambent build orders --release --toolchain container -D A='b c'
+  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS=-DA=b c' --build-context lambent=$BATS_TEST_TMPDIR/prefix --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
+    { echo "$stderr"; false; }
+  grep -qx 'LAMBENT_BUILD_TYPE=Release' arguments
   [ -f build/lambda/orders.zip ]
 }
 
@@ -97,18 +239,22 @@ setup() {
   run -4 --separate-stderr lambent build oders
   [ "${stderr_lines[0]}" = "lambent: build oders: there is no function 'oders' in this project" ]
   [ "${stderr_lines[1]}" = "hint: did you mean 'orders'?" ]
+  run -4 --separate-stderr lambent build --flatten prises
+  [ "${stderr_lines[0]}" = "lambent: build: --flatten: 'prises' is not among the functions that were built" ] ||
+    { echo "$stderr"; false; }
 }
 
 @test "a project without a function says what is missing" {
   cd shop
   printf 'cmake_minimum_required(VERSION 3.22)\nproject(empty NONE)\n' > CMakeLists.txt
   run -4 --separate-stderr lambent build
-  [ "${stderr_lines[-2]}" = "lambent: build: the project makes no function: there is no $PWD/build/lambda/functions.json" ]
+  [ "${stderr_lines[-2]}" = "lambent: build: the project makes no function: there is no $PWD/build/$ARCH-relwithdebinfo/lambda/functions.json" ]
 }
 
 @test "a project without Ninja builds with make" {
   cd shop
-  cmake -B build -G "Unix Makefiles" -Dlambent_DIR="$BATS_TEST_TMPDIR/prefix/lib/cmake/lambent" > /dev/null
+  export CMAKE_GENERATOR="Unix Makefiles"
   run -0 --separate-stderr lambent build orders --release
   [ "${lines[1]%% *}" = orders ]
+  [ -f build/$ARCH-release/Makefile ]
 }

@@ -84,6 +84,20 @@ CMAKE
   [ ! -e shop/src/docker.cpp ]
 }
 
+@test "guide: a function built, zipped and created without our command line" {
+  mkdir engine
+  ENGINE_DIR=$PWD/engine start_engine
+  echo "$ENGINE_PID" > served
+  PORT=${ENDPOINT##*:}
+  { echo 'set -e'; blocks sh "$ROOT/docs/guide/building.md" | typed; } > script
+  LAMBENT=$LAMBENT_BIN_DIR/../package CMAKE_CXX_COMPILER_LAUNCHER=$(command -v ccache) run -0 bash script
+  [ "$(call byhand '{"a":1}')" = '{"bytes":7}' ]
+  cd byhand
+  cp build/lambda/byhand/bootstrap by-hand
+  lambent build --release
+  cmp by-hand build/lambda/byhand/bootstrap
+}
+
 # programs PAGE: writes NAME.cpp, NAME2.cpp and so on, one for each main() of the page, and says their names.
 programs() {
   awk -v name="$(basename "$1" .md)" '
