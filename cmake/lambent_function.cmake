@@ -33,6 +33,9 @@ if(LAMBENT_SANITIZE)
   add_link_options(-fsanitize=${LAMBENT_SANITIZE})
 endif()
 
+# A function brings its libraries along, so that what is found from here on is the static one where there is one.
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+
 # What `lambent deps add` brought for this machine's own architecture; for others the toolchain file has it.
 if(NOT CMAKE_CROSSCOMPILING)
   include(${CMAKE_CURRENT_LIST_DIR}/toolchains/sysroot.cmake)
@@ -40,6 +43,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   lambent_default_sysroot(${lambent_native} lambent_native_sysroot)
   if(EXISTS ${lambent_native_sysroot})
     list(PREPEND CMAKE_PREFIX_PATH ${lambent_native_sysroot}/usr)
+    lambent_search_sysroot(${lambent_native_sysroot} ${CMAKE_SYSTEM_PROCESSOR}-linux-gnu)
   endif()
 endif()
 

@@ -10,6 +10,7 @@
 namespace lambent::cli {
 namespace {
 
+const std::vector<std::string> toolchains = {"native", "zig", "container"};
 const std::vector<std::string> runtimes = {"provided.al2023", "provided.al2"};
 
 // cargo-lambda's users know these words as profiles; CMake's types have another spelling.
@@ -133,70 +134,62 @@ result<build_settings> settings_of(const build_options& options) {
 
 void describe_build(CLI::App& command, build_options& options) {
   command.add_option("NAME", options.names, "Functions [all of them, and the tests]");
-  command.add_option("--function,--bin", options.more_names, "The same as NAME, repeatable");
   command.add_flag("-r,--release", options.release,
                    "Optimise and strip; else with debug information");
-  command
-      .add_option("--profile,--build-type", options.build_type,
-                  "CMake's build type [RelWithDebInfo]")
+  command.add_option("--profile", options.build_type, "CMake's build type [RelWithDebInfo]")
       ->type_name("TYPE");
   command.add_flag("--arm64", options.arm64, "For Lambda's arm64");
   command.add_flag("--x86-64", options.x86_64, "For Lambda's x86_64");
-  command
-      .add_option("--target", options.target,
-                  "For a triple, with a C library's version: aarch64-linux-gnu.2.26")
-      ->type_name("TRIPLE[.GLIBC]");
-  add_word_choice(
-      command, "-c,--toolchain,--compiler", "What compiles", {"native", "zig", "container"}, 0,
-      [&options](std::size_t at) { options.toolchain = static_cast<toolchain_kind>(at); });
-  command
-      .add_option("-D,--define", options.cache_variables, "A variable of CMake's cache, repeatable")
+  command.add_option("--target", options.target, "For a triple such as aarch64-linux-gnu.2.26")
+      ->type_name("TRIPLE");
+  const auto set_toolchain = [&options](std::size_t at) {
+    options.toolchain = static_cast<toolchain_kind>(at);
+  };
+  add_word_choice(command, "-c,--toolchain", "What compiles", toolchains, 0, set_toolchain);
+  command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
   command.add_option("-j,--jobs", options.jobs, "Compilers at once [one for each processor]")
       ->type_name("N");
-  add_choice<sanitizer>(command, "--sanitize", options.sanitize,
-                        "Instrument, to find mistakes on this machine",
+  add_choice<sanitizer>(command, "--sanitize", options.sanitize, "Instrument, for this machine",
                         {{"none", sanitizer::none},
                          {"address", sanitizer::address},
                          {"undefined", sanitizer::undefined},
                          {"thread", sanitizer::thread}});
-  command
-      .add_option("--env-var,--env-vars", options.environment,
-                  "A variable of the compiler's environment, repeatable")
-      ->type_name("NAME=VALUE");
-  command
-      .add_option("--env-file", options.env_files,
-                  "A file of such variables, repeatable; --env-var comes after it")
+  command.add_option("--env-var", options.environment, "For the compiler's environment")
+      ->type_name("K=V");
+  command.add_option("--env-file", options.env_files, "A file of them; --env-var comes after it")
       ->type_name("FILE");
 
   add_word_choice(
       command, "-o,--output-format", "Whether to zip the binary", {"binary", "zip"}, 1,
       [&options](std::size_t at) { options.format = static_cast<artefact_format>(at); });
-  command
-      .add_option("-i,--include", options.includes,
-                  "A file or folder for the zip, repeatable; NAME: renames it")
-      ->type_name("NAME:PATH");
+  command.add_option("-i,--include", options.includes, "For the zip: PATH, or NAME:PATH")
+      ->type_name("WHAT");
   command
       .add_option("-l,--lambda-dir", options.lambda_dir, "Where the artefacts go [build/lambda]")
       ->type_name("DIR");
-  command
-      .add_option("--flatten", options.flatten,
-                  "Put this function's bootstrap directly into the lambda-dir")
+  command.add_option("--flatten", options.flatten, "Its bootstrap goes directly into that DIR")
       ->type_name("NAME");
   command.add_flag("--extension", options.extension, "The extensions in place of the functions");
   command.add_flag("--internal", options.internal,
                    "Zip an extension without the folder `extensions`");
   add_word_choice(command, "--runtime", "What it must run on", runtimes, 0,
                   [&options](std::size_t at) { options.runtime = runtimes[at]; });
-  command
-      .add_option("--layer-library", options.layer_libraries,
-                  "A shared library that a layer brings, repeatable")
+  command.add_option("--layer-library", options.layer_libraries, "A shared library of a layer's")
       ->type_name("SONAME");
   add_output(command, options.output);
   command.footer(
-      "Examples:\n"
+      "Example:\n"
       "  lambent build hello --release           # build/lambda/hello.zip\n"
       "  lambent build --release --arm64 --include assets");
+
+  // The same under other names: cargo-lambda's, CMake's.
+  const std::string hidden;
+  command.add_option("--function,--bin", options.more_names, "NAME")->group(hidden);
+  command.add_option("--build-type", options.build_type, "--profile")->group(hidden);
+  command.add_option("--env-vars", options.environment, "--env-var")->group(hidden);
+  add_word_choice(command, "--compiler", "--toolchain", toolchains, 0, set_toolchain);
+  command.get_option("--compiler")->group(hidden);
 }
 
 }  // namespace lambent::cli

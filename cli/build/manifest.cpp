@@ -80,8 +80,8 @@ result<> write_manifest(const std::vector<artefact>& artefacts, const fs::path& 
   for (const artefact& a : artefacts) entries.push_back(manifest_entry(a, out, build_type));
   std::ranges::sort(entries);
   std::string text;
-  for (const std::string& entry : entries) text += (text.empty() ? "[\n  " : ",\n  ") + entry;
-  return replace_file(out / "functions.json", text + "\n]\n", 0644);
+  for (const std::string& entry : entries) text += (text.empty() ? "\n  " : ",\n  ") + entry;
+  return replace_file(out / "functions.json", "[" + text + "\n]\n", 0644);
 }
 
 std::string as_table(const std::vector<artefact>& artefacts) {

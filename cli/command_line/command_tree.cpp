@@ -153,8 +153,11 @@ command_tree::command_tree() : root_(make_root(globals_)) {}
 
 command_tree::~command_tree() = default;
 
-void command_tree::add_group(const std::string& name, const std::string& what) {
-  add_under(*root_, name, what).require_subcommand(1);
+void command_tree::add_group(const std::string& name, const std::string& what,
+                             const std::string& example) {
+  CLI::App& group = add_under(*root_, name, what);
+  group.require_subcommand(1);
+  if (!example.empty()) group.footer("Example:\n  " + example);
 }
 
 void command_tree::add_command(const std::string& name, const std::string& what, entry made,

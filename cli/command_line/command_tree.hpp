@@ -103,7 +103,7 @@ public:
   command_tree& operator=(const command_tree&) = delete;
 
   // A word that only has commands under it, as `deps` has `add`.
-  void add_group(const std::string& name, const std::string& what);
+  void add_group(const std::string& name, const std::string& what, const std::string& example = {});
 
   // `name` is one word, or a group's and one word. `describe` adds the flags, which fill in the
   // options that `run` gets. A flag that the command line does not have comes from the environment

@@ -142,6 +142,7 @@ std::string command_description::usage() const {
 command_description describe(const CLI::App& command) {
   command_description out{.path = path_of(command), .what = command.get_description()};
   for (const CLI::Option* option : command.get_options()) {
+    if (option->get_group().empty()) continue;  // CLI11's way to hide: another name of a flag.
     if (option->nonpositional()) {
       out.flags.push_back(describe_flag(*option));
     } else {

@@ -11,6 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t sources_bytes_max = 1UL * 1024 * 1024;
+constexpr const char* kept_sources = "apt/sources.list";
+
 // The compilers have these for every architecture; a second copy would only get in the way.
 // A version above all others satisfies every package that needs one of them.
 constexpr std::array<std::string_view, 15> brought_by_compilers = {
@@ -52,22 +55,26 @@ std::string network_settings() {
   return out;
 }
 
-std::string configuration_of(const fs::path& folder, const std::string& architecture,
-                             const fs::path& sources) {
+std::string configuration_of(const fs::path& folder, const std::string& architecture) {
   std::string apt = (folder / "apt").string();
-  std::string out = "APT::Architecture \"" + architecture + "\";\n" + "APT::Architectures { \"" +
-                    architecture + "\"; };\n" +
+  std::string out = "APT::Architecture \"" + architecture + "\";\nAPT::Architectures { \"" +
+                    architecture +
+                    "\"; };\n"
                     "APT::Install-Recommends \"false\";\n"
                     "APT::Get::Assume-Yes \"true\";\n"
                     "APT::Update::Error-Mode \"any\";\n"
                     // Files of root in a folder that only its owner may enter.
-                    "APT::Sandbox::User \"root\";\n"
-                    "Dir::State \"" +
-                    apt + "/state\";\nDir::State::status \"" + apt + "/status\";\nDir::Cache \"" +
-                    apt + "/cache\";\nDir::Etc::main \"/dev/null\";\nDir::Etc::parts \"" + apt +
-                    "/none\";\nDir::Etc::preferencesparts \"" + apt + "/none\";\n";
-  if (!sources.empty())
-    out += "Dir::Etc::sourcelist \"" + fs::absolute(sources).string() +
+                    "APT::Sandbox::User \"root\";\n";
+  for (const auto& [name, place] : {std::pair("State", "state"),
+                                    {"State::status", "status"},
+                                    {"Cache", "cache"},
+                                    {"Etc::parts", "none"},
+                                    {"Etc::preferencesparts", "none"}})
+    out += std::string("Dir::") + name + " \"" + apt + "/" + place + "\";\n";
+  out += "Dir::Etc::main \"/dev/null\";\n";
+  std::error_code ec;
+  if (fs::exists(folder / kept_sources, ec))
+    out += "Dir::Etc::sourcelist \"" + (folder / kept_sources).string() +
            "\";\nDir::Etc::sourceparts \"" + apt + "/none\";\n";
   return out + network_settings();
 }
@@ -151,15 +158,17 @@ result<private_apt> private_apt::make(const fs::path& folder, const std::string&
                   "on another system give CMake the library's folder: "
                   "lambent build -D CMAKE_PREFIX_PATH=DIR");
   std::error_code ec;
-  if (!sources.empty() && !fs::exists(sources, ec))
-    return fail("there is no " + sources.string(), "--sources names a file like sources.list");
   for (const char* inner : {"apt/state/lists/partial", "apt/cache/archives/partial", "apt/none"}) {
     fs::create_directories(folder / inner, ec);
     if (ec) return sys_fail("create folder " + (folder / inner).string(), ec.value());
   }
+  if (!sources.empty()) {
+    std::string list = TRY(read_file(sources, sources_bytes_max));
+    TRY(replace_file(folder / kept_sources, list, 0644));
+  }
   std::string debian = architecture == "x86_64" ? "amd64" : architecture;
   TRY(replace_file(folder / "apt/status", status_of_compilers(debian), 0644));
-  TRY(replace_file(folder / "apt/apt.conf", configuration_of(folder, debian, sources), 0644));
+  TRY(replace_file(folder / "apt/apt.conf", configuration_of(folder, debian), 0644));
   return private_apt(folder, debian);
 }
 
@@ -169,6 +178,7 @@ result<std::string> private_apt::run(std::string_view doing,
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   process_result ended =
       TRY_FOR(doing, run_process({.argv = std::move(argv),
+                                  .cwd = archives().string(),
                                   .set_env = {{"APT_CONFIG", (folder_ / "apt/apt.conf").string()},
                                               {"LC_ALL", "C"},
                                               {"DEBIAN_FRONTEND", "noninteractive"}},
@@ -179,6 +189,11 @@ result<std::string> private_apt::run(std::string_view doing,
   return fail(
       std::string(doing) + ": apt-get: " + (complaint.empty() ? describe_exit(ended) : complaint),
       hint_for(complaint));
+}
+
+void private_apt::forget_sources() const {
+  std::error_code ignored;
+  fs::remove(folder_ / kept_sources, ignored);
 }
 
 result<> private_apt::update() const {
@@ -193,15 +208,15 @@ result<std::vector<package>> private_apt::resolve(const std::vector<std::string>
   return parse_simulation(output);
 }
 
-result<> private_apt::download(const std::vector<std::string>& names) const {
-  std::vector<std::string> arguments = {"--download-only", "install", "--"};
-  arguments.insert(arguments.end(), names.begin(), names.end());
+result<> private_apt::download(const std::vector<package>& packages) const {
+  std::vector<std::string> arguments = {"download", "--"};
+  for (const package& each : packages) arguments.push_back(each.name + "=" + each.version);
   TRY(run("download the packages for " + architecture_, std::move(arguments)));
   return {};
 }
 
 fs::path private_apt::archive_of(const package& package) const {
-  return folder_ / "apt/cache/archives" / file_of(package);
+  return archives() / file_of(package);
 }
 
 }  // namespace lambent::cli::deps

@@ -26,22 +26,26 @@ struct package {
 
 class private_apt {
 public:
-  // `sources`: a list of package sources in place of the system's; empty: the system's. Fails where
-  // there is no apt.
+  // `sources`: a list of package sources in place of the system's, kept for later calls; empty: the
+  // one kept, else the system's. Fails where there is no apt.
   [[nodiscard]] static result<private_apt> make(const std::filesystem::path& folder,
                                                 const std::string& architecture,
                                                 const std::filesystem::path& sources);
 
+  // The system's sources again.
+  void forget_sources() const;
   // Fetches the package lists; needs the network.
   [[nodiscard]] result<> update() const;
   // The packages and what they depend on, without what every compiler brings along.
   [[nodiscard]] result<std::vector<package>> resolve(const std::vector<std::string>& names) const;
-  [[nodiscard]] result<> download(const std::vector<std::string>& names) const;
+  // Those of resolve(); what is there already is not fetched again.
+  [[nodiscard]] result<> download(const std::vector<package>& packages) const;
   [[nodiscard]] std::filesystem::path archive_of(const package& package) const;
 
 private:
   private_apt(std::filesystem::path folder, std::string architecture)
       : folder_(std::move(folder)), architecture_(std::move(architecture)) {}
+  [[nodiscard]] std::filesystem::path archives() const { return folder_ / "apt/cache/archives"; }
   [[nodiscard]] result<std::string> run(std::string_view doing,
                                         std::vector<std::string> arguments) const;
 

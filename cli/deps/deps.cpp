@@ -78,11 +78,12 @@ result<std::vector<sysroot_package>> put(const place& at, const deps::private_ap
   if (!names.empty()) {
     progress status;
     status.step("fetching packages for " + at.architecture + " …");
-    for (deps::package& each : TRY(apt.resolve(names))) {
+    std::vector<deps::package> resolved = TRY(apt.resolve(names));
+    TRY(apt.download(resolved));
+    for (deps::package& each : resolved) {
       bool wanted = std::ranges::find(names, each.name) != names.end();
       packages.push_back({.is = std::move(each), .wanted = wanted});
     }
-    TRY(apt.download(names));
   }
   TRY(deps::fill(at.folder, apt, packages));
   return packages;
@@ -112,6 +113,7 @@ result<std::vector<sysroot_package>> remove(const place& at, const deps_options&
       return fail("'" + name + "' was not added for " + at.architecture,
                   "`lambent deps list` shows what was");
   deps::private_apt apt = TRY(deps::private_apt::make(at.folder, at.architecture, {}));
+  if (names.empty()) apt.forget_sources();
   return put(at, apt, names);
 }
 
@@ -140,18 +142,20 @@ void describe_deps_add(CLI::App& command, deps_options& options) {
   describe_place(command, options);
   command
       .add_option("--sources", options.sources,
-                  "Package sources like /etc/apt/sources.list [this system's]")
+                  "Package sources like /etc/apt/sources.list [those of before, this system's]")
       ->type_name("FILE");
   command.footer("Example:\n  lambent deps add libgmp-dev --arm64");
 }
 
 void describe_deps_list(CLI::App& command, deps_options& options) {
   describe_place(command, options);
+  command.footer("Example:\n  lambent deps list --arm64");
 }
 
 void describe_deps_remove(CLI::App& command, deps_options& options) {
   command.add_option("PACKAGE", options.packages, "Packages that were added")->required();
   describe_place(command, options);
+  command.footer("Example:\n  lambent deps remove libgmp-dev --arm64");
 }
 
 exit_code deps_add(const deps_options& options) { return finish("deps add", options, add); }

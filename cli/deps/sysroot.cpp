@@ -20,13 +20,13 @@ constexpr std::uint64_t pkg_config_bytes_max = 1UL * 1024 * 1024;
 std::string as_json(const std::vector<sysroot_package>& packages) {
   std::string out;
   for (const sysroot_package& each : packages) {
-    out += out.empty() ? "[\n  " : ",\n  ";
+    out += out.empty() ? "\n  " : ",\n  ";
     out += "{\"name\":" + json_string(each.is.name) +
            ",\"version\":" + json_string(each.is.version) +
            ",\"architecture\":" + json_string(each.is.architecture) +
            ",\"wanted\":" + (each.wanted ? "true" : "false") + "}";
   }
-  return out + "\n]\n";
+  return "[" + out + "\n]\n";
 }
 
 std::string text_of(const json::object& object, json::string_view name) {

@@ -14,6 +14,16 @@ function(lambent_default_sysroot architecture result)
   set(${result} ${cache}/sysroots/${architecture}/root PARENT_SCOPE)
 endfunction()
 
+# What lies in the sysroot is found without a path: <gmp.h>, -lgmp. Set in each configuration, so that a sysroot that
+# comes later counts, too.
+macro(lambent_search_sysroot sysroot triplet)
+  foreach(lambent_language C CXX)
+    list(APPEND CMAKE_${lambent_language}_STANDARD_INCLUDE_DIRECTORIES ${sysroot}/usr/include/${triplet}
+         ${sysroot}/usr/include)
+    string(APPEND CMAKE_${lambent_language}_STANDARD_LIBRARIES " -L${sysroot}/usr/lib/${triplet}")
+  endforeach()
+endmacro()
+
 # For a toolchain file: find_library, find_path, find_package and pkg-config see the sysroot and not this machine's
 # libraries. Programs are this machine's; packages may be, since many are headers alone.
 macro(lambent_use_sysroot architecture triplet)
@@ -23,6 +33,7 @@ macro(lambent_use_sysroot architecture triplet)
   endif()
   if(EXISTS ${LAMBENT_SYSROOT})
     list(APPEND CMAKE_FIND_ROOT_PATH ${LAMBENT_SYSROOT})
+    lambent_search_sysroot(${LAMBENT_SYSROOT} ${triplet})
   endif()
   set(CMAKE_LIBRARY_ARCHITECTURE ${triplet})
   set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

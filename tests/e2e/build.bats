@@ -179,7 +179,7 @@ setup() {
 
 @test "a sanitizer finds mistakes on this machine, and is not packaged for Lambda" {
   cd shop
-  printf '#include <limits.h>\nint main(int argc, char**) {\n  int large = INT_MAX;\n  large += argc;\n  int* gone = new int(large);\n  delete gone;\n  return *gone == 1;\n}\n' > src/main.cpp
+  printf '#include <limits.h>\nint main(int argc, char**) {\n  int large = INT_MAX;\n  large += argc;\n  int* gone = new int(large);\n  delete gone;\n  return *gone == large;\n}\n' > src/main.cpp
   run -0 --separate-stderr lambent build orders --sanitize address
   [ ! -e build/lambda/orders.zip ]
   run ! build/lambda/orders/bootstrap

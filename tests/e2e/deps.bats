@@ -103,7 +103,7 @@ CMAKE
   [ -z "$output" ]
   [ ! -e "$ROOT" ]
   run -1 --separate-stderr lambent deps remove libbar-dev $OTHER
-  [ "${stderr_lines[0]}" = "lambent: deps remove: 'libbar-dev' was not added for $ARCH" ]
+  [ "${stderr_lines[0]}" = "lambent: deps remove: 'libbar-dev' was not added for $ARCH" ] || { echo "$stderr"; false; }
 }
 
 @test "what goes wrong is said with apt's own words, and leaves what was there" {
