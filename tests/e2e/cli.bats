@@ -14,7 +14,9 @@ setup() {
   for command in "" "${commands[@]}"; do
     # shellcheck disable=SC2086
     run -0 --separate-stderr --keep-empty-lines lambent $command --help
-    [ "${#lines[@]}" -le 40 ] || { echo "'$command' has ${#lines[@]} lines"; false; }
+    lines_max=40
+    [ "$command" != deploy ] || lines_max=70  # Each of Lambda's settings is a flag.
+    [ "${#lines[@]}" -le "$lines_max" ] || { echo "'$command' has ${#lines[@]} lines"; false; }
     [ -z "$stderr" ]
     for line in "${lines[@]}"; do
       [ "${#line}" -le 80 ] || { echo "'$command' is wide: $line"; false; }
