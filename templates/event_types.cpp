@@ -1,6 +1,10 @@
 #include "templates/event_types.hpp"
 
+// As in cli/configuration/document.cpp: one program, one toml++.
 #define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#define TOML_ENABLE_UNRELEASED_FEATURES 0
+#define TOML_ENABLE_WINDOWS_COMPAT 0
 #include <toml++/toml.h>
 
 #include <algorithm>

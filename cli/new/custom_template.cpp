@@ -85,8 +85,7 @@ result<custom_template> open_custom_template(template_files files) {
   custom_template out;
   auto config = std::ranges::find(files, template_config_name, &templates::project_file::path);
   if (config != files.end()) {
-    out.config =
-        TRY_FOR(std::string(template_config_name), parse_template_config(config->content));
+    out.config = TRY(parse_template_config(config->content));
     files.erase(config);
   }
   bool has_body =

@@ -9,7 +9,10 @@ namespace {
 
 std::string problem(std::string_view toml) {
   auto config = parse_template_config(toml);
-  return config ? std::string() : config.error().what;
+  if (config) return {};
+  constexpr std::string_view file = "lambent-template.toml:";
+  CHECK(config.error().what.starts_with(file));
+  return config.error().what.substr(file.size());
 }
 
 std::string rendered(template_files files, const templates::variables& values,
@@ -96,28 +99,32 @@ TEST_CASE("patterns mean a file, a folder or what a shell's would") {
   CHECK_FALSE(matches("a/b", "a"));
 }
 
-TEST_CASE("mistakes in the config are named with their line") {
+TEST_CASE("mistakes in the config are named with their place") {
   CHECK(problem("").empty());
   CHECK(problem("[template]\n").empty());
-  CHECK(problem("x = ").starts_with("line 1: "));
-  CHECK(problem("[temlate]") == "line 1: the file has no temlate");
-  CHECK(problem("[template]\nrender = []") == "line 2: template has no render");
-  CHECK(problem("[template]\nrender_files = 'x'") == "line 2: render_files is not a list of strings");
+  CHECK(problem("x = ").starts_with("1:5: this is not TOML: "));
+  CHECK(problem("[temlate]") == "1:2: the file has no 'temlate'");
+  CHECK(problem("[template]\nrender = []") == "2:1: [template] has no 'render'");
+  CHECK(problem("[template]\nrender_files = 'x'") ==
+        "2:16: 'render_files' has a string where it takes a list");
   CHECK(problem("[template]\nrender_files = [7]") ==
-        "line 2: render_files has something that is no string");
+        "2:17: 'render_files' has an integer where it takes a string");
   CHECK(problem("[template]\nrender_all_files = 1") ==
-        "line 2: render_all_files is neither true nor false");
-  CHECK(problem("template = 7") == "line 1: template is not a table");
-  CHECK(problem("[template]\nprompts = 7") == "line 2: prompts is not a table");
-  CHECK(problem("[template.prompts]\nx = 7") == "line 2: prompts.x is not a table");
-  CHECK(problem("[template.prompts.'a b']\n") == "line 1: 'a b' cannot be a variable");
-  CHECK(problem("[template.prompts.x]\ndefault = 7") == "line 2: default is not a string");
+        "2:20: 'render_all_files' has an integer where it takes a boolean");
+  CHECK(problem("template = 7") == "1:12: 'template' has an integer where it takes a table");
+  CHECK(problem("[template.prompts]\nx = 7") ==
+        "2:5: 'prompts.x' has an integer where it takes a table");
+  CHECK(problem("[template.prompts.'a b']\n") == "1:19: 'a b' cannot be a variable");
+  CHECK(problem("[template.prompts.x]\ndefault = 7") ==
+        "2:11: 'default' has an integer where it takes a string");
   CHECK(problem("[template.prompts.x]\nchoices = ['a']\ndefault = 'b'") ==
-        "line 1: the default of the prompt 'x' is none of its choices");
+        "1:19: the default of the prompt 'x' is none of its choices");
   CHECK(problem("[template.prompts.x]\nchoices = ['a']\ndefault = true") ==
-        "line 1: the prompt 'x' has choices, but its default is true or false");
+        "1:19: the prompt 'x' has choices, but its default is true or false");
   CHECK(problem("[template.ignore_conditional_files.x]\nvar = 'a'") ==
-        "line 1: the rule for 'x' needs var, and match or not_match");
+        "1:36: the rule for 'x' needs var, and match or not_match");
+  auto similar = parse_template_config("[template]\nrender_file = []");
+  CHECK(similar.error().hint == "did you mean 'render_files'?");
 }
 
 TEST_CASE("prompts take the default, a given value, or nothing") {
