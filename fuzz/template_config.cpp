@@ -7,8 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lambent;
-  auto config =
-      cli::parse_template_config({reinterpret_cast<const char*>(data), size});
+  auto config = cli::parse_template_config({reinterpret_cast<const char*>(data), size});
   if (!config) {
     if (config.error().what.empty()) std::abort();
     return 0;

@@ -69,7 +69,8 @@ private:
 
 std::string include_lines(reader& in) {
   std::string out;
-  for (const std::string& header : in.texts("headers")) out += "#include <lambent/" + header + ">\n";
+  for (const std::string& header : in.texts("headers"))
+    out += "#include <lambent/" + header + ">\n";
   std::string standard;
   for (const std::string& header : in.texts("std")) standard += "#include <" + header + ">\n";
   if (!standard.empty()) out += "\n" + standard;
@@ -86,7 +87,8 @@ void read_mapping(reader& in, variables& to) {
   to["mapping_policy"] = text("policy");
   bool stream = (*mapping)["stream"].value_or(false);
   if (stream) to["mapping_stream"] = "true";
-  to["sam_parameters"] = "  SourceArn:\n    Type: String\n    Description: ARN of " + text("source");
+  to["sam_parameters"] =
+      "  SourceArn:\n    Type: String\n    Description: ARN of " + text("source");
   to["sam_events"] = "        Source:\n          Type: " + text("sam_type") +
                      "\n          Properties:\n            " + text("sam_property") +
                      ": {Ref: SourceArn}\n            "
@@ -112,7 +114,8 @@ void read_rule(reader& in, variables& to) {
   to["rule_source"] = source;
   to["rule_detail_types"] = hcl;
   to["sam_events"] =
-      "        Rule:\n          Type: EventBridgeRule\n          Properties:\n            Pattern:\n"
+      "        Rule:\n          Type: EventBridgeRule\n          Properties:\n            "
+      "Pattern:\n"
       "              source: [" +
       source + "]\n              detail-type: [" + yaml + "]";
 }
@@ -124,8 +127,8 @@ void read_sam(reader& in, variables& to) {
   if (parameters == nullptr) return;
   std::string out;
   for (const auto& [name, description] : *parameters)
-    out += "  " + std::string(name) + ":\n    Type: String\n    Description: " +
-           description.value_or(std::string()) + "\n";
+    out += "  " + std::string(name) +
+           ":\n    Type: String\n    Description: " + description.value_or(std::string()) + "\n";
   to["sam_parameters"] = without_last_newline(std::move(out));
 }
 

@@ -11,10 +11,10 @@
 namespace lambent::templates {
 
 struct example {
-  std::string_view name;              // "sqs", "s3-put"
-  std::string_view description;       // One line.
-  std::string json;                   // Laid out for people, with a newline at the end.
-  std::vector<std::string> aliases;   // Names that other tools give it.
+  std::string_view name;             // "sqs", "s3-put"
+  std::string_view description;      // One line.
+  std::string json;                  // Laid out for people, with a newline at the end.
+  std::vector<std::string> aliases;  // Names that other tools give it.
 };
 
 // Sorted by name.

@@ -14,11 +14,16 @@ namespace {
 // Of two folders with the same file, the later one has it.
 std::vector<std::string_view> folders_of(project_kind kind) {
   switch (kind) {
-    case project_kind::basic: return {"shared/", "basic/"};
-    case project_kind::event: return {"shared/", "event/"};
-    case project_kind::http: return {"shared/", "http/"};
-    case project_kind::streaming: return {"shared/", "streaming/"};
-    case project_kind::external_extension: return {"shared/", "extension/"};
+    case project_kind::basic:
+      return {"shared/", "basic/"};
+    case project_kind::event:
+      return {"shared/", "event/"};
+    case project_kind::http:
+      return {"shared/", "http/"};
+    case project_kind::streaming:
+      return {"shared/", "streaming/"};
+    case project_kind::external_extension:
+      return {"shared/", "extension/"};
     case project_kind::internal_extension:
       return {"shared/", "basic/", "extension/", "internal_extension/"};
   }
@@ -29,30 +34,40 @@ std::vector<std::string_view> folders_of(project_kind kind) {
 std::vector<std::string> events_of(const project_request& wanted) {
   switch (wanted.kind) {
     case project_kind::basic:
-    case project_kind::internal_extension: return {"hello"};
-    case project_kind::event: return {wanted.event.example};
-    case project_kind::streaming: return {"countdown"};
-    case project_kind::external_extension: return {};
-    case project_kind::http: break;
+    case project_kind::internal_extension:
+      return {"hello"};
+    case project_kind::event:
+      return {wanted.event.example};
+    case project_kind::streaming:
+      return {"countdown"};
+    case project_kind::external_extension:
+      return {};
+    case project_kind::http:
+      break;
   }
   switch (wanted.http) {
     case http_feature::any:
       return {"function-url-request", "apigw-v2-request", "apigw-request", "alb-request"};
-    case http_feature::alb: return {"alb-request", "alb-request-multivalue-headers"};
-    case http_feature::apigw_rest: return {"apigw-request"};
-    case http_feature::apigw_http: return {"apigw-v2-request"};
+    case http_feature::alb:
+      return {"alb-request", "alb-request-multivalue-headers"};
+    case http_feature::apigw_rest:
+      return {"apigw-request"};
+    case http_feature::apigw_http:
+      return {"apigw-v2-request"};
     case http_feature::apigw_websockets:
-      return {"apigw-websocket-request", "apigw-websocket-connect",
-              "apigw-websocket-disconnect"};
+      return {"apigw-websocket-request", "apigw-websocket-connect", "apigw-websocket-disconnect"};
   }
   return {};
 }
 
 std::string summary_of(const project_request& wanted) {
   switch (wanted.kind) {
-    case project_kind::basic: return "A function for AWS Lambda.";
-    case project_kind::event: return "A function for AWS Lambda. " + wanted.event.title + ".";
-    case project_kind::http: return "A function for AWS Lambda that answers HTTP requests.";
+    case project_kind::basic:
+      return "A function for AWS Lambda.";
+    case project_kind::event:
+      return "A function for AWS Lambda. " + wanted.event.title + ".";
+    case project_kind::http:
+      return "A function for AWS Lambda that answers HTTP requests.";
     case project_kind::streaming:
       return "A function for AWS Lambda that streams its response.";
     case project_kind::external_extension:
@@ -83,11 +98,13 @@ void set_flag(variables& to, const std::string& name, bool value) {
 variables variables_of(const project_request& wanted) {
   using enum project_kind;
   variables out = common_variables(wanted.project_name, wanted.function_name);
-  for (const char* name :
-       {"title", "headers", "event_struct", "reply", "parameter", "types", "handler", "test",
-        "event_type", "refuses_other", "uses_events", "sam_events", "sam_parameters", "sam_resources", "mapping",
-        "mapping_source", "mapping_policy", "mapping_stream", "rule", "rule_source",
-        "rule_detail_types"})
+  for (const char* name : {"title",          "headers",        "event_struct",
+                           "reply",          "parameter",      "types",
+                           "handler",        "test",           "event_type",
+                           "refuses_other",  "uses_events",    "sam_events",
+                           "sam_parameters", "sam_resources",  "mapping",
+                           "mapping_source", "mapping_policy", "mapping_stream",
+                           "rule",           "rule_source",    "rule_detail_types"})
     out[name] = "";
   out["summary"] = summary_of(wanted);
   out["entry"] = wanted.kind == http ? "routes()" : "handle";

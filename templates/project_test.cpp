@@ -1,4 +1,5 @@
-// Every project that can be made, in memory. That they build and work is tests/e2e/new_templates.bats.
+// Every project that can be made, in memory. That they build and work is
+// tests/e2e/new_templates.bats.
 #include "templates/project.hpp"
 
 #include <doctest/doctest.h>
@@ -48,9 +49,10 @@ void check_files(const std::vector<project_file>& files) {
     // No placeholder is left.
     CHECK(render(file.content, {}).has_value());
   }
-  for (const char* path : {".gitignore", ".github/workflows/build.yml", ".vscode/launch.json",
-                           "CMakeLists.txt", "Dockerfile", "Makefile", "README.md", "src/main.cpp",
-                           "template.yaml", "terraform/main.tf", "tests/check.hpp"})
+  for (const char* path :
+       {".gitignore", ".github/workflows/build.yml", ".vscode/launch.json", ".vscode/tasks.json",
+        "CMakeLists.txt", "Dockerfile", "Makefile", "README.md", "src/main.cpp", "template.yaml",
+        "terraform/main.tf", "tests/check.hpp"})
     CHECK_MESSAGE(paths.contains(path), path);
 }
 
@@ -73,10 +75,11 @@ TEST_CASE("a file of an event type that is not whole is refused") {
     auto parsed = parse_event_type("x", toml);
     return parsed ? std::string() : parsed.error().what;
   };
-  CHECK(problem("title = ") .starts_with("line 1: "));
+  CHECK(problem("title = ").starts_with("line 1: "));
   CHECK(problem("title = 'a'") == "it has no example");
-  CHECK(problem("title='a'\nexample='a'\nevent='a'\nreply='a'\nhandler='a'\ntest='a'\nhadler='b'") ==
-        "nobody reads its hadler");
+  CHECK(
+      problem("title='a'\nexample='a'\nevent='a'\nreply='a'\nhandler='a'\ntest='a'\nhadler='b'") ==
+      "nobody reads its hadler");
   CHECK(problem("title='a'\nexample='a'\nevent='a'\nreply='a'\nhandler='a'\ntest='a'").empty());
 }
 
@@ -87,7 +90,8 @@ TEST_CASE("every event type makes a project") {
     wanted.event = type;
     auto files = files_of(wanted);
     check_files(files);
-    CHECK(content_of(files, "events/" + type.example + ".json") == find_example(type.example)->json);
+    CHECK(content_of(files, "events/" + type.example + ".json") ==
+          find_example(type.example)->json);
     CHECK(content_of(files, "src/handler.hpp").find(type.title) != std::string::npos);
   }
 }
@@ -117,8 +121,8 @@ TEST_CASE("names go where they belong") {
   CHECK(cmake.find("lambent_function(my-function_2 SOURCES src/main.cpp src/handler.cpp)") !=
         std::string::npos);
   CHECK(content_of(files, "Makefile").find("\nbuild-MyFunction2:\n\trm -f") != std::string::npos);
-  CHECK(content_of(files, "template.yaml").find("\n  MyFunction2:\n    Type: AWS::Serverless::Function") !=
-        std::string::npos);
+  CHECK(content_of(files, "template.yaml")
+            .find("\n  MyFunction2:\n    Type: AWS::Serverless::Function") != std::string::npos);
   CHECK(content_of(files, "README.md").starts_with("# my-shop\n"));
   CHECK(common_variables("p", "9lives")["logical_id"] == "Function9lives");
 }
@@ -129,10 +133,11 @@ TEST_CASE("a source of batches is told to report its failures, in SAM and in Ter
     project_request wanted = named(project_kind::event);
     wanted.event = type;
     auto files = files_of(wanted);
-    CHECK(content_of(files, "template.yaml").find("FunctionResponseTypes: [ReportBatchItemFailures]") !=
-          std::string::npos);
+    CHECK(content_of(files, "template.yaml")
+              .find("FunctionResponseTypes: [ReportBatchItemFailures]") != std::string::npos);
     CHECK(content_of(files, "terraform/main.tf")
-              .find("function_response_types = [\"ReportBatchItemFailures\"]") != std::string::npos);
+              .find("function_response_types = [\"ReportBatchItemFailures\"]") !=
+          std::string::npos);
   }
 }
 

@@ -7,8 +7,8 @@ using namespace lambent::templates;
 
 namespace {
 
-const variables values = {{"name", "hello"}, {"http", "true"}, {"logs", "false"},
-                          {"empty", ""},     {"style", "short"}};
+const variables values = {
+    {"name", "hello"}, {"http", "true"}, {"logs", "false"}, {"empty", ""}, {"style", "short"}};
 
 std::string rendered(std::string_view text) {
   auto out = render(text, values);

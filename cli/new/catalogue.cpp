@@ -57,10 +57,8 @@ void add_http(std::vector<catalogue_entry>& to) {
     const char* word;
     const char* title;
   };
-  to.push_back({"http",
-                "HTTP requests, from whichever service",
-                {"--http"},
-                {.kind = project_kind::http}});
+  to.push_back(
+      {"http", "HTTP requests, from whichever service", {"--http"}, {.kind = project_kind::http}});
   for (const row& one :
        {row{http_feature::alb, "alb", "HTTP requests of an Application Load Balancer"},
         row{http_feature::apigw_rest, "apigw_rest", "HTTP requests of an API Gateway REST API"},
@@ -79,17 +77,18 @@ void add_extensions(std::vector<catalogue_entry>& to) {
     const char* word;
     const char* hears;
   };
-  for (const row& one : {row{extension_feature::events, "events", "invocations"},
-                         row{extension_feature::logs, "logs", "what the function logs"},
-                         row{extension_feature::telemetry, "telemetry", "the platform's telemetry"}})
+  for (const row& one :
+       {row{extension_feature::events, "events", "invocations"},
+        row{extension_feature::logs, "logs", "what the function logs"},
+        row{extension_feature::telemetry, "telemetry", "the platform's telemetry"}})
     for (bool internal : {false, true}) {
       std::string what = internal ? "An extension inside the function" : "An extension as a layer";
-      catalogue_entry entry{(internal ? "internal-extension-" : "extension-") + std::string(one.word),
-                            what + ": " + one.hears,
-                            {"--extension", "--" + std::string(one.word)},
-                            {.kind = internal ? project_kind::internal_extension
-                                              : project_kind::external_extension,
-                             .follows = one.feature}};
+      catalogue_entry entry{
+          (internal ? "internal-extension-" : "extension-") + std::string(one.word),
+          what + ": " + one.hears,
+          {"--extension", "--" + std::string(one.word)},
+          {.kind = internal ? project_kind::internal_extension : project_kind::external_extension,
+           .follows = one.feature}};
       if (internal) entry.options.emplace_back("--internal");
       to.push_back(std::move(entry));
     }
@@ -157,9 +156,9 @@ result<event_type> find_event_type(const std::vector<event_type>& types, std::st
     return fail("there is no event type " + quoted, "there are " + list);
   }
   std::string similar = closest(wanted, names);
-  return fail("there is no event type " + quoted,
-              similar.empty() ? "`lambent new --list-templates` lists them"
-                              : "did you mean '" + similar + "'?");
+  return fail("there is no event type " + quoted, similar.empty()
+                                                      ? "`lambent new --list-templates` lists them"
+                                                      : "did you mean '" + similar + "'?");
 }
 
 }  // namespace lambent::cli

@@ -72,8 +72,7 @@ result<project_request> request_for(const kind_options& kind,
   } else if (kind.streaming) {
     out.kind = project_kind::streaming;
   } else if (kind.extension) {
-    out.kind =
-        kind.internal ? project_kind::internal_extension : project_kind::external_extension;
+    out.kind = kind.internal ? project_kind::internal_extension : project_kind::external_extension;
     out.follows = kind.logs        ? extension_feature::logs
                   : kind.telemetry ? extension_feature::telemetry
                                    : extension_feature::events;
@@ -84,9 +83,9 @@ result<project_request> request_for(const kind_options& kind,
 result<project_request> ask_for_request(questions& ask,
                                         const std::vector<catalogue_entry>& catalogue) {
   project_request out;
-  bool http = TRY(ask.ask_yes_no(
-      "Does it answer HTTP requests?",
-      "Of API Gateway, a function URL, a load balancer or VPC Lattice.", false));
+  bool http =
+      TRY(ask.ask_yes_no("Does it answer HTTP requests?",
+                         "Of API Gateway, a function URL, a load balancer or VPC Lattice.", false));
   if (http) {
     out.kind = project_kind::http;
     return out;

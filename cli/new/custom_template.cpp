@@ -56,8 +56,7 @@ result<std::string> check_choice(const template_prompt& prompt, const std::strin
 result<std::string> answer_to(const template_prompt& prompt, questions* ask) {
   if (ask == nullptr) {
     if (prompt.otherwise) return *prompt.otherwise;
-    std::string choices =
-        prompt.choices.empty() ? "VALUE" : "one of " + list_of(prompt.choices);
+    std::string choices = prompt.choices.empty() ? "VALUE" : "one of " + list_of(prompt.choices);
     return fail("the template asks '" + prompt.message + "' and has no default for it",
                 "give it by --render-var " + prompt.variable + "=" + choices);
   }
@@ -65,11 +64,12 @@ result<std::string> answer_to(const template_prompt& prompt, questions* ask) {
     bool yes = TRY(ask->ask_yes_no(prompt.message, prompt.help, prompt.otherwise == "true"));
     return std::string(yes ? "true" : "false");
   }
-  return ask->ask({.text = prompt.message,
-                   .help = prompt.help,
-                   .candidates = prompt.choices,
-                   .otherwise = prompt.otherwise.value_or(""),
-                   .check = [&](const std::string& answer) { return check_choice(prompt, answer); }});
+  return ask->ask(
+      {.text = prompt.message,
+       .help = prompt.help,
+       .candidates = prompt.choices,
+       .otherwise = prompt.otherwise.value_or(""),
+       .check = [&](const std::string& answer) { return check_choice(prompt, answer); }});
 }
 
 }  // namespace
@@ -119,8 +119,8 @@ result<template_files> render_custom_template(const custom_template& what,
     const std::string& path = file.path;
     if (any_matches(config.ignore_files, path) || any_matches(rules.ignore, path)) continue;
     if (TRY(any_holds(config.ignore_conditional_files, path, values))) continue;
-    bool by_default = std::ranges::any_of(
-        rendered_by_default, [&](std::string_view one) { return matches(one, path); });
+    bool by_default = std::ranges::any_of(rendered_by_default,
+                                          [&](std::string_view one) { return matches(one, path); });
     bool asked_for = any_matches(config.render_files, path) || any_matches(rules.render, path) ||
                      TRY(any_holds(config.render_conditional_files, path, values));
     bool rendered = asked_for || by_default || config.render_all_files;

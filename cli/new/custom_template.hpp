@@ -2,9 +2,8 @@
 // its files with the placeholders filled in.
 //
 //   [template]
-//   render_files = ["docs/*.md"]      # beside CMakeLists.txt, README.md, lambent.toml, src/ and tests/
-//   render_all_files = false
-//   ignore_files = ["NOTES"]          # not part of the project
+//   render_files = ["docs/*.md"]      # beside CMakeLists.txt, README.md, lambent.toml, src/ and
+//   tests/ render_all_files = false ignore_files = ["NOTES"]          # not part of the project
 //
 //   [template.render_conditional_files."deploy.sh"]
 //   var = "cloud"                     # a variable

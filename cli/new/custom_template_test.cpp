@@ -85,7 +85,8 @@ TEST_CASE("what cannot be rendered is named with its place") {
   CHECK(rendered({{"{{name}}", "a"}, {"{{other}}", "a"}}, {{"name", "x"}, {"other", "x"}}) ==
         "error: two files of the template become 'x'");
   CHECK(rendered({{"lambent-template.toml", ""}}, values) == "error: the template has no files");
-  CHECK(rendered({{"a", "a"}}, values, {.ignore = {"*"}}) == "error: no file of the template is left");
+  CHECK(rendered({{"a", "a"}}, values, {.ignore = {"*"}}) ==
+        "error: no file of the template is left");
 }
 
 TEST_CASE("patterns mean a file, a folder or what a shell's would") {

@@ -91,21 +91,28 @@ public:
 private:
   result<> press(char key) {
     switch (key) {
-      case '\t': return press_tab();
+      case '\t':
+        return press_tab();
       case backspace:
       case '\b':
         // A character of UTF-8 is a first byte and those that continue it.
         while (!line_.empty() && (line_.back() & 0xc0) == 0x80) line_.pop_back();
         if (!line_.empty()) line_.pop_back();
         return redraw();
-      case ctrl_u: line_.clear(); return redraw();
-      case escape: return skip_sequence();
-      case ctrl_c: TRY(write_all(out_, "\n")); return cancelled("it was interrupted");
+      case ctrl_u:
+        line_.clear();
+        return redraw();
+      case escape:
+        return skip_sequence();
+      case ctrl_c:
+        TRY(write_all(out_, "\n"));
+        return cancelled("it was interrupted");
       case ctrl_d:
         if (!line_.empty()) return {};
         TRY(write_all(out_, "\n"));
         return cancelled("the input ended before the answer");
-      default: break;
+      default:
+        break;
     }
     if (static_cast<unsigned char>(key) < 0x20 || line_.size() == answer_bytes_max) return {};
     line_ += key;
@@ -136,9 +143,7 @@ private:
     return {};
   }
 
-  result<> redraw() {
-    return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
-  }
+  result<> redraw() { return write_all(out_, "\r\033[K" + std::string(prompt_) + line_); }
 
   int in_;
   int out_;

@@ -91,7 +91,13 @@ std::string read_at(terminal& at) {
 }  // namespace
 
 TEST_CASE("a line is read, with backspace, Ctrl-U and arrow keys") {
-  terminal at({"ab\x7f" "c\xc3\xa4\x7f" "d\n", "xyz\x15" "e\n", "f\033[A\033OBg\n", "\x04"});
+  terminal at(
+      {"ab\x7f"
+       "c\xc3\xa4\x7f"
+       "d\n",
+       "xyz\x15"
+       "e\n",
+       "f\033[A\033OBg\n", "\x04"});
   CHECK(read_at(at) == "acd");
   CHECK(read_at(at) == "e");
   CHECK(read_at(at) == "fg");

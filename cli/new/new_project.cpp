@@ -154,8 +154,7 @@ private:
   new_result<> make_custom() {
     if (!looks_like_a_place(options_.template_source) && !fs::exists(options_.template_source))
       return or_stop(unknown_template(), exit_code::usage);
-    auto source =
-        TRY(or_stop(parse_template_source(options_.template_source), exit_code::usage));
+    auto source = TRY(or_stop(parse_template_source(options_.template_source), exit_code::usage));
     progress status;
     if (source.kind == source_kind::git || source.kind == source_kind::zip_url)
       status.step("fetching " + source.where + " …");
@@ -241,18 +240,18 @@ std::string describe(const project& made, output_format output) {
   }
   for (const templates::project_file& file : made.files)
     out += (out.empty() ? "" : ",") + json_string(file.path);
-  return "{\"name\":" + json_string(made.name) + ",\"function\":" +
-         json_string(made.function_name) + ",\"directory\":" +
-         json_string(made.folder.lexically_normal().string()) + ",\"files\":[" + out + "]}\n";
+  return "{\"name\":" + json_string(made.name) +
+         ",\"function\":" + json_string(made.function_name) +
+         ",\"directory\":" + json_string(made.folder.lexically_normal().string()) + ",\"files\":[" +
+         out + "]}\n";
 }
 
 std::string next_steps(const project& made) {
   fs::path folder = made.folder.lexically_normal();
   std::string out = "next: ";
   if (folder != "." && !folder.empty()) out += "cd " + folder.string() + " && ";
-  return out + (made.makes_function
-                    ? "lambent build --release && ctest --test-dir build"
-                    : "cmake -S . -B build && cmake --build build && ctest --test-dir build");
+  return out + "lambent build " + (made.makes_function ? "" : "--extension ") +
+         "--release && ctest --test-dir build";
 }
 
 // $EDITOR may have arguments: "code --wait".
@@ -273,8 +272,8 @@ exit_code open_in_editor(const std::string& doing, const project& made) {
 
 exit_code list_templates(output_format output) {
   auto entries = read_catalogue();
-  if (!entries) return report(in_context("list the templates", std::move(entries).error()),
-                              exit_code::failed);
+  if (!entries)
+    return report(in_context("list the templates", std::move(entries).error()), exit_code::failed);
   return finish_with(output == output_format::json ? as_json(*entries) : as_table(*entries));
 }
 
@@ -282,8 +281,7 @@ exit_code run(const std::string& command, const project_options& options, bool i
   if (options.list_templates) return list_templates(options.output);
   std::string doing = command + (options.name.empty() ? "" : " " + options.name);
   auto made = maker(options, in_place).make();
-  if (!made)
-    return report(in_context(doing, std::move(made.error().what)), made.error().code);
+  if (!made) return report(in_context(doing, std::move(made.error().what)), made.error().code);
   exit_code code = finish_with(describe(*made, options.output));
   if (code != exit_code::ok) return code;
   if (options.output == output_format::text) note(next_steps(*made));
@@ -293,11 +291,10 @@ exit_code run(const std::string& command, const project_options& options, bool i
 void describe_project(CLI::App& command, project_options& o) {
   kind_options& kind = o.kind;
   command.add_flag("--http", kind.http, "For HTTP requests, from whichever service");
-  add_word_choice(command, "--http-feature", "For HTTP requests of one service",
-                  {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
-                  [&kind](std::size_t at) {
-                    kind.http_feature = static_cast<templates::http_feature>(at);
-                  });
+  add_word_choice(
+      command, "--http-feature", "For HTTP requests of one service",
+      {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
+      [&kind](std::size_t at) { kind.http_feature = static_cast<templates::http_feature>(at); });
   command.add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent, …")
       ->type_name("TYPE");
   command.add_flag("--streaming", kind.streaming, "For a response that is written piece by piece");
@@ -306,13 +303,15 @@ void describe_project(CLI::App& command, project_options& o) {
   command.add_flag("--logs", kind.logs, "It gets what the function logs");
   command.add_flag("--telemetry", kind.telemetry, "It gets the platform's telemetry");
   command.add_flag("--internal", kind.internal, "It is a thread inside a function");
-  command.add_option("--template", o.template_source,
-                     "One of the list's, a folder, .zip or repository:\ngh:OWNER/NAME[/branch/B]")
+  command
+      .add_option("--template", o.template_source,
+                  "One of the list's, a folder, .zip or repository:\ngh:OWNER/NAME[/branch/B]")
       ->type_name("TEMPLATE");
   command.add_flag("--list-templates", o.list_templates, "List what there is, and end");
   command.add_option("--function-name,--bin-name", o.function_name, "The function's name [NAME]")
       ->type_name("NAME");
-  command.add_flag("-y,--no-interactive", o.no_interactive, "Ask nothing; basic where nothing is said");
+  command.add_flag("-y,--no-interactive", o.no_interactive,
+                   "Ask nothing; basic where nothing is said");
   command.add_option("--render-var", o.render_vars, "A variable of the template")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);

@@ -1,6 +1,6 @@
 // `lambent new` and `lambent init`: write a project from a template. Those that the program carries
-// need no network; one of somebody else's comes from a folder, a zip or a Git repository. Never over
-// a file that exists, and all files or none.
+// need no network; one of somebody else's comes from a folder, a zip or a Git repository. Never
+// over a file that exists, and all files or none.
 #pragma once
 
 #include <optional>

@@ -10,8 +10,8 @@ using lambent::cli::testing::refused;
 
 TEST_CASE("the flags of new fill in its options") {
   auto o = parsed<new_options>(
-      describe_new, {"hello", "--event-type", "sqs", "--bin-name", "worker", "--dir", "x/y", "-y", "-o",
-                     "--ignore-file", "a", "--ignore-file", "b", "--render-var", "k=v=w",
+      describe_new, {"hello", "--event-type", "sqs", "--bin-name", "worker", "--dir", "x/y", "-y",
+                     "-o", "--ignore-file", "a", "--ignore-file", "b", "--render-var", "k=v=w",
                      "--render-file", "c", "--output", "json"});
   CHECK(o.name == "hello");
   CHECK(o.kind.event_type == "sqs");
@@ -26,7 +26,8 @@ TEST_CASE("the flags of new fill in its options") {
 }
 
 TEST_CASE("an option that may come again does not swallow the name") {
-  auto o = parsed<new_options>(describe_new, {"--ignore-file", "a", "hello", "--logs", "--extension"});
+  auto o =
+      parsed<new_options>(describe_new, {"--ignore-file", "a", "hello", "--logs", "--extension"});
   CHECK(o.name == "hello");
   CHECK(o.kind.extension);
   CHECK(o.kind.logs);
@@ -34,11 +35,13 @@ TEST_CASE("an option that may come again does not swallow the name") {
 
 TEST_CASE("the features of HTTP are those of cargo-lambda") {
   using lambent::templates::http_feature;
-  CHECK(parsed<new_options>(describe_new, {"x", "--http-feature", "apigw_websockets"}).kind.http_feature ==
-        http_feature::apigw_websockets);
+  CHECK(parsed<new_options>(describe_new, {"x", "--http-feature", "apigw_websockets"})
+            .kind.http_feature == http_feature::apigw_websockets);
   CHECK(parsed<new_options>(describe_new, {"x"}).kind.http_feature == std::nullopt);
-  CHECK(refused<new_options>(describe_new, {"x", "--http-feature", "tcp"}).wrong.what.find(
-            "'tcp' is not one of any|alb|apigw_rest|apigw_http|apigw_websockets") != std::string::npos);
+  CHECK(
+      refused<new_options>(describe_new, {"x", "--http-feature", "tcp"})
+          .wrong.what.find("'tcp' is not one of any|alb|apigw_rest|apigw_http|apigw_websockets") !=
+      std::string::npos);
 }
 
 TEST_CASE("init works in the folder that it is given") {

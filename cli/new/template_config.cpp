@@ -131,8 +131,7 @@ result<template_prompt> read_prompt(const document& file, const member& from) {
 }  // namespace
 
 result<template_config> parse_template_config(std::string_view text) {
-  document file =
-      TRY(configuration::parse_document(text, std::string(template_config_name)));
+  document file = TRY(configuration::parse_document(text, std::string(template_config_name)));
   template_config out;
   table_reader top(file, file.root, "the file");
   TRY(top.only({"template"}));

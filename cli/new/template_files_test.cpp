@@ -94,8 +94,9 @@ TEST_CASE("a zip's files are read with their modes") {
 }
 
 TEST_CASE("the only folder of a zip is the template") {
-  CHECK(unzipped({{"name-main/", ""}, {"name-main/CMakeLists.txt", "x"}, {"name-main/src/a.cpp", "x"}}) ==
-        "CMakeLists.txt src/a.cpp");
+  CHECK(unzipped({{"name-main/", ""},
+                  {"name-main/CMakeLists.txt", "x"},
+                  {"name-main/src/a.cpp", "x"}}) == "CMakeLists.txt src/a.cpp");
   CHECK(unzipped({{"a/x", "x"}, {"b/x", "x"}}) == "a/x b/x");
   CHECK(unzipped({{"a/x", "x"}, {"ab/x", "x"}}) == "a/x ab/x");
 }
@@ -123,7 +124,7 @@ TEST_CASE("paths of a template stay inside the project") {
   for (const char* good : {"a", ".github/workflows/x.yml", "a b/c", "a..b", "...", "grün"})
     CHECK(check_template_path(good).has_value());
   for (const std::string& bad :
-       {std::string(), std::string("."), std::string("a/.."), std::string("a\nb"), std::string("a\x7f"),
-        std::string("x/.git/y"), std::string(2000, 'a')})
+       {std::string(), std::string("."), std::string("a/.."), std::string("a\nb"),
+        std::string("a\x7f"), std::string("x/.git/y"), std::string(2000, 'a')})
     CHECK_FALSE(check_template_path(bad).has_value());
 }

@@ -23,8 +23,9 @@ bool ends_in_zip(std::string_view text) { return text.ends_with(".zip"); }
 
 // What clones understand; "ext::" and the like, which run programs, are not among it.
 bool is_url(std::string_view text) {
-  return std::ranges::any_of(std::to_array<std::string_view>({"https://", "http://", "ssh://", "file://"}),
-                             [&](std::string_view start) { return text.starts_with(start); });
+  return std::ranges::any_of(
+      std::to_array<std::string_view>({"https://", "http://", "ssh://", "file://"}),
+      [&](std::string_view start) { return text.starts_with(start); });
 }
 
 // git@HOST:OWNER/NAME
@@ -68,7 +69,8 @@ result<> check_transport(const std::string& url) {
 // Where a redirect of `url` leads.
 std::string redirected(const std::string& url, std::string location) {
   // Elsewhere on the same host.
-  if (location.starts_with('/')) location.insert(0, url.substr(0, url.find('/', url.find("//") + 2)));
+  if (location.starts_with('/'))
+    location.insert(0, url.substr(0, url.find('/', url.find("//") + 2)));
   return location;
 }
 
@@ -77,12 +79,11 @@ result<std::string> download(std::string url) {
   for (int hop = 0; hop <= redirects_max; ++hop) {
     TRY(check_transport(url));
     std::string body;
-    auto answer = transport.send({.url = url,
-                                  .total_timeout = download_time_max,
-                                  .sink = [&](std::string_view piece) {
-                                    body += piece;
-                                    return body.size() <= template_bytes_max;
-                                  }});
+    auto answer = transport.send(
+        {.url = url, .total_timeout = download_time_max, .sink = [&](std::string_view piece) {
+           body += piece;
+           return body.size() <= template_bytes_max;
+         }});
     if (!answer && answer.error().what == aws::http_failure::kind::stopped)
       return fail("GET " + url + ": it is larger than " + std::to_string(template_bytes_max) +
                   " bytes");
@@ -162,7 +163,8 @@ result<template_source> parse_template_source(std::string_view text) {
 result<template_files> fetch_template(const template_source& from) {
   std::string doing = "template " + from.where;
   switch (from.kind) {
-    case source_kind::folder: return TRY_FOR(doing, read_template_folder(from.where));
+    case source_kind::folder:
+      return TRY_FOR(doing, read_template_folder(from.where));
     case source_kind::zip_file: {
       std::string bytes = TRY_FOR(doing, read_file(from.where, template_bytes_max));
       return TRY_FOR(doing, read_template_zip(bytes));
@@ -171,7 +173,8 @@ result<template_files> fetch_template(const template_source& from) {
       std::string bytes = TRY_FOR(doing, download(from.where));
       return TRY_FOR(doing, read_template_zip(bytes));
     }
-    case source_kind::git: return TRY_FOR(doing, clone(from));
+    case source_kind::git:
+      return TRY_FOR(doing, clone(from));
   }
   return fail(doing + ": unknown kind");
 }

@@ -20,8 +20,8 @@ struct template_source {
 };
 
 // A folder's or zip's path, https://…zip, gh:OWNER/NAME, gl:…, bb:…, https://HOST/OWNER/NAME,
-// git@HOST:OWNER/NAME, ssh://…, file://…; behind a repository /branch/NAME, /tag/NAME or /tree/NAME.
-// Looks at the file system to tell paths from mistakes.
+// git@HOST:OWNER/NAME, ssh://…, file://…; behind a repository /branch/NAME, /tag/NAME or
+// /tree/NAME. Looks at the file system to tell paths from mistakes.
 [[nodiscard]] result<template_source> parse_template_source(std::string_view text);
 
 // Where `text` has the form of a path or URL, rather than of a template's name.

@@ -54,7 +54,7 @@ result<> write_all(const fs::path& into, const std::vector<templates::project_fi
     fs::path path = into / file.path;
     TRY(create_file(path, file.content));
     if (!file.executable) continue;
-    struct stat about {};
+    struct stat about{};
     // Whoever may read it may run it.
     if (::stat(path.c_str(), &about) != 0 ||
         ::chmod(path.c_str(), about.st_mode | ((about.st_mode & 0444) >> 2)) != 0)
@@ -76,8 +76,8 @@ std::vector<std::string> files_in_the_way(const fs::path& folder,
       above /= part;
       std::error_code ec;
       fs::file_type type = fs::symlink_status(above, ec).type();
-      in_the_way = in_the_way ||
-                   (type != fs::file_type::not_found && type != fs::file_type::directory);
+      in_the_way =
+          in_the_way || (type != fs::file_type::not_found && type != fs::file_type::directory);
     }
     if (in_the_way) out.push_back(file.path);
   }

@@ -34,7 +34,7 @@ TEST_CASE("a folder that is new appears with all files, and nothing is left besi
   temp_dir dir;
   REQUIRE(write_project(dir.path / "a/b/hello/", files).has_value());
   CHECK(content(dir.path / "a/b/hello/src/main.cpp") == "int\n");
-  struct stat about {};
+  struct stat about{};
   REQUIRE(::stat((dir.path / "a/b/hello/run.sh").c_str(), &about) == 0);
   CHECK((about.st_mode & 0111) == ((about.st_mode & 0444) >> 2));
   CHECK(count(dir.path / "a/b") == 5);

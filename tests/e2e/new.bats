@@ -30,6 +30,7 @@ nothing_but() { [ "$(find . -mindepth 1 | sort | tr '\n' ' ')" = "${*:+$* }" ] |
   [ "$output" = "hello/.github/workflows/build.yml
 hello/.gitignore
 hello/.vscode/launch.json
+hello/.vscode/tasks.json
 hello/CMakeLists.txt
 hello/Dockerfile
 hello/Makefile
@@ -50,7 +51,7 @@ hello/tests/handler_test.cpp" ]
 
 @test "new answers in JSON and into another folder" {
   run -0 --separate-stderr bash -c 'lambent new hello -y --function-name greeter --dir some/place/ --output json | jq -c "[.name, .function, .directory, (.files | length)]"'
-  [ "$output" = '["hello","greeter","some/place/",16]' ]
+  [ "$output" = '["hello","greeter","some/place/",17]' ]
   grep -q '^project(hello ' some/place/CMakeLists.txt
   grep -q '^lambent_function(greeter ' some/place/CMakeLists.txt
 }

@@ -36,7 +36,7 @@ CMAKE
 
 @test "what is JSON, YAML and TOML in the projects can be read" {
   cd "$PROJECTS"
-  jq -es 'length > 160' -- */.vscode/launch.json */events/*.json > /dev/null
+  jq -es 'length > 240' -- */.vscode/*.json */events/*.json > /dev/null
   for file in */lambent.toml; do (cd "$(dirname "$file")" && lambent config > /dev/null) || { echo "$file"; false; }; done
   python3 -c 'import yaml' 2> /dev/null || skip 'no yaml for Python'
   python3 - */template.yaml */.github/workflows/build.yml << 'PYTHON'
@@ -67,12 +67,10 @@ PYTHON
 
 @test "the makefile of SAM makes the artefact" {
   cd "$PROJECTS/sqs"
-  mkdir -p build
-  echo 'CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere' > build/CMakeCache.txt
-  mkdir artifacts
   # Only what make would do: the compiler has been tried.
   run -0 make -n ARTIFACTS_DIR=artifacts build-Sqs
-  [ "${lines[0]}" = 'rm -f build/CMakeCache.txt' ]
+  [ "${lines[1]}" = 'lambent build sqs --release --x86-64' ]
+  [ "${lines[0]}" = 'rm -f build/*/CMakeCache.txt' ]
   [ "${lines[-1]}" = 'cp build/lambda/sqs/bootstrap "artifacts/"' ]
 }
 

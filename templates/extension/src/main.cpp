@@ -26,6 +26,8 @@ int main() {
 {{#follows_logs}}
       .on_logs([](const lambent::telemetry::record& record) { write(describe(record)); })
 {{/follows_logs}}
-      .on_shutdown([](const lambent::shutdown_event& event) { write("{{name}} ends: " + event.reason); })
+      .on_shutdown([](const lambent::shutdown_event& event) {
+        write("{{name}} ends: " + event.reason);
+      })
       .run();
 }

@@ -25,7 +25,8 @@ http::router routes() {
 http::router routes() {
   http::router app;
   app.get("/", [](const http::request& request) {
-    return "Hello " + std::string(request.query("name", "world")) + ", this is {{name}} on AWS Lambda\n";
+    const std::string name(request.query("name", "world"));
+    return "Hello " + name + ", this is {{name}} on AWS Lambda\n";
   });
   app.get("/orders/{id}", [](const http::request& request) {
     return order{std::string(request.path_parameter("id")), 3};

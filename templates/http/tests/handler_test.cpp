@@ -14,7 +14,8 @@ bool has(const lambent::testing::answer& answer, std::string_view text) {
 
 int main() {
 {{#apigw_websockets}}
-  const auto connected = lambent::testing::call(routes(), event_file("apigw-websocket-connect.json"));
+  const auto connected =
+      lambent::testing::call(routes(), event_file("apigw-websocket-connect.json"));
   check(has(connected, R"("statusCode":200)"), "everybody may connect");
 
   const auto heard = lambent::testing::call(routes(), event_file("apigw-websocket-request.json"));
@@ -27,10 +28,11 @@ int main() {
         "whoever gives a name is greeted");
 
   // Any request can be made up; this one is a function URL's.
-  const auto post = [](std::string_view body) {
-    return lambent::testing::call(
-        routes(), R"({"version":"2.0","rawPath":"/orders","body":)" + lambent::json::print(std::string(body)) +
-                      R"(,"requestContext":{"http":{"method":"POST"}}})");
+  const auto post = [](const std::string& body) {
+    const std::string request = R"({"version":"2.0","rawPath":"/orders","body":)" +
+                                lambent::json::print(body) +
+                                R"(,"requestContext":{"http":{"method":"POST"}}})";
+    return lambent::testing::call(routes(), request);
   };
   check(has(post(R"({"id":"o-7","quantity":2})"), R"("statusCode":201)"), "an order is taken");
   check(has(post(R"({"id":"o-7","quantity":0})"), R"("statusCode":422)"), "one of nothing is not");

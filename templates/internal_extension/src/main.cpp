@@ -17,7 +17,8 @@ void write(const std::string& line) {
 int main() {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // A line is out before the environment is frozen.
   // On a thread of its own, beside the function.
-  lambent::extension observer("{{name}}-observer", {.place = lambent::extension::place::internal});
+  lambent::extension observer("{{name}}-observer",
+                              {.place = lambent::extension::place::internal});
 {{#follows_events}}
   observer.on_invoke([](const lambent::invoke_event& event) { write(describe(event)); });
 {{/follows_events}}

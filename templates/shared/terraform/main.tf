@@ -1,11 +1,9 @@
 {{#external}}
-# The layer, for functions to name. Make the zip first:
-#   cmake -S . -B build -DCMAKE_BUILD_TYPE=Release && cmake --build build
-#   (cd build && zip -r {{name}}.zip extensions)
+# The layer, for functions to name. Make the zip first: lambent build --extension --release
 resource "aws_lambda_layer_version" "extension" {
   layer_name               = "{{name}}"
-  filename                 = "${path.module}/../build/{{name}}.zip"
-  source_code_hash         = filebase64sha256("${path.module}/../build/{{name}}.zip")
+  filename                 = "${path.module}/../build/lambda/extensions/{{name}}.zip"
+  source_code_hash         = filebase64sha256("${path.module}/../build/lambda/extensions/{{name}}.zip")
   compatible_runtimes      = ["provided.al2023", "provided.al2"]
   compatible_architectures = ["x86_64"]
 }
