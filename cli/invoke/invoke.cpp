@@ -9,6 +9,7 @@
 #include "base/json_string.hpp"
 #include "base/json_text.hpp"
 #include "cli/command_line/choice.hpp"
+#include "cli/invoke/example_events.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr std::uint64_t request_bytes_max = 6'291'456;
 
 result<std::string> payload_of(const invoke_options& options) {
+  if (!options.data_example.empty()) return example_event(options.data_example);
   if (!options.data_ascii) return read_file(options.data_file, request_bytes_max);
   if (auto good = check_json(*options.data_ascii); !good)
     return std::unexpected(in_context("--data-ascii is not JSON", std::move(good).error()));
@@ -65,9 +67,7 @@ exit_code print_answer(const invoke_options& options,
 }  // namespace
 
 void describe_invoke(CLI::App& command, invoke_options& options) {
-  command.add_option("NAME", options.name, "Name, name:qualifier or ARN")
-      ->type_name("FUNCTION")
-      ->required();
+  command.add_option("NAME", options.name, "Name, name:qualifier or ARN")->type_name("FUNCTION");
   // Not into the optional itself: CLI11 takes an empty text for no value.
   auto* ascii =
       command
@@ -75,9 +75,15 @@ void describe_invoke(CLI::App& command, invoke_options& options) {
               "-A,--data-ascii", [&options](const std::string& text) { options.data_ascii = text; },
               "The event, as JSON text")
           ->type_name("JSON");
-  command.add_option("-F,--data-file", options.data_file, "The event, from a file; - is stdin")
-      ->type_name("FILE")
-      ->excludes(ascii);
+  auto* file =
+      command.add_option("-F,--data-file", options.data_file, "The event, from a file; - is stdin")
+          ->type_name("FILE")
+          ->excludes(ascii);
+  command.add_option("-E,--data-example", options.data_example, "An example event: sqs, s3-put, …")
+      ->type_name("NAME")
+      ->excludes(ascii)
+      ->excludes(file);
+  command.add_flag("--list-examples", options.list_examples, "List the example events, and end");
   command.add_option("--qualifier", options.qualifier, "A version or alias");
   command.add_flag("--tail", options.tail, "Show the end of the log on stderr");
   describe_connection(command, options.connection);
@@ -88,11 +94,15 @@ void describe_invoke(CLI::App& command, invoke_options& options) {
 }
 
 exit_code invoke(const invoke_options& options) {
+  if (options.list_examples) return finish_with(list_of_examples(options.output));
+  if (options.name.empty())
+    return report({"NAME is required", 0, "`lambent invoke --help` shows how it is used"},
+                  exit_code::usage);
   std::string doing = "invoke " + options.name;
-  if (!options.data_ascii && options.data_file.empty())
-    return report(
-        {doing + ": no event given", 0, "--data-ascii '{}' or --data-file FILE; - reads stdin"},
-        exit_code::usage);
+  if (!options.data_ascii && options.data_file.empty() && options.data_example.empty())
+    return report({doing + ": no event given", 0,
+                   "--data-ascii '{}', --data-example NAME or --data-file FILE; - reads stdin"},
+                  exit_code::usage);
   auto payload = payload_of(options);
   if (!payload) return report(in_context(doing, std::move(payload).error()), exit_code::usage);
   auto with = aws::client::open(options.connection);

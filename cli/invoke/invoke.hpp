@@ -18,7 +18,9 @@ namespace lambent::cli {
 struct invoke_options {
   std::string name{};  // Name, name:qualifier or ARN.
   std::optional<std::string> data_ascii{};
-  std::string data_file{};  // "-" is stdin; empty when there is none.
+  std::string data_file{};     // "-" is stdin; empty when there is none.
+  std::string data_example{};  // The name of an example event.
+  bool list_examples = false;
   aws::client_options connection{.local_endpoint_url = engine_endpoint};
   std::string qualifier{};
   bool tail = false;  // Also ask for the end of the log.

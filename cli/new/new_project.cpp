@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -10,7 +9,6 @@
 
 #include "base/json_string.hpp"
 #include "base/process.hpp"
-#include "cli/command_line/choice.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/new/catalogue.hpp"
 #include "cli/new/choose.hpp"
@@ -101,7 +99,6 @@ private:
       if (!good) good.error().hint = "give the project another name by --name";
       TRY(std::move(good));
     }
-    if (made_.name.empty()) return fail("no name is given", "lambent new hello");
     TRY(check_name(made_.name));
     made_.function_name = options_.function_name.empty() ? made_.name : options_.function_name;
     TRY(check_name(made_.function_name));
@@ -279,6 +276,9 @@ exit_code list_templates(output_format output) {
 
 exit_code run(const std::string& command, const project_options& options, bool in_place) {
   if (options.list_templates) return list_templates(options.output);
+  if (options.name.empty() && !in_place)
+    return report({"NAME is required", 0, "`lambent new --help` shows how it is used"},
+                  exit_code::usage);
   std::string doing = command + (options.name.empty() ? "" : " " + options.name);
   auto made = maker(options, in_place).make();
   if (!made) return report(in_context(doing, std::move(made.error().what)), made.error().code);
@@ -288,61 +288,9 @@ exit_code run(const std::string& command, const project_options& options, bool i
   return options.open ? open_in_editor(doing, *made) : exit_code::ok;
 }
 
-void describe_project(CLI::App& command, project_options& o) {
-  kind_options& kind = o.kind;
-  command.add_flag("--http", kind.http, "For HTTP requests, from whichever service");
-  add_word_choice(
-      command, "--http-feature", "For HTTP requests of one service",
-      {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
-      [&kind](std::size_t at) { kind.http_feature = static_cast<templates::http_feature>(at); });
-  command.add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent, …")
-      ->type_name("TYPE");
-  command.add_flag("--streaming", kind.streaming, "For a response that is written piece by piece");
-  command.add_flag("--extension", kind.extension, "An extension instead of a function");
-  command.add_flag("--events", kind.events, "It hears of invocations [default]");
-  command.add_flag("--logs", kind.logs, "It gets what the function logs");
-  command.add_flag("--telemetry", kind.telemetry, "It gets the platform's telemetry");
-  command.add_flag("--internal", kind.internal, "It is a thread inside a function");
-  command
-      .add_option("--template", o.template_source,
-                  "One of the list's, a folder, .zip or repository:\ngh:OWNER/NAME[/branch/B]")
-      ->type_name("TEMPLATE");
-  command.add_flag("--list-templates", o.list_templates, "List what there is, and end");
-  command.add_option("--function-name,--bin-name", o.function_name, "The function's name [NAME]")
-      ->type_name("NAME");
-  command.add_flag("-y,--no-interactive", o.no_interactive,
-                   "Ask nothing; basic where nothing is said");
-  command.add_option("--render-var", o.render_vars, "A variable of the template")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command.add_option("--render-file", o.render_files, "Fill in placeholders there too")
-      ->type_name("PATH")
-      ->allow_extra_args(false);
-  command.add_option("--ignore-file", o.ignore_files, "Leave that out")
-      ->type_name("PATH")
-      ->allow_extra_args(false);
-  command.add_flag("-o,--open", o.open, "Open the project in $EDITOR");
-  add_output(command, o.output);
-}
-
 }  // namespace
 
-void describe_new(CLI::App& command, new_options& options) {
-  command.add_option("NAME", options.name, "The project's and function's name");
-  command.add_option("--dir", options.dir, "The project's folder [./NAME]")->type_name("DIR");
-  describe_project(command, options);
-  command.footer("Example:\n  lambent new hello -y && cd hello && lambent build --release");
-}
-
 exit_code new_project(const new_options& options) { return run("new", options, false); }
-
-void describe_init(CLI::App& command, init_options& options) {
-  options.dir = ".";
-  command.add_option("PATH", options.dir, "The project's folder [.]")->type_name("PATH");
-  command.add_option("--name", options.name, "The project's and function's name [the folder's]");
-  describe_project(command, options);
-  command.footer("Example:\n  lambent init --event-type sqs");
-}
 
 exit_code init_project(const init_options& options) { return run("init", options, true); }
 

@@ -155,3 +155,16 @@ hint: profiles in AWS's config files: work" ]
   [ "$output" = "lambent: invoke hello: HTTP status 503" ]
   [ "$(cat requests)" = 1 ]
 }
+
+@test "an example event is sent by its name, and all are listed" {
+  run -0 lambent invoke --list-examples
+  [ "${#lines[@]}" -ge 100 ]
+  [[ "$output" == *$'\nsqs  '*'Amazon SQS: two messages of a queue'* ]]
+  [ "$(lambent invoke --list-examples --output json | jq -r '.examples[] | select(.aliases[] == "s3") | .name')" = s3-put ]
+  answer 200 '1'
+  run -0 lambent invoke f --data-example hello
+  [ "$(tail -n 3 request)" = $'{\n  "name": "Ada"\n}' ]
+  run -2 --separate-stderr lambent invoke f --data-example kinsis
+  [ "$stderr" = "lambent: invoke f: there is no example event 'kinsis'
+hint: did you mean 'kinesis'?" ]
+}
