@@ -2,239 +2,239 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
-#include <optional>
 
 namespace lambent {
 namespace {
 
-constexpr std::string_view space = " \t\r\n";
-constexpr std::string_view ends_name = " \t\r\n/>=<\"'";
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-bool may_begin_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool ends_name(char c) { return is_space(c) || c == '>' || c == '/' || c == '=' || c == '<'; }
 
-bool may_be_in_name(char c) {
-  return may_begin_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xc0U | code >> 6U);
-    return put(0x80U | (code & 0x3fU));
+void append_utf8(std::string& out, unsigned code) {
+  auto byte = [&out](unsigned value) { out += static_cast<char>(value); };
+  if (code < 0x80) {
+    byte(code);
+  } else if (code < 0x800) {
+    byte(0xc0U | code >> 6U);
+    byte(0x80U | (code & 0x3fU));
+  } else if (code < 0x10000) {
+    byte(0xe0U | code >> 12U);
+    byte(0x80U | (code >> 6U & 0x3fU));
+    byte(0x80U | (code & 0x3fU));
+  } else {
+    byte(0xf0U | code >> 18U);
+    byte(0x80U | (code >> 12U & 0x3fU));
+    byte(0x80U | (code >> 6U & 0x3fU));
+    byte(0x80U | (code & 0x3fU));
   }
-  if (code < 0x10000) {
-    put(0xe0U | code >> 12U);
-    put(0x80U | (code >> 6U & 0x3fU));
-    return put(0x80U | (code & 0x3fU));
-  }
-  put(0xf0U | code >> 18U);
-  put(0x80U | (code >> 12U & 0x3fU));
-  put(0x80U | (code >> 6U & 0x3fU));
-  put(0x80U | (code & 0x3fU));
 }
 
-bool append_reference(std::string& out, std::string_view name) {
-  if (name == "lt") return out += '<', true;
-  if (name == "gt") return out += '>', true;
-  if (name == "amp") return out += '&', true;
-  if (name == "quot") return out += '"', true;
-  if (name == "apos") return out += '\'', true;
+// What stands between '&' and ';'. False for an entity that XML itself does not have.
+bool append_entity(std::string& out, std::string_view name) {
+  constexpr std::pair<std::string_view, char> known[] = {
+      {"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
+  for (const auto& [entity, character] : known)
+    if (name == entity) {
+      out += character;
+      return true;
+    }
   if (!name.starts_with('#')) return false;
-  name.remove_prefix(1);
-  int base = 10;
-  if (name.starts_with('x')) {
-    base = 16;
-    name.remove_prefix(1);
-  }
-  std::uint32_t code = 0;
-  auto [end, bad] = std::from_chars(name.data(), name.data() + name.size(), code, base);
-  bool surrogate = code >= 0xd800 && code < 0xe000;
-  if (bad != std::errc() || end != name.data() + name.size() || code == 0 || code > 0x10ffff ||
+  bool hexadecimal = name.starts_with("#x");
+  name.remove_prefix(hexadecimal ? 2 : 1);
+  unsigned code = 0;
+  auto [end, bad] =
+      std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
+  bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (bad != std::errc{} || end != name.data() + name.size() || code == 0 || code > 0x10ffff ||
       surrogate)
     return false;
   append_utf8(out, code);
   return true;
 }
 
-class reader {
+class parser {
 public:
-  reader(std::string_view document, const xml_limits& limits)
-      : all_(document), rest_(document), limits_(limits) {}
+  explicit parser(std::string_view text) : text_(text) {}
 
-  result<xml_element> read() {
-    if (auto zero = all_.find('\0'); zero != std::string_view::npos) {
-      rest_.remove_prefix(zero);
-      return wrong("a zero byte");
-    }
-    if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
-    TRY(skip_around());
-    if (!rest_.starts_with('<')) return wrong("no element");
-    xml_element root;
-    // The elements that are open, outermost first. A parent's children do not move while one of
-    // them is open: only its last child can be.
-    std::vector<xml_element*> open;
-    if (TRY(read_start(root))) open.push_back(&root);
-    while (!open.empty()) TRY(read_inside(open));
-    TRY(skip_around());
-    if (!rest_.empty()) return wrong("something follows the document");
-    return root;
+  result<xml_element> document() {
+    while (at_ < text_.size() && !done_) TRY(step());
+    if (!done_) return wrong(open_.empty() ? "there is no element" : "an element is not closed");
+    TRY(epilogue());
+    return std::move(root_);
   }
 
 private:
-  [[nodiscard]] std::unexpected<error> wrong(std::string_view what) const {
-    return fail("read XML: " + std::string(what) + " at byte " +
-                std::to_string(all_.size() - rest_.size()));
+  [[nodiscard]] std::unexpected<error> wrong(std::string_view why) const {
+    return fail("byte " + std::to_string(at_) + ": " + std::string(why));
   }
 
-  void skip_space() {
-    auto at = rest_.find_first_not_of(space);
-    rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at);
+  [[nodiscard]] bool looking_at(std::string_view what) const {
+    return text_.substr(at_).starts_with(what);
   }
 
-  // What begins with `begin` is here: passes its end.
-  result<std::string_view> pass(std::string_view begin, std::string_view end) {
-    auto at = rest_.find(end, begin.size());
-    if (at == std::string_view::npos) return wrong(std::string(begin) + " without an end");
-    std::string_view inside = rest_.substr(begin.size(), at - begin.size());
-    rest_.remove_prefix(at + end.size());
-    return inside;
-  }
-
-  // Comments, instructions and space before and after the root.
-  result<> skip_around() {
-    while (true) {
-      skip_space();
-      if (rest_.starts_with("<?")) {
-        TRY(pass("<?", "?>"));
-      } else if (rest_.starts_with("<!--")) {
-        TRY(pass("<!--", "-->"));
-      } else if (rest_.starts_with("<!")) {
-        return wrong("a document type is not taken");
-      } else {
-        return {};
-      }
-    }
-  }
-
-  result<std::string_view> read_name() {
-    std::string_view name = rest_.substr(0, rest_.find_first_of(ends_name));
-    std::string_view local = name.substr(name.rfind(':') + 1);
-    if (local.empty() || !may_begin_name(local.front()) ||
-        !std::ranges::all_of(name, may_be_in_name))
-      return wrong("a name is missing");
-    rest_.remove_prefix(name.size());
-    return local;
-  }
-
-  // A start tag, whole. False when the element has ended with it.
-  result<bool> read_start(xml_element& into) {
-    if (++elements_ > limits_.elements_max) return wrong("too many elements");
-    rest_.remove_prefix(1);
-    into.name = TRY(read_name());
-    while (true) {
-      skip_space();
-      if (rest_.starts_with("/>")) {
-        rest_.remove_prefix(2);
-        return false;
-      }
-      if (rest_.starts_with('>')) {
-        rest_.remove_prefix(1);
-        return true;
-      }
-      TRY(skip_attribute());
-    }
-  }
-
-  result<> skip_attribute() {
-    TRY(read_name());
-    skip_space();
-    if (!rest_.starts_with('=')) return wrong("an attribute without a value");
-    rest_.remove_prefix(1);
-    skip_space();
-    if (!rest_.starts_with('"') && !rest_.starts_with('\''))
-      return wrong("an attribute's value without quotes");
-    std::string_view quote = rest_.substr(0, 1);
-    if (TRY(pass(quote, quote)).contains('<')) return wrong("a tag inside an attribute");
+  result<> skip_past(std::string_view end, std::string_view missing) {
+    std::size_t found = text_.find(end, at_);
+    if (found == std::string_view::npos) return wrong(missing);
+    at_ = found + end.size();
     return {};
   }
 
-  // The next piece of the innermost open element.
-  result<> read_inside(std::vector<xml_element*>& open) {
-    xml_element& here = *open.back();
-    if (rest_.empty()) return wrong(here.name + " is not closed");
-    if (rest_.front() != '<') return read_text(here.text);
-    if (rest_.starts_with("<!--")) {
-      TRY(pass("<!--", "-->"));
-      return {};
-    }
-    if (rest_.starts_with("<![CDATA[")) {
-      here.text += TRY(pass("<![CDATA[", "]]>"));
-      return {};
-    }
-    if (rest_.starts_with("<?")) {
-      TRY(pass("<?", "?>"));
-      return {};
-    }
-    if (rest_.starts_with("</")) {
-      rest_.remove_prefix(2);
-      if (TRY(read_name()) != here.name) return wrong("the end tag is not " + here.name + "'s");
-      skip_space();
-      if (!rest_.starts_with('>')) return wrong("an end tag is not closed");
-      rest_.remove_prefix(1);
-      open.pop_back();
-      return {};
-    }
-    if (open.size() >= limits_.depth_max) return wrong("too many levels");
-    xml_element& child = here.children.emplace_back();
-    if (TRY(read_start(child))) open.push_back(&child);
-    return {};
+  result<> step() {
+    if (text_[at_] != '<') return characters();
+    if (looking_at("<?")) return skip_past("?>", "an instruction is not closed");
+    if (looking_at("<!--")) return skip_past("-->", "a comment is not closed");
+    if (looking_at("<![CDATA[")) return cdata();
+    if (looking_at("<!")) return wrong("document types are not read");
+    if (looking_at("</")) return close_tag();
+    return open_tag();
   }
 
-  result<> read_text(std::string& into) {
-    std::string_view text = rest_.substr(0, rest_.find('<'));
-    while (!text.empty()) {
-      auto and_sign = text.find('&');
-      into += text.substr(0, and_sign);
-      if (and_sign == std::string_view::npos) {
-        rest_.remove_prefix(text.size());
-        return {};
-      }
-      rest_.remove_prefix(and_sign);
-      text.remove_prefix(and_sign);
-      auto end = text.find(';');
-      if (end == std::string_view::npos || !append_reference(into, text.substr(1, end - 1)))
-        return wrong("an unknown reference");
-      rest_.remove_prefix(end + 1);
-      text.remove_prefix(end + 1);
+  result<> epilogue() {
+    while (at_ < text_.size()) {
+      if (is_space(text_[at_]))
+        ++at_;
+      else if (looking_at("<!--") || looking_at("<?"))
+        TRY(step());
+      else
+        return wrong("there is more after the root element");
     }
     return {};
   }
 
-  std::string_view all_, rest_;
-  xml_limits limits_;
-  std::size_t elements_ = 0;
+  result<> characters() {
+    std::size_t end = std::min(text_.find('<', at_), text_.size());
+    std::string_view raw = text_.substr(at_, end - at_);
+    if (open_.empty()) {
+      if (!std::ranges::all_of(raw, is_space)) return wrong("text stands outside of the root");
+      at_ = end;
+      return {};
+    }
+    std::string& into = current().text;
+    while (!raw.empty()) {
+      std::size_t ampersand = std::min(raw.find('&'), raw.size());
+      into.append(raw.substr(0, ampersand));
+      raw.remove_prefix(ampersand);
+      if (raw.empty()) break;
+      std::size_t semicolon = raw.find(';');
+      if (semicolon == std::string_view::npos || !append_entity(into, raw.substr(1, semicolon - 1)))
+        return wrong("an entity is none of XML's");
+      raw.remove_prefix(semicolon + 1);
+    }
+    at_ = end;
+    return {};
+  }
+
+  result<> cdata() {
+    constexpr std::string_view begin = "<![CDATA[";
+    if (open_.empty()) return wrong("text stands outside of the root");
+    std::size_t from = at_ + begin.size();
+    TRY(skip_past("]]>", "a CDATA section is not closed"));
+    current().text.append(text_.substr(from, at_ - 3 - from));
+    return {};
+  }
+
+  std::string take_name() {
+    std::size_t from = at_;
+    while (at_ < text_.size() && !ends_name(text_[at_])) ++at_;
+    std::string_view name = text_.substr(from, at_ - from);
+    return std::string(name.substr(name.find(':') + 1));  // npos + 1 is 0.
+  }
+
+  // Up to and including '>'. Quoted values may hold anything but '<'.
+  result<bool> finish_tag() {
+    char quote = '\0';
+    for (; at_ < text_.size(); ++at_) {
+      char c = text_[at_];
+      if (c == '<') break;
+      if (quote != '\0') {
+        if (c == quote) quote = '\0';
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '>') {
+        ++at_;
+        return text_[at_ - 2] == '/';
+      }
+    }
+    return wrong("a tag is not closed");
+  }
+
+  result<> open_tag() {
+    ++at_;
+    std::string name = take_name();
+    if (name.empty()) return wrong("a tag has no name");
+    if (open_.size() == xml_depth_max) return wrong("elements are nested too deeply");
+    if (++count_ > xml_elements_max) return wrong("there are too many elements");
+    bool is_empty = TRY(finish_tag());
+    if (open_.empty()) {
+      root_.name = std::move(name);
+      open_.push_back(&root_);
+    } else {
+      xml_element& parent = current();
+      parent.children.push_back({.name = std::move(name)});
+      open_.push_back(&parent.children.back());
+    }
+    return is_empty ? close() : result<>();
+  }
+
+  result<> close_tag() {
+    at_ += 2;
+    std::string name = take_name();
+    if (open_.empty() || name != current().name) return wrong("</" + name + "> closes nothing");
+    if (TRY(finish_tag())) return wrong("a closing tag is an empty one too");
+    return close();
+  }
+
+  // The spaces between the children of an element are layout, not text.
+  result<> close() {
+    if (!current().children.empty()) current().text.clear();
+    open_.pop_back();
+    done_ = open_.empty();
+    return {};
+  }
+
+  // Children are only ever added to the innermost open element, so these stay valid.
+  xml_element& current() { return *open_.back(); }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t count_ = 0;
+  bool done_ = false;
+  xml_element root_;
+  std::vector<xml_element*> open_;
 };
+
+const xml_element* follow(const xml_element* from, std::string_view path) {
+  while (from != nullptr && !path.empty()) {
+    std::string_view name = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(name.size() + 1, path.size()));
+    from = from->child(name);
+  }
+  return from;
+}
 
 }  // namespace
 
-const xml_element* xml_element::child(std::string_view wanted) const {
-  for (const auto& one : children)
-    if (one.name == wanted) return &one;
+const xml_element* xml_element::child(std::string_view child_name) const {
+  for (const xml_element& each : children)
+    if (each.name == child_name) return &each;
   return nullptr;
 }
 
-std::string_view xml_element::text_of(std::string_view wanted) const {
-  const xml_element* found = child(wanted);
+std::string_view xml_element::at(std::string_view path) const {
+  const xml_element* found = follow(this, path);
   return found == nullptr ? std::string_view() : std::string_view(found->text);
 }
 
-result<xml_element> read_xml(std::string_view document, const xml_limits& limits) {
-  return reader(document, limits).read();
+const std::vector<xml_element>& xml_element::list(std::string_view path) const {
+  static const std::vector<xml_element> none;
+  const xml_element* found = follow(this, path);
+  return found == nullptr ? none : found->children;
+}
+
+result<xml_element> parse_xml(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return parser(text).document();
 }
 
 }  // namespace lambent

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <initializer_list>
 
-#include "aws/protocol/xml.hpp"
+#include "base/xml_reader.hpp"
 
 namespace lambent::aws {
 namespace {

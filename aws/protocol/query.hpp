@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "aws/message.hpp"
-#include "aws/protocol/xml.hpp"
+#include "base/xml_reader.hpp"
 
 namespace lambent::aws {
 

@@ -40,7 +40,7 @@ struct identity {
 std::vector<std::string> texts(const xml_element& list, std::string_view member = {}) {
   std::vector<std::string> all;
   for (const auto& one : list.children)
-    all.emplace_back(member.empty() ? one.text : std::string(one.text_of(member)));
+    all.emplace_back(member.empty() ? one.text : std::string(one.at(member)));
   return all;
 }
 
@@ -59,18 +59,18 @@ TEST_CASE("a role is made and shown as IAM shows it") {
                                  {"Tags.member.1.Key", "k"},
                                  {"Tags.member.1.Value", "v"}})
                           .child("Role");
-  CHECK(made.text_of("Arn") == "arn:aws:iam::123456789012:role/service-role/r");
-  CHECK(made.text_of("RoleId").starts_with("AROA"));
-  CHECK(made.text_of("CreateDate") == "2026-01-12T10:20:30Z");
-  CHECK(percent_decode(made.text_of("AssumeRolePolicyDocument")) == trust);
+  CHECK(made.at("Arn") == "arn:aws:iam::123456789012:role/service-role/r");
+  CHECK(made.at("RoleId").starts_with("AROA"));
+  CHECK(made.at("CreateDate") == "2026-01-12T10:20:30Z");
+  CHECK(percent_decode(made.at("AssumeRolePolicyDocument")) == trust);
   CHECK(made.child("MaxSessionDuration") == nullptr);
-  CHECK(made.child("Tags")->children.front().text_of("Value") == "v");
+  CHECK(made.child("Tags")->children.front().at("Value") == "v");
 
   xml_element shown = i.get("r");
-  CHECK(shown.text_of("Description") == "d");
-  CHECK(shown.text_of("MaxSessionDuration") == "3600");
+  CHECK(shown.at("Description") == "d");
+  CHECK(shown.at("MaxSessionDuration") == "3600");
   CHECK(shown.child("RoleLastUsed") != nullptr);
-  CHECK(shown.text_of("RoleId") == made.text_of("RoleId"));
+  CHECK(shown.at("RoleId") == made.at("RoleId"));
 }
 
 TEST_CASE("roles survive their service") {
@@ -177,7 +177,7 @@ TEST_CASE("inline policies are put, read, listed and deleted") {
                    {"PolicyDocument", allow}});
   xml_element got =
       i.client.call({{"Action", "GetRolePolicy"}, {"RoleName", "r"}, {"PolicyName", "a"}});
-  CHECK(percent_decode(got.text_of("PolicyDocument")) == allow);
+  CHECK(percent_decode(got.at("PolicyDocument")) == allow);
   CHECK(texts(*i.client.call({{"Action", "ListRolePolicies"}, {"RoleName", "r"}})
                    .child("PolicyNames")) == names{"a", "b"});
   i.client.call({{"Action", "DeleteRolePolicy"}, {"RoleName", "r"}, {"PolicyName", "a"}});
@@ -219,14 +219,14 @@ TEST_CASE("AWS's policies can be attached, known or not, and are shown") {
         names{"AmazonTextractFullAccess", "AWSLambdaBasicExecutionRole"});
   xml_element policy =
       *i.client.call({{"Action", "GetPolicy"}, {"PolicyArn", basic}}).child("Policy");
-  CHECK(policy.text_of("AttachmentCount") == "1");
-  CHECK(policy.text_of("Path") == "/service-role/");
+  CHECK(policy.at("AttachmentCount") == "1");
+  CHECK(policy.at("Path") == "/service-role/");
   xml_element version = *i.client
                              .call({{"Action", "GetPolicyVersion"},
                                     {"PolicyArn", basic},
-                                    {"VersionId", policy.text_of("DefaultVersionId")}})
+                                    {"VersionId", policy.at("DefaultVersionId")}})
                              .child("PolicyVersion");
-  CHECK(percent_decode(version.text_of("Document")).contains("logs:CreateLogGroup"));
+  CHECK(percent_decode(version.at("Document")).contains("logs:CreateLogGroup"));
   CHECK(i.client.call({{"Action", "GetPolicy"}, {"PolicyArn", unknown}}).child("Policy") !=
         nullptr);
   CHECK(i.client
@@ -294,9 +294,9 @@ TEST_CASE("a role is changed and tagged") {
   i.client.call(
       {{"Action", "UpdateAssumeRolePolicy"}, {"RoleName", "r"}, {"PolicyDocument", other}});
   xml_element shown = i.get("r");
-  CHECK(shown.text_of("Description") == "new");
-  CHECK(shown.text_of("MaxSessionDuration") == "7200");
-  CHECK(percent_decode(shown.text_of("AssumeRolePolicyDocument")) == other);
+  CHECK(shown.at("Description") == "new");
+  CHECK(shown.at("MaxSessionDuration") == "7200");
+  CHECK(percent_decode(shown.at("AssumeRolePolicyDocument")) == other);
 
   i.client.call({{"Action", "TagRole"},
                  {"RoleName", "r"},
@@ -320,11 +320,10 @@ TEST_CASE("roles come in pages, by path") {
   for (std::string_view name : {"c", "a", "b"}) i.create(name);
   xml_element first = i.client.call({{"Action", "ListRoles"}, {"MaxItems", "2"}});
   CHECK(texts(*first.child("Roles"), "RoleName") == names{"a", "b"});
-  CHECK(first.text_of("IsTruncated") == "true");
-  xml_element second =
-      i.client.call({{"Action", "ListRoles"}, {"Marker", first.text_of("Marker")}});
+  CHECK(first.at("IsTruncated") == "true");
+  xml_element second = i.client.call({{"Action", "ListRoles"}, {"Marker", first.at("Marker")}});
   CHECK(texts(*second.child("Roles"), "RoleName") == names{"c"});
-  CHECK(second.text_of("IsTruncated") == "false");
+  CHECK(second.at("IsTruncated") == "false");
   CHECK(i.client.call({{"Action", "ListRoles"}, {"PathPrefix", "/other/"}})
             .child("Roles")
             ->children.empty());
@@ -340,8 +339,8 @@ TEST_CASE("managed policies have versions, and go when nothing needs them") {
                                  {"PolicyDocument", allow}})
                           .child("Policy");
   const std::string arn = "arn:aws:iam::123456789012:policy/team/p";
-  CHECK(made.text_of("Arn") == arn);
-  CHECK(made.text_of("DefaultVersionId") == "v1");
+  CHECK(made.at("Arn") == arn);
+  CHECK(made.at("DefaultVersionId") == "v1");
   CHECK(i.client.refusal(
             {{"Action", "CreatePolicy"}, {"PolicyName", "p"}, {"PolicyDocument", allow}}) ==
         "409 EntityAlreadyExists A policy called p already exists. Duplicate names are not "

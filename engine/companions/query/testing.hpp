@@ -34,9 +34,9 @@ public:
   xml_element call(form_fields fields, http::headers headers = {}) {
     http::response answered = send(fields, std::move(headers));
     REQUIRE_MESSAGE(answered.status == 200, answered.body);
-    auto read = read_xml(answered.body);
+    auto read = parse_xml(answered.body);
     REQUIRE(read.has_value());
-    CHECK(read->child("ResponseMetadata")->text_of("RequestId") == who.request_id);
+    CHECK(read->child("ResponseMetadata")->at("RequestId") == who.request_id);
     std::string name(read->name.substr(0, read->name.size() - std::string("Response").size()));
     const xml_element* result = read->child(name + "Result");
     return result == nullptr ? xml_element() : *result;
@@ -45,11 +45,11 @@ public:
   // "<status> <code> <message>"
   std::string refusal(form_fields fields) {
     http::response answered = send(fields);
-    auto read = read_xml(answered.body);
+    auto read = parse_xml(answered.body);
     REQUIRE_MESSAGE((read && read->name == "ErrorResponse"), answered.body);
     const xml_element* error = read->child("Error");
-    return std::to_string(answered.status) + " " + std::string(error->text_of("Code")) + " " +
-           std::string(error->text_of("Message"));
+    return std::to_string(answered.status) + " " + std::string(error->at("Code")) + " " +
+           std::string(error->at("Message"));
   }
 
   model::caller who{"123456789012", "us-east-1", "r-1", 1'768'213'230'123};

@@ -40,26 +40,26 @@ std::string web_token(std::string_view claims) {
 TEST_CASE("a caller is its account's root") {
   tokens t;
   xml_element who = t.client.call({{"Action", "GetCallerIdentity"}});
-  CHECK(who.text_of("Account") == "123456789012");
-  CHECK(who.text_of("UserId") == "123456789012");
-  CHECK(who.text_of("Arn") == "arn:aws:iam::123456789012:root");
+  CHECK(who.at("Account") == "123456789012");
+  CHECK(who.at("UserId") == "123456789012");
+  CHECK(who.at("Arn") == "arn:aws:iam::123456789012:root");
 }
 
 TEST_CASE("credentials of an assumed role say whose they are") {
   tokens t;
   xml_element assumed = t.assume();
   const xml_element& given = *assumed.child("Credentials");
-  CHECK(given.text_of("AccessKeyId").starts_with("ASIA"));
-  CHECK(given.text_of("SecretAccessKey").size() == 40);
-  CHECK(given.text_of("Expiration") == "2026-01-12T10:35:30Z");
-  CHECK(assumed.child("AssumedRoleUser")->text_of("Arn") ==
+  CHECK(given.at("AccessKeyId").starts_with("ASIA"));
+  CHECK(given.at("SecretAccessKey").size() == 40);
+  CHECK(given.at("Expiration") == "2026-01-12T10:35:30Z");
+  CHECK(assumed.child("AssumedRoleUser")->at("Arn") ==
         "arn:aws:sts::210987654321:assumed-role/deployer/me");
 
   xml_element who = t.client.call({{"Action", "GetCallerIdentity"}},
-                                  {{"X-Amz-Security-Token", given.text_of("SessionToken")}});
-  CHECK(who.text_of("Account") == "210987654321");
-  CHECK(who.text_of("Arn") == "arn:aws:sts::210987654321:assumed-role/deployer/me");
-  CHECK(who.text_of("UserId") == assumed.child("AssumedRoleUser")->text_of("AssumedRoleId"));
+                                  {{"X-Amz-Security-Token", given.at("SessionToken")}});
+  CHECK(who.at("Account") == "210987654321");
+  CHECK(who.at("Arn") == "arn:aws:sts::210987654321:assumed-role/deployer/me");
+  CHECK(who.at("UserId") == assumed.child("AssumedRoleUser")->at("AssumedRoleId"));
 }
 
 TEST_CASE("a role that IAM knows gives its id and its longest session") {
@@ -67,7 +67,7 @@ TEST_CASE("a role that IAM knows gives its id and its longest session") {
   REQUIRE(
       t.roles->put_role({"210987654321", "deployer", "/team/", "AROAKNOWN", 0, "{}", "", 3'600, ""})
           .has_value());
-  CHECK(t.assume().child("AssumedRoleUser")->text_of("AssumedRoleId") == "AROAKNOWN:me");
+  CHECK(t.assume().child("AssumedRoleUser")->at("AssumedRoleId") == "AROAKNOWN:me");
   CHECK(t.client.refusal({{"Action", "AssumeRole"},
                           {"RoleArn", role_arn},
                           {"RoleSessionName", "me"},
@@ -101,11 +101,11 @@ TEST_CASE("a web identity's claims are in the answer") {
   http::response answered = with(
       web_token(R"({"sub":"repo:a/b","aud":["sts.amazonaws.com"],"iss":"https://token.host"})"));
   REQUIRE(answered.status == 200);
-  xml_element result = *read_xml(answered.body)->child("AssumeRoleWithWebIdentityResult");
-  CHECK(result.text_of("SubjectFromWebIdentityToken") == "repo:a/b");
-  CHECK(result.text_of("Audience") == "sts.amazonaws.com");
-  CHECK(result.text_of("Provider") == "token.host");
-  CHECK(result.child("Credentials")->text_of("AccessKeyId").starts_with("ASIA"));
+  xml_element result = *parse_xml(answered.body)->child("AssumeRoleWithWebIdentityResult");
+  CHECK(result.at("SubjectFromWebIdentityToken") == "repo:a/b");
+  CHECK(result.at("Audience") == "sts.amazonaws.com");
+  CHECK(result.at("Provider") == "token.host");
+  CHECK(result.child("Credentials")->at("AccessKeyId").starts_with("ASIA"));
   for (const auto& bad :
        {std::string("no token"), std::string("a.b.c"), web_token("{}"), web_token("[1]")})
     CHECK(with(bad).body.contains("<Code>InvalidIdentityToken</Code>"));
@@ -114,8 +114,8 @@ TEST_CASE("a web identity's claims are in the answer") {
 TEST_CASE("a session of one's own keeps the caller") {
   tokens t;
   xml_element given = *t.client.call({{"Action", "GetSessionToken"}}).child("Credentials");
-  CHECK(given.text_of("Expiration") == "2026-01-12T22:20:30Z");
+  CHECK(given.at("Expiration") == "2026-01-12T22:20:30Z");
   xml_element who = t.client.call({{"Action", "GetCallerIdentity"}},
-                                  {{"X-Amz-Security-Token", given.text_of("SessionToken")}});
-  CHECK(who.text_of("Arn") == "arn:aws:iam::123456789012:root");
+                                  {{"X-Amz-Security-Token", given.at("SessionToken")}});
+  CHECK(who.at("Arn") == "arn:aws:iam::123456789012:root");
 }
