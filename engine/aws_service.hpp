@@ -15,6 +15,8 @@ namespace lambent::engine {
 class aws_service {
 public:
   virtual ~aws_service() = default;
+  // How the body of a request is to be read; called when its head is there.
+  [[nodiscard]] virtual http::body_plan plan_body(const http::request& head) const = 0;
   // Answers now or later. `from` says who asks; the request itself is still in `exchange`. Called
   // on the loop's thread, so blocking work goes elsewhere.
   virtual void handle(http::exchange&& exchange, model::caller&& from) = 0;

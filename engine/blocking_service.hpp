@@ -13,8 +13,13 @@ public:
   using answers = std::function<http::response(const http::request&, const model::caller&)>;
 
   // `worker` has one thread; `how` is called on it alone.
-  blocking_service(boost::asio::io_context& loop, boost::asio::thread_pool& worker, answers how)
-      : loop_(loop), worker_(worker), how_(std::move(how)) {}
+  blocking_service(boost::asio::io_context& loop, boost::asio::thread_pool& worker,
+                   std::size_t body_bytes_max, answers how)
+      : loop_(loop), worker_(worker), body_bytes_max_(body_bytes_max), how_(std::move(how)) {}
+
+  [[nodiscard]] http::body_plan plan_body(const http::request&) const override {
+    return {.bytes_max = body_bytes_max_};
+  }
 
   void handle(http::exchange&& exchange, model::caller&& from) override {
     if (exchange.body_too_large) return exchange.respond({413, {}, "The request is too large."});
@@ -28,6 +33,7 @@ public:
 private:
   boost::asio::io_context& loop_;
   boost::asio::thread_pool& worker_;
+  std::size_t body_bytes_max_;
   answers how_;
 };
 

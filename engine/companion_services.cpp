@@ -5,24 +5,37 @@ namespace lambent::engine {
 result<companion_stores> companion_stores::open(const std::filesystem::path& data_dir) {
   companion_stores opened;
   opened.identities = TRY(companions::iam::store::open(data_dir / "iam.db"));
+  opened.objects = TRY(companions::s3::catalog::open(data_dir / "s3.db"));
+  opened.blobs = std::make_unique<companions::s3::blob_store>(
+      TRY(companions::s3::blob_store::open(data_dir / "objects")));
+  auto in_use = TRY(opened.objects->blobs());
+  TRY(opened.blobs->collect(in_use));
   return opened;
 }
 
 companion_services::companion_services(boost::asio::io_context& loop, companion_stores& stores)
     : iam_(*stores.identities),
       sts_(*stores.identities),
-      iam_at_endpoint_(loop, worker_,
+      s3_(*stores.objects, *stores.blobs),
+      iam_at_endpoint_(loop, worker_, companions::query::request_bytes_max,
                        [this](const http::request& request, const model::caller& who) {
                          return iam_.handle(request, who);
                        }),
-      sts_at_endpoint_(loop, worker_,
+      sts_at_endpoint_(loop, worker_, companions::query::request_bytes_max,
                        [this](const http::request& request, const model::caller& who) {
                          return sts_.handle(request, who);
-                       }) {}
+                       }),
+      s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}) {}
 
 void companion_services::add_to(aws_services& all) {
   all.add("iam", iam_at_endpoint_);
   all.add("sts", sts_at_endpoint_);
+  all.add("s3", s3_at_endpoint_);
+}
+
+void companion_services::finish() {
+  worker_.join();
+  object_worker_.join();
 }
 
 }  // namespace lambent::engine

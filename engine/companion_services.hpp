@@ -1,4 +1,4 @@
-// The companion services wired: their stores, their thread, their names at the endpoint.
+// The companion services wired: their stores, their threads, their names at the endpoint.
 #pragma once
 
 #include <filesystem>
@@ -8,12 +8,15 @@
 #include "engine/blocking_service.hpp"
 #include "engine/companions/iam/service.hpp"
 #include "engine/companions/sts/service.hpp"
+#include "engine/s3_service.hpp"
 
 namespace lambent::engine {
 
 // What the control plane asks, too; any thread may.
 struct companion_stores {
   std::unique_ptr<companions::iam::store> identities;
+  std::unique_ptr<companions::s3::catalog> objects;
+  std::unique_ptr<companions::s3::blob_store> blobs;
 
   [[nodiscard]] static result<companion_stores> open(const std::filesystem::path& data_dir);
 };
@@ -23,14 +26,17 @@ public:
   // `stores` must outlive this.
   companion_services(boost::asio::io_context& loop, companion_stores& stores);
   void add_to(aws_services& all);
-  // Ends the thread, when what it has begun is done.
-  void finish() { worker_.join(); }
+  // Ends the threads, when what they have begun is done.
+  void finish();
 
 private:
-  boost::asio::thread_pool worker_{1};
+  // Objects have a thread of their own: their bytes would hold up the small questions.
+  boost::asio::thread_pool worker_{1}, object_worker_{1};
   companions::iam::service iam_;
   companions::sts::service sts_;
+  companions::s3::service s3_;
   blocking_service iam_at_endpoint_, sts_at_endpoint_;
+  s3_service s3_at_endpoint_;
 };
 
 }  // namespace lambent::engine

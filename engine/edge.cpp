@@ -40,8 +40,13 @@ model::api_error too_large(std::string_view operation) {
 
 http::body_plan edge::plan_body(const http::request& head) const {
   std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
+  // Looked at for every invocation, so without identifying it: a key of S3 may end so, too.
   bool invokes = path.ends_with("invocations") || addresses_function(head);
-  return {.bytes_max = invokes ? limits::invoke_request_max_bytes : limits::code_request_max_bytes};
+  if (invokes && !head.headers.get("Authorization").contains("/s3/"))
+    return {.bytes_max = limits::invoke_request_max_bytes};
+  if (aws_service* service = with_.services.find(api::identify(head).service))
+    return service->plan_body(head);
+  return {.bytes_max = limits::code_request_max_bytes};
 }
 
 void edge::handle(http::exchange&& exchange) {

@@ -18,6 +18,7 @@ public:
 
   explicit log_service(parts from) : with_(from) {}
 
+  [[nodiscard]] http::body_plan plan_body(const http::request& head) const override;
   void handle(http::exchange&& exchange, model::caller&& from) override;
 
 private:

@@ -6,9 +6,9 @@
 
 #include "base/base64.hpp"
 #include "base/fd.hpp"
-#include "base/random.hpp"
 #include "base/sha256.hpp"
 #include "engine/model/limits.hpp"
+#include "engine/store/durable_file.hpp"
 
 namespace lambent::store {
 namespace {
@@ -18,56 +18,10 @@ namespace limits = model::limits;
 
 constexpr unpack_limits code_limits{.bytes_max = limits::unzipped_max_bytes,
                                     .entries_max = limits::zip_entries_max};
-constexpr std::string_view unfinished = "tmp-";
 
 std::unexpected<unpack_error> system_error(error&& why) {
   return std::unexpected(unpack_error{unpack_failure::system, std::move(why)});
 }
-
-result<> sync_dir(const fs::path& dir) {
-  fd opened(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened || ::fsync(opened.get()) != 0) return sys_fail("sync " + dir.string());
-  return {};
-}
-
-// Directory records are not covered by the files' own syncs.
-result<> sync_tree(const fs::path& dir) {
-  std::error_code failed;
-  for (fs::recursive_directory_iterator at(dir, failed), end; !failed && at != end;
-       at.increment(failed)) {
-    if (at->is_symlink(failed) || !at->is_directory(failed)) continue;
-    TRY(sync_dir(at->path()));
-  }
-  if (failed) return fail("read " + dir.string() + ": " + failed.message());
-  return sync_dir(dir);
-}
-
-result<> write_file(const fs::path& path, std::string_view bytes) {
-  fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!file) return sys_fail("create " + path.string());
-  while (!bytes.empty()) {
-    auto wrote = ::write(file.get(), bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return sys_fail("write " + path.string());
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  if (::fdatasync(file.get()) != 0) return sys_fail("sync " + path.string());
-  return {};
-}
-
-result<> rename_to(const fs::path& from, const fs::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return sys_fail("name " + to.string());
-  return {};
-}
-
-// Removes a half-made thing when the way out is an error.
-struct scratch {
-  fs::path path;
-  ~scratch() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-};
 
 std::expected<void, unpack_error> unpack_into(std::string_view zip, const fs::path& dir) {
   if (::mkdir(dir.c_str(), 0755) != 0)
@@ -94,12 +48,11 @@ fs::path code_store::zip_of(std::string_view hash_hex) const {
 
 std::expected<void, unpack_error> code_store::place(std::string_view zip,
                                                     const std::string& hash_hex) const {
-  std::string name = std::string(unfinished) + random_hex(16);
-  scratch tree{dir_ / name};
+  scratch tree(unfinished_name(dir_));
   if (auto done = unpack_into(zip, tree.path); !done) return done;
-  scratch copy{dir_ / (name + ".zip")};
+  scratch copy(unfinished_name(dir_));
   if (auto done = sync_tree(tree.path); !done) return system_error(std::move(done.error()));
-  if (auto done = write_file(copy.path, zip); !done) return system_error(std::move(done.error()));
+  if (auto done = write_synced(copy.path, zip); !done) return system_error(std::move(done.error()));
   // The tree comes last: it is what says that the code is there.
   if (auto done = rename_to(copy.path, zip_of(hash_hex)); !done)
     return system_error(std::move(done.error()));
@@ -125,7 +78,7 @@ std::expected<stored_code, unpack_error> code_store::check_zip(std::string_view 
   std::string hash_hex = to_hex(digest);
   stored_code checked{base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()}),
                       zip.size(), dir_of(hash_hex)};
-  scratch tree{dir_ / (std::string(unfinished) + random_hex(16))};
+  scratch tree(unfinished_name(dir_));
   if (auto done = unpack_into(zip, tree.path); !done) return std::unexpected(done.error());
   return checked;
 }
