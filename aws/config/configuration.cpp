@@ -36,12 +36,16 @@ std::expected<configuration, call_error> configuration::resolve(const client_opt
   auto files = profiles::load(out.environment_);
   if (!files) return wrong(std::move(files).error());
   out.profiles_ = *std::move(files);
-  if (out.choice_.chosen_by == "--profile" && out.chosen() == nullptr)
-    return wrong({"there is no profile '" + out.choice_.name + "'", 0,
+  // Only whether it is here counts; its signing region is set below.
+  auto lambda = out.given_url("lambda");
+  if (!lambda) return wrong(std::move(lambda).error());
+  bool is_local = TRY(out.locate(*lambda, "lambda", "us-east-1")).is_local;
+  const std::string& by = out.choice_.chosen_by;
+  if (out.chosen() == nullptr && !by.empty() && (by == "--profile" || !is_local))
+    return wrong({"there is no profile '" + out.choice_.name + "', which " + by + " names", 0,
                   "profiles in AWS's config files: " + out.profiles_.names()});
-  TRY(out.set_region(options));
+  TRY(out.set_region(options, is_local));
   if (auto set = out.set_attempts(options.attempts_max); !set) return wrong(std::move(set).error());
-  TRY(out.endpoint_of("lambda"));
   return out;
 }
 
@@ -51,7 +55,8 @@ const std::string& configuration::setting(std::string_view variable, std::string
   return chosen()->get(key);
 }
 
-std::expected<void, call_error> configuration::set_region(const client_options& options) {
+std::expected<void, call_error> configuration::set_region(const client_options& options,
+                                                          bool is_local) {
   std::string_view by = "--region";
   region_ = options.region;
   if (region_.empty()) {
@@ -63,14 +68,11 @@ std::expected<void, call_error> configuration::set_region(const client_options& 
     region_ = chosen()->get("region");
   }
   if (region_.empty()) {
-    auto lambda = given_url("lambda");
-    if (!lambda) return wrong(std::move(lambda).error());
-    endpoint found = TRY(locate(*lambda, "lambda", "us-east-1"));
-    if (!found.is_local)
+    if (!is_local)
       return wrong(
           {"no AWS region is set", 0,
            "give --region, set AWS_REGION, or write `region = …` into profile " + choice_.name});
-    region_ = found.signing_region;
+    region_ = "us-east-1";
   }
   if (!is_region(region_))
     return wrong({"'" + region_ + "' is not an AWS region", 0, std::string(by) + " says so"}, by);

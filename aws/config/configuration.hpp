@@ -30,7 +30,8 @@ public:
   [[nodiscard]] const environment& variables() const { return environment_; }
   [[nodiscard]] const profiles& files() const { return profiles_; }
   [[nodiscard]] const profile_choice& choice() const { return choice_; }
-  // Null when the files have no such profile, which only --profile makes an error here.
+  // Null when the files have no such profile. One that was asked for by name is there, except that
+  // AWS_PROFILE does not matter where Lambda is on this machine.
   [[nodiscard]] const profile* chosen() const { return profiles_.find(choice_.name); }
   [[nodiscard]] const std::string& region() const { return region_; }
   [[nodiscard]] int attempts_max() const { return attempts_max_; }
@@ -53,7 +54,8 @@ private:
   [[nodiscard]] std::expected<endpoint, call_error> locate(const named_url& found,
                                                            std::string_view service,
                                                            std::string_view region) const;
-  [[nodiscard]] std::expected<void, call_error> set_region(const client_options& options);
+  [[nodiscard]] std::expected<void, call_error> set_region(const client_options& options,
+                                                           bool is_local);
   [[nodiscard]] result<> set_attempts(int given);
 
   environment environment_;

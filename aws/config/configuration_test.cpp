@@ -135,8 +135,11 @@ TEST_CASE("a profile that is asked for must be there") {
   files with("[profile work]\n");
   auto resolved = configuration::resolve({.profile = "wrok", .region = "a"}, with.with());
   REQUIRE(!resolved.has_value());
-  CHECK(resolved.error().error.what == "there is no profile 'wrok'");
+  CHECK(resolved.error().error.what == "there is no profile 'wrok', which --profile names");
   CHECK(resolved.error().error.hint == "profiles in AWS's config files: work");
+  environment gone = with.with({{"AWS_PROFILE", "gone"}});
+  CHECK(region({}, gone) == "there is no profile 'gone', which AWS_PROFILE names");
+  CHECK(region({.local_endpoint_url = local}, gone) == "us-east-1");
 }
 
 TEST_CASE("the number of attempts is the option's, the environment's, the profile's, or three") {

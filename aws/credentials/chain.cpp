@@ -38,11 +38,11 @@ std::expected<const credentials*, call_error> credential_chain::get_local() {
   if (config_.choice().chosen_by == "--profile") return get();
   const environment& from = config_.variables();
   auto or_test = [](const std::string& text) { return text.empty() ? "test" : text; };
-  held_ = credentials{.access_key_id = or_test(from.get("AWS_ACCESS_KEY_ID")),
-                      .secret_access_key = or_test(from.get("AWS_SECRET_ACCESS_KEY")),
-                      .session_token = from.get("AWS_SESSION_TOKEN"),
-                      .from = "the environment"};
-  return &*held_;
+  local_ = {.access_key_id = or_test(from.get("AWS_ACCESS_KEY_ID")),
+            .secret_access_key = or_test(from.get("AWS_SECRET_ACCESS_KEY")),
+            .session_token = from.get("AWS_SESSION_TOKEN"),
+            .from = "the environment"};
+  return &local_;
 }
 
 bool credential_chain::forget() {

@@ -41,6 +41,7 @@ private:
   caller& caller_;
   const surroundings& around_;
   std::optional<credentials> held_;
+  credentials local_;  // Apart: one client may call the engine here and another service at AWS.
 };
 
 }  // namespace lambent::aws

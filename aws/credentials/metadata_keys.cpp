@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::string_view container_host = "http://169.254.170.2";
-constexpr seconds container_time_max{2};
+constexpr seconds container_time_max{5};
 constexpr std::uint64_t token_bytes_max = 64UL * 1024;
 
 constexpr int ok = 200;

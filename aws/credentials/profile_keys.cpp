@@ -64,12 +64,7 @@ finding role_taker::keys_by_web_identity() {
 
 finding role_taker::keys_of_profile(const std::string& name) {
   const profile* of = config_.files().find(name);
-  if (of == nullptr) {
-    if (config_.choice().chosen_by.empty()) return not_here{"AWS's config files have none"};
-    return error{
-        "there is no profile '" + name + "', which " + config_.choice().chosen_by + " names", 0,
-        "profiles in AWS's config files: " + config_.files().names()};
-  }
+  if (of == nullptr) return not_here{"AWS's config files have none"};
   bool has_any = has_static_keys(*of) || signs_in(*of) || of->has("role_arn") ||
                  of->has("credential_process") || of->has("web_identity_token_file");
   if (!has_any) return not_here{"it has no credentials"};

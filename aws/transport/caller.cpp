@@ -84,14 +84,18 @@ bool is_header_safe(const name_value& header) {
          std::ranges::none_of(header.second, breaks);
 }
 
+std::string lower(std::string_view name) {
+  std::string out(name);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 // Proxies may change these on the way, or the transport sets them itself.
 bool is_signed(std::string_view name) {
   constexpr std::array<std::string_view, 5> unsigned_names = {
       "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
-  std::string lower(name);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return !is_one_of(lower, unsigned_names);
+  return !is_one_of(std::string_view(lower(name)), unsigned_names);
 }
 
 }  // namespace
@@ -135,7 +139,7 @@ std::expected<response, http_failure> caller::send(const request& what, const wi
 
   std::string hash;
   for (const auto& [name, value] : what.headers)
-    if (name == "x-amz-content-sha256") hash = value;
+    if (lower(name) == "x-amz-content-sha256") hash = value;
   if (hash.empty()) {
     hash = to_hex(sha256(what.body));
     if (what.service == "s3") out.headers.emplace_back("x-amz-content-sha256", hash);

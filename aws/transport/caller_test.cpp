@@ -104,7 +104,7 @@ TEST_CASE("requests to S3 carry the hash of their body, the one that is given fi
   REQUIRE(in.call(server, put).has_value());
   CHECK(verified(server.requests().at(0), start)->body_is_signed);
   CHECK(server.requests().at(0).header("x-amz-content-sha256").size() == 64);
-  put.headers = {{"x-amz-content-sha256", "UNSIGNED-PAYLOAD"}};
+  put.headers = {{"X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"}};
   REQUIRE(in.call(server, put).has_value());
   auto by = verified(server.requests().at(1), start);
   REQUIRE(by.has_value());

@@ -123,7 +123,7 @@ END" ]
   grep -q 'Credential=AKIDWORK/[0-9]*/eu-north-1/lambda/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-invocation-type;x-amz-security-token, Signature=[0-9a-f]\{64\}$' request
   grep -q '^x-amz-security-token: t$' request
   run -5 --separate-stderr lambent invoke hello --data-ascii 1 --profile wrok
-  [ "$stderr" = "lambent: invoke hello: there is no profile 'wrok'
+  [ "$stderr" = "lambent: invoke hello: there is no profile 'wrok', which --profile names
 hint: profiles in AWS's config files: work" ]
 }
 
