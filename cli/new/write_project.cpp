@@ -89,13 +89,15 @@ result<> write_project(const fs::path& folder, const std::vector<templates::proj
   fs::path whole = fs::absolute(folder, ec).lexically_normal();
   if (!whole.has_filename()) whole = whole.parent_path();  // "hello/"
   made_things made;
-  TRY(make_folder(whole.parent_path(), made));
-  auto stage = TRY(temporary_folder::make(whole.parent_path(), ".lambent-new-"));
+  bool is_new = nothing_at(whole);
+  if (is_new) TRY(make_folder(whole.parent_path(), made));
+  // On the same file system; in a folder that is there, because only that may be writable.
+  auto stage = TRY(temporary_folder::make(is_new ? whole.parent_path() : whole, ".lambent-new-"));
   fs::path staged = stage.path() / "project";
   if (::mkdir(staged.c_str(), 0777) != 0) return sys_fail("create folder " + staged.string());
   TRY(write_all(staged, files));
 
-  if (nothing_at(whole)) {
+  if (is_new) {
     TRY(move_to(staged, whole));
   } else {
     for (const templates::project_file& file : files) {
