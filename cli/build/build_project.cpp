@@ -20,6 +20,10 @@ std::string lower(std::string text) {
   return text;
 }
 
+std::string definition_of(const name_value& variable) {
+  return "-D" + variable.first + "=" + variable.second;
+}
+
 std::string list_of(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
@@ -87,8 +91,8 @@ cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chose
                         chosen.cmake_arguments.end());
   if (settings.sanitize != sanitizer::none)
     tree.arguments.push_back("-DLAMBENT_SANITIZE=" + std::string(word_for(settings.sanitize)));
-  for (const auto& [name, value] : settings.cache_variables)
-    tree.arguments.push_back("-D" + name + "=" + value);
+  for (const name_value& variable : settings.cache_variables)
+    tree.arguments.push_back(definition_of(variable));
   return tree;
 }
 
@@ -168,8 +172,8 @@ build_result<built_project> build_in_container(const build_settings& settings,
                     .compiler_output = {},
                     .by_cmake = false};
   std::string cmake_arguments;
-  for (const auto& [name, value] : settings.cache_variables)
-    cmake_arguments += (cmake_arguments.empty() ? "-D" : " -D") + name + "=" + value;
+  for (const name_value& variable : settings.cache_variables)
+    cmake_arguments += (cmake_arguments.empty() ? "" : " ") + definition_of(variable);
   auto ran = run_container_build({.project = settings.project,
                                   .into = out.lambda,
                                   .architecture = settings.target.architecture,
