@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "cli/build/cmake_tree.hpp"
 #include "cli/build/container.hpp"
@@ -13,12 +14,6 @@ namespace lambent::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 std::string definition_of(const name_value& variable) {
   return "-D" + variable.first + "=" + variable.second;
@@ -199,7 +194,7 @@ std::unexpected<build_error> stop(error e, exit_code code) {
 }
 
 fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
-  std::string name = chosen.builds_for.architecture + "-" + lower(settings.build_type);
+  std::string name = chosen.builds_for.architecture + "-" + lower_case(settings.build_type);
   if (chosen.kind == toolchain_kind::zig) name += "-zig-" + chosen.builds_for.libc;
   if (chosen.kind == toolchain_kind::container) name += "-container";
   if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));
