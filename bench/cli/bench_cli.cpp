@@ -83,7 +83,7 @@ result<std::vector<row>> project_builds(const std::string& lambent, int count) {
   for (int i = 0; i <= count; ++i) {
     std::string name = "hello" + std::to_string(i);
     progress("building project " + std::to_string(i) + " of " + std::to_string(count));
-    TRY(timed({lambent, "new", name}, dir.path));
+    TRY(timed({lambent, "new", name, "-y"}, dir.path));
     auto first = TRY(timed({lambent, "build", "--release"}, dir.path / name));
     std::ofstream(dir.path / name / "src/main.cpp", std::ios::app)
         << "// " << i << " " << clock_type::now().time_since_epoch().count() << "\n";

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/elf.hpp"
+#include "cli/build/platform.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -103,24 +104,34 @@ private:
 
   void judge_image_versions(const std::string& name, const std::vector<std::string>& versions) {
     for (const version_ceiling& ceiling : rules_.image->versions) {
-      std::string highest;
-      for (const std::string& version : versions) {
-        if (version == "GLIBC_ABI_DT_RELR" && ceiling.prefix == "GLIBC_") highest = "2.36";
-        if (!version.starts_with(ceiling.prefix)) continue;
-        std::string number = version.substr(ceiling.prefix.size());
-        if (!number.empty() && number[0] >= '0' && number[0] <= '9' &&
-            version_is_higher(number, highest))
-          highest = number;
-      }
-      if (highest.empty() || !version_is_higher(highest, ceiling.highest)) continue;
-      std::string prefix(ceiling.prefix);
-      add(name,
-          "it needs " + prefix + highest + ", and " + std::string(rules_.image->name) + " has " +
-              prefix + std::string(ceiling.highest) + ": it would not start there",
-          std::string(static_hint) + ", or build for an older C library: --target " +
-              (rules_.architecture == "arm64" ? "aarch64" : "x86_64") + "-linux-gnu." +
-              std::string(rules_.image->versions.front().highest));
+      std::string highest = highest_of(versions, ceiling.prefix);
+      if (!highest.empty() && version_is_higher(highest, ceiling.highest))
+        add_too_young(name, ceiling, highest);
     }
+  }
+
+  static std::string highest_of(const std::vector<std::string>& versions, std::string_view prefix) {
+    std::string highest;
+    for (const std::string& version : versions) {
+      if (version == "GLIBC_ABI_DT_RELR" && prefix == "GLIBC_") highest = "2.36";
+      if (!version.starts_with(prefix)) continue;
+      std::string number = version.substr(prefix.size());
+      if (!number.empty() && number[0] >= '0' && number[0] <= '9' &&
+          version_is_higher(number, highest))
+        highest = number;
+    }
+    return highest;
+  }
+
+  void add_too_young(const std::string& name, const version_ceiling& ceiling,
+                     const std::string& highest) {
+    std::string prefix(ceiling.prefix);
+    add(name,
+        "it needs " + prefix + highest + ", and " + std::string(rules_.image->name) + " has " +
+            prefix + std::string(ceiling.highest) + ": it would not start there",
+        std::string(static_hint) + ", or build for an older C library: --target " +
+            std::string(processor_of(rules_.architecture)) + "-linux-gnu." +
+            std::string(rules_.image->versions.front().highest));
   }
 
   void judge_packed_versions(const std::string& name, const zip_member& packed,
@@ -130,10 +141,10 @@ private:
       add(packed.name, offered.error().what, name + " loads it as the shared library " + library);
       return;
     }
+    const std::string lacking = " of " + library + ", which " + packed.name + " does not have";
     for (const std::string& version : versions)
       if (std::ranges::find(offered->versions_defined, version) == offered->versions_defined.end())
-        add(name,
-            "it needs " + version + " of " + library + ", which " + packed.name + " does not have",
+        add(name, std::string("it needs ").append(version).append(lacking),
             "include the library that it was linked with");
   }
 

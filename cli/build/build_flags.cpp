@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "cli/build/build.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/configuration/dotenv.hpp"
@@ -23,9 +24,7 @@ std::string build_type_of(const build_options& options) {
        {"relwithdebinfo", "RelWithDebInfo"},
        {"minsizerel", "MinSizeRel"},
        {"", "RelWithDebInfo"}}};
-  std::string lower = options.build_type;
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  std::string lower = lower_case(options.build_type);
   for (const auto& [word, type] : known)
     if (word == lower) return std::string(type);
   return options.build_type;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "cli/build/cmake_tree.hpp"
 #include "cli/build/container.hpp"
@@ -14,10 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
+std::string definition_of(const name_value& variable) {
+  return "-D" + variable.first + "=" + variable.second;
 }
 
 std::string list_of(const std::vector<std::string>& names) {
@@ -87,8 +86,8 @@ cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chose
                         chosen.cmake_arguments.end());
   if (settings.sanitize != sanitizer::none)
     tree.arguments.push_back("-DLAMBENT_SANITIZE=" + std::string(word_for(settings.sanitize)));
-  for (const auto& [name, value] : settings.cache_variables)
-    tree.arguments.push_back("-D" + name + "=" + value);
+  for (const name_value& variable : settings.cache_variables)
+    tree.arguments.push_back(definition_of(variable));
   return tree;
 }
 
@@ -168,8 +167,8 @@ build_result<built_project> build_in_container(const build_settings& settings,
                     .compiler_output = {},
                     .by_cmake = false};
   std::string cmake_arguments;
-  for (const auto& [name, value] : settings.cache_variables)
-    cmake_arguments += (cmake_arguments.empty() ? "-D" : " -D") + name + "=" + value;
+  for (const name_value& variable : settings.cache_variables)
+    cmake_arguments += (cmake_arguments.empty() ? "" : " ") + definition_of(variable);
   auto ran = run_container_build({.project = settings.project,
                                   .into = out.lambda,
                                   .architecture = settings.target.architecture,
@@ -195,7 +194,7 @@ std::unexpected<build_error> stop(error e, exit_code code) {
 }
 
 fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
-  std::string name = chosen.builds_for.architecture + "-" + lower(settings.build_type);
+  std::string name = chosen.builds_for.architecture + "-" + lower_case(settings.build_type);
   if (chosen.kind == toolchain_kind::zig) name += "-zig-" + chosen.builds_for.libc;
   if (chosen.kind == toolchain_kind::container) name += "-container";
   if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));

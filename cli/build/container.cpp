@@ -24,12 +24,12 @@ std::string quoted(const std::string& word) {
   return out + "'";
 }
 
-// <prefix>/lib/cmake/lambent → <prefix>; empty when the package is a source tree's, which is not in
-// one folder.
-fs::path installation_of(const fs::path& package_dir) {
+// What the Dockerfile copies Lambent from: <prefix> of <prefix>/lib/cmake/lambent, or the sources
+// that this program was built from.
+fs::path lambent_for(const fs::path& package_dir) {
   fs::path cmake = package_dir.parent_path();
   bool installed = package_dir.filename() == "lambent" && cmake.filename() == "cmake";
-  return installed ? cmake.parent_path().parent_path() : fs::path();
+  return installed ? cmake.parent_path().parent_path() : fs::path(LAMBENT_BUILD_SOURCE_DIR);
 }
 
 }  // namespace
@@ -41,10 +41,9 @@ std::vector<std::string> container_command(const std::string& tool, const contai
       "--build-arg", "LAMBENT_BUILD_TYPE=" + build.build_type};
   if (!build.cmake_arguments.empty())
     argv.insert(argv.end(), {"--build-arg", "LAMBENT_CMAKE_ARGUMENTS=" + build.cmake_arguments});
-  if (fs::path prefix = installation_of(build.package_dir); !prefix.empty())
-    argv.insert(argv.end(), {"--build-context", "lambent=" + prefix.string()});
-  argv.insert(argv.end(),
-              {"--output", "type=local,dest=" + build.into.string(), build.project.string()});
+  argv.insert(argv.end(), {"--build-context", "lambent=" + lambent_for(build.package_dir).string(),
+                           "--target", "artefacts", "--output",
+                           "type=local,dest=" + build.into.string(), build.project.string()});
   return argv;
 }
 

@@ -1,5 +1,5 @@
 // A build in the project's own Dockerfile: for compilers and libraries that this system does not
-// have. The image's last stage holds what a build leaves in build/lambda.
+// have. Its stage `artefacts` holds what a build leaves in build/lambda.
 #pragma once
 
 #include <filesystem>
@@ -14,11 +14,11 @@ namespace lambent::cli {
 
 struct container_build {
   std::filesystem::path project;  // With the Dockerfile; also what it may COPY from.
-  std::filesystem::path into;     // Gets the files of the last stage.
+  std::filesystem::path into;     // Gets the stage's files.
   std::string architecture;
   std::string build_type;               // The build argument LAMBENT_BUILD_TYPE.
   std::string cmake_arguments{};        // LAMBENT_CMAKE_ARGUMENTS
-  std::filesystem::path package_dir{};  // Its installation is the build context `lambent`.
+  std::filesystem::path package_dir{};  // Lambent itself is the build context `lambent`.
   child_stream output = child_stream::to_stderr;
 };
 

@@ -16,13 +16,13 @@ TEST_CASE(
         std::vector<std::string>{"docker", "build", "--platform", "linux/arm64", "--build-arg",
                                  "LAMBENT_BUILD_TYPE=Release", "--build-arg",
                                  "LAMBENT_CMAKE_ARGUMENTS=-DA=1", "--build-context",
-                                 "lambent=/usr/local", "--output",
+                                 "lambent=/usr/local", "--target", "artefacts", "--output",
                                  "type=local,dest=/p/build/arm64-release-container/lambda", "/p"});
   build.architecture = "x86_64";
   build.cmake_arguments.clear();
-  build.package_dir = "/src/out/dev/package";
   CHECK(container_command("podman", build) ==
         std::vector<std::string>{"podman", "build", "--platform", "linux/amd64", "--build-arg",
-                                 "LAMBENT_BUILD_TYPE=Release", "--output",
+                                 "LAMBENT_BUILD_TYPE=Release", "--build-context",
+                                 "lambent=/usr/local", "--target", "artefacts", "--output",
                                  "type=local,dest=/p/build/arm64-release-container/lambda", "/p"});
 }

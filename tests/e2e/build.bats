@@ -219,7 +219,7 @@ setup() {
   lambent build --release
   mkdir tools
   echo 'FROM scratch' > Dockerfile
-  # Puts what a build here made where docker would put the last stage.
+  # Puts what a build here made where docker would put the stage's files.
   cat > tools/docker << TOOL
 #!/bin/sh
 printf '%s\n' "\$@" > $PWD/arguments
@@ -228,7 +228,7 @@ TOOL
   chmod +x tools/docker
   rm -r build/lambda
   run -0 --separate-stderr env PATH="$PWD/tools:$PATH" lambent build orders --release --toolchain container -D A='b c'
-  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS=-DA=b c' --build-context lambent=$BATS_TEST_TMPDIR/prefix --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
+  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS=-DA=b c' --build-context lambent=$BATS_TEST_TMPDIR/prefix --target artefacts --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
     { echo "$stderr"; false; }
   grep -qx 'LAMBENT_BUILD_TYPE=Release' arguments
   [ -f build/lambda/orders.zip ]

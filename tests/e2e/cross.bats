@@ -7,7 +7,7 @@ setup_file() {
   export PATH="$LAMBENT_BIN_DIR:$PATH"
   [ "$(uname -m)" = x86_64 ] || skip "only from x86_64"
   cd "$BATS_FILE_TMPDIR"
-  lambent new hello
+  lambent new hello -y
   cd hello
   lambent build --release --x86-64 --output json > x86_64.json
   cp build/lambda/functions.json x86_64-functions.json
