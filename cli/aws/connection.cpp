@@ -21,7 +21,9 @@ void describe_connection(CLI::App& command, aws::client_options& options) {
   command
       .add_option("-p,--profile", options.profile, "Of AWS's config files [$AWS_PROFILE, default]")
       ->type_name("NAME");
-  command.add_option("--retry-attempts", options.attempts_max, "How often a call is tried [3]")
+  command
+      .add_option("--retry-attempts", options.attempts_max,
+                  "How often a call is tried, 3 by default")
       ->type_name("COUNT")
       ->check(CLI::PositiveNumber);
 }

@@ -132,7 +132,8 @@ result<build_settings> settings_of(const build_options& options) {
 }
 
 void describe_build(CLI::App& command, build_options& options) {
-  command.add_option("NAME", options.names, "Functions [all of them, and the tests]");
+  command.add_option("NAME", options.names, "Functions [all of them, and the tests]")
+      ->type_name("FUNCTION");
   command.add_flag("-r,--release", options.release,
                    "Optimise and strip; else with debug information");
   command.add_option("--profile", options.build_type, "CMake's build type [RelWithDebInfo]")
@@ -147,7 +148,7 @@ void describe_build(CLI::App& command, build_options& options) {
   add_word_choice(command, "-c,--toolchain", "What compiles", toolchains, 0, set_toolchain);
   command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
-  command.add_option("-j,--jobs", options.jobs, "Compilers at once [one for each processor]")
+  command.add_option("-j,--jobs", options.jobs, "Compilers at once, else one for each processor")
       ->type_name("N");
   add_choice<sanitizer>(command, "--sanitize", options.sanitize, "Instrument, for this machine",
                         {{"none", sanitizer::none},

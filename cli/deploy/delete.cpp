@@ -109,7 +109,9 @@ bool agreed() {
 }  // namespace
 
 void describe_delete(CLI::App& command, delete_options& options) {
-  command.add_option("NAME", options.name, "The function's name on AWS")->required();
+  command.add_option("NAME", options.name, "The function's name on AWS")
+      ->type_name("FUNCTION")
+      ->required();
   command.add_flag("--logs", options.with_logs, "Its log group, too");
   command.add_flag("--keep-role", options.keep_role, "Leave the role that was made for it");
   command.add_flag("-y,--yes", options.confirmed, "Do not ask");

@@ -68,7 +68,7 @@ void add_versions_and_url(CLI::App& command, deploy_options& o) {
 }  // namespace
 
 void describe_deploy(CLI::App& command, deploy_options& o) {
-  command.add_option("NAME", o.names, "Built functions [the only one]");
+  command.add_option("NAME", o.names, "Built functions [the only one]")->type_name("FUNCTION");
   command.add_flag("--all", o.all, "All of the project's functions");
   command.add_option("-l,--lambda-dir", o.lambda_dir, "Where the artefacts are [build/lambda]")
       ->type_name("DIR");

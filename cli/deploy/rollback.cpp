@@ -76,7 +76,9 @@ std::string told(const rollback_options& options, const move& what) {
 }  // namespace
 
 void describe_rollback(CLI::App& command, rollback_options& options) {
-  command.add_option("NAME", options.name, "The function's name on AWS")->required();
+  command.add_option("NAME", options.name, "The function's name on AWS")
+      ->type_name("FUNCTION")
+      ->required();
   command.add_option("-a,--alias,--qualifier", options.alias, "Which alias [the only one]")
       ->type_name("NAME");
   command.add_option("--to", options.to, "A published version [the one before]")

@@ -106,7 +106,7 @@ std::string as_json(const one_function& what) {
 }  // namespace
 
 void describe_list(CLI::App& command, list_options& options) {
-  command.add_option("NAME", options.name, "One function [all of them]");
+  command.add_option("NAME", options.name, "One function [all of them]")->type_name("FUNCTION");
   command.add_flag("-R,--remote", options.remote, "On AWS, not on this machine");
   describe_connection(command, options.connection);
   add_output(command, options.output);

@@ -111,7 +111,9 @@ std::string log_line(const log_event& event, bool colour) {
 }
 
 void describe_logs(CLI::App& command, logs_options& options) {
-  command.add_option("NAME", options.name, "The function's name")->required();
+  command.add_option("NAME", options.name, "The function's name")
+      ->type_name("FUNCTION")
+      ->required();
   command.add_flag("-f,--follow,--tail", options.follow, "Go on until interrupted");
   command.add_option("-s,--since", options.since, "90s, 10m, 2h, 3d ago, or a time [10m]")
       ->type_name("TIME");

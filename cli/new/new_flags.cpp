@@ -14,7 +14,8 @@ void describe_project(CLI::App& command, project_options& o) {
       command, "--http-feature", "For HTTP requests of one service",
       {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
       [&kind](std::size_t at) { kind.http_feature = static_cast<templates::http_feature>(at); });
-  command.add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent, …")
+  command
+      .add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent ...")
       ->type_name("TYPE");
   command.add_flag("--streaming", kind.streaming, "For a response that is written piece by piece");
   command.add_flag("--extension", kind.extension, "An extension instead of a function");

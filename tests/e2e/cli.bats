@@ -9,7 +9,7 @@ setup() {
 
 @test "the help of every command fits a screen and ends with an example" {
   run -0 --separate-stderr lambent --help
-  mapfile -t commands < <(printf '%s\n' "${lines[@]}" | sed -n '/^Commands:/,/^[^ C]/s/^  \([a-z]*\) .*/\1/p')
+  mapfile -t commands < <(printf '%s\n' "${lines[@]}" | sed -n '/^Commands:/,/^[^ C]/s/^  \([a-z][a-z]*\) .*/\1/p')
   [ "${commands[*]}" = "new init build deps invoke deploy logs list rollback delete serve config doctor completions man" ]
   for command in "" "${commands[@]}"; do
     # shellcheck disable=SC2086

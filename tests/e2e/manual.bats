@@ -34,7 +34,7 @@ setup() {
   lambent man build > lambent-build.1
   MANPAGER=cat MANWIDTH=80 run -0 man -l lambent-build.1
   page=$(printf '%s\n' "$output" | sed 's/.\x08//g')
-  for part in 'lambent-build - Build the project' 'lambent build \[NAME\] \[FLAGS\]' '-l, --lambda-dir DIR' '^EXIT STATUS' \
+  for part in 'lambent-build - Build the project' 'lambent build \[NAME...\] \[FLAGS\]' '-l, --lambda-dir DIR' '^EXIT STATUS' \
     'LAMBENT_BUILD_FLAG' 'lambent build hello --release' 'SEE ALSO'; do
     grep -q -e "$part" <<< "$page" || { echo "no '$part' in"; echo "$page"; false; }
   done
