@@ -206,6 +206,7 @@ private:
 
   result<> refuse_conflicts(const std::vector<std::string>& conflicts) const {
     constexpr std::size_t named_max = 8;
+    constexpr std::size_t flags_max = 4;
     std::string list;
     std::string ignore;
     for (std::size_t i = 0; i < std::min(conflicts.size(), named_max); ++i) {
@@ -214,6 +215,7 @@ private:
     }
     if (conflicts.size() > named_max)
       list += " and " + std::to_string(conflicts.size() - named_max) + " more";
+    if (conflicts.size() > flags_max) ignore = " --ignore-file PATH";
     return fail(list + (conflicts.size() == 1 ? " exists" : " exist") +
                     " already, and nothing is overwritten",
                 in_place_ ? "leave out what you have:" + ignore
