@@ -8,9 +8,10 @@
 namespace lambent::aws {
 namespace {
 
-transport_options transport_for(const configuration& config) {
+transport_options transport_for(const configuration& config, wire_log log) {
   return {.ca_bundle = config.setting("AWS_CA_BUNDLE", "ca_bundle"),
-          .user_agent = "lambent/" LAMBENT_VERSION};
+          .user_agent = "lambent/" LAMBENT_VERSION,
+          .log = std::move(log)};
 }
 
 // A bucket of AWS's own S3 is a host; everywhere else, and where its name cannot be part of a
@@ -29,7 +30,8 @@ request bucket_as_host(const request& what, endpoint& at) {
 struct client::state {
   surroundings around;
   configuration config;
-  caller with{around, transport_for(config), config.attempts_max()};
+  wire_log log;
+  caller with{around, transport_for(config, log), config.attempts_max()};
   credential_chain chain{config, with, around};
 };
 
@@ -44,7 +46,8 @@ std::expected<client, call_error> client::open(const client_options& options) {
 
 std::expected<client, call_error> client::open(const client_options& options, surroundings around) {
   configuration config = TRY(configuration::resolve(options, around.variables));
-  return client(std::unique_ptr<state>(new state{std::move(around), std::move(config)}));
+  return client(std::unique_ptr<state>(
+      new state{std::move(around), std::move(config), options.said_on_wire}));
 }
 
 std::expected<response, call_error> client::call(const request& what) { return call(what, {}); }

@@ -30,6 +30,7 @@ exit_code run(std::vector<std::string> arguments) {
   auto asked = tree.parse(std::move(arguments),
                           {.load = configuration::load, .environment = own_variables()});
   set_terminal_choices(tree.globals().terminal);
+  for (const std::string& remark : tree.remarks()) detail(1, remark);
   for (const lambent::error& odd : tree.warnings()) warn(odd.what, odd.hint);
   if (const auto* command = std::get_if<run_command>(&asked)) return (*command)();
   const end_now& end = std::get<end_now>(asked);

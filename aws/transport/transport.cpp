@@ -154,6 +154,18 @@ transport& transport::operator=(transport&&) noexcept = default;
 transport::~transport() = default;
 
 std::expected<response, http_failure> transport::send(const http_request& request) {
+  if (!state_->options.log) return exchange(request);
+  auto start = std::chrono::steady_clock::now();
+  auto answer = exchange(request);
+  auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - start);
+  state_->options.log(request.method + " " + request.url.substr(0, request.url.find('?')) + ": " +
+                      (answer ? std::to_string(answer->status) : "no answer") + ", " +
+                      std::to_string(took.count()) + " ms");
+  return answer;
+}
+
+std::expected<response, http_failure> transport::exchange(const http_request& request) {
   using kind = http_failure::kind;
   auto url = parse_url(request.url.substr(0, request.url.find('?')));
   if (!url) return std::unexpected(http_failure{kind::unreachable, std::move(url).error()});

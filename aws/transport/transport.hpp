@@ -14,6 +14,7 @@
 
 #include "aws/limits.hpp"
 #include "aws/message.hpp"
+#include "aws/options.hpp"
 #include "base/error.hpp"
 
 namespace lambent::aws {
@@ -21,6 +22,7 @@ namespace lambent::aws {
 struct transport_options {
   std::string ca_bundle{};   // A file of PEM certificates; empty: the system's.
   std::string user_agent{};  // Empty: none is sent.
+  wire_log log{};            // Empty: nobody listens.
 };
 
 struct http_request {
@@ -62,6 +64,7 @@ public:
 
 private:
   struct state;
+  [[nodiscard]] std::expected<response, http_failure> exchange(const http_request& request);
   std::unique_ptr<state> state_;
 };
 

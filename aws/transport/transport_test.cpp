@@ -205,3 +205,17 @@ TEST_CASE("this machine is known by its names and addresses, not by what looks l
        {"127.evil.test", "localhost.evil.test", "10.0.0.1", "128.0.0.1", "::2", "0.0.0.0", ""})
     CHECK_MESSAGE(!is_this_machine(host), host);
 }
+
+TEST_CASE("who listens hears of each request and its answer, and no query") {
+  fake_server server(404, "no");
+  std::vector<std::string> lines;
+  transport over({.log = [&](std::string_view line) { lines.emplace_back(line); }});
+  (void)over.send({.method = "PUT", .url = server.url() + "/a/b?X-Amz-Security-Token=secret"});
+  std::string nowhere = "http://127.0.0.1:" + std::to_string(lambent::aws::testing::closed_port());
+  (void)over.send({.url = nowhere + "/c"});
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].starts_with("PUT " + server.url() + "/a/b: 404, "));
+  CHECK(lines[0].ends_with(" ms"));
+  CHECK(lines[0].find("secret") == std::string::npos);
+  CHECK(lines[1].starts_with("GET " + nowhere + "/c: no answer, "));
+}

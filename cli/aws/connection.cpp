@@ -7,6 +7,7 @@
 namespace lambent::cli {
 
 void describe_connection(CLI::App& command, aws::client_options& options) {
+  options.said_on_wire = [](std::string_view line) { detail(2, line); };
   bool to_engine = !options.local_endpoint_url.empty();
   std::string variables = to_engine ? "$LAMBENT_ENDPOINT_URL,\n" : "";
   command

@@ -178,6 +178,9 @@ void describe_build(CLI::App& command, build_options& options) {
   command.add_option("--layer-library", options.layer_libraries, "A shared library of a layer's")
       ->type_name("SONAME");
   add_output(command, options.output);
+  group_flags(command, "Compiling", {"--define", "--jobs", "--sanitize", "--env-var"});
+  group_flags(command, "Packaging",
+              {"--flatten", "--extension", "--internal", "--layer-library", "--runtime"});
   command.footer(
       "Example:\n"
       "  lambent build hello --release           # build/lambda/hello.zip\n"

@@ -82,7 +82,7 @@ walked walk(CLI::App& root, const std::vector<std::string>& arguments) {
 CLI::Option* argument_of_the_rest(CLI::App& command) {
   CLI::Option* last = nullptr;
   for (CLI::Option* option : command.get_options(nullptr))
-    if (!option->nonpositional()) last = option;
+    if (option->get_positional()) last = option;
   return last != nullptr && last->get_expected_max() > 1 ? last : nullptr;
 }
 

@@ -29,4 +29,9 @@ void add_output(CLI::App& command, output_format& into) {
                             {{"text", output_format::text}, {"json", output_format::json}});
 }
 
+void group_flags(CLI::App& command, const std::string& group,
+                 std::initializer_list<const char*> flags) {
+  for (const char* flag : flags) command.get_option(flag)->group(group);
+}
+
 }  // namespace lambent::cli

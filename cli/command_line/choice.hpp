@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,5 +39,10 @@ void add_choice(CLI::App& command, const std::string& flags, Enum& into, const s
 
 // --output text|json
 void add_output(CLI::App& command, output_format& into);
+
+// Help names the flags of a group in a line and leaves what they mean to the manual, so that the
+// help of a command with many fits a screen. Each must exist.
+void group_flags(CLI::App& command, const std::string& group,
+                 std::initializer_list<const char*> flags);
 
 }  // namespace lambent::cli

@@ -101,7 +101,7 @@ std::string bare_name(std::string name) {
 
 std::string function_of(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options())
-    if (!option->nonpositional() && option->get_name(true) == "NAME" && option->count() > 0)
+    if (option->get_positional() && option->get_name(true) == "NAME" && option->count() > 0)
       return bare_name(option->results().front());
   return {};
 }
@@ -122,6 +122,19 @@ global_options early_globals(const std::vector<std::string>& arguments,
     return {};
   }
   return fill(*root, {}, {}, {.settings = {}, .environment = environment}) ? out : global_options{};
+}
+
+std::vector<std::string> remarks_on(const resolved_flags& resolved,
+                                    const configuration::settings& settings) {
+  std::vector<std::string> out;
+  if (settings.has_file())
+    out.push_back("configuration: " + settings.file().path +
+                  (settings.context().empty() ? "" : ", context " + settings.context()));
+  for (const resolved_flag& flag : resolved.flags)
+    for (const resolved_value& value : flag.values)
+      if (!value.where.empty())
+        out.push_back(flag.flag + " is " + value.text + ", from " + value.where);
+  return out;
 }
 
 end_now explain_usage(const CLI::ParseError& e, const CLI::App& command) {
@@ -244,6 +257,7 @@ std::variant<end_now, run_command> command_tree::bind(CLI::App& command,
   asked.sources = *std::move(read);
   auto resolved = fill(command, asked.path, function_of(command), asked.sources);
   if (!resolved) return refuse(std::move(resolved).error());
+  remarks_ = remarks_on(*resolved, asked.sources.settings);
   warnings_ = std::move(resolved->warnings);
   return found.bind(asked);
 }

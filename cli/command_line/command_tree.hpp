@@ -161,6 +161,8 @@ public:
   // After `parse`: what the flags of every command say, and what is odd but no error.
   [[nodiscard]] const global_options& globals() const { return globals_; }
   [[nodiscard]] const std::vector<error>& warnings() const { return warnings_; }
+  // For --verbose: which values came from elsewhere than the command line, and from where.
+  [[nodiscard]] const std::vector<std::string>& remarks() const { return remarks_; }
 
   [[nodiscard]] const command_description& description() const;
 
@@ -201,6 +203,7 @@ private:
   global_options globals_;
   parse_sources sources_;
   std::vector<error> warnings_;
+  std::vector<std::string> remarks_;
   mutable std::unique_ptr<command_description> description_;
 };
 

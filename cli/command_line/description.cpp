@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
 namespace lambent::cli {
 namespace {
@@ -13,6 +14,7 @@ std::string type_of(const CLI::Option& option) {
   std::string type = option.get_type_name();
   std::size_t colon = type.find(':');
   if (colon == std::string::npos) return type;
+  if (type.find('|') < colon && type.find('{', colon) == std::string::npos) return type;
   std::string own = type.substr(0, colon);
   std::string checked = type.substr(colon + 1);
   if (own != "TEXT") return own;
@@ -36,11 +38,19 @@ value_kind kind_of(const CLI::Option& option) {
   return found == words.end() ? value_kind::text : found->kind;
 }
 
+// "PATH|NAME:PATH" are two forms, "text|json" two words.
+bool is_placeholder(const std::string& part) {
+  constexpr auto known =
+      std::to_array<std::string_view>({"ARN", "DIR", "FILE", "NAME", "PATH", "URL"});
+  return std::ranges::find(known, std::string_view(part)) != known.end();
+}
+
 std::vector<std::string> words_of(const CLI::Option& option) {
   std::vector<std::string> out;
   std::string type = type_of(option);
   if (type.find('|') == std::string::npos) return out;
   for (std::string& word : CLI::detail::split(type, '|')) out.push_back(std::move(word));
+  if (std::ranges::any_of(out, is_placeholder)) out.clear();
   return out;
 }
 
@@ -57,10 +67,14 @@ bool is_negative(const CLI::Option& option, const std::string& name) {
 }
 
 flag_description describe_flag(const CLI::Option& option) {
-  flag_description out{.letters = option.get_snames(), .names = option.get_lnames()};
-  std::ranges::stable_partition(
-      out.names, [&](const std::string& name) { return !is_negative(option, name); });
-  if (out.names.empty()) out.names = out.letters;
+  flag_description out{.letters = option.get_snames()};
+  std::vector<std::string> negative;
+  for (const std::string& name : option.get_lnames())
+    (is_negative(option, name) ? negative
+     : out.names.empty()       ? out.names
+                               : out.aliases)
+        .push_back(name);
+  out.names.insert(out.names.end(), negative.begin(), negative.end());
   out.kind = kind_of(option);
   if (option.get_expected_max() > 0) out.value = type_of(option);
   out.words = words_of(option);
@@ -72,10 +86,11 @@ flag_description describe_flag(const CLI::Option& option) {
   return out;
 }
 
-// Footers are written as paragraphs; the one that begins with "Example:" is the example.
+// Footers are written as paragraphs; the one that begins with "Example" is the example.
 void split_footer(std::string_view footer, command_description& into) {
-  constexpr std::string_view heading = "Example:\n";
+  std::string_view heading = "Example:\n";
   std::size_t start = footer.find(heading);
+  if (start == std::string_view::npos) start = footer.find(heading = "Examples:\n");
   std::string_view notes = footer.substr(0, start);
   notes = notes.substr(0, notes.find_last_not_of('\n') + 1);
   into.notes = notes;
@@ -97,15 +112,22 @@ std::vector<std::string> path_of(const CLI::App& command) {
   return out;
 }
 
+configuration::key_schema key_of(const flag_description& flag) {
+  configuration::key_schema out{
+      .name = configuration::key_of(flag.name()), .kind = flag.kind, .repeatable = flag.repeatable};
+  for (const std::vector<std::string>& names : {flag.names, flag.aliases})
+    for (const std::string& name : names)
+      if (std::string key = configuration::key_of(name); key != out.name)
+        out.aliases.push_back(key);
+  return out;
+}
+
 void append_schema(const command_description& command, configuration::schema& into) {
   for (const command_description& inner : command.commands) append_schema(inner, into);
   if (!command.commands.empty()) return;
   configuration::command_schema out{.path = command.path, .keys = {}};
   for (const flag_description& flag : command.flags)
-    if (flag.names.front() != "help")
-      out.keys.push_back({.name = configuration::key_of(flag.names.front()),
-                          .kind = flag.kind,
-                          .repeatable = flag.repeatable});
+    if (!flag.is_help()) out.keys.push_back(key_of(flag));
   into.push_back(std::move(out));
 }
 
@@ -142,10 +164,10 @@ std::string command_description::usage() const {
 command_description describe(const CLI::App& command) {
   command_description out{.path = path_of(command), .what = command.get_description()};
   for (const CLI::Option* option : command.get_options()) {
-    if (option->get_group().empty()) continue;  // CLI11's way to hide: another name of a flag.
-    if (option->nonpositional()) {
-      out.flags.push_back(describe_flag(*option));
-    } else {
+    if (option->get_group().empty()) continue;  // CLI11's way to hide one.
+    // One that has both is an argument and a flag: `build hello` and `build --function hello`.
+    if (option->nonpositional()) out.flags.push_back(describe_flag(*option));
+    if (option->get_positional()) {
       out.arguments.push_back({.name = option->get_name(true),
                                .type = type_of(*option),
                                .words = words_of(*option),
@@ -161,12 +183,7 @@ command_description describe(const CLI::App& command) {
   return out;
 }
 
-configuration::key_schema key_of(const CLI::Option& flag) {
-  flag_description described = describe_flag(flag);
-  return {.name = configuration::key_of(described.names.front()),
-          .kind = described.kind,
-          .repeatable = described.repeatable};
-}
+configuration::key_schema key_of(const CLI::Option& flag) { return key_of(describe_flag(flag)); }
 
 configuration::schema schema_of(const command_description& root) {
   configuration::schema out;

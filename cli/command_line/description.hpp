@@ -17,7 +17,8 @@ namespace lambent::cli {
 
 struct flag_description {
   std::vector<std::string> letters{};  // "r"
-  std::vector<std::string> names{};    // "release"; what turns it off is among them: "no-release".
+  std::vector<std::string> names{};    // "release", and what turns it off: "no-release".
+  std::vector<std::string> aliases{};  // What others call it; understood, and not advertised.
   std::string value{};                 // "DIR", "text|json"; empty: it takes none.
   std::vector<std::string> words{};    // What the value may be, when that is known.
   std::string help{};                  // One line; the default in brackets at its end.
@@ -27,8 +28,11 @@ struct flag_description {
   bool repeatable = false;
   bool required = false;
 
-  // "--release"
-  [[nodiscard]] std::string name() const { return "--" + names.front(); }
+  // "--release", or "-r" when it has no other.
+  [[nodiscard]] std::string name() const {
+    return names.empty() ? "-" + letters.front() : "--" + names.front();
+  }
+  [[nodiscard]] bool is_help() const { return name() == "--help"; }
 };
 
 struct argument_description {

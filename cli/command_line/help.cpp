@@ -44,12 +44,10 @@ std::vector<row> argument_rows(const command_description& command) {
   return out;
 }
 
-bool is_help(const flag_description& flag) { return flag.names.front() == "help"; }
-
 std::vector<row> flag_rows(const command_description& command, const std::string& group) {
   std::vector<row> out;
   for (const flag_description& flag : command.flags)
-    if (flag.group == group && (command.path.empty() || !is_help(flag)))
+    if (flag.group == group && (command.path.empty() || !flag.is_help()))
       out.emplace_back(flag_usage(flag), flag.help + (flag.required ? " (required)" : ""));
   return out;
 }
@@ -61,14 +59,37 @@ std::vector<std::string> groups_of(const command_description& command) {
   return out;
 }
 
+// Flags of a group are named, not explained: a screen has only so many lines.
+void append_groups(std::string& out, const command_description& command,
+                   const std::vector<std::string>& groups) {
+  bool first = true;
+  for (const std::string& group : groups) {
+    if (group.empty()) continue;
+    if (std::exchange(first, false)) out += "\n";
+    std::string names = group + ":";
+    for (const row& each : flag_rows(command, group)) {
+      // "--no-layers" and "--tag KEY=VALUE" stay whole.
+      std::string name = each.first.substr(each.first.find_first_not_of(' '));
+      std::ranges::replace(name, ' ', '\xa0');
+      names += " " + name + ",";
+    }
+    names.pop_back();
+    std::string lead;
+    for (std::string line : wrapped(names, help_columns - indent)) {
+      std::ranges::replace(line, '\xa0', ' ');
+      out += std::exchange(lead, std::string(indent, ' ')) + line + "\n";
+    }
+  }
+}
+
 }  // namespace
 
 std::string flag_usage(const flag_description& flag) {
   std::string out;
-  for (const std::string& letter : flag.letters) out += "-" + letter + ", ";
+  for (const std::string& letter : flag.letters) out += (out.empty() ? "-" : ", -") + letter;
   if (flag.letters.empty()) out = "    ";
   for (const std::string& name : flag.names)
-    out += (&name == &flag.names.front() ? "--" : ", --") + name;
+    out += (&name != &flag.names.front() || !flag.letters.empty() ? ", --" : "--") + name;
   if (!flag.value.empty()) out += " " + flag.value;
   if (flag.repeatable) out += " ...";
   return out;
@@ -102,22 +123,23 @@ std::string help_text(const command_description& command) {
   std::vector<row> all = argument_rows(command);
   all.insert(all.end(), commands.begin(), commands.end());
   std::vector<std::string> groups = groups_of(command);
-  for (const std::string& group : groups)
-    for (row& each : flag_rows(command, group)) all.push_back(std::move(each));
+  for (row& each : flag_rows(command, "")) all.push_back(std::move(each));
   std::size_t column = text_column(all);
 
   append_rows(out, "Commands", commands, column);
   append_rows(out, "Arguments", argument_rows(command), column);
-  for (const std::string& group : groups) {
-    std::string heading = !group.empty()         ? group
-                          : command.path.empty() ? "Flags of every command"
-                                                 : "Flags";
-    append_rows(out, heading, flag_rows(command, group), column);
-  }
+  append_rows(out, command.path.empty() ? "Flags of every command" : "Flags",
+              flag_rows(command, ""), column);
+  append_groups(out, command, groups);
   out += "\n";
   std::string more = command.commands.empty() ? "`lambent --help` has the flags of every command."
                                               : "`" + command.full_name() +
                                                     " COMMAND --help` says more about one of them.";
+  if (groups.size() > 1) {
+    more.pop_back();
+    std::string page = command.full_name().substr(sizeof "lambent");
+    more += ", `lambent man " + page + "` all about these.";
+  }
   for (const std::string& line : wrapped(more, help_columns)) out += line + "\n";
   if (!command.notes.empty()) out += "\n" + command.notes + "\n";
   if (command.example.empty()) return out;

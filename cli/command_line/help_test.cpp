@@ -60,11 +60,10 @@ Flags:
       --trim, --no-trim   Cut the ends
       --output text|json  What stdout gets [text]
 
-More:
-      --a-very-long-flag-with-words KEY=VALUE ...
-                          Tags
+More: --a-very-long-flag-with-words KEY=VALUE ...
 
-`lambent --help` has the flags of every command.
+`lambent --help` has the flags of every command, `lambent man move` all about
+these.
 
 Something to know.
 

@@ -16,6 +16,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 std::vector<std::string> spellings(const flag_description& flag) {
   std::vector<std::string> out;
   for (const std::string& name : flag.names) out.push_back("--" + name);
+  for (const std::string& name : flag.aliases) out.push_back("--" + name);
   for (const std::string& letter : flag.letters) out.push_back("-" + letter);
   return out;
 }

@@ -38,7 +38,7 @@ void append_command(const command_description& command, std::string& into) {
   for (const command_description& inner : command.commands)
     into += start + place + " -a " + inner.path.back() + " -d " + single_quoted(inner.what) + "\n";
   for (const flag_description& flag : command.flags) {
-    if (flag.names.front() == "help" && !command.path.empty()) continue;
+    if (flag.is_help() && !command.path.empty()) continue;
     into += start + (command.path.empty() ? "" : place);
     for (const std::string& letter : flag.letters) into += " -s " + letter;
     for (const std::string& name : flag.names) into += " -l " + name;

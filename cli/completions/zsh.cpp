@@ -68,7 +68,7 @@ void append_command(const command_description& command, std::string& into) {
   } else {
     into += "  local -a flags=(\n";
     for (const flag_description& flag : command.flags)
-      if (flag.names.front() != "help") append_flag(flag, into);
+      if (!flag.is_help()) append_flag(flag, into);
     into += "  )\n  _arguments -s -S -C $flags $_lambent_global_flags \\\n";
   }
   if (!command.commands.empty()) {

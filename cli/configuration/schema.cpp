@@ -201,10 +201,21 @@ private:
         continue;
       }
       auto key = std::ranges::find(command.keys, key_name, &key_schema::name);
-      if (key == command.keys.end()) return unknown(in_, found, "[" + name + "]", names);
+      if (key == command.keys.end()) return unknown_key(found, name, command, names);
       TRY(values_of(in_, found.value, *key));
     }
     return {};
+  }
+
+  std::unexpected<error> unknown_key(const member& found, const std::string& table,
+                                     const command_schema& command,
+                                     const known_names& names) const {
+    auto meant = std::ranges::find_if(command.keys, [&](const key_schema& key) {
+      return std::ranges::find(key.aliases, key_of(found.name)) != key.aliases.end();
+    });
+    if (meant == command.keys.end()) return unknown(in_, found, "[" + table + "]", names);
+    return fail_at(in_, found.at, "[" + table + "] has no '" + found.name + "'",
+                   "it is called '" + meant->name + "' here");
   }
 
   known_names commands_and_groups() const {

@@ -27,6 +27,7 @@ struct key_schema {
   std::string name;  // As the file has it: "lambda_dir".
   value_kind kind = value_kind::text;
   bool repeatable = false;
+  std::vector<std::string> aliases{};  // What the flag is called beside; the file has one name.
 };
 
 struct command_schema {

@@ -90,6 +90,20 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   command.add_flag("--show-env", o.show_environment, "Show the values of variables in the plan");
   describe_connection(command, o.aws);
   add_output(command, o.output);
+  group_flags(command, "Function",
+              {"--runtime", "--handler", "--description", "--tracing", "--ephemeral-storage",
+               "--reserved-concurrency", "--layer", "--no-layers"});
+  group_flags(command, "Variables and tags",
+              {"--env-var", "--merge-env", "--prune-env", "--show-env", "--prune-tags"});
+  group_flags(command, "Logs",
+              {"--log-format", "--application-log-level", "--system-log-level", "--log-retention"});
+  group_flags(command, "VPC",
+              {"--subnet-ids", "--security-group-ids", "--ipv6-allowed-for-dual-stack"});
+  group_flags(command, "Function URL",
+              {"--enable-function-url", "--disable-function-url", "--function-url-auth",
+               "--invoke-mode"});
+  group_flags(command, "Code and versions",
+              {"--lambda-dir", "--binary-path", "--s3-bucket", "--s3-key", "--keep-versions"});
   command.footer(
       "Creates what is not there, changes what differs, and leaves the rest.\n\n"
       "Example:\n  lambent deploy hello --memory 256 --env LOG_LEVEL=info --alias live");

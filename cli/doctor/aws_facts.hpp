@@ -1,13 +1,14 @@
 // Where credentials and region come from, and how far this clock is from the endpoint's.
 #pragma once
 
-#include <string>
-
+#include "aws/options.hpp"
+#include "aws/surroundings.hpp"
 #include "cli/doctor/facts.hpp"
 
 namespace lambent::cli::doctor {
 
-// Sends one request without credentials, and only when there is an endpoint.
-void collect_aws(const std::string& endpoint_url, facts& into);
+// Looks for credentials as a call would. Sends one request without them, for the endpoint's date,
+// where there are credentials or the endpoint is named.
+void collect_aws(const aws::client_options& options, const aws::surroundings& around, facts& into);
 
 }  // namespace lambent::cli::doctor

@@ -161,7 +161,7 @@ facts collect(const collect_options& options) {
   constexpr std::uint16_t serve_port = 4566;
   constexpr std::uint16_t watch_port = 9000;
   for (std::uint16_t port : {serve_port, watch_port}) out.ports[port] = find_holder(port);
-  collect_aws(options.endpoint_url, out);
+  collect_aws(options.aws, aws::surroundings::real(), out);
   std::error_code ec;
   collect_disk(options.data_dir, out);
   collect_disk(fs::current_path(ec), out);

@@ -4,13 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "aws/options.hpp"
 #include "cli/doctor/facts.hpp"
 
 namespace lambent::cli::doctor {
 
 struct collect_options {
-  std::string data_dir{};      // Of `lambent serve`.
-  std::string endpoint_url{};  // Whose clock is asked; empty: nobody's.
+  std::string data_dir{};  // Of `lambent serve`.
+  aws::client_options aws{};
 };
 
 [[nodiscard]] facts collect(const collect_options& options);

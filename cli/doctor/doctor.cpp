@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/doctor/checks.hpp"
 #include "cli/doctor/collect.hpp"
@@ -23,9 +24,7 @@ void collect_configuration(const command_tree& tree, doctor::facts& into) {
 }  // namespace
 
 void describe_doctor(CLI::App& command, doctor_options& options) {
-  command
-      .add_option("--endpoint-url", options.endpoint_url, "Compare the clock with that endpoint's")
-      ->type_name("URL");
+  describe_connection(command, options.aws);
   add_output(command, options.output);
   command.footer(
       "Exits with 1 when something that is needed is missing.\n\n"
@@ -35,8 +34,7 @@ void describe_doctor(CLI::App& command, doctor_options& options) {
 exit_code examine(const doctor_options& options, const command_tree& tree) {
   progress status;
   status.step("looking around …");
-  doctor::facts found =
-      doctor::collect({.data_dir = default_data_dir(), .endpoint_url = options.endpoint_url});
+  doctor::facts found = doctor::collect({.data_dir = default_data_dir(), .aws = options.aws});
   collect_configuration(tree, found);
   status.clear();
   std::vector<doctor::finding> findings = doctor::check_all(found);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "aws/options.hpp"
 #include "cli/command_line/command_tree.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
@@ -10,7 +11,7 @@
 namespace lambent::cli {
 
 struct doctor_options {
-  std::string endpoint_url;  // Whose clock is compared.
+  aws::client_options aws{};
   output_format output = output_format::text;
 };
 

@@ -79,7 +79,7 @@ void describe_invoke(CLI::App& command, invoke_options& options) {
       command.add_option("-F,--data-file", options.data_file, "The event, from a file; - is stdin")
           ->type_name("FILE")
           ->excludes(ascii);
-  command.add_option("-E,--data-example", options.data_example, "An example event: sqs, s3-put, …")
+  command.add_option("-E,--data-example", options.data_example, "An example event, as sqs or s3-put")
       ->type_name("NAME")
       ->excludes(ascii)
       ->excludes(file);

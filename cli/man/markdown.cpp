@@ -31,6 +31,13 @@ std::string trimmed(std::string text) {
   return start == std::string::npos ? "" : text.substr(start);
 }
 
+std::string meaning(const flag_description& flag) {
+  std::string out = flag.help + (flag.required ? " (required)" : "");
+  for (const std::string& alias : flag.aliases)
+    out += (&alias == &flag.aliases.front() ? "; also `--" : ", `--") + alias + "`";
+  return out;
+}
+
 void append_table(std::string& out, std::string_view what,
                   const std::vector<std::pair<std::string, std::string>>& rows) {
   if (rows.empty()) return;
@@ -56,9 +63,8 @@ void append_command(const command_description& command, std::string& out) {
   append_table(out, "argument", rows);
   rows.clear();
   for (const flag_description& flag : command.flags)
-    if (command.path.empty() || flag.names.front() != "help")
-      rows.emplace_back(trimmed(flag_usage(flag)),
-                        flag.help + (flag.required ? " (required)" : ""));
+    if (command.path.empty() || !flag.is_help())
+      rows.emplace_back(trimmed(flag_usage(flag)), meaning(flag));
   append_table(out, command.path.empty() ? "flag of every command" : "flag", rows);
   if (!command.notes.empty()) out += "\n" + prose(command.notes) + "\n";
   if (!command.example.empty()) out += "\n```text\n" + command.example + "```\n";

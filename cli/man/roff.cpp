@@ -81,16 +81,19 @@ void item(std::string& out, const std::string& term, std::string_view text) {
 
 std::string flag_term(const flag_description& flag) {
   std::string out;
-  for (const std::string& letter : flag.letters)
-    out += (out.empty() ? "" : ", ") + bold("-" + letter);
-  for (const std::string& name : flag.names) out += (out.empty() ? "" : ", ") + bold("--" + name);
+  auto add = [&out](const std::string& spelling) {
+    out += (out.empty() ? "" : ", ") + bold(spelling);
+  };
+  for (const std::string& letter : flag.letters) add("-" + letter);
+  for (const std::string& name : flag.names) add("--" + name);
+  for (const std::string& name : flag.aliases) add("--" + name);
   if (!flag.value.empty()) out += " " + italic(flag.value);
   return out;
 }
 
 void append_flags(std::string& out, const std::vector<flag_description>& flags, bool with_help) {
   for (const flag_description& flag : flags) {
-    if (flag.names.front() == "help" && !with_help) continue;
+    if (flag.is_help() && !with_help) continue;
     std::string text = flag.help;
     if (flag.required) text += ". Required";
     if (flag.repeatable) text += ". May be repeated";

@@ -15,7 +15,7 @@ void describe_project(CLI::App& command, project_options& o) {
       {"any", "alb", "apigw_rest", "apigw_http", "apigw_websockets"}, 0,
       [&kind](std::size_t at) { kind.http_feature = static_cast<templates::http_feature>(at); });
   command
-      .add_option("--event-type", kind.event_type, "For an event of AWS: sqs, sqs::SqsEvent ...")
+      .add_option("--event-type", kind.event_type, "For an event of AWS, as sqs or sqs::SqsEvent")
       ->type_name("TYPE");
   command.add_flag("--streaming", kind.streaming, "For a response that is written piece by piece");
   command.add_flag("--extension", kind.extension, "An extension instead of a function");

@@ -36,6 +36,14 @@ TOML
   [[ "$stderr" == *'127.0.0.1:3'* ]]
 }
 
+@test "-v says what came from elsewhere, and from where" {
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 -v
+  [[ "$stderr" == *'configuration: lambent.toml'*'--qualifier is live, from lambent.toml:6:13'* ]]
+  [[ "$stderr" != *': no answer, '* ]]
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 -vv
+  [[ "$stderr" == *'POST http://127.0.0.1:1/2015-03-31/functions/hello/invocations: no answer, '*' ms'* ]]
+}
+
 @test "config explains every value of a command" {
   LAMBENT_INVOKE_OUTPUT=json run -0 --separate-stderr lambent config invoke --function hello -x staging --explain -- --tail
   [ -z "$stderr" ]

@@ -170,6 +170,18 @@ CMAKE
 # The records of a log without what differs each time.
 plain() { sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/TIME/; s/[0-9a-f]{8}-[^"[:space:]]+/ID/'; }
 
+@test "guide: every table of the configuration page is taken, and explained as the page says" {
+  lambent watch --help > /dev/null 2>&1 || skip "no lambent watch yet"
+  blocks toml "$ROOT/docs/guide/configuration.md" > lambent.toml
+  lambent config > /dev/null
+  # The example explains the first block alone: its lines are counted there.
+  awk '/^```/ { if (open) exit; open = ($0 == "```toml"); next } open' "$ROOT/docs/guide/configuration.md" > lambent.toml
+  lambent config deploy --function orders --context staging --explain > explained
+  blocks text "$ROOT/docs/guide/configuration.md" | grep -v '^\[' | while read -r key value from; do
+    grep -qE "^$key +$value +$from\$" explained || { echo "$key $value $from"; cat explained; exit 1; }
+  done
+}
+
 @test "every link between the documents leads somewhere" {
   cd "$ROOT"
   for page in $(git ls-files '*.md' | grep -v '^templates/'); do
