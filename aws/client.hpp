@@ -21,7 +21,7 @@ struct endpoint;
 class client {
 public:
   // Reads the environment and AWS's files; sends nothing. Credentials are looked for at the first
-  // call that needs them. Errors are of `configuration`.
+  // call that needs them. Errors are of `configuration`, or of `usage` where an option is wrong.
   [[nodiscard]] static std::expected<client, call_error> open(const client_options& options);
 
   // The same in other surroundings than the process's: for tests.

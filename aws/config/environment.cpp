@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <algorithm>
+#include "base/ascii.hpp"
 
 namespace lambent::aws {
 
@@ -35,9 +35,6 @@ const std::string& environment::first(std::initializer_list<std::string_view> na
   return get({});
 }
 
-bool is_true(std::string_view text) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(text, std::string_view("true"), {}, lower);
-}
+bool is_true(std::string_view text) { return same_but_for_case(text, "true"); }
 
 }  // namespace lambent::aws

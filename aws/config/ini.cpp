@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace lambent::aws {
 namespace {
 
@@ -11,13 +13,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 class parser {
@@ -54,7 +49,7 @@ private:
   result<> property(std::string_view text) {
     std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return wrong("it is not key = value");
-    last_key_ = lower(trimmed(text.substr(0, equals)));
+    last_key_ = lower_case(std::string(trimmed(text.substr(0, equals))));
     if (last_key_.empty()) return wrong("it has no key before '='");
     sections_.back().values[last_key_] = trimmed(text.substr(equals + 1));
     sections_.back().nested.erase(last_key_);
@@ -69,7 +64,7 @@ private:
     }
     std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return wrong("it is not key = value");
-    std::string key = lower(trimmed(text.substr(0, equals)));
+    std::string key = lower_case(std::string(trimmed(text.substr(0, equals))));
     sections_.back().nested[last_key_][key] = trimmed(text.substr(equals + 1));
     return {};
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "base/sha256.hpp"
 
@@ -53,10 +54,7 @@ using merged_headers = std::map<std::string, std::string>;
 merged_headers merge(std::span<const header> headers) {
   merged_headers merged;
   for (const auto& [name, value] : headers) {
-    std::string lower = name;
-    for (char& c : lower)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    auto [place, is_new] = merged.try_emplace(std::move(lower));
+    auto [place, is_new] = merged.try_emplace(lower_case(name));
     if (!is_new) place->second += ',';
     append_trimmed(place->second, value);
   }

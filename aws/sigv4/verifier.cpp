@@ -6,6 +6,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "base/percent.hpp"
 #include "base/sha256.hpp"
@@ -22,14 +23,9 @@ std::unexpected<verify_failure> refuse(refusal why, std::string message) {
   return std::unexpected(verify_failure{why, std::move(message)});
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::optional<std::string_view> find(std::span<const header> headers, std::string_view name) {
   for (const auto& [key, value] : headers)
-    if (same_name(key, name)) return value;
+    if (same_but_for_case(key, name)) return value;
   return {};
 }
 
@@ -160,7 +156,7 @@ verified<std::vector<header>> headers_named(std::string_view names,
     has_host |= name == "host";
     std::size_t before = found.size();
     for (const header& each : headers)
-      if (same_name(each.first, name)) found.push_back(each);
+      if (same_but_for_case(each.first, name)) found.push_back(each);
     if (found.size() == before)
       return refuse(refusal::wrong, "the signed header '" + std::string(name) + "' is not there");
   }

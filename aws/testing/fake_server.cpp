@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/ascii.hpp"
+
 namespace lambent::aws::testing {
 namespace {
 
@@ -28,13 +30,6 @@ fd listen_on_loopback(int& port) {
   return listener;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // The first whole request at the front of `bytes`, taken off; nothing while it is not whole.
 bool take_request(std::string& bytes, heard& into) {
   std::size_t end = bytes.find("\r\n\r\n");
@@ -50,7 +45,7 @@ bool take_request(std::string& bytes, heard& into) {
     std::size_t colon = field.find(':');
     std::string_view value = field.substr(colon + 1);
     while (value.starts_with(' ')) value.remove_prefix(1);
-    into.headers.emplace_back(lower(field.substr(0, colon)), value);
+    into.headers.emplace_back(lower_case(std::string(field.substr(0, colon))), value);
   }
   std::string_view length = into.header("content-length");
   std::size_t size = length.empty() ? 0 : std::strtoul(std::string(length).c_str(), nullptr, 10);
@@ -128,7 +123,7 @@ bool fake_server::take_from(connection& from) {
     }
     std::string answer = answers_(request);
     send_all(from.socket.get(), answer);
-    if (answer.empty() || !lower(answer).contains("\r\ncontent-length:")) return false;
+    if (answer.empty() || !lower_case(answer).contains("\r\ncontent-length:")) return false;
   }
   return true;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "aws/protocol/error_body.hpp"
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "base/sha256.hpp"
 
@@ -77,25 +79,29 @@ call_error error_of(const response& answer, const refusal_text& said, const call
   return e;
 }
 
-// A line break would begin a header of its own.
-bool is_header_safe(const name_value& header) {
-  auto breaks = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
-  return !header.first.empty() && std::ranges::none_of(header.first, breaks) &&
-         std::ranges::none_of(header.second, breaks);
+// Where it would begin a header of its own.
+bool has_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-std::string lower(std::string_view name) {
-  std::string out(name);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
+std::optional<call_error> unsendable(const request& what, const credentials* keys) {
+  for (const auto& [name, value] : what.headers)
+    if (name.empty() || has_line_break(name) || has_line_break(value))
+      return call_error{.kind = call_failure::usage,
+                        .error = {"the value of header " + name + " has a line break"}};
+  if (keys != nullptr &&
+      (has_line_break(keys->access_key_id) || has_line_break(keys->session_token)))
+    return call_error{.kind = call_failure::credentials,
+                      .error = {"the keys from " + keys->from + " have a line break"}};
+  return {};
 }
 
 // Proxies may change these on the way, or the transport sets them itself.
 bool is_signed(std::string_view name) {
   constexpr std::array<std::string_view, 5> unsigned_names = {
       "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
-  return !is_one_of(std::string_view(lower(name)), unsigned_names);
+  return std::ranges::none_of(
+      unsigned_names, [name](std::string_view each) { return same_but_for_case(name, each); });
 }
 
 }  // namespace
@@ -139,7 +145,7 @@ std::expected<response, http_failure> caller::send(const request& what, const wi
 
   std::string hash;
   for (const auto& [name, value] : what.headers)
-    if (lower(name) == "x-amz-content-sha256") hash = value;
+    if (same_but_for_case(name, "x-amz-content-sha256")) hash = value;
   if (hash.empty()) {
     hash = to_hex(sha256(what.body));
     if (what.service == "s3") out.headers.emplace_back("x-amz-content-sha256", hash);
@@ -176,9 +182,7 @@ std::expected<response, call_error> caller::call(const request& what, const call
                                                  const body_sink& sink) {
   auto form = encode(what, at.url);
   if (!form) return unusable(std::move(form).error().what);
-  for (const name_value& each : what.headers)
-    if (!is_header_safe(each))
-      return unusable("the value of header " + each.first + " has a line break");
+  if (auto wrong = unsendable(what, at.keys)) return std::unexpected(*std::move(wrong));
 
   bool streamed = false;
   body_sink watched;

@@ -245,5 +245,10 @@ TEST_CASE("a header with a line break is refused before anything is sent") {
   REQUIRE(!answer.has_value());
   CHECK(answer.error().kind == call_failure::usage);
   CHECK(answer.error().error.what == "the value of header X-A has a line break");
+  credentials pasted = keys;
+  pasted.session_token = "token\n";
+  answer = in.with.call(get(), {.url = server.url(), .keys = &pasted});
+  CHECK(answer.error().kind == call_failure::credentials);
+  CHECK(answer.error().error.what == "the keys from the test have a line break");
   CHECK(server.requests().empty());
 }

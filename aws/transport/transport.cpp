@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace lambent::aws {
 namespace {
 
@@ -62,9 +64,7 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
   }
   std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return size;
-  std::string name(line.substr(0, colon));
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string name = lower_case(std::string(line.substr(0, colon)));
   std::string_view value = line.substr(colon + 1);
   while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
   while (value.ends_with(' ') || value.ends_with('\t')) value.remove_suffix(1);
@@ -97,7 +97,7 @@ header_list header_lines(const http_request& request) {
   for (const auto& [name, value] : request.headers) {
     // "Name;" is how libcurl is told to send a header without a value.
     add(value.empty() ? name + ";" : name + ": " + value);
-    has_type |= curl_strequal(name.c_str(), "content-type") != 0;
+    has_type |= same_but_for_case(name, "content-type");
   }
   add("Expect:");  // No extra round trip before a large payload.
   if (!has_type) add("Content-Type:");
