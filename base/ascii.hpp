@@ -11,15 +11,26 @@ namespace lambent {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-[[nodiscard]] inline std::string lower_case(std::string text) {
-  for (char& c : text) c = lower_case(c);
-  return text;
+[[nodiscard]] constexpr char upper_case(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-[[nodiscard]] constexpr bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return lower_case(x) == lower_case(y);
-         });
+[[nodiscard]] inline std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = lower_case(c);
+  return out;
+}
+
+[[nodiscard]] inline std::string upper_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = upper_case(c);
+  return out;
+}
+
+// Whether two texts differ in the case of their letters at most.
+[[nodiscard]] constexpr bool same_letters(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 }  // namespace lambent

@@ -35,6 +35,6 @@ const std::string& environment::first(std::initializer_list<std::string_view> na
   return get({});
 }
 
-bool is_true(std::string_view text) { return same_but_for_case(text, "true"); }
+bool is_true(std::string_view text) { return same_letters(text, "true"); }
 
 }  // namespace lambent::aws

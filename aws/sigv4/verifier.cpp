@@ -25,7 +25,7 @@ std::unexpected<verify_failure> refuse(refusal why, std::string message) {
 
 std::optional<std::string_view> find(std::span<const header> headers, std::string_view name) {
   for (const auto& [key, value] : headers)
-    if (same_but_for_case(key, name)) return value;
+    if (same_letters(key, name)) return value;
   return {};
 }
 
@@ -156,7 +156,7 @@ verified<std::vector<header>> headers_named(std::string_view names,
     has_host |= name == "host";
     std::size_t before = found.size();
     for (const header& each : headers)
-      if (same_but_for_case(each.first, name)) found.push_back(each);
+      if (same_letters(each.first, name)) found.push_back(each);
     if (found.size() == before)
       return refuse(refusal::wrong, "the signed header '" + std::string(name) + "' is not there");
   }

@@ -101,7 +101,7 @@ bool is_signed(std::string_view name) {
   constexpr std::array<std::string_view, 5> unsigned_names = {
       "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
   return std::ranges::none_of(
-      unsigned_names, [name](std::string_view each) { return same_but_for_case(name, each); });
+      unsigned_names, [name](std::string_view each) { return same_letters(name, each); });
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ std::expected<response, http_failure> caller::send(const request& what, const wi
 
   std::string hash;
   for (const auto& [name, value] : what.headers)
-    if (same_but_for_case(name, "x-amz-content-sha256")) hash = value;
+    if (same_letters(name, "x-amz-content-sha256")) hash = value;
   if (hash.empty()) {
     hash = to_hex(sha256(what.body));
     if (what.service == "s3") out.headers.emplace_back("x-amz-content-sha256", hash);

@@ -97,7 +97,7 @@ header_list header_lines(const http_request& request) {
   for (const auto& [name, value] : request.headers) {
     // "Name;" is how libcurl is told to send a header without a value.
     add(value.empty() ? name + ";" : name + ": " + value);
-    has_type |= same_but_for_case(name, "content-type");
+    has_type |= same_letters(name, "content-type");
   }
   add("Expect:");  // No extra round trip before a large payload.
   if (!has_type) add("Content-Type:");

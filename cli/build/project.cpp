@@ -24,7 +24,7 @@ bool calls_project(const fs::path& cmake_file) {
     std::size_t start = line.find_first_not_of(" \t");
     if (start == std::string_view::npos) continue;
     constexpr std::string_view command = "project";
-    std::string word = lower_case(std::string(line.substr(start, command.size())));
+    std::string word = lower_case(line.substr(start, command.size()));
     std::size_t after = line.find_first_not_of(" \t", start + command.size());
     if (word == command && after != std::string_view::npos && line[after] == '(') return true;
   }

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
-#include <cctype>
 #include <charconv>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/random.hpp"
 #include "engine/environment/variables.hpp"
@@ -35,18 +35,12 @@ http::response api_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
-// Go's words for errno, which are Lambda's: lower case.
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 std::string start_text(const sandbox::failed& what) {
   switch (what.problem) {
     case sandbox::start_problem::no_program:
       return "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
     case sandbox::start_problem::exec_failed:
+      // Go's words for errno, which are Lambda's: lower case.
       return "fork/exec /var/task/bootstrap: " + lower_case(std::strerror(what.why.code));
     case sandbox::start_problem::other:
       break;
@@ -235,7 +229,7 @@ void execution_environment::handle_post(std::string_view rest, http::exchange&& 
 }
 
 void execution_environment::begin_stream(std::string_view request_id, http::exchange&& post) {
-  bool legal = lower_case(std::string(post.request.headers.get(response_mode))) == "streaming";
+  bool legal = same_letters(post.request.headers.get(response_mode), "streaming");
   actions begun = legal ? life_.stream_begun(request_id) : life_.response_mode_invalid(request_id);
   if (begun.reply) return apply(std::move(begun), post);
   stream_ = std::make_shared<streamed_response>(

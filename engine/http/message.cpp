@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/http/token.hpp"
+#include "base/ascii.hpp"
 
 namespace lambent::http {
 namespace {
@@ -35,7 +35,7 @@ headers::field headers::operator[](std::size_t index) const {
 
 const headers::place* headers::find(std::string_view name) const {
   for (const place& p : places_) {
-    if (same_name({text_.data() + p.at, p.name_size}, name)) return &p;
+    if (same_letters({text_.data() + p.at, p.name_size}, name)) return &p;
   }
   return nullptr;
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
-#include "engine/http/token.hpp"
 
 namespace lambent::url {
 
@@ -11,9 +11,9 @@ std::optional<std::string> id_in_host(std::string_view host) {
   const std::size_t end = host.find('.');
   constexpr std::string_view service = ".lambda-url.";
   if (end == std::string_view::npos || end == 0) return std::nullopt;
-  std::string rest = http::lower_case(host.substr(end));
+  std::string rest = lower_case(host.substr(end));
   if (!rest.starts_with(service)) return std::nullopt;
-  return http::lower_case(host.substr(0, end));
+  return lower_case(host.substr(0, end));
 }
 
 std::optional<path_address> address_in_path(std::string_view target) {

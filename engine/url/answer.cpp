@@ -8,6 +8,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "engine/http/token.hpp"
 #include "engine/model/limits.hpp"
@@ -86,7 +87,7 @@ result<> read_headers(const json::value& v, http::headers& to) {
       return fail(fmt::format("\"{}\" cannot be the name of a header", name));
     auto value = TRY(read_value(name, member.value()));
     if (!value) continue;
-    const bool ours = std::ranges::find(remapped, http::lower_case(name)) != remapped.end();
+    const bool ours = std::ranges::find(remapped, lower_case(name)) != remapped.end();
     to.add(ours ? "x-amzn-Remapped-" + std::string(name) : std::string(name), *value);
   }
   return {};

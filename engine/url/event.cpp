@@ -6,10 +6,10 @@
 #include <array>
 #include <chrono>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/json_string.hpp"
 #include "base/utf8.hpp"
-#include "engine/http/token.hpp"
 
 namespace lambent::url {
 namespace {
@@ -53,7 +53,7 @@ pairs headers_of(const http::request& request, const event_context& context) {
   pairs all;
   for (std::size_t i = 0; i < request.headers.size(); ++i) {
     auto [name, value] = request.headers[i];
-    std::string lower = http::lower_case(name);
+    std::string lower = lower_case(name);
     if (std::ranges::find(left_out, lower) == left_out.end())
       add_joined(all, std::move(lower), value);
   }
@@ -68,7 +68,7 @@ std::vector<std::string_view> cookies_of(const http::headers& headers) {
   std::vector<std::string_view> all;
   for (std::size_t i = 0; i < headers.size(); ++i) {
     auto [name, rest] = headers[i];
-    if (!http::same_name(name, "cookie")) continue;
+    if (!same_letters(name, "cookie")) continue;
     while (!rest.empty()) {
       std::string_view one = rest.substr(0, rest.find(';'));
       rest.remove_prefix(std::min(one.size() + 1, rest.size()));
@@ -175,7 +175,7 @@ void write_context(writer& to, const http::request& request, const event_context
 
 bool is_text_type(std::string_view content_type) {
   std::string_view media = content_type.substr(0, content_type.find(';'));
-  std::string type = http::lower_case(media.substr(0, media.find_last_not_of(' ') + 1));
+  std::string type = lower_case(media.substr(0, media.find_last_not_of(' ') + 1));
   return type.starts_with("text/") || type == "application/json" || type == "application/xml" ||
          type == "application/javascript" || type.ends_with("+json") || type.ends_with("+xml");
 }

@@ -33,7 +33,7 @@ result<router::entry> router::read(url::route&& from) {
   if (from.function.empty()) return fail(doing + ": no function is named");
   if (!from.method.empty() && !http::is_token(from.method))
     return fail(fmt::format("{}: \"{}\" is not a method", doing, from.method));
-  std::ranges::transform(from.method, from.method.begin(), http::upper_case);
+  from.method = upper_case(from.method);
   std::string_view rest = std::string_view(from.path).substr(1);
   while (true) {
     const std::size_t slash = rest.find('/');
