@@ -4,6 +4,8 @@
 // Choices made elsewhere for the same reason:
 //  - An alias operation on a function that does not exist speaks of the function, as GetFunction
 //    does (resources/aliases.cpp); so does PublishVersion (resources/versions.cpp).
+//  - A change of code or configuration that names a version or an alias does not find it
+//    (resources/lookup.cpp).
 //  - A published version keeps $LATEST's LastModified (resources/versions.cpp).
 //  - Where a function, version or alias has no policy yet, AddPermission takes the RevisionId of
 //  what

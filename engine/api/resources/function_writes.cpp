@@ -139,7 +139,7 @@ reply update_function_code(function_catalog& functions, const call& request) {
   TRY(check_size(request));
   auto body =
       TRY(read_named_body(request, constraints::update_function_code(), model::name_rule::manage));
-  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  auto found = TRY(find_changeable(functions, request));
   const model::function& latest = *found->latest;
   TRY(refuse_unavailable(body));
   TRY(check_settled(latest));
@@ -163,7 +163,7 @@ reply update_function_code(function_catalog& functions, const call& request) {
 reply update_function_configuration(function_catalog& functions, const call& request) {
   auto body = TRY(read_named_body(request, constraints::update_function_configuration(),
                                   model::name_rule::manage));
-  auto found = TRY(find_function(functions, request, model::name_rule::manage));
+  auto found = TRY(find_changeable(functions, request));
   TRY(check_settled(*found->latest));
   TRY(check_revision(text_of(body, "RevisionId"), found->latest->revision_id));
   model::function changed = *found->latest;

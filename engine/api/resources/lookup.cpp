@@ -41,6 +41,14 @@ model::answer<model::record_ptr> find_function(const function_catalog& functions
   return record;
 }
 
+model::answer<model::record_ptr> find_changeable(const function_catalog& functions,
+                                                 const call& request) {
+  auto reference = TRY(read_reference(request, model::name_rule::manage));
+  if (!reference.qualifier.empty() && reference.qualifier != "$LATEST")
+    return model::function_not_found(arn_of(request, reference.name, reference.qualifier));
+  return find_function(functions, request, model::name_rule::manage);
+}
+
 model::answer<found_version> find_version(const function_catalog& functions, const call& request,
                                           model::name_rule rule) {
   auto reference = TRY(read_reference(request, rule));

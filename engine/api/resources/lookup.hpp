@@ -34,6 +34,11 @@ namespace lambent::api::resources {
                                                              const call& request,
                                                              model::name_rule rule);
 
+// The same for what changes or publishes $LATEST: another version or an alias is not found, so that
+// nobody changes $LATEST who meant them.
+[[nodiscard]] model::answer<model::record_ptr> find_changeable(const function_catalog& functions,
+                                                               const call& request);
+
 struct found_version {
   model::record_ptr record;
   model::function_ptr version;

@@ -28,7 +28,7 @@ const std::array publish_members{
 
 reply publish_version(function_catalog& functions, const call& request) {
   auto body = TRY(read_named_body(request, publish_members, name_rule::manage));
-  auto found = TRY(find_function(functions, request, name_rule::manage));
+  auto found = TRY(find_changeable(functions, request));
   if (value_of(body, "PublishTo") != nullptr) return model::not_available("The member PublishTo");
   const model::function& latest = *found->latest;
   TRY(check_settled(latest));

@@ -83,6 +83,24 @@ TEST_CASE("a version stays as it was published when $LATEST moves on") {
         "404 ResourceNotFoundException Function not found: " + arn + "f:3");
 }
 
+TEST_CASE("a version cannot be changed by its name or its alias's") {
+  service s;
+  s.create("f", R"(,"Publish":true)");
+  REQUIRE(s.send("POST", functions_path + "/f/aliases", R"({"Name":"live","FunctionVersion":"1"})")
+              .status == 201);
+  for (std::string qualifier : {"1", "live"}) {
+    std::string missing =
+        "404 ResourceNotFoundException Function not found: " + arn + "f:" + qualifier;
+    std::string path = functions_path + "/f:" + qualifier;
+    CHECK(refusal(s.send("PUT", path + "/configuration", R"({"Timeout":9})")) == missing);
+    CHECK(refusal(s.send("PUT", path + "/code",
+                         R"({"ZipFile":")" + base64_encode(other_zip()) + "\"}")) == missing);
+    CHECK(refusal(s.send("POST", path + "/versions", "{}")) == missing);
+  }
+  CHECK(s.send("PUT", functions_path + "/f:$LATEST/configuration", R"({"Timeout":9})").status ==
+        200);
+}
+
 TEST_CASE("publishing what has not changed gives the last version again, as it is") {
   service s;
   s.create("f");
