@@ -136,7 +136,9 @@ void describe_build(CLI::App& command, build_options& options) {
       ->type_name("FUNCTION");
   command.add_flag("-r,--release", options.release,
                    "Optimise and strip; else with debug information");
-  command.add_option("--profile", options.build_type, "CMake's build type [RelWithDebInfo]")
+  command
+      .add_option("--profile,--build-type", options.build_type,
+                  "CMake's build type [RelWithDebInfo]")
       ->type_name("TYPE");
   command.add_flag("--arm64", options.arm64, "For Lambda's arm64");
   command.add_flag("--x86-64", options.x86_64, "For Lambda's x86_64");
@@ -145,7 +147,8 @@ void describe_build(CLI::App& command, build_options& options) {
   const auto set_toolchain = [&options](std::size_t at) {
     options.toolchain = static_cast<toolchain_kind>(at);
   };
-  add_word_choice(command, "-c,--toolchain", "What compiles", toolchains, 0, set_toolchain);
+  add_word_choice(command, "-c,--toolchain,--compiler", "What compiles", toolchains, 0,
+                  set_toolchain);
   command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
   command.add_option("-j,--jobs", options.jobs, "Compilers at once, else one for each processor")
@@ -155,7 +158,7 @@ void describe_build(CLI::App& command, build_options& options) {
                          {"address", sanitizer::address},
                          {"undefined", sanitizer::undefined},
                          {"thread", sanitizer::thread}});
-  command.add_option("--env-var", options.environment, "For the compiler's environment")
+  command.add_option("--env-var,--env-vars", options.environment, "For the compiler's environment")
       ->type_name("K=V");
   command.add_option("--env-file", options.env_files, "A file of them; --env-var comes after it")
       ->type_name("FILE");
@@ -186,13 +189,8 @@ void describe_build(CLI::App& command, build_options& options) {
       "  lambent build hello --release           # build/lambda/hello.zip\n"
       "  lambent build --release --arm64 --include assets");
 
-  // The same under other names: cargo-lambda's, CMake's.
-  const std::string hidden;
-  command.add_option("--function,--bin", options.more_names, "NAME")->group(hidden);
-  command.add_option("--build-type", options.build_type, "--profile")->group(hidden);
-  command.add_option("--env-vars", options.environment, "--env-var")->group(hidden);
-  add_word_choice(command, "--compiler", "--toolchain", toolchains, 0, set_toolchain);
-  command.get_option("--compiler")->group(hidden);
+  // Cargo-lambda's names for what is an argument here; hidden from help.
+  command.add_option("--function,--bin", options.more_names, "NAME")->group("");
 }
 
 }  // namespace lambent::cli

@@ -216,10 +216,13 @@ described_command command_tree::described_anew(const std::vector<std::string>& p
 std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> arguments,
                                                        parse_sources sources) {
   sources_ = std::move(sources);
-  globals_ = early_globals(arguments, sources_.environment);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
+  auto wrong = [&](end_now end) {
+    globals_ = early_globals(arguments, sources_.environment);
+    return end;
+  };
   if (auto stranger = find_stranger(*root_, arguments))
-    return usage(stranger->what, stranger->hint);
+    return wrong(usage(stranger->what, stranger->hint));
   (void)description();  // Says what is required, which is lifted next.
   std::map<std::vector<std::string>, std::vector<requirement>> lifted;
   for (const auto& [path, made] : entries_)
@@ -227,16 +230,18 @@ std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> 
   CLI::App& command = command_for(*root_, arguments);
   try {
     parse_words(*root_, arguments);
-    auto bound = bind(command, std::move(arguments));
+    auto bound = bind(command, arguments);
     std::vector<std::string> path = path_of(command);
-    if (entries_.at(path).required == requirements::hold) check_requirements(lifted[path]);
+    bool complete = std::holds_alternative<run_command>(bound);
+    if (complete && entries_.at(path).required == requirements::hold)
+      check_requirements(lifted[path]);
     return bound;
   } catch (const CLI::CallForVersion& version) {
     return end_now{.out = std::string(version.what()) + "\n", .wrong = {}};
   } catch (const CLI::CallForHelp&) {
     return end_now{.out = help_text(*find_command(description(), path_of(command))), .wrong = {}};
   } catch (const CLI::ParseError& e) {
-    return explain_usage(e, command);
+    return wrong(explain_usage(e, command));
   }
 }
 

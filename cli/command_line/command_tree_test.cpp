@@ -16,11 +16,13 @@ struct move_options {
   std::string where;
   speed how = speed::slow;
   std::uint16_t steps = 1;
+  std::string note;
 };
 
 void describe_move(CLI::App& command, move_options& options) {
   command.add_option("WHERE", options.where, "To where")->required();
   command.add_option("-s,--steps", options.steps, "How many");
+  command.add_option("--note", options.note, "What to say");
   add_choice<speed>(command, "--speed", options.how, "How",
                     {{"slow", speed::slow}, {"fast", speed::fast}});
 }
@@ -118,6 +120,13 @@ TEST_CASE("the flags of every command stand before or behind its name") {
   CHECK(std::get<end_now>(asked).wrong.what == "there is no command 'biuld'");
   CHECK(tree.globals().terminal.colour == colour_choice::never);
   CHECK(ended({"arm", "raise", "--colour"}).wrong.hint == "did you mean '--color'?");
+}
+
+TEST_CASE("a value that looks like a flag of every command is none") {
+  command_tree tree;
+  tree.add("move", "Move the robot", describe_move, move);
+  CHECK(std::holds_alternative<run_command>(tree.parse({"move", "home", "--note", "-v"})));
+  CHECK(tree.globals().terminal.verbosity == 0);
 }
 
 TEST_CASE("the flags of every command come from the environment, too") {

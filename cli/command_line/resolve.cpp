@@ -245,8 +245,9 @@ result<resolved_flags> fill(CLI::App& command, const std::vector<std::string>& p
   if (!path.empty()) tables = sources.settings.tables(path, function);
   std::vector<candidate> candidates;
   for (CLI::Option* option : command.get_options(nullptr)) {
-    if (!option->nonpositional() || option == command.get_help_ptr() ||
-        option == command.get_version_ptr())
+    // One without a group is hidden, and nothing but another name.
+    if (!option->nonpositional() || option->get_group().empty() ||
+        option == command.get_help_ptr() || option == command.get_version_ptr())
       continue;
     candidates.push_back(TRY(gather(*option, path, tables, sources)));
   }

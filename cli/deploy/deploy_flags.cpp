@@ -99,9 +99,9 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
               {"--log-format", "--application-log-level", "--system-log-level", "--log-retention"});
   group_flags(command, "VPC",
               {"--subnet-ids", "--security-group-ids", "--ipv6-allowed-for-dual-stack"});
-  group_flags(command, "Function URL",
-              {"--enable-function-url", "--disable-function-url", "--function-url-auth",
-               "--invoke-mode"});
+  group_flags(
+      command, "Function URL",
+      {"--enable-function-url", "--disable-function-url", "--function-url-auth", "--invoke-mode"});
   group_flags(command, "Code and versions",
               {"--lambda-dir", "--binary-path", "--s3-bucket", "--s3-key", "--keep-versions"});
   command.footer(

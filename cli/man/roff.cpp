@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/command_line/help.hpp"
@@ -6,34 +8,45 @@
 namespace lambent::cli {
 namespace {
 
+// A character beyond ASCII by its number, which every roff knows: "\[u2026]". What is no UTF-8
+// becomes the replacement character.
+std::string by_number(std::string_view& text) {
+  auto first = static_cast<unsigned char>(text.front());
+  std::size_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  unsigned code = first & (0xFFU >> (bytes + 1));
+  bool whole = first >= 0xC0 && text.size() >= bytes;
+  for (std::size_t i = 1; whole && i < bytes; ++i) {
+    auto next = static_cast<unsigned char>(text[i]);
+    whole = (next & 0xC0U) == 0x80;
+    code = code << 6U | (next & 0x3FU);
+  }
+  text.remove_prefix(whole ? bytes : 1);
+  constexpr unsigned replacement = 0xFFFD;
+  return fmt::format("\\[u{:04X}]", whole ? code : replacement);
+}
+
 // Text that means itself: no line begins a request, '-' is the one that can be copied.
 std::string plain(std::string_view text) {
   std::string out;
   bool line_start = true;
-  for (char c : text) {
+  while (!text.empty()) {
+    char c = text.front();
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      out += by_number(text);
+      line_start = false;
+      continue;
+    }
+    text.remove_prefix(1);
     if (line_start && (c == '.' || c == '\'')) out += "\\&";
     line_start = c == '\n';
     switch (c) {
-      case '\\':
-        out += "\\e";
-        break;
-      case '-':
-        out += "\\-";
-        break;
-      case '~':
-        out += "\\(ti";
-        break;
-      case '^':
-        out += "\\(ha";
-        break;
-      case '`':
-        out += "\\(ga";
-        break;
-      case '\'':
-        out += "\\(aq";
-        break;
-      default:
-        out += c;
+      case '\\': out += "\\e"; break;
+      case '-': out += "\\-"; break;
+      case '~': out += "\\(ti"; break;
+      case '^': out += "\\(ha"; break;
+      case '`': out += "\\(ga"; break;
+      case '\'': out += "\\(aq"; break;
+      default: out += c;
     }
   }
   return out;

@@ -43,6 +43,8 @@ void describe_project(CLI::App& command, project_options& o) {
       ->allow_extra_args(false);
   command.add_flag("-o,--open", o.open, "Open the project in $EDITOR");
   add_output(command, o.output);
+  group_flags(command, "Extension", {"--events", "--logs", "--telemetry", "--internal"});
+  group_flags(command, "Template", {"--render-var", "--render-file", "--ignore-file"});
 }
 
 }  // namespace

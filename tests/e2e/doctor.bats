@@ -32,11 +32,11 @@ verdict_of() { jq -r --arg name "$1" '.findings[] | select(.name == $name) | .ve
 }
 
 @test "who holds a port is named" {
-  python3 -c 'import socket, sys
+  python3 -c 'import signal, socket, sys
 s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 try: s.bind(("127.0.0.1", 9000))
 except OSError: sys.exit(3)
-s.listen(); print("listens", flush=True); sys.stdin.read()' > said < <(sleep 60) 3>&- &
+s.listen(); print("listens", flush=True); signal.pause()' > said 3>&- &
   holder=$!
   for _ in $(seq 100); do [ -s said ] && break; kill -0 "$holder" 2> /dev/null || break; sleep 0.05; done
   [ -s said ] || skip "port 9000 is in use on this machine"
