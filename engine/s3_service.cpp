@@ -32,21 +32,52 @@ public:
     on_worker([](incoming& self) {
       auto wanted = self.with_.service.checksum_of_upload(s3::read_call(self.head_, self.from_));
       self.receiver_.emplace(self.head_, self.with_.blobs, wanted);
+      return true;
     });
     exchange_.receive_body(*this);
   }
 
   bool on_body(std::string_view bytes) override {
+    // Answered already, and not yet told: nothing more is wanted.
+    if (!coming_) return false;
     piece_ += bytes;
     if (piece_.size() < limits::body_piece_bytes) return true;
-    on_worker([piece = std::exchange(piece_, {})](incoming& self) { self.receiver_->take(piece); });
+    on_worker([piece = std::exchange(piece_, {})](incoming& self) {
+      self.receiver_->take(piece);
+      return !self.receiver_->too_long();
+    });
     return pieces_out_ < limits::body_pieces_max;
   }
 
   void on_body_end(const http::headers&) override {
+    if (coming_) answer();
+  }
+
+  void on_body_broken() override { coming_.reset(); }
+
+private:
+  // Does one thing on the worker, and comes back to ask for more; what gives false is the last.
+  template <class Work>
+  void on_worker(Work&& work) {
+    ++pieces_out_;
+    asio::post(with_.worker, [self = shared_from_this(), work = std::forward<Work>(work)]() mutable {
+      bool more = work(*self);
+      asio::io_context& loop = self->with_.loop;
+      asio::post(loop, [self = std::move(self), more] {
+        --self->pieces_out_;
+        if (!self->coming_) return;
+        if (!more) return self->answer();
+        if (self->pieces_out_ < limits::body_pieces_max) self->exchange_.resume_body();
+      });
+    });
+  }
+
+  // What has come is all: it becomes an object, or is refused.
+  void answer() {
     auto self = std::move(coming_);
-    asio::post(with_.worker, [self = std::move(self)]() mutable {
-      self->receiver_->take(self->piece_);
+    std::string rest = std::exchange(piece_, {});
+    asio::post(with_.worker, [self = std::move(self), rest = std::move(rest)]() mutable {
+      self->receiver_->take(rest);
       http::response answer =
           self->with_.service.handle(self->head_, self->from_, self->receiver_->finish());
       asio::io_context& loop = self->with_.loop;
@@ -54,24 +85,6 @@ public:
         self->exchange_.respond(std::move(answer));
       });
     });
-  }
-
-  void on_body_broken() override { coming_.reset(); }
-
-private:
-  // Does one thing on the worker, and comes back to ask for more.
-  template <class Work>
-  void on_worker(Work&& work) {
-    ++pieces_out_;
-    asio::post(with_.worker,
-               [self = shared_from_this(), work = std::forward<Work>(work)]() mutable {
-                 work(*self);
-                 asio::io_context& loop = self->with_.loop;
-                 asio::post(loop, [self = std::move(self)] {
-                   if (--self->pieces_out_ < limits::body_pieces_max && self->coming_)
-                     self->exchange_.resume_body();
-                 });
-               });
   }
 
   s3_service::parts with_;

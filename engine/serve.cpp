@@ -11,6 +11,7 @@
 #include <csignal>
 #include <optional>
 
+#include "engine/companion_neighbours.hpp"
 #include "engine/companion_services.hpp"
 #include "engine/edge.hpp"
 #include "engine/log_service.hpp"
@@ -50,8 +51,9 @@ struct service::state {
   asio::io_context loop{1};
   fd directory_lock;
   std::unique_ptr<logs::store> logs;
-  std::unique_ptr<api::control_plane> control;
   std::optional<companion_stores> stores;
+  std::optional<companion_neighbours> neighbours;
+  std::unique_ptr<api::control_plane> control;
   api::registry registry;
   std::unique_ptr<environment::sandbox_host> host;
   asio::thread_pool log_worker{1};
@@ -91,11 +93,13 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   auto s = std::make_unique<state>();
   s->directory_lock = TRY(lock_directory(settings.data_dir));
   s->logs = TRY_FOR("open the log store", logs::store::open(settings.data_dir / "logs"));
-  s->control =
-      TRY_FOR("open the function store", api::control_plane::open({.data_dir = settings.data_dir}));
 
   s->stores = TRY_FOR("open the stores of the companion services",
                       companion_stores::open(settings.data_dir));
+  s->neighbours.emplace(*s->stores);
+  s->control = TRY_FOR(
+      "open the function store",
+      api::control_plane::open({.data_dir = settings.data_dir, .around = &*s->neighbours}));
 
   std::filesystem::path run_dir = settings.data_dir / "run";
   std::error_code ec;

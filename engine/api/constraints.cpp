@@ -28,6 +28,22 @@ constexpr std::array<std::string_view, 20> retired_names{
     "nodejs6.10", "nodejs8.10",    "nodejs10.x",    "nodejs4.3-edge", "python2.7",
     "python3.6",  "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1",  "ruby2.5"};
 
+constexpr std::array<std::string_view, 56> layer_runtime_names{
+    "ruby3.5",       "ruby2.6",       "dotnetcore1.0",   "python3.7",
+    "nodejs8.10",    "nasa",          "ruby2.7",         "python2.7-greengrass",
+    "dotnetcore2.0", "python3.8",     "java21",          "dotnet6",
+    "dotnetcore2.1", "python3.9",     "java11",          "nodejs6.10",
+    "provided",      "dotnetcore3.1", "dotnet8",         "java25",
+    "java17",        "nodejs",        "nodejs4.3",       "java8.al2",
+    "go1.x",         "dotnet10",      "nodejs20.x",      "go1.9",
+    "byol",          "nodejs10.x",    "provided.al2023", "nodejs22.x",
+    "python3.10",    "java8",         "nodejs12.x",      "python3.11",
+    "nodejs24.x",    "nodejs8.x",     "python3.12",      "nodejs14.x",
+    "nodejs8.9",     "nodejs26.x",    "python3.13",      "python3.14",
+    "nodejs16.x",    "python3.15",    "provided.al2",    "nodejs4.3-edge",
+    "nodejs18.x",    "ruby3.2",       "python3.4",       "ruby3.3",
+    "ruby3.4",       "ruby2.5",       "python3.6",       "python2.7"};
+
 constexpr std::array<std::string_view, 2> architectures{"x86_64", "arm64"};
 constexpr std::array<std::string_view, 2> package_types{"Zip", "Image"};
 constexpr std::array<std::string_view, 2> tracing_modes{"Active", "PassThrough"};
@@ -206,6 +222,27 @@ std::span<const member> tag_resource() {
       member{.name = "Tags", .kind = map, .required = true, .members = tags}};
   return table;
 }
+
+std::span<const member> publish_layer_version() {
+  // Its first four: an image is no layer.
+  static const auto content = std::span<const member>(code).first(4);
+  static const std::array table{
+      member{.name = "Description", .max = as_int(limits::description_max_chars)},
+      member{.name = "Content", .kind = structure, .required = true, .members = content},
+      // The runtimes are no enum here: their text is another one (resources/layers).
+      member{.name = "CompatibleRuntimes", .kind = list, .max = 15, .members = text_element},
+      member{.name = "LicenseInfo", .max = 512},
+      member{.name = "CompatibleArchitectures", .kind = list, .max = 2, .members = architecture}};
+  return table;
+}
+
+std::span<const member> list_layers() {
+  static const std::array table{member{.name = "CompatibleRuntime", .values = layer_runtime_names},
+                                member{.name = "CompatibleArchitecture", .values = architectures}};
+  return table;
+}
+
+names layer_runtimes() { return layer_runtime_names; }
 
 }  // namespace constraints
 

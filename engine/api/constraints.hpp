@@ -45,6 +45,10 @@ namespace constraints {
 [[nodiscard]] std::span<const member> invoke();
 [[nodiscard]] std::span<const member> invoke_with_response_stream();
 [[nodiscard]] std::span<const member> tag_resource();
+[[nodiscard]] std::span<const member> publish_layer_version();
+[[nodiscard]] std::span<const member> list_layers();  // Query parameters.
+// Every runtime that a list of layers may be asked for, in the order of AWS's text.
+[[nodiscard]] std::span<const std::string_view> layer_runtimes();
 }  // namespace constraints
 
 // Runtimes that can be created, in the order of AWS's text, and those it no longer takes.

@@ -16,10 +16,21 @@ const resources::handler* handler_of(std::string_view operation) {
   return nullptr;
 }
 
+// Without other services there is no bucket, and no role that is known.
+class nobody final : public neighbours {
+public:
+  std::expected<fd, object_refusal> open_object(const object_reference&) override {
+    return std::unexpected(object_refusal{"NoSuchBucket", "The specified bucket does not exist"});
+  }
+  bool lambda_may_assume(std::string_view) override { return true; }
+};
+
 }  // namespace
 
 result<std::unique_ptr<control_plane>> control_plane::open(const settings& wanted) {
-  auto functions = TRY(function_catalog::open(wanted.data_dir));
+  static nobody alone;
+  auto functions = TRY(
+      function_catalog::open(wanted.data_dir, wanted.around != nullptr ? *wanted.around : alone));
   return std::unique_ptr<control_plane>(new control_plane(std::move(functions)));
 }
 

@@ -18,7 +18,8 @@ namespace lambent::api {
 class control_plane {
 public:
   struct settings {
-    std::filesystem::path data_dir;  // lambent.db and code/ live here; created when missing.
+    std::filesystem::path data_dir;  // The stores live here; created when missing.
+    neighbours* around = nullptr;    // Outlives the control plane; nullptr: nobody is there.
   };
 
   // Loads what is stored and finishes what a crash interrupted; take_changes() then has it all.

@@ -34,14 +34,23 @@ void finish(model::function_ptr& version) {
   version = std::move(f);
 }
 
-// The data directory may have moved since; only the name of the tree counts.
-void find_code(model::function_ptr& version, const store::code_store& code,
-               std::set<std::string>& in_use) {
+// What is on disk and belongs to a function.
+struct used_files {
+  std::set<std::string> contents;  // In the code store.
+  std::set<std::filesystem::path> opt_dirs;
+};
+
+// The data directory may have moved since; only the names of the trees count.
+result<> find_files(model::function_ptr& version, const function_catalog& in, used_files& used) {
   std::string hash = std::filesystem::path(version->code_dir).filename();
   auto moved = std::make_shared<model::function>(*version);
-  moved->code_dir = code.dir_of(hash);
+  moved->code_dir = in.code().dir_of(hash);
+  moved->opt_dir = TRY(in.opt_dir(version->layers));
+  used.contents.insert(std::move(hash));
+  for (const auto& layer : version->layers) used.contents.insert(layer.content);
+  if (!moved->opt_dir.empty()) used.opt_dirs.insert(moved->opt_dir);
   version = std::move(moved);
-  in_use.insert(std::move(hash));
+  return {};
 }
 
 }  // namespace
@@ -56,32 +65,42 @@ std::unexpected<model::api_error> could_not_keep(const error& why) {
 }
 
 result<std::unique_ptr<function_catalog>> function_catalog::open(
-    const std::filesystem::path& data_dir) {
+    const std::filesystem::path& data_dir, neighbours& around) {
   std::error_code why;
   std::filesystem::create_directories(data_dir, why);
   if (why)
     return fail("create " + data_dir.string() + ": " + why.message(), "choose another --data-dir");
   auto functions = TRY(store::function_store::open(data_dir / "lambent.db"));
   auto code = TRY(store::code_store::open(data_dir / "code"));
-  std::unique_ptr<function_catalog> made(
-      new function_catalog(std::move(functions), std::move(code)));
+  auto layers = TRY(layer_catalog::open(data_dir));
+  auto trees = TRY(store::layer_trees::open(data_dir / "opt"));
+  std::unique_ptr<function_catalog> made(new function_catalog(
+      std::move(functions), std::move(code), std::move(layers), std::move(trees), around));
   TRY_FOR("load the functions", made->load());
   return made;
 }
 
 result<> function_catalog::load() {
-  std::set<std::string> in_use;
+  used_files used;
   for (auto& stored : TRY(store_.load())) {
-    find_code(stored.latest, code_, in_use);
-    for (auto& [number, version] : stored.versions) find_code(version, code_, in_use);
+    TRY(find_files(stored.latest, *this, used));
+    for (auto& [number, version] : stored.versions) TRY(find_files(version, *this, used));
     function_key of = key_of(stored);
     if (unfinished(stored)) unsettled_.push_back(of);
     auto shared = std::make_shared<const model::function_record>(std::move(stored));
     changes_.push_back({shared, false});
     records_[std::move(of)] = std::move(shared);
   }
-  TRY(code_.collect(in_use));
+  layers_.add_contents(used.contents);
+  TRY(code_.collect(used.contents));
+  TRY(trees_.collect(used.opt_dirs));
   return settle();
+}
+
+result<std::string> function_catalog::opt_dir(const std::vector<model::layer_use>& layers) const {
+  std::vector<std::filesystem::path> contents;
+  for (const auto& one : layers) contents.push_back(code_.dir_of(one.content));
+  return TRY_FOR("lay layers over each other", trees_.merge(contents)).string();
 }
 
 model::record_ptr function_catalog::find(const function_key& of) const {

@@ -1,6 +1,6 @@
-// Every function with all that hangs on it, on disk and in memory: what the operations of the
-// control plane read and change. Blocking (SQLite, files, unpacking); one thread. It knows nothing
-// of requests and answers.
+// Every function with all that hangs on it, and every layer, on disk and in memory: what the
+// operations of the control plane read and change. Blocking (SQLite, files, unpacking); one thread.
+// It knows nothing of requests and answers.
 #pragma once
 
 #include <filesystem>
@@ -9,18 +9,18 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/function_key.hpp"
+#include "engine/api/layer_catalog.hpp"
+#include "engine/api/neighbours.hpp"
 #include "engine/api/registry.hpp"
 #include "engine/model/error.hpp"
 #include "engine/model/function_record.hpp"
 #include "engine/store/code_store.hpp"
 #include "engine/store/function_store.hpp"
+#include "engine/store/layer_tree.hpp"
 
 namespace lambent::api {
 
-struct function_key {
-  std::string account, region, name;
-  auto operator<=>(const function_key&) const = default;
-};
 [[nodiscard]] function_key key_of(const model::function_record& record);
 
 class function_catalog {
@@ -28,8 +28,9 @@ public:
   using records = std::map<function_key, model::record_ptr>;
 
   // Loads what is stored and finishes what a crash interrupted; take_changes() then has it all.
+  // `around` must outlive the catalog.
   [[nodiscard]] static result<std::unique_ptr<function_catalog>> open(
-      const std::filesystem::path& data_dir);
+      const std::filesystem::path& data_dir, neighbours& around);
 
   [[nodiscard]] const records& all() const { return records_; }
   [[nodiscard]] model::record_ptr find(const function_key& of) const;  // Or nothing.
@@ -46,6 +47,11 @@ public:
 
   [[nodiscard]] store::code_store& code() { return code_; }
   [[nodiscard]] const store::code_store& code() const { return code_; }
+  [[nodiscard]] layer_catalog& layers() { return layers_; }
+  [[nodiscard]] const layer_catalog& layers() const { return layers_; }
+  // The directory that shows these layers at /opt, made when it is not there; empty without layers.
+  [[nodiscard]] result<std::string> opt_dir(const std::vector<model::layer_use>& layers) const;
+  [[nodiscard]] neighbours& around() { return around_; }
 
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
   // call.
@@ -54,12 +60,20 @@ public:
   [[nodiscard]] std::vector<registry_change> take_changes();
 
 private:
-  function_catalog(store::function_store functions, store::code_store code)
-      : store_(std::move(functions)), code_(std::move(code)) {}
+  function_catalog(store::function_store functions, store::code_store code, layer_catalog layers,
+                   store::layer_trees trees, neighbours& around)
+      : store_(std::move(functions)),
+        code_(std::move(code)),
+        layers_(std::move(layers)),
+        trees_(std::move(trees)),
+        around_(around) {}
   [[nodiscard]] result<> load();
 
   store::function_store store_;
   store::code_store code_;
+  layer_catalog layers_;
+  store::layer_trees trees_;
+  neighbours& around_;
   records records_;
   std::vector<function_key> unsettled_;
   std::vector<registry_change> changes_;

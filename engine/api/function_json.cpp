@@ -68,6 +68,10 @@ void add_optional(json::object& out, const model::function& f) {
   if (!f.dead_letter_target.empty())
     out["DeadLetterConfig"] = {{"TargetArn", f.dead_letter_target}};
   add_given(out, "KMSKeyArn", f.kms_key_arn);
+  json::array layers;
+  for (const auto& layer : f.layers)
+    layers.push_back({{"Arn", layer.arn}, {"CodeSize", layer.code_size}});
+  if (!layers.empty()) out["Layers"] = std::move(layers);
   for (const auto& [name, text] : f.echoed) {
     json::error_code failed;
     json::value parsed = json::parse(text, failed);

@@ -4,7 +4,6 @@
 #include <array>
 #include <boost/json.hpp>
 
-#include "base/base64.hpp"
 #include "base/error.hpp"
 #include "engine/model/limits.hpp"
 
@@ -92,27 +91,6 @@ answer<> apply_environment(const json_object& body, model::function& into) {
   return {};
 }
 
-// No layer can exist here yet, so that a list is either empty or refused.
-answer<> apply_layers(const json_object& body, model::function& into) {
-  const json::value* layers = value_of(body, "Layers");
-  if (layers == nullptr) return {};
-  const auto& list = layers->get_array();
-  if (list.size() > limits::layers_max) return invalid("Cannot reference more than 5 layers.");
-  for (const auto& element : list) {
-    std::string arn(element.get_string());
-    std::string_view place =
-        std::string_view(arn).substr(std::string_view("arn:aws:lambda:").size());
-    if (place.substr(0, place.find(':')) != into.region)
-      return invalid(
-          "Layers are not in the same region as the function. Layers are expected to be "
-          "in region " +
-          into.region + ".");
-    return invalid("Layer version " + arn + " does not exist.");
-  }
-  into.layers.clear();
-  return {};
-}
-
 void apply_logging(const json_object& body, model::function& into) {
   const json_object* logging = object_of(body, "LoggingConfig");
   if (logging == nullptr) return;
@@ -166,7 +144,6 @@ void set_number(const json_object& body, std::string_view name, std::uint32_t& i
 
 answer<> apply_configuration(const json_object& body, model::function& into) {
   TRY(apply_runtime(body, into));
-  TRY(apply_layers(body, into));
   TRY(apply_environment(body, into));
   apply_logging(body, into);
   apply_vpc(body, into);
@@ -187,29 +164,17 @@ answer<> apply_configuration(const json_object& body, model::function& into) {
   return {};
 }
 
-answer<std::string> read_code(const json_object& code, bool creating) {
+answer<zip_bytes> read_code(const json_object& code, const call& request, neighbours& around) {
   if (value_of(code, "ImageUri") != nullptr) {
-    if (!creating)
+    if (request.operation->name != "CreateFunction")
       return refuse(error_code::invalid_parameter_value,
                     "Please don't provide ImageUri when updating a function with packageType Zip.");
     return model::not_available("Code from an ImageUri");
   }
-  if (value_of(code, "S3Bucket") != nullptr || value_of(code, "S3Key") != nullptr)
-    return model::not_available("Code from an S3Bucket");
-  auto encoded = text_of(code, "ZipFile");
-  if (!encoded)
+  auto zip = TRY(read_zip(code, request, around));
+  if (!zip)
     return refuse(error_code::invalid_parameter_value,
                   "Please provide a source for function code.");
-  if (encoded->size() / 4 * 3 > limits::zip_max_bytes + 3)
-    return refuse(
-        error_code::request_entity_too_large,
-        "Zipped size must be smaller than " + std::to_string(limits::zip_max_bytes) + " bytes");
-  auto zip = base64_decode(*encoded);
-  if (!zip) return refuse(error_code::serialization, "ZipFile is not valid base64.");
-  if (zip->size() > limits::zip_max_bytes)
-    return refuse(
-        error_code::request_entity_too_large,
-        "Zipped size must be smaller than " + std::to_string(limits::zip_max_bytes) + " bytes");
   return std::move(*zip);
 }
 

@@ -1,8 +1,9 @@
 // Carries the configuration members of a checked body over to a function, with the rules that AWS
-// words apart from its model: runtimes, environment, layers, and what this version does not offer.
+// words apart from its model: runtimes, environment, and what this version does not offer.
 #pragma once
 
 #include "engine/api/body.hpp"
+#include "engine/api/code_source.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::api {
@@ -10,8 +11,9 @@ namespace lambent::api {
 // Members that are absent leave the function as it is.
 [[nodiscard]] model::answer<> apply_configuration(const json_object& body, model::function& into);
 
-// The zip in Code (or in UpdateFunctionCode's body), decoded. Says so when the code is elsewhere.
-[[nodiscard]] model::answer<std::string> read_code(const json_object& code, bool creating);
+// The zip in Code, or in UpdateFunctionCode's body.
+[[nodiscard]] model::answer<zip_bytes> read_code(const json_object& code, const call& request,
+                                                 neighbours& around);
 
 // PublishTo and other members whose effect this version does not have.
 [[nodiscard]] model::answer<> refuse_unavailable(const json_object& body);

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <doctest/doctest.h>
+#include <sys/mman.h>
 
 #include <boost/json.hpp>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -32,14 +35,35 @@ inline const std::string& other_zip() {
   return zip;
 }
 
+// S3 with the objects that a test puts there, and IAM with roles that do not trust Lambda.
+struct fake_neighbours final : neighbours {
+  std::map<std::string, std::string> objects;  // By "bucket/key".
+  std::set<std::string> distrusting;
+
+  std::expected<fd, object_refusal> open_object(const object_reference& which) override {
+    auto found = objects.find(which.bucket + "/" + which.key + which.version.value_or(""));
+    if (found == objects.end())
+      return std::unexpected(object_refusal{"NoSuchKey", "The specified key does not exist."});
+    fd file(::memfd_create("object", MFD_CLOEXEC));
+    const std::string& bytes = found->second;
+    REQUIRE(::write(file.get(), bytes.data(), bytes.size()) == ssize_t(bytes.size()));
+    return file;
+  }
+  bool lambda_may_assume(std::string_view role_arn) override {
+    return !distrusting.contains(std::string(role_arn));
+  }
+};
+
 struct service {
   temp_dir data;
+  fake_neighbours around;
   std::unique_ptr<control_plane> plane = open();
   registry functions;
+  std::string account = "123456789012";
   std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
 
   std::unique_ptr<control_plane> open() {
-    auto opened = control_plane::open({data.path});
+    auto opened = control_plane::open({data.path, &around});
     REQUIRE(opened.has_value());
     return std::move(*opened);
   }
@@ -52,7 +76,7 @@ struct service {
     made.parameters = std::move(match->parameters);
     made.query = std::move(match->query);
     made.request = {std::string(method), target, {{"Host", "localhost:4566"}}, std::move(body)};
-    made.account = "123456789012";
+    made.account = account;
     made.region = "us-east-1";
     made.request_id = "r-1";
     made.now_ms = now_ms;

@@ -15,6 +15,11 @@
 //  - Deleting an alias deletes its function URL, its policy and its EventInvokeConfig, and deleting
 //  a
 //    version the latter two (resources/aliases.cpp, resources/function_reads.cpp).
+//  - A layer version of another account is as good as none, where a policy is asked for or the
+//    version is deleted (resources/layer_permissions.cpp, resources/layers.cpp).
+//  - Layers are not unpacked again when their version is deleted: a function keeps them, and so
+//  does
+//    a version that is published from it (function_layers.cpp).
 #pragma once
 
 #include <string_view>
@@ -28,5 +33,13 @@ inline constexpr std::string_view invoked_via_function_url_action =
 
 // A Marker that no answer has given.
 inline constexpr std::string_view invalid_marker = "The provided Marker is invalid.";
+
+// A VersionNumber of a layer that is none.
+inline constexpr std::string_view version_number_is_no_number =
+    "STRING_VALUE can not be converted to a Long";
+
+// Content with neither ZipFile nor S3Bucket, after the text for functions, which is recorded.
+inline constexpr std::string_view layer_without_content =
+    "Please provide a source for layer content.";
 
 }  // namespace lambent::api::unsourced

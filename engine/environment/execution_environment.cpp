@@ -281,6 +281,7 @@ void execution_environment::start_program() {
   go.bounds.files_max = model::limits::open_files_max;
   go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
   go.code_dir = f.code_dir;
+  go.opt_dir = f.opt_dir;
   go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
   go.environment = process_environment({f, log_to_->stream, box_.runtime_api});
   go.working_directory = "/var/task";

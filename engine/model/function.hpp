@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/layer.hpp"
+
 namespace lambent::model {
 
 enum class function_state : std::uint8_t { pending, active, failed };
@@ -44,7 +46,7 @@ struct function {
   std::uint32_t ephemeral_storage_mb = 512;
   // Absent when the caller never gave an Environment; AWS then leaves it out of its answers.
   std::optional<std::map<std::string, std::string>> environment;
-  std::vector<std::string> layers;  // Layer version ARNs.
+  std::vector<layer_use> layers;  // In the order in which they lie over each other.
   std::string tracing_mode = "PassThrough";
   std::string dead_letter_target;
   std::string kms_key_arn;
@@ -55,6 +57,7 @@ struct function {
   std::string code_sha256;      // Base64 of the SHA-256 of the zip, as in CodeSha256.
   std::uint64_t code_size = 0;  // Bytes of the zip.
   std::string code_dir;         // Host path of the unpacked code; owned by the code store.
+  std::string opt_dir;          // Host path of the layers, seen at /opt; empty without any.
   // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
   // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;

@@ -1,6 +1,7 @@
 #include "engine/model/pattern.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace lambent::model {
 namespace {
@@ -177,6 +178,22 @@ bool matches_layer(std::string_view text) {
   return name && only(*name, word) && only(text, digit);
 }
 
+bool matches_layer_name(std::string_view text) {
+  return only(text, word) || (text.starts_with("arn:") && matches_layer(std::string(text) + ":1"));
+}
+
+bool matches_layer_action(std::string_view text) { return text == "lambda:GetLayerVersion"; }
+
+// \d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root
+bool matches_layer_principal(std::string_view text) {
+  if (text == "*" || account(text)) return true;
+  if (!strip(text, "arn:")) return false;
+  auto part = take_field(text);
+  if (!part || !partition(*part) || !strip(text, "iam::")) return false;
+  auto owner = take_field(text);
+  return owner && account(*owner) && text == "root";
+}
+
 bool matches_log_group(std::string_view text) {
   return only(text, [](char c) { return dotted_word(c) || c == '/' || c == '#'; });
 }
@@ -304,6 +321,12 @@ const pattern arn_or_nothing{R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())", matc
 const pattern layer_version_arn{
     R"((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))",
     matches_layer};
+const pattern layer_name{
+    R"((arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+)",
+    matches_layer_name};
+const pattern layer_action{"lambda:GetLayerVersion", matches_layer_action};
+const pattern layer_principal{R"(\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root)",
+                              matches_layer_principal};
 const pattern log_group{R"([\.\-_/#A-Za-z0-9]+)", matches_log_group};
 const pattern s3_bucket{R"([0-9A-Za-z\.\-_]*(?<!\.))", matches_bucket};
 const pattern master_region{R"(ALL|[a-z]{2}(-gov)?-[a-z]+-\d{1})", matches_master_region};

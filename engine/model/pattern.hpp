@@ -21,6 +21,9 @@ extern const pattern handler;
 extern const pattern environment_name;
 extern const pattern arn_or_nothing;
 extern const pattern layer_version_arn;
+extern const pattern layer_name;    // Or an ARN without a version.
+extern const pattern layer_action;  // Of a layer version's policy.
+extern const pattern layer_principal;
 extern const pattern log_group;
 extern const pattern s3_bucket;
 extern const pattern master_region;

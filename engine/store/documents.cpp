@@ -56,6 +56,28 @@ void each_member(Visit&& visit, Value& f) {
   visit("last_update_reason_code", f.last_update_reason_code);
 }
 
+template <class Visit, is<model::layer_use> Value>
+void each_member(Visit&& visit, Value& l) {
+  visit("arn", l.arn);
+  visit("code_size", l.code_size);
+  visit("unpacked_bytes", l.unpacked_bytes);
+  visit("content", l.content);
+}
+
+template <class Visit, is<model::layer_version> Value>
+void each_member(Visit&& visit, Value& l) {
+  visit("description", l.description);
+  visit("license_info", l.license_info);
+  visit("compatible_runtimes", l.compatible_runtimes);
+  visit("compatible_architectures", l.compatible_architectures);
+  visit("created_ms", l.created_ms);
+  visit("code_sha256", l.code_sha256);
+  visit("code_size", l.code_size);
+  visit("unpacked_bytes", l.unpacked_bytes);
+  visit("content", l.content);
+  visit("policy", l.policy);
+}
+
 template <class Visit, is<model::weighted_version> Value>
 void each_member(Visit&& visit, Value& w) {
   visit("version", w.version);
@@ -121,6 +143,13 @@ void each_member(Visit&& visit, Value& e) {
 template <class Value>
 concept structure = requires(Value& value) { each_member([](const char*, auto&) {}, value); };
 
+// A vector of structures.
+template <class Value>
+concept structures = requires(Value& value) {
+  value.emplace_back();
+  requires structure<std::remove_reference_t<decltype(value.front())>>;
+};
+
 template <class Value>
 json::value to_json(const Value& value);
 
@@ -145,7 +174,7 @@ json::value to_json(const Value& value) {
     json::object out;
     each_member(writer{out}, value);
     return out;
-  } else if constexpr (is<Value, std::vector<model::policy_statement>>) {
+  } else if constexpr (structures<std::remove_const_t<Value>>) {
     json::array out;
     for (const auto& element : value) out.push_back(to_json(element));
     return out;
@@ -177,7 +206,7 @@ void from_json(const json::value& in, Value& value) {
     value = static_cast<Value>(json::value_to<std::uint8_t>(in));
   } else if constexpr (structure<Value>) {
     each_member(reader{in.as_object()}, value);
-  } else if constexpr (is<Value, std::vector<model::policy_statement>>) {
+  } else if constexpr (structures<std::remove_const_t<Value>>) {
     for (const auto& element : in.as_array()) from_json(element, value.emplace_back());
   } else {
     value = json::value_to<Value>(in);
@@ -203,11 +232,13 @@ result<Value> read_document(std::string_view text) {
 }
 
 template std::string write_document(const model::function&);
+template std::string write_document(const model::layer_version&);
 template std::string write_document(const model::alias&);
 template std::string write_document(const model::function_url_config&);
 template std::string write_document(const model::resource_policy&);
 template std::string write_document(const model::event_invoke_config&);
 template result<model::function> read_document(std::string_view);
+template result<model::layer_version> read_document(std::string_view);
 template result<model::alias> read_document(std::string_view);
 template result<model::function_url_config> read_document(std::string_view);
 template result<model::resource_policy> read_document(std::string_view);

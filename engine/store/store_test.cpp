@@ -159,7 +159,7 @@ TEST_CASE("a function comes back from the store as it went in") {
   f.environment.emplace();
   (*f.environment)["K"] = "välue \"quoted\"";
   f.tags["t"] = "1";
-  f.layers = {"arn:l"};
+  f.layers = {{"arn:l", 10, 20, "abc"}};
   f.echoed["VpcConfig"] = "{\"SubnetIds\":[]}";
   f.code_sha256 = "hash";
   f.code_size = 7;

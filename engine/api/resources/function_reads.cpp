@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/json_string.hpp"
+#include "engine/api/code_source.hpp"
 #include "engine/api/constraints.hpp"
 #include "engine/api/function_json.hpp"
 #include "engine/api/resources/handlers.hpp"
@@ -16,10 +17,8 @@ namespace {
 
 using model::name_rule;
 
-std::string location_of(const model::function& f, const call& request) {
-  std::string_view host = request.request.headers.get("Host");
-  return "http://" + std::string(host.empty() ? "127.0.0.1:4566" : host) + "/_lambent/code/" +
-         std::filesystem::path(f.code_dir).filename().string() + ".zip";
+std::string code_location(const model::function& f, const call& request) {
+  return location_of(std::filesystem::path(f.code_dir).filename().string(), request);
 }
 
 reply get_function(function_catalog& functions, const call& request) {
@@ -29,7 +28,7 @@ reply get_function(function_catalog& functions, const call& request) {
   return json_response(
       200,
       function_json(*found.version, {.qualifier = found.qualifier,
-                                     .code_location = location_of(*found.version, request),
+                                     .code_location = code_location(*found.version, request),
                                      .tags = found.record->latest->tags,
                                      .reserved_concurrency = reserved}),
       request.request_id);

@@ -4,7 +4,9 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "engine/api/body.hpp"
+#include "engine/api/code_source.hpp"
 #include "engine/api/function_json.hpp"
+#include "engine/api/function_layers.hpp"
 #include "engine/api/function_members.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/resources/lookup.hpp"
@@ -84,22 +86,13 @@ answer<model::function> read_new_function(const call& request, const json_object
   return made;
 }
 
-answer<store::stored_code> keep_code(store::code_store& code, std::string_view zip, bool dry_run) {
-  auto stored = dry_run ? code.check_zip(zip) : code.store_zip(zip);
-  if (stored) return std::move(*stored);
-  switch (stored.error().kind) {
-    case store::unpack_failure::corrupt:
-      return refuse(
-          error_code::invalid_parameter_value,
-          "Could not unzip uploaded file. Please check your file, then try to upload again.");
-    case store::unpack_failure::too_big:
-      return refuse(error_code::invalid_parameter_value,
-                    "Unzipped size must be smaller than " +
-                        std::to_string(limits::unzipped_max_bytes) + " bytes");
-    case store::unpack_failure::system:
-      break;
-  }
-  return could_not_keep(stored.error().why);
+// Role and Layers, which concern more than the function itself.
+answer<> apply_references(function_catalog& functions, const call& request, const json_object& body,
+                          model::function& into) {
+  if (auto role = text_of(body, "Role"); role && !functions.around().lambda_may_assume(*role))
+    return refuse(error_code::invalid_parameter_value,
+                  "The role defined for the function cannot be assumed by Lambda.");
+  return apply_layers(functions, request, body, into);
 }
 
 reply create_function(function_catalog& functions, const call& request) {
@@ -111,8 +104,10 @@ reply create_function(function_catalog& functions, const call& request) {
   TRY(refuse_unavailable(body));
   if (functions.find(key_of(request, made.name)) != nullptr)
     return refuse(error_code::resource_conflict, "Function already exist: " + made.name);
-  auto zip = TRY(read_code(*object_of(body, "Code"), true));
-  set_code(made, TRY(keep_code(functions.code(), zip, false)));
+  TRY(apply_references(functions, request, body, made));
+  auto zip = TRY(read_code(*object_of(body, "Code"), request, functions.around()));
+  set_code(made, TRY(keep_code(functions.code(), zip.view(), false)));
+  TRY(check_total_size(made));
   model::function_record record;
   record.last_version = TRY(functions.last_version(key_of(request, made.name)));
   record.latest = std::make_shared<const model::function>(std::move(made));
@@ -144,13 +139,14 @@ reply update_function_code(function_catalog& functions, const call& request) {
   TRY(refuse_unavailable(body));
   TRY(check_settled(latest));
   TRY(check_revision(text_of(body, "RevisionId"), latest.revision_id));
-  auto zip = TRY(read_code(body, false));
+  auto zip = TRY(read_code(body, request, functions.around()));
   bool dry_run = is_true(body, "DryRun");
 
   model::function changed = latest;
   changed.architecture = architecture_of(body, changed.architecture);
-  set_code(changed, TRY(keep_code(functions.code(), zip, dry_run)));
+  set_code(changed, TRY(keep_code(functions.code(), zip.view(), dry_run)));
   if (dry_run) return json_response(200, configuration_json(changed, {}), request.request_id);
+  TRY(check_total_size(changed));
   auto record = updated(*found, std::move(changed), request.now_ms);
   bool published = is_true(body, "Publish");
   auto shown = published ? publish(record) : record.latest;
@@ -168,6 +164,8 @@ reply update_function_configuration(function_catalog& functions, const call& req
   TRY(check_revision(text_of(body, "RevisionId"), found->latest->revision_id));
   model::function changed = *found->latest;
   TRY(apply_configuration(body, changed));
+  TRY(apply_references(functions, request, body, changed));
+  TRY(check_total_size(changed));
   auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));
   return json_response(200, configuration_json(*kept->latest, {}), request.request_id);
 }

@@ -26,6 +26,8 @@ using table = std::span<const handler>;
 [[nodiscard]] table function_reads();
 [[nodiscard]] table function_urls();
 [[nodiscard]] table function_writes();
+[[nodiscard]] table layer_permissions();
+[[nodiscard]] table layers();
 [[nodiscard]] table permissions();
 [[nodiscard]] table tags();
 [[nodiscard]] table versions();

@@ -93,7 +93,11 @@ service::reply service::dispatch(const call& request) {
     if (method == "DELETE") return delete_document(request);
   }
   const route* found = route_of(request);
-  if (found == nullptr) return method_not_allowed(request.request.method, "SERVICE");
+  if (found == nullptr) {
+    constexpr std::array<std::string_view, 3> resources{"SERVICE", "BUCKET", "OBJECT"};
+    return method_not_allowed(request.request.method,
+                              resources[static_cast<std::size_t>(scope_of(request))]);
+  }
   return (this->*found->run)(request);
 }
 

@@ -66,7 +66,8 @@ answer<> body_receiver::add_sum(std::string_view header, std::string_view given,
 }
 
 answer<> body_receiver::keep(std::string_view bytes) {
-  if (writer_->size() + bytes.size() > limits::put_max_bytes)
+  too_long_ = writer_->size() + bytes.size() > limits::put_max_bytes;
+  if (too_long_)
     return entity_too_large(writer_->size() + bytes.size(), limits::put_max_bytes);
   for (auto& one : sums_) one.sum.add(bytes);
   TRY(writer_->write(bytes));

@@ -19,6 +19,8 @@ public:
 
   // What goes wrong is told by finish(); what comes after it is thrown away.
   void take(std::string_view bytes);
+  // The body is longer than it may be: nothing that may still come is of use.
+  [[nodiscard]] bool too_long() const { return too_long_; }
   // The body has ended. What was kept is in the blob store.
   [[nodiscard]] answer<received> finish();
 
@@ -44,6 +46,7 @@ private:
   std::string decoded_;
   std::vector<summing> sums_;
   std::optional<fault> failed_;
+  bool too_long_ = false;
 };
 
 }  // namespace lambent::companions::s3

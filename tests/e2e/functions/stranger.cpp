@@ -292,6 +292,8 @@ std::string reply_to(const event& e, const answer& next) {
   if (e.wants("memory64")) return touch_memory(64);
   if (e.wants("write-tmp")) return write_file("/tmp/file");
   if (e.wants("write-task")) return write_file("/var/task/file");
+  if (e.wants("write-opt")) return write_file("/opt/file");
+  if (e.wants("read")) return quoted(file_text(value_of(e.body, "path").c_str()));
   if (e.wants("resolv.conf")) return quoted(file_text("/etc/resolv.conf"));
   if (e.wants("connect")) return try_connecting(e.body);
   if (e.wants("big")) return "\"" + std::string(6'000'000, 'x') + "\"";

@@ -1,0 +1,32 @@
+#include "engine/companion_neighbours.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "engine/companions/iam/policy_document.hpp"
+
+namespace lambent::engine {
+
+std::expected<fd, api::object_refusal> companion_neighbours::open_object(
+    const api::object_reference& which) {
+  auto opened = companions::s3::fetch_object(
+      *of_.objects, *of_.blobs,
+      {which.account, which.region, which.bucket, which.key, which.version});
+  if (!opened)
+    return std::unexpected(
+        api::object_refusal{opened.error().code, std::move(opened.error().message)});
+  return std::move(opened->file);
+}
+
+bool companion_neighbours::lambda_may_assume(std::string_view role_arn) {
+  auto parts = companions::iam::split_arn(role_arn, "role");
+  auto found = of_.identities->find_role(parts.account, parts.name);
+  if (!found) {
+    spdlog::error("look up the role {}: {}", role_arn, found.error().what);
+    return true;
+  }
+  // A role of that name at another path is another role.
+  bool known = *found && (*found)->path == parts.path;
+  return !known || companions::iam::trusts_lambda((*found)->trust_policy);
+}
+
+}  // namespace lambent::engine
