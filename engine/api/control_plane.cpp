@@ -19,7 +19,7 @@ const resources::handler* handler_of(std::string_view operation) {
 }  // namespace
 
 result<std::unique_ptr<control_plane>> control_plane::open(const settings& wanted) {
-  auto functions = TRY(function_catalog::open(wanted.data_dir));
+  auto functions = TRY(function_catalog::open(wanted.data_dir, wanted.commits));
   return std::unique_ptr<control_plane>(new control_plane(std::move(functions)));
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/local_code.hpp"
+
 namespace lambent::model {
 
 enum class function_state : std::uint8_t { pending, active, failed };
@@ -22,6 +24,11 @@ struct logging_config {
   std::string system_level;
   std::string group;  // "/aws/lambda/<name>" unless the caller chose another.
   bool operator==(const logging_config&) const = default;
+};
+
+// Whose functions they are.
+struct owner {
+  std::string account, region;
 };
 
 // One version of a function ($LATEST or a published number).
@@ -58,6 +65,8 @@ struct function {
   // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
   // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;
+
+  std::optional<local_code> local;  // Built on this machine, not uploaded. Not stored.
 
   std::int64_t last_modified_ms = 0;  // Unix time.
   std::string revision_id;            // UUID.
