@@ -47,7 +47,7 @@ private:
 // The child starts with default handling of the signals that programs of ours may ignore or block.
 class spawn_attributes {
 public:
-  spawn_attributes() {
+  explicit spawn_attributes(bool own_group) {
     ::posix_spawnattr_init(&attributes_);
     sigset_t none;
     sigset_t defaults;
@@ -56,7 +56,9 @@ public:
     for (int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) sigaddset(&defaults, number);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &defaults);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (own_group) flags |= POSIX_SPAWN_SETPGROUP;
+    ::posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
   }
   spawn_attributes(const spawn_attributes&) = delete;
   spawn_attributes& operator=(const spawn_attributes&) = delete;
@@ -140,7 +142,7 @@ result<child> child::start(const process_options& options) {
   std::vector<std::string> environment = child_environment(options);
   std::vector<char*> argv = pointers_to(options.argv);
   std::vector<char*> envp = pointers_to(environment);
-  spawn_attributes attributes;
+  spawn_attributes attributes(options.own_group);
   pid_t pid = -1;
   int code =
       ::posix_spawnp(&pid, argv[0], actions.get(), attributes.get(), argv.data(), envp.data());
@@ -148,13 +150,13 @@ result<child> child::start(const process_options& options) {
     if (!options.cwd.empty()) doing += " in " + options.cwd;
     return sys_fail(doing, code);
   }
-  return child(pid, std::move(out.read), std::move(err.read),
+  return child(pid, options.own_group, std::move(out.read), std::move(err.read),
                {options.capture_bytes_max, options.time_max});
 }
 
 child::~child() {
   if (pid_ <= 0) return;
-  ::kill(pid_, SIGKILL);
+  ::kill(own_group_ ? -pid_ : pid_, SIGKILL);
   while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }

@@ -37,6 +37,9 @@ struct process_options {
   // killed and the result is an error.
   std::size_t capture_bytes_max = SIZE_MAX;
   std::chrono::milliseconds time_max = std::chrono::milliseconds::max();
+  // A process group of the child's own: a terminal's Ctrl-C does not reach it, and kill(-pid)
+  // reaches all that it has started.
+  bool own_group = false;
 };
 
 struct process_result {
@@ -58,6 +61,7 @@ public:
 
   child(child&& other) noexcept
       : pid_(std::exchange(other.pid_, -1)),
+        own_group_(other.own_group_),
         out_(std::move(other.out_)),
         err_(std::move(other.err_)),
         limits_(other.limits_) {}
@@ -73,11 +77,16 @@ private:
     std::size_t bytes_max;
     std::chrono::milliseconds time_max;
   };
-  child(pid_t pid, fd out, fd err, capture_limits limits)
-      : pid_(pid), out_(std::move(out)), err_(std::move(err)), limits_(limits) {}
+  child(pid_t pid, bool own_group, fd out, fd err, capture_limits limits)
+      : pid_(pid),
+        own_group_(own_group),
+        out_(std::move(out)),
+        err_(std::move(err)),
+        limits_(limits) {}
   [[nodiscard]] result<> drain(process_result& into);
 
   pid_t pid_ = -1;
+  bool own_group_ = false;
   fd out_;
   fd err_;
   capture_limits limits_;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -104,4 +105,18 @@ TEST_CASE("dropping a child that still runs kills and reaps it") {
 TEST_CASE("a program is found in PATH, or not") {
   CHECK(std::filesystem::exists(lambent::find_program("sh")));
   CHECK(lambent::find_program("lambent-no-such-program").empty());
+}
+
+TEST_CASE("a child with its own group can be interrupted with all that it has started") {
+  auto started = child::start({.argv = {"sh", "-c", "sleep 30; echo not reached"},
+                               .out = child_stream::capture,
+                               .own_group = true});
+  REQUIRE(started);
+  CHECK(::getpgid(started->pid()) == started->pid());
+  CHECK(::kill(-started->pid(), SIGINT) == 0);
+  // The pipe ends only when the sleep has ended, too.
+  auto ended = started->finish();
+  REQUIRE(ended);
+  CHECK_FALSE(ended->ok());
+  CHECK(ended->out.empty());
 }

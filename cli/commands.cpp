@@ -12,6 +12,7 @@
 #include "cli/man/man.hpp"
 #include "cli/new/new_project.hpp"
 #include "cli/serve/serve.hpp"
+#include "cli/watch/watch.hpp"
 
 namespace lambent::cli {
 
@@ -25,6 +26,9 @@ void add_commands(command_tree& tree) {
   tree.add("deps list", "Say what was added", describe_deps_list, deps_list);
   tree.add("deps remove", "Take packages away again", describe_deps_remove, deps_remove);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
+  tree.add("watch", "Run the project's functions here, built again when they change",
+           describe_watch, watch_project);
+  tree.add_alias("watch", "start");
   tree.add("deploy", "Bring functions to AWS: see what is there, change what differs",
            describe_deploy, deploy_functions);
   tree.add("logs", "Show what a function wrote, and follow it", describe_logs, show_logs);

@@ -56,6 +56,10 @@ void edge::handle(http::exchange&& exchange) {
   api::addressee to = api::identify(exchange.request);
   call.account = std::move(to.account);
   call.region = std::move(to.region);
+  if (with_.everyone) {
+    call.account = with_.everyone->account;
+    call.region = with_.everyone->region;
+  }
 
   auto to_function = [&] {
     with_.urls.handle(std::move(exchange), {std::move(call.request_id), call.now_ms,
@@ -122,7 +126,16 @@ void edge::lambda(http::exchange&& exchange, api::call&& call) {
   });
 }
 
+void edge::resolve_default(api::call& call) const {
+  if (default_.empty()) return;
+  for (auto& [key, value] : call.parameters) {
+    bool stands_for_it = key == "FunctionName" && (value == "_" || value == "function");
+    if (stands_for_it && !with_.registry.find(call.account, call.region, value)) value = default_;
+  }
+}
+
 void edge::invoke(http::exchange&& exchange, api::call&& call) {
+  resolve_default(call);
   call.request = std::move(exchange.request);
   std::string request_id = call.request_id;
   std::int64_t now_ms = call.now_ms;

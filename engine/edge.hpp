@@ -5,6 +5,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "engine/api/control_plane.hpp"
 #include "engine/api/registry.hpp"
@@ -25,9 +28,11 @@ public:
     api::registry& registry;
     const aws_services& services;  // What is not Lambda.
     front_door& urls;
+    std::optional<model::owner>
+        everyone;  // Every caller is taken for this one, whatever it signs with.
   };
 
-  explicit edge(parts from) : with_(from) {}
+  explicit edge(parts from) : with_(std::move(from)) {}
 
   [[nodiscard]] http::body_plan plan_body(const http::request& head) const override;
   void handle(http::exchange&& call) override;
@@ -35,12 +40,18 @@ public:
   // Makes functions that were created, changed or deleted known to the loop.
   void adopt(std::vector<api::registry_change>&& changes);
 
+  // See local_functions::set_routing().
+  void set_default(std::string name) { default_ = std::move(name); }
+
 private:
   void lambda(http::exchange&& call, api::call&& request);
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);
+  // Puts the default function's name in place of the words that stand for it.
+  void resolve_default(api::call& call) const;
 
   parts with_;
+  std::string default_;
 };
 
 }  // namespace lambent::engine

@@ -22,8 +22,8 @@ log_writer::log_writer(boost::asio::io_context& loop, boost::asio::thread_pool& 
       timer_(loop),
       in_flight_(std::make_shared<std::atomic<std::size_t>>(0)) {}
 
-void log_writer::write(const environment::log_destination_ptr& to, std::int64_t unix_ms,
-                       std::string&& message) {
+void log_writer::write(const environment::log_destination_ptr& to, environment::log_origin,
+                       std::int64_t unix_ms, std::string&& message) {
   buffered_bytes_ += message.size();
   buffer_[to].push_back({unix_ms, unix_ms, std::move(message)});
   if (buffered_bytes_ >= batch_bytes_max) return flush();

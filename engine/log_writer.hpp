@@ -21,8 +21,8 @@ public:
   // All three must outlive the writer; `store` is used on `worker` alone, which has one thread.
   log_writer(boost::asio::io_context& loop, boost::asio::thread_pool& worker, logs::store& store);
 
-  void write(const environment::log_destination_ptr& to, std::int64_t unix_ms,
-             std::string&& message) override;
+  void write(const environment::log_destination_ptr& to, environment::log_origin from,
+             std::int64_t unix_ms, std::string&& message) override;
   [[nodiscard]] bool congested() const override;
   // Hands over what is buffered now; work posted to the log thread afterwards sees it.
   void flush();

@@ -4,9 +4,12 @@
 #include <sys/file.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
 #include <optional>
@@ -14,6 +17,8 @@
 #include "engine/companion_neighbours.hpp"
 #include "engine/companion_services.hpp"
 #include "engine/edge.hpp"
+#include "engine/environment/outside_host.hpp"
+#include "engine/local_functions.hpp"
 #include "engine/log_service.hpp"
 
 namespace lambent::engine {
@@ -59,17 +64,31 @@ struct service::state {
   asio::thread_pool log_worker{1};
   asio::thread_pool control_worker{1};
   std::optional<log_writer> writer;
+  std::optional<log_tee> tee;
+  std::optional<environment::outside_host> outside;
   std::optional<environment::fleet> fleet;
   std::optional<engine::log_service> log_service;
   std::optional<companion_services> companion;
   aws_services services;
   std::optional<front_door> urls;
   std::optional<engine::edge> edge;
+  std::optional<local_functions> local;
+  fd listener;  // Until `server` has it.
   std::optional<http::server> server;
   std::optional<asio::signal_set> signals;
+  std::optional<asio::steady_timer> drain;
   std::uint16_t port = 0;
 
+  void admit() {
+    if (!server) server.emplace(loop, std::move(listener), *edge);
+  }
+  void wait_for_signal();
+  void begin_to_end();
+  void end_when_quiet(std::chrono::steady_clock::time_point latest);
+
   ~state() {
+    // Callers first, while their connections stand.
+    if (fleet) fleet->answer_all();
     server.reset();
     if (companion) companion->finish();
     control_worker.join();
@@ -99,7 +118,10 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->neighbours.emplace(*s->stores);
   s->control = TRY_FOR(
       "open the function store",
-      api::control_plane::open({.data_dir = settings.data_dir, .around = &*s->neighbours}));
+      api::control_plane::open({.data_dir = settings.data_dir,
+                                .around = &*s->neighbours,
+                                .commits = settings.temporary ? store::durability::temporary
+                                                              : store::durability::kept}));
 
   std::filesystem::path run_dir = settings.data_dir / "run";
   std::error_code ec;
@@ -117,21 +139,32 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   fd listener = TRY(http::listen_tcp(settings.host, settings.port));
   s->port = TRY(http::local_port(listener));
   s->writer.emplace(s->loop, s->log_worker, *s->logs);
+  s->tee.emplace(*s->writer, settings.on_log);
+  s->outside.emplace(s->loop);
   s->fleet.emplace(environment::fleet::parts{
       s->loop,
       *s->host,
-      *s->writer,
+      *s->outside,
+      *s->tee,
       {.full_cpu = settings.full_cpu, .full_stream_rate = settings.full_stream_rate},
-      {}});
+      {},
+      settings.observer});
   s->log_service.emplace(log_service::parts{s->loop, s->log_worker, *s->logs, *s->writer});
   s->services.add("logs", *s->log_service);
   s->companion.emplace(s->loop, *s->stores);
   s->companion->add_to(s->services);
   s->urls.emplace(front_door::parts{*s->fleet, s->registry, settings.routing});
   s->edge.emplace(edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry,
-                              s->services, *s->urls});
+                              s->services, *s->urls, settings.everyone});
+  if (settings.everyone)
+    s->local.emplace(local_functions::parts{s->loop, s->control_worker, *s->control, s->registry,
+                                            *s->edge, *s->urls, *s->fleet, *s->outside,
+                                            *settings.everyone});
   s->edge->adopt(s->control->take_changes());
-  s->server.emplace(s->loop, std::move(listener), *s->edge);
+  s->listener = std::move(listener);
+  if (!settings.closed_at_first) s->admit();
+  // From here on a signal is kept until run() looks at it.
+  s->signals.emplace(s->loop, SIGINT, SIGTERM);
   return std::unique_ptr<service>(new service(std::move(s)));
 }
 
@@ -141,12 +174,43 @@ const std::vector<std::string>& service::warnings() const {
   return state_->host->abilities().warnings;
 }
 
-void service::run() {
-  state_->signals.emplace(state_->loop, SIGINT, SIGTERM);
-  state_->signals->async_wait([this](boost::system::error_code ec, int) {
-    if (!ec) state_->loop.stop();
+local_functions& service::local() { return *state_->local; }
+
+void service::state::wait_for_signal() {
+  signals->async_wait([this](boost::system::error_code ec, int) {
+    if (!ec) begin_to_end();
   });
+}
+
+void service::state::begin_to_end() {
+  if (drain) return loop.stop();
+  drain.emplace(loop);
+  wait_for_signal();
+  fleet->refuse_new();
+  end_when_quiet(std::chrono::steady_clock::now() + drain_max);
+}
+
+void service::state::end_when_quiet(std::chrono::steady_clock::time_point latest) {
+  constexpr std::chrono::milliseconds look_again{5};
+  auto now = std::chrono::steady_clock::now();
+  if (fleet->quiet() || now >= latest) return loop.stop();
+  drain->expires_at(std::min(latest, now + look_again));
+  drain->async_wait([this, latest](boost::system::error_code ec) {
+    if (!ec) end_when_quiet(latest);
+  });
+}
+
+void service::run() {
+  state_->wait_for_signal();
   state_->loop.run();
+}
+
+void service::admit() {
+  asio::post(state_->loop, [s = state_.get()] { s->admit(); });
+}
+
+void service::stop() {
+  asio::post(state_->loop, [s = state_.get()] { s->begin_to_end(); });
 }
 
 }  // namespace lambent::engine

@@ -2,22 +2,31 @@
 // HTTP edge, and is the only place that knows all of them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "engine/environment/local_observer.hpp"
+#include "engine/log_tee.hpp"
+#include "engine/model/function.hpp"
 #include "engine/url/router.hpp"
 #include "sandbox/protocol.hpp"
 
 namespace lambent::engine {
 
+class local_functions;
+
 struct serve_settings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;  // 0: the kernel chooses.
   std::filesystem::path data_dir;
+  bool temporary =
+      false;  // The data directory is deleted with the engine: nothing waits for disks.
   std::string sandbox_program;  // Path of lambent-sandbox.
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
@@ -25,7 +34,16 @@ struct serve_settings {
   bool full_stream_rate = false;  // Streamed responses at any speed, unlike Lambda's.
   std::size_t prepared_min = 16;  // Sandboxes kept ready.
   url::routing routing;           // Of HTTP requests that name no function; empty: refused.
+  // Every caller is taken for this one, and functions built on this machine are its own.
+  std::optional<model::owner> everyone;
+  // Callers are let in by admit(); until then they wait at the open port.
+  bool closed_at_first = false;
+  // Both are called on the loop's thread and must not block; they outlive the service.
+  environment::local_observer* observer = nullptr;
+  log_tee::show on_log;
 };
+
+inline constexpr std::chrono::seconds drain_max{2};
 
 class service {
 public:
@@ -39,8 +57,17 @@ public:
   // What this machine cannot do, and how to allow it.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
 
-  // Serves until SIGINT or SIGTERM.
+  // Functions that are built on this machine; needs `everyone`. Any thread may use it.
+  [[nodiscard]] local_functions& local();
+
+  // With `closed_at_first`: from now on requests are served. Any thread may call it.
+  void admit();
+
+  // Serves until SIGINT, SIGTERM or stop(). Then invocations under way have `drain_max` to end;
+  // whoever waits after that is told so. A second signal ends at once.
   void run();
+  // Any thread may call it, also before run().
+  void stop();
 
 private:
   struct state;

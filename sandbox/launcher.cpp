@@ -294,6 +294,7 @@ void launcher::handle_start(sandbox& s, const start& message) {
   }
   s.now = state::busy;
   s.starting = true;
+  s.stopped = message.stopped;
   host_.cgroups->limit_cpu(s.group, message.bounds);
 }
 

@@ -5,6 +5,7 @@
 
 #include "sandbox/init.hpp"
 #include "sandbox/launcher.hpp"
+#include "sandbox/process_mode.hpp"
 #include "sandbox/userns.hpp"
 
 namespace lambent::sandbox {
@@ -40,9 +41,12 @@ void launcher::hear(sandbox& s) {
     if (!message) continue;
     if (auto* p = std::get_if<prepared>(&*message)) {
       on_prepared(s, std::move(*p), std::move(words.fds));
-    } else if (std::holds_alternative<started>(*message)) {
+    } else if (auto* begun = std::get_if<started>(&*message)) {
       s.starting = false;
       s.running = true;
+      // Init knows only the number that the process has inside.
+      if (s.stopped)
+        for (pid_t child : living_children_of(s.init)) begun->host_pid = child;
       send(*message);
     } else if (auto* e = std::get_if<exited>(&*message)) {
       on_exited(s, *e);

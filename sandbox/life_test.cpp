@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 #include "sandbox/testing/stage.hpp"
 
@@ -20,6 +23,27 @@ failed failing_start(stage& s, const start& what) {
   REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
   CHECK(answer->during == step::start);
   return *answer;
+}
+
+// The state of a process as the host sees it, awaited until it is 'T', stopped.
+char state_of(pid_t process) {
+  char state = '?';
+  for (int round = 0; round < 400 && state != 'T'; ++round) {
+    std::ifstream status("/proc/" + std::to_string(process) + "/stat");
+    std::string text((std::istreambuf_iterator<char>(status)), {});
+    std::size_t after_name = text.rfind(") ");
+    if (after_name != std::string::npos) state = text[after_name + 2];
+    if (state != 'T') ::usleep(5'000);
+  }
+  return state;
+}
+
+// argv[0]
+std::string program_of(pid_t process) {
+  std::ifstream words("/proc/" + std::to_string(process) + "/cmdline");
+  std::string first;
+  std::getline(words, first, '\0');
+  return first;
 }
 
 void write_program(const stage& s, const std::string& text, mode_t mode) {
@@ -45,6 +69,25 @@ TEST_CASE("a program sees its arguments, its environment and its directory, and 
   CHECK_FALSE(end.by_signal);
   CHECK(end.code == 0);
   CHECK(read_available(box.output) == "/var/task\nLANG=en_US.UTF-8\nTZ=:UTC\npid 2\n");
+}
+
+TEST_CASE("a program that is to be stopped has done nothing yet and goes on when it is told to") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  start what = s.probe({"surroundings"});
+  what.stopped = true;
+  s.engine.ask(what);
+  auto begun = s.engine.expect<started>();
+  REQUIRE_MESSAGE(begun.has_value(), begun.error().what);
+  REQUIRE(begun->host_pid > 0);
+  CHECK(state_of(begun->host_pid) == 'T');
+  CHECK(program_of(begun->host_pid) == "/var/task/bootstrap");
+  CHECK(read_available(box.output).empty());
+  s.engine.ask(sandbox::signal{sandbox_id{1}, SIGCONT});
+  exited end = s.wait_for_end();
+  CHECK(end.code == 0);
+  CHECK(read_available(box.output).starts_with("/var/task\n"));
 }
 
 TEST_CASE("a missing program and one that cannot be executed are told apart") {

@@ -34,10 +34,12 @@ result<> adopt_orphans() {
   return {};
 }
 
-std::vector<pid_t> living_children() {
+std::vector<pid_t> living_children() { return living_children_of(::getpid()); }
+
+std::vector<pid_t> living_children_of(pid_t parent) {
   std::vector<pid_t> children;
-  const std::string self = std::to_string(::getpid());
-  auto text = read_text("/proc/" + self + "/task/" + self + "/children");
+  const std::string number = std::to_string(parent);
+  auto text = read_text("/proc/" + number + "/task/" + number + "/children");
   if (!text) return children;
   const char* at = text->c_str();
   while (true) {

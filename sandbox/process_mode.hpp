@@ -17,7 +17,8 @@ namespace lambent::sandbox {
 // Orphans of our descendants become our children, so that they can be found.
 [[nodiscard]] result<> adopt_orphans();
 
-// The children of this process.
+// The children of this process, or of another one that this process may see.
 [[nodiscard]] std::vector<pid_t> living_children();
+[[nodiscard]] std::vector<pid_t> living_children_of(pid_t parent);
 
 }  // namespace lambent::sandbox

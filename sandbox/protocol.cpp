@@ -29,7 +29,7 @@ auto fields(is<limits> auto& m) {
 }
 auto fields(is<start> auto& m) {
   return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.programs, m.arguments, m.environment,
-                  m.working_directory);
+                  m.working_directory, m.stopped);
 }
 auto fields(is<signal> auto& m) { return std::tie(m.id, m.number); }
 auto fields(is<reset> auto& m) { return std::tie(m.id); }
@@ -43,7 +43,7 @@ auto fields(is<refused> auto& m) { return std::tie(m.why); }
 auto fields(is<prepared> auto& m) {
   return std::tie(m.id, m.runtime_api, m.has_memory_peak, m.has_freezer);
 }
-auto fields(is<started> auto& m) { return std::tie(m.id); }
+auto fields(is<started> auto& m) { return std::tie(m.id, m.host_pid); }
 auto fields(is<failed> auto& m) { return std::tie(m.id, m.during, m.problem, m.why); }
 auto fields(is<exited> auto& m) { return std::tie(m.id, m.by_signal, m.code, m.out_of_memory); }
 auto fields(is<reset_done> auto& m) { return std::tie(m.id); }

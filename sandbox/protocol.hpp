@@ -24,7 +24,7 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
@@ -73,6 +73,8 @@ struct start {
   std::vector<std::string> arguments;  // After argv[0].
   std::map<std::string, std::string> environment;
   std::string working_directory;
+  // Leave the program stopped (SIGSTOP) at its first instruction, for a debugger to take over.
+  bool stopped = false;
 };
 
 // Send a signal to the started program (not to its children).
@@ -124,6 +126,8 @@ struct prepared {
 
 struct started {
   sandbox_id id{};
+  // The program's process as the host numbers it, when it was left stopped; 0 when unknown.
+  std::int32_t host_pid = 0;
 };
 
 enum class step : std::uint8_t { prepare, start, reset };

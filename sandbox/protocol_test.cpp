@@ -23,7 +23,8 @@ start full_start() {
           .programs = {"/var/task/bootstrap", "/opt/bootstrap"},
           .arguments = {"-x", ""},
           .environment = {{"A", "1"}, {"B", std::string("\0=\n", 3)}},
-          .working_directory = "/var/task"};
+          .working_directory = "/var/task",
+          .stopped = true};
 }
 
 std::vector<request> every_request() {
@@ -40,7 +41,7 @@ std::vector<reply> every_reply() {
       ready{.cgroups = cgroup_mode::v2, .rootless = true, .freezer = true, .warnings = {"w", ""}},
       refused{{"what", 13, "hint"}},
       prepared{sandbox_id{5}, "127.0.0.1:9001", true, false},
-      started{sandbox_id{6}},
+      started{sandbox_id{6}, 4711},
       failed{sandbox_id{7}, step::start, start_problem::no_program, {"none", 2, ""}},
       exited{sandbox_id{8}, true, 9, true},
       reset_done{sandbox_id{9}},
@@ -108,7 +109,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 1");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 2");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 

@@ -201,6 +201,12 @@ fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
   return settings.project / "build" / name;
 }
 
+result<cmake_tree> cmake_tree_of(const build_settings& settings) {
+  fs::path package = TRY(find_package_dir());
+  toolchain chosen = TRY(choose_toolchain(settings.toolchain, settings.target, package));
+  return cmake_tree_for(settings, chosen, package);
+}
+
 build_result<built_project> build_project(const build_settings& settings) {
   auto package = find_package_dir();
   if (!package) return stop(std::move(package).error(), exit_code::configuration);

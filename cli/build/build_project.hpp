@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/process.hpp"
+#include "cli/build/cmake_tree.hpp"
 #include "cli/build/functions_json.hpp"
 #include "cli/build/platform.hpp"
 #include "cli/build/toolchain.hpp"
@@ -63,6 +64,9 @@ using build_result = std::expected<T, build_error>;
 // Blocks until the compiler is done; shows a status line where a person watches. May be called
 // again and again; what has not changed is not compiled again.
 [[nodiscard]] build_result<built_project> build_project(const build_settings& settings);
+
+// The tree that build_project(settings) configures and compiles; not for a container's builds.
+[[nodiscard]] result<cmake_tree> cmake_tree_of(const build_settings& settings);
 
 // Where build_project(settings) compiles, whether or not it has.
 [[nodiscard]] std::filesystem::path tree_of(const build_settings& settings,

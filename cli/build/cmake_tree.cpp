@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "base/files.hpp"
-#include "cli/build/codemodel.hpp"
+#include "cli/build/file_api.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -77,15 +77,23 @@ std::vector<std::string> first_arguments(const cmake_tree& tree) {
   return out;
 }
 
+result<process_result> run(const cmake_tree& tree, std::vector<std::string> argv,
+                           child_stream out) {
+  child started = TRY(child::start(
+      {.argv = std::move(argv),
+       .set_env = tree.environment,
+       .out = out,
+       .err = tree.output == child_stream::capture ? child_stream::capture : child_stream::inherit,
+       .own_group = static_cast<bool>(tree.started)}));
+  if (tree.started) tree.started(started.pid());
+  return started.finish();
+}
+
 result<process_result> run_cmake(const cmake_tree& tree, std::vector<std::string> arguments,
                                  child_stream out) {
   std::vector<std::string> argv = {"cmake"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  auto ended = run_process({.argv = std::move(argv),
-                            .set_env = tree.environment,
-                            .out = out,
-                            .err = tree.output == child_stream::capture ? child_stream::capture
-                                                                        : child_stream::inherit});
+  auto ended = run(tree, std::move(argv), out);
   if (!ended && ended.error().code == ENOENT)
     ended.error().hint = "install CMake and a compiler: apt-get install cmake ninja-build g++";
   return ended;
@@ -110,11 +118,15 @@ result<process_result> configure(const cmake_tree& tree) {
                                         tree.folder.string()};
   for (const auto& more : {first_arguments(tree), unset_arguments(tree), tree.arguments})
     arguments.insert(arguments.end(), more.begin(), more.end());
-  TRY(ask_for_codemodel(tree.folder));
+  TRY(file_api::ask(tree.folder));
   // CMake says errors and warnings on stderr; its stdout is only about what went well.
   process_result ended = TRY(run_cmake(tree, std::move(arguments), child_stream::discard));
   if (ended.ok()) TRY(replace_file(record_of(tree), as_lines(tree.arguments), 0644));
   return ended;
+}
+
+result<process_result> run_for(const cmake_tree& tree, std::vector<std::string> argv) {
+  return run(tree, std::move(argv), tree.output);
 }
 
 result<process_result> compile(const cmake_tree& tree, const std::vector<std::string>& targets) {

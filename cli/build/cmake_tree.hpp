@@ -2,7 +2,10 @@
 // as often as wanted. Runs cmake; knows nothing of Lambda.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,12 +22,17 @@ struct cmake_tree {
   std::vector<std::pair<std::string, std::string>> environment{};
   unsigned jobs = 0;  // 0: one for each processor.
   child_stream output = child_stream::to_stderr;
+  // Gets the process of each run, which then leads a group of its own, so that it can be ended.
+  std::function<void(pid_t)> started{};
 };
 
 // Whether configure() would change anything: CMake itself sees to changed CMakeLists.txt.
 [[nodiscard]] bool needs_configuring(const cmake_tree& tree);
 
 [[nodiscard]] result<process_result> configure(const cmake_tree& tree);
+
+// Another program, for the tree: with its environment, its output and `started`.
+[[nodiscard]] result<process_result> run_for(const cmake_tree& tree, std::vector<std::string> argv);
 
 // `targets` empty: everything.
 [[nodiscard]] result<process_result> compile(const cmake_tree& tree,

@@ -10,9 +10,6 @@
 
 namespace lambent::cli {
 
-// Asks CMake to write the model when it next configures the tree.
-[[nodiscard]] result<> ask_for_codemodel(const std::filesystem::path& tree);
-
 struct target_flags {
   std::string target;
   std::vector<std::string> flags;  // Each once: "-O3", "-march=native".

@@ -25,6 +25,7 @@ TEST_CASE("the flags of a program are those of all that it is made of, each once
         {"compileCommandFragments":[{"fragment":"-O3"}]}]})");
   reply("lib.json", R"({"name":"lib","dependencies":[{"id":"f::1"}],
         "compileGroups":[{"compileCommandFragments":[{"fragment":"-march=native"}]}]})");
+  reply("other.json", "{}");
   auto flags = flags_behind(tree.path, "f");
   REQUIRE(flags.has_value());
   REQUIRE(flags->size() == 2);

@@ -105,6 +105,19 @@ CLI::App& command_for(CLI::App& root, const std::vector<std::string>& arguments)
   return *walk(root, arguments).command;
 }
 
+std::size_t command_word(const CLI::App& root, const std::vector<std::string>& arguments) {
+  bool is_value = false;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string& word = arguments[i];
+    if (std::exchange(is_value, false)) continue;
+    if (!word.starts_with('-')) return i;
+    std::string name = word.substr(0, word.find('='));
+    const CLI::Option* flag = find_flag(root, name);
+    is_value = flag != nullptr && name == word && flag->get_expected_max() > 0;
+  }
+  return arguments.size();
+}
+
 // CLI11 checks what is required before it looks for strangers; a mistyped command or flag is the
 // likelier cause, so it is looked for first.
 std::optional<error> find_stranger(CLI::App& root, const std::vector<std::string>& arguments) {

@@ -22,6 +22,10 @@ namespace lambent::cli {
 // The command that the words lead to, as far as they do.
 [[nodiscard]] CLI::App& command_for(CLI::App& root, const std::vector<std::string>& arguments);
 
+// Where the root's command stands among the words; their number when there is none.
+[[nodiscard]] std::size_t command_word(const CLI::App& root,
+                                       const std::vector<std::string>& arguments);
+
 // The first command or flag that does not exist, with the nearest that does.
 [[nodiscard]] std::optional<error> find_stranger(CLI::App& root,
                                                  const std::vector<std::string>& arguments);

@@ -183,6 +183,10 @@ void command_tree::add_command(const std::string& name, const std::string& what,
   entries_[path] = std::move(made);
 }
 
+void command_tree::add_alias(const std::string& name, const std::string& alias) {
+  aliases_[alias] = name;
+}
+
 const command_description& command_tree::description() const {
   if (description_ == nullptr)
     description_ = std::make_unique<command_description>(describe(*root_));
@@ -217,6 +221,9 @@ std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> 
                                                        parse_sources sources) {
   sources_ = std::move(sources);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
+  if (std::size_t at = command_word(*root_, arguments); at < arguments.size())
+    if (auto alias = aliases_.find(arguments[at]); alias != aliases_.end())
+      arguments[at] = alias->second;
   auto wrong = [&](end_now end) {
     globals_ = early_globals(arguments, sources_.environment);
     return end;

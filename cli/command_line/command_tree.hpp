@@ -154,6 +154,9 @@ public:
                 [&](CLI::App& command) { describe(command, *options); });
   }
 
+  // Another word for a command that was added.
+  void add_alias(const std::string& name, const std::string& alias);
+
   // `arguments` without the program's name. To be called once.
   [[nodiscard]] std::variant<end_now, run_command> parse(std::vector<std::string> arguments,
                                                          parse_sources sources = {});
@@ -200,6 +203,7 @@ private:
 
   std::unique_ptr<CLI::App> root_;
   std::map<std::vector<std::string>, entry> entries_;
+  std::map<std::string, std::string> aliases_;
   global_options globals_;
   parse_sources sources_;
   std::vector<error> warnings_;

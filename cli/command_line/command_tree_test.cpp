@@ -40,6 +40,7 @@ exit_code do_nothing(const no_options&) { return exit_code::function_error; }
 std::variant<end_now, run_command> parse(std::vector<std::string> arguments) {
   command_tree tree;
   tree.add("move", "Move the robot", describe_move, move);
+  tree.add_alias("move", "go");
   tree.add_group("arm", "The robot's arm");
   tree.add("arm lower", "Lower it", describe_nothing, do_nothing);
   tree.add("arm raise", "Raise it", describe_nothing, do_nothing);
@@ -202,4 +203,10 @@ TEST_CASE("what stands behind -- goes to the last argument, and is never taken f
   // A single argument may begin with '-' there.
   CHECK(ran({"move", "--speed", "fast", "-s", "3", "--", "home"}) == exit_code::ok);
   CHECK(ended({"move", "--", "home", "--steps"}).code == exit_code::usage);
+}
+
+TEST_CASE("a command answers to another word, also behind the flags of all commands") {
+  CHECK(ran({"go", "home", "--speed", "fast", "-s3"}) == exit_code::ok);
+  CHECK(ran({"--context", "go", "go", "home", "--speed", "fast", "-s3"}) == exit_code::ok);
+  CHECK(ended({"arm", "go"}).wrong.what == "there is no command 'arm go'");
 }

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
+#include <utility>
 
 #include "cli/command_line/choice.hpp"
 #include "engine/serve.hpp"
@@ -15,21 +15,6 @@
 namespace lambent::cli {
 
 namespace {
-
-engine::serve_settings settings_of(const serve_options& options, std::string sandbox_program) {
-  engine::serve_settings s;
-  s.host = options.host;
-  s.port = options.port;
-  s.data_dir = options.data_dir;
-  s.sandbox_program = std::move(sandbox_program);
-  s.isolation = options.isolation == isolation_mode::full ? sandbox::isolation::full
-                                                          : sandbox::isolation::process;
-  s.network =
-      options.network == network_mode::none ? sandbox::network::none : sandbox::network::host_like;
-  s.full_cpu = options.cpu == cpu_mode::full;
-  s.full_stream_rate = options.stream_rate == stream_rate::full;
-  return s;
-}
 
 // The first line of standard output, so that a script can read where to connect.
 void announce(const serve_options& options, std::uint16_t port) {
@@ -75,13 +60,7 @@ void describe_serve(CLI::App& command, serve_options& options) {
       .add_option("--data-dir", options.data_dir,
                   "Functions and logs [${XDG_DATA_HOME:-~/.local/share}/lambent]")
       ->type_name("DIR");
-  add_choice<isolation_mode>(
-      command, "--isolation", options.isolation, "How functions are confined",
-      {{"full", isolation_mode::full}, {"process", isolation_mode::process}});
-  add_choice<network_mode>(command, "--network", options.network, "What functions reach",
-                           {{"host-like", network_mode::host_like}, {"none", network_mode::none}});
-  add_choice<cpu_mode>(command, "--cpu", options.cpu, "CPU by memory size as on Lambda, or all",
-                       {{"full", cpu_mode::full}, {"share", cpu_mode::share}});
+  add_engine_options(command, options.engine);
   add_choice<stream_rate>(command, "--stream-rate", options.stream_rate,
                           "Bandwidth of streamed responses as on Lambda, or all",
                           {{"capped", stream_rate::capped}, {"full", stream_rate::full}});
@@ -92,9 +71,11 @@ void describe_serve(CLI::App& command, serve_options& options) {
 }
 
 exit_code serve(const serve_options& options) {
-  auto program = find_sandbox_program();
-  if (!program) return report(std::move(program).error(), exit_code::failed);
-  auto service = engine::service::open(settings_of(options, std::move(*program)));
+  engine::serve_settings settings;
+  settings.host = options.host;
+  settings.port = options.port;
+  settings.data_dir = options.data_dir;
+  auto service = open_engine(options.engine, std::move(settings));
   if (!service) return report(in_context("serve", std::move(service).error()), exit_code::failed);
   for (const std::string& warning : (*service)->warnings()) warn(warning);
   announce(options, (*service)->port());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "cli/serve/engine_options.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -14,12 +15,6 @@ class App;
 
 namespace lambent::cli {
 
-enum class isolation_mode : std::uint8_t { full, process };
-enum class network_mode : std::uint8_t { host_like, none };
-enum class cpu_mode : std::uint8_t {
-  share,  // memory / 1769 of a vCPU, as on Lambda.
-  full,
-};
 enum class stream_rate : std::uint8_t {
   capped,  // 6 MB at any speed, then 2 MB a second, as on Lambda.
   full,
@@ -29,9 +24,7 @@ struct serve_options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;  // 0: the system chooses.
   std::string data_dir;       // The command line fills in `default_data_dir()`.
-  isolation_mode isolation = isolation_mode::full;
-  network_mode network = network_mode::host_like;
-  cpu_mode cpu = cpu_mode::share;
+  engine_options engine;
   cli::stream_rate stream_rate = stream_rate::capped;
   output_format output = output_format::text;
 };

@@ -9,9 +9,9 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.host == "127.0.0.1");
   CHECK(options.port == 4566);
   CHECK(options.data_dir == default_data_dir());
-  CHECK(options.isolation == isolation_mode::full);
-  CHECK(options.network == network_mode::host_like);
-  CHECK(options.cpu == cpu_mode::share);
+  CHECK(options.engine.isolation == isolation_mode::full);
+  CHECK(options.engine.network == network_mode::host_like);
+  CHECK(options.engine.cpu == cpu_mode::share);
   CHECK(options.stream_rate == stream_rate::capped);
   CHECK(options.output == output_format::text);
 }
@@ -24,9 +24,9 @@ TEST_CASE("serve takes every flag") {
   CHECK(options.host == "::1");
   CHECK(options.port == 0);
   CHECK(options.data_dir == "/d");
-  CHECK(options.isolation == isolation_mode::process);
-  CHECK(options.network == network_mode::none);
-  CHECK(options.cpu == cpu_mode::full);
+  CHECK(options.engine.isolation == isolation_mode::process);
+  CHECK(options.engine.network == network_mode::none);
+  CHECK(options.engine.cpu == cpu_mode::full);
   CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.output == output_format::json);
 }

@@ -29,8 +29,8 @@ public:
 
 result<std::unique_ptr<control_plane>> control_plane::open(const settings& wanted) {
   static nobody alone;
-  auto functions = TRY(
-      function_catalog::open(wanted.data_dir, wanted.around != nullptr ? *wanted.around : alone));
+  auto functions = TRY(function_catalog::open(
+      wanted.data_dir, wanted.around != nullptr ? *wanted.around : alone, wanted.commits));
   return std::unique_ptr<control_plane>(new control_plane(std::move(functions)));
 }
 

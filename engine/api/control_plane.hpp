@@ -20,6 +20,7 @@ public:
   struct settings {
     std::filesystem::path data_dir;  // The stores live here; created when missing.
     neighbours* around = nullptr;    // Outlives the control plane; nullptr: nobody is there.
+    store::durability commits = store::durability::kept;
   };
 
   // Loads what is stored and finishes what a crash interrupted; take_changes() then has it all.
@@ -33,6 +34,15 @@ public:
   // To be called right after an answer has been sent: what that answer showed as Pending or
   // InProgress becomes Active or Successful. A failure leaves it for the next call.
   result<> settle() { return functions_->settle(); }
+
+  // A function that is built on this machine, with the code at `f.code_dir` and the stage of its
+  // build in `f.local`: made, or given this code and configuration.
+  // `reserved` invocations may run at a time; nothing: as many as before.
+  [[nodiscard]] result<> put_local(model::function&& f, std::optional<std::uint32_t> reserved,
+                                   std::int64_t now_ms);
+  // Another stage of the build of a function that is there; of `which`, account, region and name.
+  [[nodiscard]] result<> mark_local(const model::function& which, const model::build_stage& now);
+  [[nodiscard]] result<> remove_local(const model::function& which);
 
   // What happened since the last call, in order.
   [[nodiscard]] std::vector<registry_change> take_changes() { return functions_->take_changes(); }

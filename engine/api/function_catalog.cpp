@@ -65,12 +65,12 @@ std::unexpected<model::api_error> could_not_keep(const error& why) {
 }
 
 result<std::unique_ptr<function_catalog>> function_catalog::open(
-    const std::filesystem::path& data_dir, neighbours& around) {
+    const std::filesystem::path& data_dir, neighbours& around, store::durability commits) {
   std::error_code why;
   std::filesystem::create_directories(data_dir, why);
   if (why)
     return fail("create " + data_dir.string() + ": " + why.message(), "choose another --data-dir");
-  auto functions = TRY(store::function_store::open(data_dir / "lambent.db"));
+  auto functions = TRY(store::function_store::open(data_dir / "lambent.db", commits));
   auto code = TRY(store::code_store::open(data_dir / "code"));
   auto layers = TRY(layer_catalog::open(data_dir));
   auto trees = TRY(store::layer_trees::open(data_dir / "opt"));

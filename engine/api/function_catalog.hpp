@@ -30,7 +30,7 @@ public:
   // Loads what is stored and finishes what a crash interrupted; take_changes() then has it all.
   // `around` must outlive the catalog.
   [[nodiscard]] static result<std::unique_ptr<function_catalog>> open(
-      const std::filesystem::path& data_dir, neighbours& around);
+      const std::filesystem::path& data_dir, neighbours& around, store::durability commits);
 
   [[nodiscard]] const records& all() const { return records_; }
   [[nodiscard]] model::record_ptr find(const function_key& of) const;  // Or nothing.

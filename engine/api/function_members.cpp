@@ -71,8 +71,7 @@ answer<> apply_environment(const json_object& body, model::function& into) {
   if (const json_object* given = object_of(*environment, "Variables")) {
     std::string measured = json::serialize(*given);
     for (const auto& [key, value] : *given) {
-      if (contains(reserved_variables, key))
-        reserved += (reserved.empty() ? "" : ", ") + std::string(key);
+      if (is_reserved_variable(key)) reserved += (reserved.empty() ? "" : ", ") + std::string(key);
       variables.emplace(key, value.get_string());
     }
     if (!reserved.empty())
@@ -141,6 +140,10 @@ void set_number(const json_object& body, std::string_view name, std::uint32_t& i
 }
 
 }  // namespace
+
+bool is_reserved_variable(std::string_view name) {
+  return name.starts_with('_') || contains(reserved_variables, name);
+}
 
 answer<> apply_configuration(const json_object& body, model::function& into) {
   TRY(apply_runtime(body, into));

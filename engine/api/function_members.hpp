@@ -8,6 +8,10 @@
 
 namespace lambent::api {
 
+// Whether the platform sets this environment variable itself; also those that break the pattern of
+// names. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+[[nodiscard]] bool is_reserved_variable(std::string_view name);
+
 // Members that are absent leave the function as it is.
 [[nodiscard]] model::answer<> apply_configuration(const json_object& body, model::function& into);
 

@@ -56,6 +56,17 @@ std::string trailers_error_body(const http::headers& trailers) {
   return body ? std::move(*body) : std::string(encoded);
 }
 
+model::program_owner owner_of(const model::function& f) {
+  return f.local ? f.local->owner : model::program_owner::engine;
+}
+
+lifecycle_limits limits_of(const model::function& f) {
+  lifecycle_limits out;
+  out.timed = owner_of(f) == model::program_owner::engine;
+  out.ends_are_seen = owner_of(f) != model::program_owner::outside;
+  return out;
+}
+
 // Headers that an invocation may lack.
 void add_given(http::response& r, std::string_view name, const std::string& value) {
   if (!value.empty()) r.headers.add(name, value);
@@ -76,8 +87,8 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
       function_(std::move(function)),
       log_to_(std::make_shared<log_destination>(
           function_->logging.group,
-          log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)))),
-      life_(function_, log_to_->stream),
+          log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)), function_->name)),
+      life_(function_, log_to_->stream, limits_of(*function_)),
       timer_(from.loop),
       output_pause_(from.loop) {}
 
@@ -91,8 +102,10 @@ void execution_environment::begin(prepared_sandbox&& box) {
   box_ = std::move(box);
   with_.host.subscribe(box_.id, *this);
   server_.emplace(with_.loop, std::move(box_.listener), *this);
-  output_.emplace(with_.loop, box_.output.release());
-  wait_for_output();
+  if (box_.output) {
+    output_.emplace(with_.loop, box_.output.release());
+    wait_for_output();
+  }
   apply(life_.begin(read_clocks()));
 }
 
@@ -105,7 +118,7 @@ void execution_environment::invoke(invocation&& call, bool want_tail) {
 }
 
 void execution_environment::apply(actions&& todo) {
-  for (std::string& line : todo.log) log(std::move(line));
+  for (std::string& line : todo.log) log(log_origin::platform, std::move(line));
   if (todo.complete) {
     client_.reset();
     with_.owner.on_answered(id_);
@@ -193,7 +206,7 @@ void execution_environment::handle_next(http::exchange&& call) {
   if (resetting_ || (expect_stale_ && call.peer_gone())) return;
   expect_stale_ = false;
   if (output_) read_output();
-  if (life_.busy()) lines_.flush([this](std::string&& line) { log(std::move(line)); });
+  if (life_.busy()) lines_.flush([this](std::string&& line) { log_output(std::move(line)); });
   moment now = read_clocks();
   waiting_ = std::move(call);
   waiting_since_ = now.steady;
@@ -285,7 +298,13 @@ void execution_environment::start_program() {
   go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
   go.environment = process_environment({f, log_to_->stream, box_.runtime_api});
   go.working_directory = "/var/task";
+  go.stopped = owner_of(f) == model::program_owner::debugger;
+  if (f.local && f.local->unlimited_memory) go.bounds.memory_bytes = 0;
   with_.host.send(go);
+}
+
+void execution_environment::on_started(const sandbox::started& begun) {
+  if (begun.host_pid != 0 && !resetting_) with_.owner.on_stopped(*function_, begun.host_pid);
 }
 
 void execution_environment::on_failed(sandbox::failed&& what) {
@@ -309,7 +328,7 @@ void execution_environment::on_exited(const sandbox::exited& how) {
 
 void execution_environment::process_exited(const sandbox::exited& how) {
   if (output_) read_output();
-  lines_.flush([this](std::string&& line) { log(std::move(line)); });
+  lines_.flush([this](std::string&& line) { log_output(std::move(line)); });
   apply(life_.process_ended({how.by_signal, how.code, how.out_of_memory, {}}, read_clocks(),
                             memory_peak()));
 }
@@ -357,7 +376,7 @@ void execution_environment::arm_timer() {
     auto still = self->life_.deadline();
     if (still && *still <= now.steady) {
       if (self->output_) self->read_output();
-      self->lines_.flush([&](std::string&& line) { self->log(std::move(line)); });
+      self->lines_.flush([&](std::string&& line) { self->log_output(std::move(line)); });
       self->apply(self->life_.tick(now, self->memory_peak()));
     } else {
       self->arm_timer();
@@ -386,20 +405,20 @@ void execution_environment::read_output() {
   ssize_t n = ::read(output_->native_handle(), buffer.data(), buffer.size());
   if (n > 0) {
     lines_.feed({buffer.data(), static_cast<std::size_t>(n)},
-                [this](std::string&& line) { log(std::move(line)); });
+                [this](std::string&& line) { log_output(std::move(line)); });
   } else if (n == 0) {
     output_.reset();
   }
 }
 
-void execution_environment::log(std::string&& message) {
+void execution_environment::log(log_origin from, std::string&& message) {
   if (want_tail_) {
     tail_ += message;
     tail_ += '\n';
     if (tail_.size() > 16 * model::limits::log_tail_bytes)
       tail_.erase(0, tail_.size() - model::limits::log_tail_bytes);
   }
-  with_.logs.write(log_to_, read_clocks().unix_ms, std::move(message));
+  with_.logs.write(log_to_, from, read_clocks().unix_ms, std::move(message));
 }
 
 }  // namespace lambent::environment

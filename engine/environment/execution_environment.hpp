@@ -13,7 +13,7 @@
 #include "engine/environment/lifecycle.hpp"
 #include "engine/environment/log_sink.hpp"
 #include "engine/environment/output_lines.hpp"
-#include "engine/environment/sandbox_host.hpp"
+#include "engine/environment/program_host.hpp"
 #include "engine/environment/streamed_response.hpp"
 #include "engine/http/server.hpp"
 #include "engine/invoke/dispatcher.hpp"
@@ -36,6 +36,8 @@ public:
   // The caller's answer. Comes at once, or with the log's tail after the report if it was asked
   // for.
   virtual void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) = 0;
+  // The program waits at its first instruction for a debugger; the number is the host's.
+  virtual void on_stopped(const model::function& function, pid_t process) = 0;
 };
 
 class execution_environment final : public sandbox_listener,
@@ -45,7 +47,7 @@ class execution_environment final : public sandbox_listener,
 public:
   struct parts {
     boost::asio::io_context& loop;
-    sandbox_host& host;
+    program_host& host;
     log_sink& logs;
     environment_owner& owner;
     environment_settings settings;
@@ -59,7 +61,7 @@ public:
   void invoke(invocation&& call, bool want_tail);
   void freeze();
 
-  void on_started() override {}
+  void on_started(const sandbox::started& begun) override;
   void on_failed(sandbox::failed&& what) override;
   void on_exited(const sandbox::exited& how) override;
   void on_reset_done() override;
@@ -87,7 +89,8 @@ private:
   void arm_timer();
   void wait_for_output();
   void read_output();
-  void log(std::string&& message);
+  void log(log_origin from, std::string&& message);
+  void log_output(std::string&& line) { log(log_origin::function, std::move(line)); }
   [[nodiscard]] std::uint64_t memory_peak() const;
 
   parts with_;

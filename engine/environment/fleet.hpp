@@ -8,6 +8,10 @@
 #include <unordered_map>
 
 #include "engine/environment/execution_environment.hpp"
+#include "engine/environment/local_gate.hpp"
+#include "engine/environment/local_observer.hpp"
+#include "engine/environment/outside_host.hpp"
+#include "engine/environment/sandbox_host.hpp"
 #include "engine/invoke/dispatcher.hpp"
 
 namespace lambent::environment {
@@ -19,6 +23,7 @@ struct invocation_result {
   std::string log_tail;          // When it was asked for.
   std::string reason;            // When failed: why no environment could be made.
   invoke::throttle throttled_by = invoke::throttle::none;  // When throttled.
+  std::string build_error;  // When the outcome is that the function could not be built: why.
 };
 
 class fleet final : private environment_owner {
@@ -28,9 +33,11 @@ public:
   struct parts {
     boost::asio::io_context& loop;
     sandbox_host& host;
+    outside_host& outside;
     log_sink& logs;
     environment_settings settings;
     invoke::limits limits;
+    local_observer* observer = nullptr;
   };
 
   explicit fleet(parts from);
@@ -43,6 +50,16 @@ public:
 
   // How many invocations the function may have at a time; nothing: its share of the account's.
   void reserved(const model::function& any_version, std::optional<std::uint32_t> concurrency);
+
+  // Starts an environment ahead of the first invocation, unless the function has one.
+  void prepare(const model::function_ptr& function);
+
+  // Nothing waits to be answered.
+  [[nodiscard]] bool quiet() const { return pending_.empty() && answering_.empty(); }
+  // From now on invocations are refused, and those that no environment works on are answered so.
+  void refuse_new();
+  // All callers are answered now.
+  void answer_all();
 
   [[nodiscard]] std::size_t environments() const { return dispatcher_.environments(); }
 
@@ -58,6 +75,8 @@ private:
   void on_unusable(invoke::environment_id id, const std::string& reason) override;
   void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) override;
 
+  void on_stopped(const model::function& function, pid_t process) override;
+
   void apply(invoke::actions&& todo);
   void start(const invoke::start_environment& what);
   void retire(invoke::environment_id id);
@@ -65,6 +84,8 @@ private:
 
   parts with_;
   invoke::dispatcher dispatcher_;
+  local_gate gate_;
+  bool refusing_ = false;
   boost::asio::steady_timer timer_;
   std::optional<invoke::time_point> armed_;
   std::uint64_t last_invocation_ = 0;

@@ -113,7 +113,10 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
   broken_ = false;
   start_logged_ = false;
   invoke_began_ = now.steady;
-  deadline_unix_ms_ = now.unix_ms + std::int64_t{function_->timeout_s} * 1000;
+  using namespace std::chrono;
+  milliseconds limit =
+      limits_.timed ? milliseconds(seconds(function_->timeout_s)) : milliseconds(untimed_deadline);
+  deadline_unix_ms_ = now.unix_ms + limit.count();
   if (state_ == state::idle) {
     deliver(out, now);
     return out;
@@ -172,7 +175,13 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
     }
     case state::running:
       // Asked again without answering: only an event that never arrived is sent once more.
-      out.deliver = std::exchange(undelivered_, std::nullopt);
+      if (undelivered_ || limits_.ends_are_seen) {
+        out.deliver = std::exchange(undelivered_, std::nullopt);
+      } else {
+        out = process_ended({}, now, memory_peak);
+        out.reset_sandbox = false;  // The one that asks is the new program.
+        state_ = state::idle;
+      }
       break;
     case state::idle:
     case state::down:
@@ -381,6 +390,7 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
 }
 
 std::optional<std::chrono::steady_clock::time_point> lifecycle::deadline() const {
+  if (!limits_.timed) return std::nullopt;
   if (call_) return invoke_began_ + std::chrono::seconds(function_->timeout_s);
   if (state_ == state::starting) return init_began_ + limits_.init_max;
   return std::nullopt;

@@ -80,7 +80,14 @@ struct actions {
 
 struct lifecycle_limits {
   std::chrono::nanoseconds init_max = std::chrono::seconds(10);
+  // Off while somebody looks at the program: nothing times out, and what the runtime is told of its
+  // deadline lies `untimed_deadline` ahead.
+  bool timed = true;
+  // Off for programs that nobody of us started: that one has ended is seen when the next one asks
+  // for an event.
+  bool ends_are_seen = true;
 };
+inline constexpr std::chrono::hours untimed_deadline{24};
 
 class lifecycle {
 public:

@@ -349,3 +349,42 @@ TEST_CASE("an error type is Runtime or Function, a dot and a capitalised word, o
   CHECK(valid_error_type("Function.", "Function.Unknown") == "Function.Unknown");
   CHECK(valid_error_type("Function.lower", "Function.Unknown") == "Function.Unknown");
 }
+
+TEST_CASE("without time limits neither the init nor an invocation times out") {
+  lifecycle life(make_function(), "stream", {.timed = false});
+  REQUIRE(life.begin(at(0us)).start_process);
+  CHECK_FALSE(life.deadline());
+  REQUIRE(life.next_called(at(1h), peak).ready);
+  actions called = life.invoke(call("a"), at(1h));
+  CHECK_FALSE(life.deadline());
+  // A day: whatever the handler asks of its remaining time leaves it going.
+  CHECK(called.deliver->deadline_unix_ms == 1'700'000'000'000 + 3'600'000 + 86'400'000);
+  CHECK_FALSE(life.tick(at(10h), peak).complete);
+  CHECK(life.response_posted("a", "1", at(11h)).complete->payload == "1");
+}
+
+TEST_CASE("a program outside that was started anew ends the invocation of the one before") {
+  lifecycle life(make_function(), "stream", {.timed = false, .ends_are_seen = false});
+  (void)life.begin(at(0us));
+  REQUIRE(life.next_called(at(1ms), peak).ready);
+  REQUIRE(life.invoke(call("a"), at(2ms)).deliver);
+  actions again = life.next_called(at(3ms), 0);
+  REQUIRE(again.complete);
+  CHECK(again.complete->function_error);
+  CHECK(again.complete->payload.find("Runtime exited without providing a reason") !=
+        std::string::npos);
+  CHECK(again.ready);
+  CHECK_FALSE(again.reset_sandbox);
+  CHECK(life.invoke(call("b"), at(4ms)).deliver->invocation.request_id == "b");
+}
+
+TEST_CASE("a program outside that was started anew gets the event that the one before did not") {
+  lifecycle life(make_function(), "stream", {.timed = false, .ends_are_seen = false});
+  (void)life.begin(at(0us));
+  REQUIRE(life.next_called(at(1ms), peak).ready);
+  actions called = life.invoke(call("a"), at(2ms));
+  life.delivery_lost(std::move(*called.deliver));
+  actions again = life.next_called(at(3ms), 0);
+  CHECK_FALSE(again.complete);
+  CHECK(again.deliver->invocation.request_id == "a");
+}

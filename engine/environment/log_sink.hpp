@@ -10,14 +10,20 @@ namespace lambent::environment {
 
 struct log_destination {
   std::string group, stream;
+  std::string function;  // Its name.
 };
 // Owners: the environment that writes there, and its events that are not stored yet.
 using log_destination_ptr = std::shared_ptr<const log_destination>;
 
+enum class log_origin : std::uint8_t {
+  function,  // What its program wrote.
+  platform,  // START, END, REPORT and their kin.
+};
+
 class log_sink {
 public:
   virtual ~log_sink() = default;
-  virtual void write(const log_destination_ptr& to, std::int64_t unix_ms,
+  virtual void write(const log_destination_ptr& to, log_origin from, std::int64_t unix_ms,
                      std::string&& message) = 0;
   // So much waits to be stored that reading more output should wait, too.
   [[nodiscard]] virtual bool congested() const = 0;

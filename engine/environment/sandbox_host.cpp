@@ -114,7 +114,7 @@ void sandbox_host::state::hear(sandbox::packet&& packet) {
     return it == listeners.end() ? nullptr : it->second;
   };
   if (auto* s = std::get_if<sandbox::started>(&*decoded)) {
-    if (auto* l = listener_of(s->id)) l->on_started();
+    if (auto* l = listener_of(s->id)) l->on_started(*s);
   } else if (auto* f = std::get_if<sandbox::failed>(&*decoded)) {
     if (auto* l = listener_of(f->id)) l->on_failed(std::move(*f));
   } else if (auto* e = std::get_if<sandbox::exited>(&*decoded)) {

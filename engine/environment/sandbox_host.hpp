@@ -9,35 +9,13 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/fd.hpp"
-#include "sandbox/protocol.hpp"
+#include "engine/environment/program_host.hpp"
 
 namespace boost::asio {
 class io_context;
 }
 
 namespace lambent::environment {
-
-// A paused sandbox, complete but without a function.
-struct prepared_sandbox {
-  sandbox::sandbox_id id{};
-  std::string runtime_api;  // host:port of the Runtime API as the function sees it.
-  fd listener;              // Listening socket in the sandbox's network namespace.
-  fd output;                // Read end of the function's stdout and stderr.
-  fd memory_peak, freezer;  // Empty where the machine cannot do it.
-};
-
-// Hears what happens to one sandbox.
-class sandbox_listener {
-public:
-  virtual ~sandbox_listener() = default;
-  virtual void on_started() {}
-  virtual void on_failed(sandbox::failed&& what) = 0;
-  virtual void on_exited(const sandbox::exited& how) = 0;
-  virtual void on_reset_done() = 0;
-  // The program lambent-sandbox has died, and this sandbox with it.
-  virtual void on_lost() = 0;
-};
 
 struct sandbox_settings {
   std::string program;  // Path of lambent-sandbox.
@@ -52,26 +30,22 @@ struct sandbox_settings {
   unsigned restarts_max = 5;            // In a row, without a sandbox prepared in between.
 };
 
-class sandbox_host {
+class sandbox_host final : public program_host {
 public:
   using acquired = std::move_only_function<void(result<prepared_sandbox>&&)>;
 
   // Starts the program and waits for its first answer.
   [[nodiscard]] static result<std::unique_ptr<sandbox_host>> start(boost::asio::io_context& on,
                                                                    sandbox_settings settings);
-  ~sandbox_host();
-  sandbox_host(const sandbox_host&) = delete;
-  sandbox_host& operator=(const sandbox_host&) = delete;
+  ~sandbox_host() override;
 
   [[nodiscard]] const sandbox::ready& abilities() const;
 
   // Gives a prepared sandbox; at once, inside this call, when the pool has one.
   void acquire(acquired then);
-  // From now on `listener` hears of this sandbox, until release(). It must outlive that.
-  void subscribe(sandbox::sandbox_id id, sandbox_listener& listener);
-  // Ends the sandbox and forgets its listener.
-  void release(sandbox::sandbox_id id);
-  void send(const sandbox::request& message);
+  void subscribe(sandbox::sandbox_id id, sandbox_listener& listener) override;
+  void release(sandbox::sandbox_id id) override;
+  void send(const sandbox::request& message) override;
 
 private:
   struct state;

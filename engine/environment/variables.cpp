@@ -59,6 +59,8 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
   out["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
   out["AWS_LAMBDA_RUNTIME_API"] = std::string(from.runtime_api);
   out["TZ"] = ":UTC";
+  if (f.local)
+    for (const auto& [name, value] : f.local->environment) out[name] = value;
   return out;
 }
 

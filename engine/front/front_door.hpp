@@ -29,6 +29,7 @@ public:
 
   // Whether it answers requests that name no function and no operation of AWS's.
   [[nodiscard]] bool takes_the_rest() const { return !with_.routing.empty(); }
+  void set_routing(url::routing to) { with_.routing = std::move(to); }
   void handle(http::exchange&& call, arrival&& from);
 
 private:

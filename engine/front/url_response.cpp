@@ -87,6 +87,8 @@ void url_response::complete(environment::invocation_result&& result) {
   }
   if (auto refusal = refusal_of(result))
     return respond(api::to_response(*refusal, about_.request_id));
+  if (!result.build_error.empty())
+    return respond(url::build_failed(call_.request, about_.function, result.build_error));
   if (result.outcome.function_error)
     return respond(url::bad_gateway("the function failed: " + result.outcome.payload));
   if (streamed_) return fail("the stream ended before its prelude did");

@@ -16,8 +16,15 @@ bool runs_alike(const model::function& a, const model::function& b) {
                     f.logging.format, f.logging.application_level, f.logging.system_level,
                     f.logging.group);
   };
-  return noticed(a) == noticed(b);
+  auto noticed_locally = [](const model::function& f) {
+    model::local_code local = f.local.value_or(model::local_code{});
+    return std::tuple(local.owner, local.unlimited_memory, std::move(local.environment));
+  };
+  return noticed(a) == noticed(b) && noticed_locally(a) == noticed_locally(b);
 }
+
+// Somebody looks at its program through a debugger: it is left alone while it idles.
+bool inspected(const model::function& f) { return f.local && f.local->inspected(); }
 
 void sooner(std::optional<time_point>& next, time_point due) {
   if (!next || due < *next) next = due;
@@ -50,11 +57,18 @@ void dispatcher::start_missing(group& g, const std::string& key, time_point now,
     ++overdue;
   std::size_t fresh = g.waiting.size() - overdue;
   std::size_t needed = overdue + (fresh > g.finishing ? fresh - g.finishing : 0);
-  while (g.starting < needed && concurrency::may_run(*g.share) && make_room(out))
-    start_one(g, key, out);
+  while (g.starting < needed && may_grow(g, key) && make_room(out)) start_one(g, key, out);
   // Calls that are overdue already are served when an environment is free, or none: no tick helps.
   if (fresh > 0 && g.starting < g.waiting.size())
     sooner(out.wake_by, g.waiting[overdue].since + limits_.finishing_max);
+}
+
+bool dispatcher::may_grow(const group& g, const std::string& key) const {
+  if (!concurrency::may_run(*g.share)) return false;
+  // What still serves former code does not count.
+  return !inspected(*g.function) || std::ranges::none_of(environments_, [&key](const auto& each) {
+    return each.second.key == key && !each.second.outdated;
+  });
 }
 
 // Somebody else's idle environment is given up before anyone is turned away.
@@ -128,7 +142,7 @@ actions dispatcher::invoked(invocation_id call, const model::function_ptr& funct
   if (assign_idle(g, call, out)) return out;
   bool soon = g.finishing > g.waiting.size();
   // A version that may not run more waits for the function's others: it was taken in.
-  if (!soon && concurrency::may_run(*g.share) && !make_room(out)) {
+  if (!soon && may_grow(g, key) && !make_room(out)) {
     concurrency::answered(*g.share);
     out.rejected.push_back({call, throttle::account, {}});
     drop_if_empty(key);
@@ -241,10 +255,28 @@ actions dispatcher::reserved(const model::function& any_version,
   return out;
 }
 
+actions dispatcher::prepare(const model::function_ptr& function) {
+  actions out;
+  std::string key = function_key(*function);
+  bool has_one = std::ranges::any_of(environments_, [&key](const auto& each) {
+    return each.second.key == key && !each.second.outdated;
+  });
+  if (has_one || !make_room(out)) return out;
+  group& g = groups_[key];
+  g.function = function;
+  if (g.share == nullptr) g.share = concurrency_.share_of(*function);
+  start_one(g, key, out);
+  return out;
+}
+
 actions dispatcher::tick(time_point now) {
   actions out;
   std::vector<std::string> emptied;
   for (auto& [key, g] : groups_) {
+    if (inspected(*g.function)) {
+      start_missing(g, key, now, out);
+      continue;
+    }
     for (idle_entry& e : g.idle) {
       if (now - e.since >= limits_.idle_max) {
         out.retired.push_back(e.environment);
@@ -267,6 +299,7 @@ actions dispatcher::tick(time_point now) {
 std::optional<time_point> dispatcher::deadline() const {
   std::optional<time_point> next;
   for (const auto& [key, g] : groups_) {
+    if (inspected(*g.function)) continue;
     for (const idle_entry& e : g.idle)
       sooner(next, e.since + (e.frozen ? limits_.idle_max : limits_.freeze_after));
   }

@@ -78,6 +78,8 @@ public:
   // shares what is left of the account's.
   [[nodiscard]] actions reserved(const model::function& any_version,
                                  std::optional<std::uint32_t> concurrency, time_point now);
+  // Starts an environment ahead of the first invocation, unless the function has one.
+  [[nodiscard]] actions prepare(const model::function_ptr& function);
   [[nodiscard]] actions tick(time_point now);
   // When the next idle environment is to be frozen or given up.
   [[nodiscard]] std::optional<time_point> deadline() const;
@@ -128,6 +130,8 @@ private:
   void release(member& m, time_point now, actions& out);
   void reject_waiting(group& g, const std::string& reason, actions& out);
   bool make_room(actions& out);
+  // Whether the function may have one more environment: by its share, and by who looks at it.
+  [[nodiscard]] bool may_grow(const group& g, const std::string& key) const;
   void drop_if_empty(const std::string& key);
 
   limits limits_;

@@ -256,3 +256,59 @@ TEST_CASE("an environment that cannot be made fails the caller that waited for i
   CHECK(a.rejected[0].reason == "mount /tmp: Permission denied");
   CHECK(d.environments() == 1);
 }
+
+namespace {
+
+const model::build_stage built{.stage = model::local_stage::ready};
+
+model::function_ptr with(model::local_code local, std::string code = "/code/1") {
+  model::function f = *make_function("f", std::move(code));
+  f.local = std::move(local);
+  return std::make_shared<const model::function>(f);
+}
+
+}  // namespace
+
+TEST_CASE("the invocations of a function under a debugger wait for its one environment") {
+  dispatcher d({});
+  auto f = with({.build = built, .owner = model::program_owner::debugger});
+  actions first = d.invoked(invocation_id{1}, f, start);
+  REQUIRE(first.started.size() == 1);
+  actions second = d.invoked(invocation_id{2}, f, start);
+  CHECK(second.started.empty());
+  CHECK(second.rejected.empty());
+  environment_id only = first.started[0].environment;
+  CHECK(d.tick(start + 1s).started.empty());
+  CHECK(d.became_ready(only, start + 1h).assigned.at(0).invocation == invocation_id{1});
+  CHECK(d.became_ready(only, start + 2h).assigned.at(0).invocation == invocation_id{2});
+}
+
+TEST_CASE("an environment under a debugger is neither frozen nor given up") {
+  dispatcher d({});
+  auto f = with({.build = built, .owner = model::program_owner::debugger});
+  (void)warm(d, f, invocation_id{1}, start);
+  CHECK_FALSE(d.deadline());
+  actions later = d.tick(start + 24h);
+  CHECK(later.frozen.empty());
+  CHECK(later.retired.empty());
+}
+
+TEST_CASE("an environment can be started ahead of the first invocation, once") {
+  dispatcher d({});
+  auto f = with({.build = built});
+  actions ahead = d.prepare(f);
+  REQUIRE(ahead.started.size() == 1);
+  CHECK(d.prepare(f).started.empty());
+  (void)d.became_ready(ahead.started[0].environment, start);
+  CHECK(d.prepare(f).started.empty());
+  CHECK(d.invoked(invocation_id{1}, f, start).assigned.size() == 1);
+}
+
+TEST_CASE("the same code with another owner of the program is a change") {
+  dispatcher d({});
+  auto f = with({.build = built});
+  environment_id idle = warm(d, f, invocation_id{1}, start);
+  auto debugged = with({.build = built, .owner = model::program_owner::debugger});
+  CHECK(d.changed(function_key(*f), with({.build = built}), start).retired.empty());
+  CHECK(d.changed(function_key(*f), debugged, start).retired == std::vector{idle});
+}

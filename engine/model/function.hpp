@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/model/layer.hpp"
+#include "engine/model/local_code.hpp"
 
 namespace lambent::model {
 
@@ -24,6 +25,11 @@ struct logging_config {
   std::string system_level;
   std::string group;  // "/aws/lambda/<name>" unless the caller chose another.
   bool operator==(const logging_config&) const = default;
+};
+
+// Whose functions they are.
+struct owner {
+  std::string account, region;
 };
 
 // One version of a function ($LATEST or a published number).
@@ -61,6 +67,8 @@ struct function {
   // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
   // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;
+
+  std::optional<local_code> local;  // Built on this machine, not uploaded. Not stored.
 
   std::int64_t last_modified_ms = 0;  // Unix time.
   std::string revision_id;            // UUID.

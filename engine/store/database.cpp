@@ -7,7 +7,7 @@ namespace lambent::store {
 void database::close::operator()(sqlite3* opened) const { sqlite3_close_v2(opened); }
 void database::statement::finalize::operator()(sqlite3_stmt* made) const { sqlite3_finalize(made); }
 
-result<database> database::open(const std::filesystem::path& file) {
+result<database> database::open(const std::filesystem::path& file, durability commits) {
   sqlite3* opened = nullptr;
   int code =
       sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
@@ -17,8 +17,9 @@ result<database> database::open(const std::filesystem::path& file) {
                 "check that the data directory is writable");
   // An acknowledged change must survive losing power: FULL syncs the log at every commit.
   TRY_FOR("open " + file.string(),
-          made.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                   "PRAGMA locking_mode=EXCLUSIVE;"));
+          made.run(std::string("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; "
+                               "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=") +
+                   (commits == durability::kept ? "FULL;" : "OFF;")));
   return made;
 }
 

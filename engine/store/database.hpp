@@ -17,9 +17,13 @@ struct sqlite3_stmt;
 
 namespace lambent::store {
 
+// What a commit means. `temporary` is for data that is deleted when the program ends.
+enum class durability : std::uint8_t { kept, temporary };
+
 class database {
 public:
-  [[nodiscard]] static result<database> open(const std::filesystem::path& file);
+  [[nodiscard]] static result<database> open(const std::filesystem::path& file,
+                                             durability commits = durability::kept);
 
   [[nodiscard]] result<> run(const std::string& sql);
 

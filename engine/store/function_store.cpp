@@ -154,8 +154,8 @@ result<> save_all(database& to, std::span<const function_store::change> changes)
 
 }  // namespace
 
-result<function_store> function_store::open(const std::filesystem::path& file) {
-  auto opened = TRY(database::open(file));
+result<function_store> function_store::open(const std::filesystem::path& file, durability commits) {
+  auto opened = TRY(database::open(file, commits));
   TRY_FOR("prepare " + file.string(), opened.migrate(migrations));
   return function_store(std::move(opened));
 }

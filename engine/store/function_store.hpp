@@ -16,7 +16,8 @@ namespace lambent::store {
 class function_store {
 public:
   // Creates the file, or brings an older one to this version's form.
-  [[nodiscard]] static result<function_store> open(const std::filesystem::path& file);
+  [[nodiscard]] static result<function_store> open(const std::filesystem::path& file,
+                                                   durability commits = durability::kept);
 
   // What was stored under a name and what is to be; nothing stands for no function. Only the
   // difference is written. A deleted function leaves its last version number behind.

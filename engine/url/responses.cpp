@@ -35,6 +35,50 @@ std::string list_of(const std::vector<std::string>& available) {
 
 }  // namespace
 
+namespace {
+
+std::string html_escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+http::response build_failed(const http::request& request, std::string_view function,
+                            std::string_view messages) {
+  bool page = request.method == "GET" && request.headers.get("Accept").contains("text/html");
+  std::string title = fmt::format("{} could not be built", function);
+  if (!page)
+    return {500,
+            {{"Content-Type", "text/plain; charset=utf-8"}},
+            fmt::format("{}\n\n{}\n", title, messages)};
+  return {500,
+          {{"Content-Type", "text/html; charset=utf-8"}},
+          fmt::format(
+              "<!doctype html>\n<meta http-equiv=\"refresh\" content=\"2\">\n<title>{0}</title>\n"
+              "<h1>{0}</h1>\n<pre>{1}</pre>\n",
+              html_escaped(title), html_escaped(messages))};
+}
+
 http::response forbidden(std::string_view why) {
   return access_denied(
       R"({"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: )"

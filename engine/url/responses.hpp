@@ -18,6 +18,11 @@ namespace lambent::url {
 // 502: the function failed, or its answer cannot be an HTTP response.
 [[nodiscard]] http::response bad_gateway(std::string_view why);
 
+// 500: the function's last build failed; `messages` are the compiler's. A page that asks again by
+// itself, where a browser can show one, else text.
+[[nodiscard]] http::response build_failed(const http::request& request, std::string_view function,
+                                          std::string_view messages);
+
 // 404 to a name that no function has; says which there are.
 [[nodiscard]] http::response missing_function(std::string_view name,
                                               const std::vector<std::string>& available);

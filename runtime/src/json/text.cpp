@@ -8,7 +8,7 @@ namespace lambent::json_text {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::string_view replacement_utf8 = "\xEF\xBF\xBD";
 constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 constexpr std::size_t escape_bytes_max = 6;
 
@@ -136,7 +136,7 @@ void append_string(std::string& out, std::string_view text, std::size_t bytes_ma
     } else if (length != 0) {
       out += text.substr(0, length);
     } else {
-      out += replacement;
+      out += replacement_utf8;
       length = invalid_length(text);
     }
     text.remove_prefix(length);

@@ -1,0 +1,56 @@
+#include "cli/serve/engine_options.hpp"
+
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <utility>
+
+#include "cli/command_line/choice.hpp"
+#include "cli/serve/port_holder.hpp"
+#include "engine/serve.hpp"
+
+namespace lambent::cli {
+namespace {
+
+// lambent-sandbox lies beside lambent in a build tree, and in ../libexec when installed.
+result<std::string> find_sandbox_program() {
+  std::error_code ec;
+  std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
+  if (ec) return sys_fail("find this program's own path", ec.value());
+  for (const char* relative : {"lambent-sandbox", "../libexec/lambent/lambent-sandbox"}) {
+    std::filesystem::path candidate = self.parent_path() / relative;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate.string();
+  }
+  return fail("find the program lambent-sandbox beside " + self.string(),
+              "build it (target lambent-sandbox), or install the whole package");
+}
+
+}  // namespace
+
+void add_engine_options(CLI::App& command, engine_options& options) {
+  add_choice<isolation_mode>(
+      command, "--isolation", options.isolation, "How functions are confined",
+      {{"full", isolation_mode::full}, {"process", isolation_mode::process}});
+  add_choice<network_mode>(command, "--network", options.network, "What functions reach",
+                           {{"host-like", network_mode::host_like}, {"none", network_mode::none}});
+  add_choice<cpu_mode>(command, "--cpu", options.cpu, "CPU by memory size as on Lambda, or all",
+                       {{"full", cpu_mode::full}, {"share", cpu_mode::share}});
+}
+
+result<std::unique_ptr<engine::service>> open_engine(const engine_options& options,
+                                                     engine::serve_settings settings) {
+  settings.sandbox_program = TRY(find_sandbox_program());
+  settings.isolation = options.isolation == isolation_mode::full ? sandbox::isolation::full
+                                                                 : sandbox::isolation::process;
+  settings.network =
+      options.network == network_mode::none ? sandbox::network::none : sandbox::network::host_like;
+  settings.full_cpu = options.cpu == cpu_mode::full;
+  auto opened = engine::service::open(settings);
+  if (!opened && opened.error().code == EADDRINUSE)
+    if (std::string holder = port_holder(settings.port); !holder.empty())
+      opened.error().hint = holder + " has it; stop that, or choose another port (0: any free one)";
+  return opened;
+}
+
+}  // namespace lambent::cli

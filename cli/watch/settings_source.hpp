@@ -1,0 +1,42 @@
+// What each watched function's settings are: the flags, lambent.toml and the environment files,
+// read anew whenever they are asked for.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "cli/command_line/command_tree.hpp"
+#include "cli/watch/function_settings.hpp"
+#include "cli/watch/watch.hpp"
+#include "engine/url/router.hpp"
+
+namespace lambent::cli::watch {
+
+class settings_source {
+public:
+  settings_source(const watch_options& options, const options_of<watch_options>& again)
+      : options_(options), again_(again) {}
+
+  [[nodiscard]] result<function_settings> for_function(const std::string& name) const;
+  // Of any function: the files that the settings are read from.
+  [[nodiscard]] const std::vector<std::string>& env_files() const { return options_.env_files; }
+  [[nodiscard]] const configuration::settings& file() const { return again_.settings(); }
+  // [watch.router]
+  [[nodiscard]] result<url::router> routes() const;
+
+private:
+  const watch_options& options_;
+  const options_of<watch_options>& again_;
+};
+
+// KEY=VALUE as it is, KEY with the value that it has in this process's environment.
+[[nodiscard]] result<std::vector<std::string>> assignments_of(
+    const std::vector<std::string>& given);
+
+// What a program needs that is started by hand; `runtime_api` is "host:port".
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> outside_variables(
+    const std::string& function, const function_settings& settings, const std::string& runtime_api);
+
+}  // namespace lambent::cli::watch

@@ -1,0 +1,160 @@
+#include "cli/watch/watch.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <utility>
+
+#include "cli/build/project.hpp"
+#include "cli/command_line/choice.hpp"
+#include "cli/invoke/invoke.hpp"
+#include "cli/watch/mailbox.hpp"
+#include "cli/watch/reporter.hpp"
+#include "cli/watch/session.hpp"
+#include "engine/serve.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Functions, logs and copies of the code, for as long as the command runs.
+class temporary_folder {
+public:
+  static result<temporary_folder> make() {
+    std::error_code ec;
+    fs::path parent = fs::temp_directory_path(ec);
+    if (ec) return sys_fail("find a folder for temporary files", ec.value());
+    std::string name = (parent / "lambent-watch-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) return sys_fail("make the folder " + name);
+    return temporary_folder(name);
+  }
+  explicit temporary_folder(fs::path path) : path_(std::move(path)) {}
+  temporary_folder(temporary_folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  temporary_folder& operator=(temporary_folder&&) = delete;
+  ~temporary_folder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+private:
+  fs::path path_;
+};
+
+constexpr const char* account = "000000000000";
+
+constexpr bool this_machine_is_arm64() {
+#if defined(__aarch64__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+result<> check_together(const watch_options& options) {
+  if (options.arm64 && !this_machine_is_arm64())
+    return fail("--arm64: this machine is x86_64, and watch runs what it builds",
+                "`lambent build --arm64` builds for Lambda; watch needs no --arm64");
+  if (options.only_lambda_apis && (!options.debug.empty() || options.wait))
+    return fail("--only-lambda-apis starts no function, so that --debug and --wait mean nothing",
+                "leave one of them out");
+  return {};
+}
+
+engine::serve_settings engine_settings(const watch_options& options, const fs::path& temporary,
+                                       watch::mailbox& letters, watch::reporter& out) {
+  engine::serve_settings s;
+  s.host = options.invoke_address;
+  s.port = options.invoke_port;
+  s.data_dir = temporary / "data";
+  s.temporary = true;
+  s.everyone = model::owner{account, region_for({})};
+  s.closed_at_first = true;
+  s.observer = &letters;
+  s.on_log = [&out](const engine::log_line& line) { out.log(line); };
+  s.prepared_min = 2;
+  return s;
+}
+
+}  // namespace
+
+void describe_watch(CLI::App& command, watch_options& options) {
+  command.add_option("-A,--invoke-address", options.invoke_address, "Where to listen [127.0.0.1]")
+      ->type_name("ADDRESS");
+  command.add_option("-P,--invoke-port", options.invoke_port, "0 lets the system choose [9000]")
+      ->type_name("PORT");
+  command.add_flag("--ignore-changes,--no-reload", options.ignore_changes,
+                   "Build once; changes of files mean nothing");
+  command.add_flag("--only-lambda-apis", options.only_lambda_apis,
+                   "Start no function: an IDE does, with the variables that are shown");
+  command.add_flag("-w,--wait", options.wait, "Build when the first invocation comes");
+  command
+      .add_option("--concurrency", options.concurrency,
+                  "Environments of one function; more calls are throttled [1000]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000));
+  command.add_option("--timeout", options.timeout_s, "Of an invocation, in seconds [3]")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1, 900));
+  command.add_option("--memory", options.memory_mb, "Of a function, in MB [128]")
+      ->type_name("MB")
+      ->check(CLI::Range(128, 10240));
+  command
+      .add_option("--env-var", options.variables,
+                  "A variable of the functions; KEY alone: as it is here")
+      ->type_name("KEY=VALUE")
+      ->expected(1);
+  command.add_option("--env-file", options.env_files, "A file of such lines; watched, too")
+      ->type_name("FILE")
+      ->expected(1);
+  command.add_flag("-r,--release", options.release, "Optimised; else quick to build and to debug");
+  command.add_flag("--arm64", options.arm64, "On an arm64 machine alone");
+  add_choice<sanitizer>(command, "--sanitize", options.sanitize,
+                        "Build with a sanitizer of the compiler",
+                        {{"none", sanitizer::none},
+                         {"address", sanitizer::address},
+                         {"undefined", sanitizer::undefined},
+                         {"thread", sanitizer::thread}});
+  command.add_option("--debug", options.debug, "This function waits for a debugger before main")
+      ->type_name("NAME");
+  add_engine_options(command, options.engine);
+  add_output(command, options.output);
+  command.footer(
+      "Example:\n  lambent watch --env-var TABLE=orders\n"
+      "  curl http://127.0.0.1:9000/2015-03-31/functions/hello/invocations -d '{}'");
+}
+
+exit_code watch_project(const watch_options& options, const options_of<watch_options>& again) {
+  auto refuse = [](error&& e, exit_code code) {
+    return report(in_context("watch", std::move(e)), code);
+  };
+  if (auto good = check_together(options); !good)
+    return refuse(std::move(good).error(), exit_code::usage);
+  auto project = find_project(".");
+  if (!project) return refuse(std::move(project).error(), exit_code::configuration);
+  auto tree = watch::project_build::tree_for(
+      {.folder = *project, .release = options.release, .sanitize = options.sanitize});
+  if (!tree) return refuse(std::move(tree).error(), exit_code::configuration);
+  auto temporary = temporary_folder::make();
+  if (!temporary) return refuse(std::move(temporary).error(), exit_code::failed);
+
+  watch::mailbox letters;
+  watch::reporter out(options.output);
+  out.set_project(project->string());
+  watch::project_build build(std::move(*tree), temporary->path() / "code");
+  auto service =
+      open_engine(options.engine, engine_settings(options, temporary->path(), letters, out));
+  if (!service) return refuse(std::move(service).error(), exit_code::failed);
+  for (const std::string& warning : (*service)->warnings()) out.warning({warning, 0, {}});
+  out.listening(options.invoke_address, (*service)->port());
+
+  watch::session session({options, {options, again}, build, **service, letters, out});
+  session.start();
+  (*service)->run();
+  session.stop();
+  out.end();
+  if (session.failure()) return refuse(error(*session.failure()), exit_code::build_failed);
+  return exit_code::ok;
+}
+
+}  // namespace lambent::cli

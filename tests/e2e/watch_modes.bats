@@ -1,0 +1,195 @@
+#!/usr/bin/env bats
+# The other ways to use `lambent watch`: each flag with a watch of its own.
+load watch.bash
+
+setup_file() {
+  export PREFIX=$BATS_FILE_TMPDIR/prefix
+  install_beside "$PREFIX"
+  cp -r "$BATS_TEST_DIRNAME/fixtures/watched" "$BATS_FILE_TMPDIR/watched"
+}
+
+setup() {
+  cd "$BATS_FILE_TMPDIR/watched"
+  # As they were, whatever the test before did; the build stays.
+  rm -f lambent.toml
+  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp; do
+    cmp -s "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file" ||
+      cp "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file"
+  done
+}
+teardown() { stop_watch; }
+
+# A project with one function.
+only_greet() { edit CMakeLists.txt '/other/d'; }
+
+@test "with --wait nothing is built until the first invocation, which waits for it" {
+  start_watch --wait
+  await '.event == "watching"'
+  sleep 0.3
+  [ "$(events '.event == "building"')" = 0 ]
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+  [ "$(events '.event == "built"')" = 1 ]
+}
+
+@test "a function that takes longer than --timeout is ended, and the next call works" {
+  start_watch --timeout 1 --ignore-changes
+  run -0 call greet '{"sleep_ms":5000}'
+  [[ "$output" == *'"errorType":"Sandbox.Timedout"'*"Task timed out after 1.00 seconds"* ]]
+  is_function_error
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "with --ignore-changes a change means nothing" {
+  start_watch --ignore-changes
+  await '.event == "built"'
+  edit src/greeting.hpp 's/".*"/"ignored"/'
+  sleep 0.5
+  [ "$(events '.event == "building"')" = 1 ]
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "the only function of a project also answers to _ and function" {
+  only_greet
+  start_watch
+  run -0 call _
+  [[ "$output" == *'"greeting":"hello"'* ]]
+  run -0 call function
+  [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "HTTP requests reach the only function at /, each function by its name, and see a failed build" {
+  only_greet
+  start_watch
+  run -0 curl -sS -m 60 "$ENDPOINT/any/path?x=1"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  run -0 curl -sS -m 60 "$ENDPOINT/lambda-url/greet/any/path"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  run -0 curl -sS -m 60 "$ENDPOINT/lambda-url/nobody/"
+  [ "$output" = '{"title":"Missing function","detail":"There is no function nobody. Available functions: greet"}' ]
+  edit src/greet.cpp 's/int main/itn main/'
+  await '.event == "build_failed"'
+  run -0 curl -sS -m 60 -w '%{http_code}' "$ENDPOINT/any/path"
+  [ "${lines[0]}" = "greet could not be built" ]
+  [[ "$output" == *"src/greet.cpp:"*"error: "*"itn"* ]]
+  [ "${lines[-1]}" = 500 ]
+  run -0 curl -sS -m 60 -H 'Accept: text/html' "$ENDPOINT/any/path"
+  [[ "$output" == "<!doctype html>"*"<pre>src/greet.cpp:"* ]]
+}
+
+@test "lambent.toml has routes, settings of functions and their variables" {
+  printf '%s\n' '[watch]' 'timeout = 7' '[watch.router]' '"/hello/{name}" = "greet"' \
+    '[functions.greet.watch]' 'memory = 256' '[functions.greet.env]' 'MARK = "toml"' > lambent.toml
+  start_watch
+  run -0 curl -sS -m 60 "$ENDPOINT/hello/Ada"
+  [ "$output" = '{"greeting":"hello","mark":"toml"}' ]
+  run -0 curl -sS -m 60 -o /dev/null -w '%{http_code}' "$ENDPOINT/elsewhere"
+  [ "$output" = 404 ]
+  run -0 curl -sS "$ENDPOINT/2015-03-31/functions/greet/configuration"
+  [ "$(jq -c '[.MemorySize, .Timeout]' <<< "$output")" = '[256,7]' ]
+  run -0 curl -sS "$ENDPOINT/2015-03-31/functions/other/configuration"
+  [ "$(jq -c '[.MemorySize, .Timeout]' <<< "$output")" = '[128,7]' ]
+  echo '# more' >> lambent.toml
+  await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
+}
+
+@test "a first build that fails is the answer, too, and the function heals" {
+  edit src/greet.cpp 's/int main/itn main/'
+  start_watch
+  run -0 call greet
+  [[ "$output" == *'"errorType":"Build.Failed"'* ]]
+  edit src/greet.cpp 's/itn main/int main/'
+  await '.event == "built"'
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "a project that CMake cannot configure ends the command with 4 and CMake's words" {
+  echo 'no_such_command()' >> CMakeLists.txt
+  run -4 --separate-stderr "$PREFIX/bin/lambent" watch --invoke-port 0
+  [[ "$stderr" == *"cmake could not configure $PWD: exit status 1"*'Unknown CMake command "no_such_command"'* ]]
+}
+
+@test "with --only-lambda-apis a program started by hand serves the function, also after a restart" {
+  start_watch --only-lambda-apis --env-var MARK=by-hand
+  await '.event == "outside"'
+  # Built by somebody else.
+  program=$(find build -path '*greet/bootstrap' | head -n 1)
+  eval "$(jq -r 'select(.event == "outside" and .function == "greet").environment | to_entries[] | "export \(.key)=\(.value|@sh)"' "$EVENTS")"
+  call greet > "$BATS_TEST_TMPDIR/first" &
+  first=$!
+  "$program" & hand=$!
+  wait "$first"
+  [ "$(cat "$BATS_TEST_TMPDIR/first")" = '{"greeting":"hello","mark":"by-hand"}' ]
+  # No deadline, so the caller of a program that has gone waits for the next one.
+  call greet '{"sleep_ms":60000}' > "$BATS_TEST_TMPDIR/lost" &
+  lost=$!
+  await '.event == "log" and (.message | startswith("START "))' 2
+  kill "$hand"
+  "$program" & hand=$!
+  wait "$lost"
+  [[ "$(cat "$BATS_TEST_TMPDIR/lost")" == *'"errorType":"Runtime.ExitError"'* ]]
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+  kill "$hand"
+}
+
+@test "a function under --debug waits before main for gdb, without deadlines" {
+  command -v gdb > /dev/null || skip "no gdb"
+  start_watch --debug greet --timeout 1
+  await '.event == "stopped_program"'
+  command=$(jq -r 'select(.event == "stopped_program").command' "$EVENTS" | tail -n 1)
+  [[ "$command" == gdb\ * ]]
+  # Another function is not concerned.
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+  call greet > "$BATS_TEST_TMPDIR/answer" &
+  asked=$!
+  eval "$command -batch -ex 'set breakpoint pending on' -ex 'break greet' -ex continue -ex bt \
+    -ex 'shell sleep 2' -ex 'delete' -ex detach" > "$BATS_TEST_TMPDIR/gdb" 2>&1
+  grep -q 'greet (event=' "$BATS_TEST_TMPDIR/gdb" || { cat "$BATS_TEST_TMPDIR/gdb"; false; }
+  grep -q 'main () at .*src/greet.cpp:' "$BATS_TEST_TMPDIR/gdb"
+  wait "$asked"
+  # Two seconds at a breakpoint are more than its time limit.
+  [[ "$(cat "$BATS_TEST_TMPDIR/answer")" == *'"greeting":"hello"'* ]]
+}
+
+@test "a report of the address sanitizer is in the log, and its caller gets an error" {
+  start_watch --sanitize address --ignore-changes
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+  run -0 call greet '{"index":5}'
+  is_function_error
+  [[ "$output" == *'"errorType":"Runtime.ExitError"'* ]]
+  await '.event == "log" and (.message | contains("AddressSanitizer: global-buffer-overflow"))'
+  await '.event == "log" and (.message | contains("src/greet.cpp:"))'
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "flags that exclude each other, and machines that cannot, are told before anything is done" {
+  run -2 --separate-stderr "$PREFIX/bin/lambent" watch --only-lambda-apis --debug greet
+  [[ "$stderr" == *"--only-lambda-apis starts no function"* ]]
+  if [ "$(uname -m)" = x86_64 ]; then
+    run -2 --separate-stderr "$PREFIX/bin/lambent" watch --arm64
+    [[ "$stderr" == *"--arm64: this machine is x86_64"* ]]
+  fi
+  run -4 --separate-stderr "$PREFIX/bin/lambent" watch --invoke-port 0 --debug gret
+  [[ "$stderr" == *"there is no function 'gret' to debug"*"did you mean 'greet'?"* ]]
+}
+
+@test "on a terminal or not, lines name what changed, how long each step took and who logs" {
+  "$PREFIX/bin/lambent" watch --invoke-port 0 > out.txt 2> err.txt 3>&- &
+  WATCH_PID=$!
+  for _ in $(seq 600); do grep -q ' built in ' err.txt && break; sleep 0.1; done
+  ENDPOINT=$(sed -n 's/^Lambent listens on //p' out.txt)
+  edit src/greeting.hpp 's/".*"/"lines"/'
+  for _ in $(seq 600); do grep -q 'changed: ' err.txt && break; sleep 0.1; done
+  grep -qE '^src/greeting.hpp changed: built in [0-9.]+ m?s, swapped in [0-9.]+ m?s$' err.txt
+  run -0 call greet '{"log":1}'
+  for _ in $(seq 100); do grep -q '^greet REPORT ' err.txt && break; sleep 0.05; done
+  grep -qx 'greet a line of the log' err.txt
+  run -1 grep -E 'START RequestId|END RequestId' err.txt
+}
