@@ -29,6 +29,12 @@ void describe_connection(CLI::App& command, aws::client_options& options) {
       ->check(CLI::PositiveNumber);
 }
 
+std::expected<std::string, aws::call_error> local_region() {
+  auto client = aws::client::open({.local_endpoint_url = engine_endpoint});
+  if (!client) return std::unexpected(std::move(client).error());
+  return client->region();
+}
+
 exit_code exit_code_of(aws::call_failure kind) {
   switch (kind) {
     case aws::call_failure::usage:

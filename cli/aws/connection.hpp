@@ -2,6 +2,7 @@
 // error of a call tells the shell.
 #pragma once
 
+#include <expected>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ constexpr const char* engine_endpoint = "http://127.0.0.1:4566";
 
 // --endpoint-url, --region, --profile and --retry-attempts.
 void describe_connection(CLI::App& command, aws::client_options& options);
+
+// The region that calls to this machine are signed for where no --region is given.
+[[nodiscard]] std::expected<std::string, aws::call_error> local_region();
 
 [[nodiscard]] exit_code exit_code_of(aws::call_failure kind);
 

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "cli/aws/connection.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/choice.hpp"
-#include "cli/invoke/invoke.hpp"
 #include "cli/watch/mailbox.hpp"
 #include "cli/watch/reporter.hpp"
 #include "cli/watch/session.hpp"
@@ -61,14 +61,15 @@ result<> check_together(const watch_options& options) {
   return {};
 }
 
-engine::serve_settings engine_settings(const watch_options& options, const fs::path& temporary,
-                                       watch::mailbox& letters, watch::reporter& out) {
+engine::serve_settings engine_settings(const watch_options& options, std::string region,
+                                       const fs::path& temporary, watch::mailbox& letters,
+                                       watch::reporter& out) {
   engine::serve_settings s;
   s.host = options.invoke_address;
   s.port = options.invoke_port;
   s.data_dir = temporary / "data";
   s.temporary = true;
-  s.everyone = model::owner{account, region_for({})};
+  s.everyone = model::owner{account, std::move(region)};
   s.closed_at_first = true;
   s.observer = &letters;
   s.on_log = [&out](const engine::log_line& line) { out.log(line); };
@@ -135,6 +136,8 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   auto tree = watch::project_build::tree_for(
       {.folder = *project, .release = options.release, .sanitize = options.sanitize});
   if (!tree) return refuse(std::move(tree).error(), exit_code::configuration);
+  auto region = local_region();
+  if (!region) return report_failure("watch", std::move(region).error());
   auto temporary = temporary_folder::make();
   if (!temporary) return refuse(std::move(temporary).error(), exit_code::failed);
 
@@ -143,7 +146,8 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   out.set_project(project->string());
   watch::project_build build(std::move(*tree), temporary->path() / "code");
   auto service =
-      open_engine(options.engine, engine_settings(options, temporary->path(), letters, out));
+      open_engine(options.engine, engine_settings(options, *std::move(region), temporary->path(),
+                                                  letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);
   for (const std::string& warning : (*service)->warnings()) out.warning({warning, 0, {}});
   out.listening(options.invoke_address, (*service)->port());

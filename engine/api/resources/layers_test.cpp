@@ -40,7 +40,7 @@ struct with_layers : service {
   }
 };
 
-std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }
 
 std::vector<std::string> texts(const json::object& in, std::string_view list,
                                std::string_view member) {
@@ -218,7 +218,7 @@ TEST_CASE("a function shows its layers, in their order, and sees them as one tre
   with_layers s;
   s.publish("one", zip_of({{"lib/shared", "one"}, {"lib/only-one", "1"}, {"was/dir", "x"}}));
   s.publish("two", zip_of({{"lib/shared", "two"}, {"was", "a file"}, {"bin/tool", "t", 0100755}}));
-  auto made = s.create_with("f", quoted(layer_arn + "one:1") + "," + quoted(layer_arn + "two:1"));
+  auto made = s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"));
   REQUIRE_MESSAGE(made.status == 201, made.body);
   auto shown = parsed(made).at("Layers").as_array();
   CHECK(text(shown[0].as_object(), "Arn") == layer_arn + "one:1");
@@ -233,7 +233,7 @@ TEST_CASE("a function shows its layers, in their order, and sees them as one tre
 
   s.settle();
   CHECK(s.send("PUT", functions_path + "/f/configuration",
-               "{\"Layers\":[" + quoted(layer_arn + "one:1") + "]}")
+               "{\"Layers\":[" + in_quotes(layer_arn + "one:1") + "]}")
             .status == 200);
   CHECK(lambent::testing::read_file(fs::path(s.opt_dir("f")) / "lib/shared") == "one");
   s.settle();
@@ -247,7 +247,7 @@ TEST_CASE("a function keeps a layer whose version is deleted, over a restart") {
   s.publish_file("one", "a", "1");
   s.publish_file("two", "b", "2");
   REQUIRE(
-      s.create_with("f", quoted(layer_arn + "one:1") + "," + quoted(layer_arn + "two:1")).status ==
+      s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1")).status ==
       201);
   s.settle();
   for (std::string name : {"one", "two"})
@@ -276,21 +276,21 @@ TEST_CASE("layers that a function cannot have are refused in AWS's words") {
   s.publish_file("l", "a", "2");
   auto refused = [&](const std::string& layers) { return refusal(s.create_with("f", layers)); };
   std::string one = layer_arn + "l:1", two = layer_arn + "l:2";
-  CHECK(refused(quoted(layer_arn + "none:1")) ==
+  CHECK(refused(in_quotes(layer_arn + "none:1")) ==
         expect(invalid, "Layer version " + layer_arn + "none:1 does not exist."));
-  CHECK(refused(quoted(layer_arn + "l:9")) ==
+  CHECK(refused(in_quotes(layer_arn + "l:9")) ==
         expect(invalid, "Layer version " + layer_arn + "l:9 does not exist."));
-  CHECK(refused(quoted(one) + "," + quoted(two)) ==
+  CHECK(refused(in_quotes(one) + "," + in_quotes(two)) ==
         expect(invalid,
                "Two different versions of the same layer are not allowed to be referenced in the "
                "same function. " +
                    one + " and " + two + " are versions of the same layer."));
-  CHECK(refused(quoted("arn:aws:lambda:eu-west-1:123456789012:layer:l:1")) ==
+  CHECK(refused(in_quotes("arn:aws:lambda:eu-west-1:123456789012:layer:l:1")) ==
         expect(invalid,
                "Layers are not in the same region as the function. Layers are expected to be in "
                "region us-east-1."));
-  std::string six = quoted(one);
-  for (int i = 0; i < 5; ++i) six += "," + quoted(one);
+  std::string six = in_quotes(one);
+  for (int i = 0; i < 5; ++i) six += "," + in_quotes(one);
   CHECK(refused(six) == expect(invalid, "Cannot reference more than 5 layers."));
 }
 
@@ -301,11 +301,11 @@ TEST_CASE("code and layers together have a limit") {
   s.publish_file("one", "a", half);
   s.publish_file("two", "b", half + "x");
   CHECK(refusal(
-            s.create_with("f", quoted(layer_arn + "one:1") + "," + quoted(layer_arn + "two:1"))) ==
+            s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"))) ==
         expect(invalid, "Layers consume more than the available size of 262144000 bytes"));
   auto big = [&](const std::string& zip) {
     return s.send("POST", functions_path,
-                  service::creation("f", ",\"Layers\":[" + quoted(layer_arn + "one:1") + "]", zip));
+                  service::creation("f", ",\"Layers\":[" + in_quotes(layer_arn + "one:1") + "]", zip));
   };
   CHECK(refusal(big(zip_of({{"c", half + "y"}}))) ==
         expect(invalid,
@@ -325,7 +325,7 @@ TEST_CASE("a layer's policy is kept, and lets other accounts use it") {
   CHECK(refusal(s.send("GET", policy)) ==
         "404 ResourceNotFoundException No policy is associated with the given resource.");
   s.account = "210987654321";
-  CHECK(refusal(s.create_with("f", quoted(layer_arn + "l:1"))) ==
+  CHECK(refusal(s.create_with("f", in_quotes(layer_arn + "l:1"))) ==
         "403 AccessDeniedException User: arn:aws:iam::210987654321:root is not authorized to "
         "perform: lambda:GetLayerVersion on resource: " +
             layer_arn +
@@ -342,7 +342,7 @@ TEST_CASE("a layer's policy is kept, and lets other accounts use it") {
   std::string revision = text(parsed(added), "RevisionId");
   CHECK(text(parsed(s.send("GET", policy)), "RevisionId") == revision);
   s.account = "210987654321";
-  CHECK(s.create_with("f", quoted(layer_arn + "l:1")).status == 201);
+  CHECK(s.create_with("f", in_quotes(layer_arn + "l:1")).status == 201);
 
   s.account = "123456789012";
   CHECK(refusal(s.send("POST", policy, statement("s1", "*"))) ==
