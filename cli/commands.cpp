@@ -20,7 +20,7 @@ void add_commands(command_tree& tree) {
   tree.add("new", "Make a project from a template", describe_new, new_project);
   tree.add("init", "Make a project in a folder that is there", describe_init, init_project);
   tree.add("build", "Build the project's functions and zip them", describe_build, build);
-  tree.add_group("deps", "Third-party libraries for functions, from Debian's packages",
+  tree.add_group("deps", "Libraries for functions, from Debian's packages",
                  "lambent deps add libgmp-dev --arm64");
   tree.add("deps add", "Fetch packages for the build", describe_deps_add, deps_add);
   tree.add("deps list", "Say what was added", describe_deps_list, deps_list);

@@ -24,7 +24,7 @@ std::vector<std::string> words_of(const std::string& name) {
 
 std::unique_ptr<CLI::App> make_root(global_options& globals) {
   auto root = std::make_unique<CLI::App>(
-      "Serverless functions in C++: write one, run it here as AWS Lambda would, ship it.",
+      "Serverless functions in C++: write, run here as AWS Lambda would, ship.",
       "lambent");
   root->set_help_flag("-h,--help", "Say what this does and how it is used");
   root->set_version_flag("-V,--version", "lambent " LAMBENT_VERSION, "Say which version this is");

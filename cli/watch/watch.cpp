@@ -101,13 +101,11 @@ void describe_watch(CLI::App& command, watch_options& options) {
       ->type_name("MB")
       ->check(CLI::Range(128, 10240));
   command
-      .add_option("--env-var", options.variables,
+      .add_option("--env-var,--env-vars", options.variables,
                   "A variable of the functions; KEY alone: as it is here")
-      ->type_name("KEY=VALUE")
-      ->expected(1);
+      ->type_name("KEY=VALUE");
   command.add_option("--env-file", options.env_files, "A file of such lines; watched, too")
-      ->type_name("FILE")
-      ->expected(1);
+      ->type_name("FILE");
   command.add_flag("-r,--release", options.release, "Optimised; else quick to build and to debug");
   command.add_flag("--arm64", options.arm64, "On an arm64 machine alone");
   add_choice<sanitizer>(command, "--sanitize", options.sanitize,

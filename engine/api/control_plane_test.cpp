@@ -376,8 +376,9 @@ TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
                "Please don't provide ImageUri when updating a function with packageType Zip."));
   CHECK(
       refusal(s.send("PUT", functions_path + "/f/code", R"({"S3Bucket":"bucket","S3Key":"k"})")) ==
-      "501 NotAvailableException Code from an S3Bucket is not available in this version of "
-      "Lambent.");
+      expect(invalid,
+             "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The "
+             "specified key does not exist."));
   CHECK(refusal(s.send("PUT", functions_path + "/f/code", "{}")) ==
         expect(invalid, "Please provide a source for function code."));
 }

@@ -30,7 +30,10 @@ text_list texts_of(const json_object& body, std::string_view name) {
   const auto* given = value_of(body, name);
   if (given == nullptr) return std::nullopt;
   std::vector<std::string> all;
-  for (const auto& one : given->get_array()) all.emplace_back(std::string_view(one.get_string()));
+  for (const auto& one : given->get_array()) {
+    if (!one.is_string()) return std::nullopt;  // A violation that is found already.
+    all.emplace_back(std::string_view(one.get_string()));
+  }
   return all;
 }
 
@@ -57,7 +60,7 @@ reply publish(function_catalog& functions, const call& request) {
   auto of = read_layer_name(request, found);
   auto body = TRY(read_body(request.request.body, constraints::publish_layer_version(), found));
   model::layer_version made;
-  if (found.empty()) made.compatible_runtimes = texts_of(body, "CompatibleRuntimes");
+  made.compatible_runtimes = texts_of(body, "CompatibleRuntimes");
   check_runtimes(made.compatible_runtimes, found);
   if (!found.empty()) return std::unexpected(found.error());
   if (of.account != request.account || of.region != request.region)

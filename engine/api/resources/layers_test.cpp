@@ -153,6 +153,8 @@ TEST_CASE("what cannot be a layer is refused") {
                     "l", sample_zip(),
                     R"(,"CompatibleRuntimes":["a","nodejs20.x"],"CompatibleArchitectures":["b"])"))
             .starts_with("400 ValidationException 2 validation errors detected: "));
+  CHECK(refusal(s.publish("l", sample_zip(), R"(,"CompatibleRuntimes":["a",null])"))
+            .starts_with("400 ValidationException 1 validation error detected: "));
   CHECK(refusal(s.publish("l", sample_zip(), R"(,"CompatibleRuntimes":["a","nodejs20.x"])"))
             .starts_with(expect(one_error,
                                 "Value '[a, nodejs20.x]' at 'compatibleRuntimes' failed to satisfy "
