@@ -194,4 +194,9 @@ json_list list_layer_versions(client& with, const std::string& layer) {
   return list_all(with, ask("GET", {layers_api, "layers", layer, "versions"}), "LayerVersions");
 }
 
+json_answer get_layer_version(client& with, const std::string& layer, std::int64_t version) {
+  return call(with,
+              ask("GET", {layers_api, "layers", layer, "versions", std::to_string(version)}));
+}
+
 }  // namespace lambent::aws::lambda

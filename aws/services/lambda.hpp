@@ -79,6 +79,8 @@ struct function_ref {
 [[nodiscard]] json_answer publish_layer_version(client& with, const std::string& layer,
                                                 std::string body);
 [[nodiscard]] json_list list_layer_versions(client& with, const std::string& layer);
+[[nodiscard]] json_answer get_layer_version(client& with, const std::string& layer,
+                                            std::int64_t version);
 
 enum class invocation_type : std::uint8_t { request_response, event, dry_run };
 

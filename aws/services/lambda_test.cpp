@@ -69,6 +69,7 @@ TEST_CASE("each operation is the method, path and body that AWS documents") {
   check(delete_function_concurrency(with, "f"), "DELETE /2017-10-31/functions/f/concurrency");
   check(publish_layer_version(with, "l", "{}"), "POST /2018-10-31/layers/l/versions {}");
   check(list_layer_versions(with, "l"), "GET /2018-10-31/layers/l/versions");
+  check(get_layer_version(with, "l", 12), "GET /2018-10-31/layers/l/versions/12");
   for (const heard& each : aws.requests())
     CHECK(each.header("content-type") == (each.body.empty() ? "" : "application/json"));
 }

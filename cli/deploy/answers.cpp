@@ -129,6 +129,15 @@ observed_url_permissions read_url_permissions(std::string_view policy) {
   return out;
 }
 
+observed_layer_version read_layer_version(const json_object& answer) {
+  return {.arn = text_at(answer, "LayerVersionArn"),
+          .number = number_at(answer, "Version").value_or(0),
+          .code_sha256 = text_at(answer, "Content/CodeSha256"),
+          .architectures = texts_at(answer, "CompatibleArchitectures"),
+          .runtimes = texts_at(answer, "CompatibleRuntimes"),
+          .description = text_at(answer, "Description")};
+}
+
 readiness readiness_of(const json_object& configuration) {
   auto said = [&](const char* code, const char* reason) {
     std::string out = text_at(configuration, code);

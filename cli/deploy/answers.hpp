@@ -22,6 +22,9 @@ namespace lambent::cli::deploy {
 // Of a resource policy, which is a JSON document. No document that reads has none of them.
 [[nodiscard]] observed_url_permissions read_url_permissions(std::string_view policy);
 
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html
+[[nodiscard]] observed_layer_version read_layer_version(const aws::json_object& answer);
+
 // Whether a function may be used or changed now.
 // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
 struct readiness {

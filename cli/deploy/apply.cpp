@@ -6,10 +6,9 @@
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
 #include "aws/services/logs.hpp"
-#include "aws/services/s3.hpp"
-#include "base/files.hpp"
 #include "cli/deploy/answers.hpp"
 #include "cli/deploy/requests.hpp"
+#include "cli/deploy/send_code.hpp"
 
 namespace lambent::cli::deploy {
 namespace {
@@ -23,8 +22,6 @@ using aws::json_object;
 using aws::text_at;
 using outcome = std::expected<void, call_error>;
 
-// Lambda quotas: a package of more goes through S3, and is never larger.
-constexpr std::uint64_t package_bytes_max = 262'144'000;
 // A function in a VPC may take a minute and a half to become active.
 constexpr auto ready_wait_max = 5min;
 // AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
@@ -50,10 +47,6 @@ private:
   std::chrono::milliseconds longest_;
   std::chrono::milliseconds left_;
 };
-
-call_error local_failure(error&& what) {
-  return {.kind = aws::call_failure::refused, .error = std::move(what)};
-}
 
 outcome without_answer(json_answer&& answer) {
   if (!answer) return std::unexpected(std::move(answer).error());
@@ -93,7 +86,7 @@ private:
       case allow_logs:
         return aws::iam::attach_role_policy(with_, role_name(), logs_policy());
       case put_code:
-        return send_to_s3();
+        return send_to_s3(with_, wanted_.code);
       case create_function:
         return make_function();
       case update_configuration:
@@ -141,6 +134,8 @@ private:
                                                *wanted_.log_retention_days);
       case delete_version:
         return lambda::delete_function(with_, {wanted_.name, one.subject});
+      case publish_layer:
+        break;  // A layer's plan has it alone: apply_layer.cpp.
     }
     return {};
   }
@@ -182,30 +177,9 @@ private:
     return {};
   }
 
-  std::expected<std::string, call_error> package() const {
-    auto zip = read_file(wanted_.code.zip, package_bytes_max);
-    if (!zip) return std::unexpected(local_failure(std::move(zip).error()));
-    return *std::move(zip);
-  }
-
-  // Nothing where the code is in S3.
-  std::expected<std::string, call_error> package_to_send() const {
-    if (!wanted_.code.s3_bucket.empty()) return std::string();
-    return package();
-  }
-
-  outcome send_to_s3() {
-    auto sent = aws::s3::put_object(with_, {.bucket = wanted_.code.s3_bucket,
-                                            .key = wanted_.code.s3_key,
-                                            .body = TRY(package()),
-                                            .content_type = "application/zip",
-                                            .expected_owner = {}});
-    if (!sent) return std::unexpected(std::move(sent).error());
-    return {};
-  }
-
   outcome make_function() {
-    const std::string request = create_function_request(wanted_, role_arn_, TRY(package_to_send()));
+    const std::string request =
+        create_function_request(wanted_, role_arn_, TRY(code_to_send(wanted_.code)));
     auto made = once_role_is_known([&] { return lambda::create_function(with_, request); });
     if (!made) return std::unexpected(std::move(made).error());
     out_.arn = text_at(*made, "FunctionArn");
@@ -222,7 +196,7 @@ private:
   }
 
   outcome change_code() {
-    const std::string request = update_code_request(wanted_, TRY(package_to_send()));
+    const std::string request = update_code_request(wanted_, TRY(code_to_send(wanted_.code)));
     return change([&] { return lambda::update_function_code(with_, wanted_.name, request); });
   }
 

@@ -32,4 +32,15 @@ struct deployed {
                                                              const observed_function& observed,
                                                              const apply_hooks& hooks);
 
+struct published_layer {
+  std::string arn{};  // With the version at its end, as functions name it.
+  std::int64_t version = 0;
+};
+
+[[nodiscard]] std::expected<published_layer, aws::call_error> apply(aws::client& with,
+                                                                    const plan& what,
+                                                                    const wanted_layer& wanted,
+                                                                    const observed_layer& observed,
+                                                                    const apply_hooks& hooks);
+
 }  // namespace lambent::cli::deploy

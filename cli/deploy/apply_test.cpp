@@ -54,8 +54,20 @@ public:
     return cloud.calls();
   }
 
+  // A layer of the function's zip.
+  std::expected<published_layer, aws::call_error> deploy_layer() {
+    layer.code = wanted.code;
+    aws::client with = aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
+    auto observed = TRY(observe(with, layer));
+    auto todo = make_plan(layer, observed);
+    REQUIRE(todo.has_value());
+    planned = todo->steps.size();
+    return apply(with, *todo, layer, observed, {});
+  }
+
   fake_cloud cloud;
   wanted_function wanted;
+  wanted_layer layer{.name = "watcher", .code = {}, .runtimes = {"provided.al2023"}};
   std::size_t planned = 0;
   std::chrono::milliseconds slept{0};
 
@@ -130,6 +142,19 @@ TEST_CASE("an alias follows each deployment to its version") {
   CHECK(on.deploy()->version == "2");
 }
 
+TEST_CASE("the version that the alias leaves is an old one like any other") {
+  bench on;
+  on.wanted.alias = "live";
+  on.wanted.versions_kept = 1;
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  const calls made = on.calls_of_deploy();
+  CHECK(made.back() == "lambda DeleteFunction");
+  CHECK(made[made.size() - 2] == "lambda UpdateAlias");
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+}
+
 TEST_CASE("a role that Lambda does not know yet is waited for, one that the user named is not") {
   bench on;
   on.cloud.delay_role(5);
@@ -184,4 +209,51 @@ TEST_CASE("a deployment that is interrupted at any call is finished by the next"
       CHECK(on.planned == 0);
     }
   }
+}
+
+TEST_CASE("a layer is published once, and again when something of it differs") {
+  bench on;
+  auto layer_calls = [&] {
+    on.cloud.forget_calls();
+    auto done = on.deploy_layer();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.cloud.badly_signed().empty());
+    return on.cloud.calls();
+  };
+  const std::string arn = "arn:aws:lambda:eu-west-1:123456789012:layer:watcher:";
+  CHECK(layer_calls() == calls{"lambda ListLayerVersions", "lambda PublishLayerVersion"});
+  const calls looking = {"lambda ListLayerVersions", "lambda GetLayerVersion"};
+  CHECK(layer_calls() == looking);
+  CHECK(on.planned == 0);
+  CHECK(on.deploy_layer()->arn == arn + "1");
+
+  on.layer.runtimes = {"provided.al2", "provided.al2023"};
+  CHECK(on.deploy_layer()->arn == arn + "2");
+  on.layer.description = "what it does";
+  CHECK(on.deploy_layer()->arn == arn + "3");
+  on.code("two");
+  on.wanted.code.s3_bucket = "b";
+  on.wanted.code.s3_key = "k.zip";
+  CHECK(layer_calls() == calls{"lambda ListLayerVersions", "lambda GetLayerVersion", "s3 PutObject",
+                               "lambda PublishLayerVersion"});
+  CHECK(layer_calls() == looking);
+  CHECK(on.deploy_layer()->version == 4);
+}
+
+TEST_CASE("a layer whose publication was interrupted is not published twice") {
+  for (const bool carried_out : {false, true}) {
+    bench on;
+    carried_out ? on.cloud.cut_after(2) : on.cloud.cut_before(2);
+    CHECK(!on.deploy_layer().has_value());
+    carried_out ? on.cloud.cut_after(0) : on.cloud.cut_before(0);
+    CHECK(on.deploy_layer()->version == 1);
+  }
+}
+
+TEST_CASE("a zip that changed between the plan and the call is not sent") {
+  bench on;
+  on.wanted.code.sha256 = base64_of_sha256("another");
+  auto done = on.deploy();
+  REQUIRE(!done.has_value());
+  CHECK(done.error().error.what.find("has changed since it was looked at") != std::string::npos);
 }

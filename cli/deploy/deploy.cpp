@@ -1,19 +1,19 @@
 #include "cli/deploy/deploy.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <thread>
+#include <variant>
 
 #include "aws/client.hpp"
 #include "cli/aws/connection.hpp"
-#include "cli/build/project.hpp"
-#include "cli/command_line/suggest.hpp"
 #include "cli/deploy/apply.hpp"
+#include "cli/deploy/choose.hpp"
+#include "cli/deploy/document.hpp"
 #include "cli/deploy/observe.hpp"
 #include "cli/deploy/package.hpp"
 #include "cli/deploy/plan.hpp"
 #include "cli/deploy/plan_text.hpp"
-#include "cli/deploy/requests.hpp"
+#include "cli/deploy/policy.hpp"
 #include "cli/deploy/wish.hpp"
 
 namespace lambent::cli {
@@ -22,63 +22,56 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 using deploy::deployed;
-using deploy::observed_function;
 using deploy::plan;
+using deploy::published_layer;
 using deploy::wanted_function;
+using deploy::wanted_layer;
 
-result<fs::path> artefacts_folder(const deploy_options& options) {
-  if (!options.lambda_dir.empty()) return fs::path(options.lambda_dir);
-  return TRY(find_project(".")) / "build" / "lambda";
+// One of the things to deploy, with the options that hold for it.
+struct wish {
+  deploy_options options;
+  std::variant<wanted_function, wanted_layer> wanted;
+};
+
+result<wish> wish_of(const built_program& program, const fs::path& folder, deploy_options&& own,
+                     const configuration::settings& settings) {
+  auto code = TRY(deploy::read_package({.program = program,
+                                        .lambda_dir = folder,
+                                        .given = own.binary_path,
+                                        .internal = own.internal,
+                                        .includes = own.includes,
+                                        .s3_bucket = own.s3_bucket}));
+  if (program.kind == program_kind::extension) {
+    auto layer = TRY(deploy::layer_wish_for(program.name, std::move(code), own));
+    return wish{.options = std::move(own), .wanted = std::move(layer)};
+  }
+  auto function = TRY(deploy::wish_for(program.name, std::move(code), own, settings));
+  return wish{.options = std::move(own), .wanted = std::move(function)};
 }
 
-result<std::vector<std::string>> chosen_functions(const deploy_options& options,
-                                                  const fs::path& folder) {
-  if (!options.binary_path.empty()) {
-    if (options.names.size() != 1 || options.all)
-      return fail("--binary-path is one function's, so one NAME has to be given");
-    return options.names;
-  }
-  auto built = TRY(deploy::deployable_functions(folder));
-  std::string list;
-  for (const std::string& name : built) list += (list.empty() ? "" : ", ") + name;
-  for (const std::string& name : options.names) {
-    if (std::ranges::find(built, name) != built.end()) continue;
-    std::string similar = closest(name, built);
-    return fail("there is no built function '" + name + "'",
-                similar.empty() ? "there are: " + list : "did you mean '" + similar + "'?");
-  }
-  if (!options.names.empty()) return options.names;
-  if (options.all || built.size() == 1) return built;
-  if (built.empty()) return fail("the project makes no function");
-  return fail("several functions are built and none is named",
-              "name one of " + list + ", or --all");
-}
-
-result<wanted_function> wish_of(const std::string& name, const fs::path& folder,
-                                const deploy_options& options,
-                                const configuration::settings& settings) {
-  const fs::path zip =
-      options.binary_path.empty() ? folder / (name + ".zip") : fs::path(options.binary_path);
-  return deploy::wish_for(name, TRY(deploy::read_package(zip, options.s3_bucket)), options,
-                          settings);
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
 std::string as_json(const deployed& what, const plan& done) {
-  auto text_or_null = [](const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(text);
-  };
-  return json::serialize(json::object{{"function", done.function},
+  return json::serialize(json::object{{"function", done.name},
                                       {"functionArn", what.arn},
                                       {"version", what.version},
                                       {"aliasArn", text_or_null(what.alias_arn)},
                                       {"functionUrl", text_or_null(what.url)},
-                                      {"steps", done.steps.size()}}) +
-         "\n";
+                                      {"steps", done.steps.size()}});
+}
+
+std::string as_json(const published_layer& what, const plan& done) {
+  return json::serialize(json::object{{"extension", done.name},
+                                      {"layerVersionArn", what.arn},
+                                      {"version", what.version},
+                                      {"steps", done.steps.size()}});
 }
 
 std::string as_text(const deployed& what, const plan& done) {
   std::string out =
-      done.empty() ? done.function + " is as it is wanted\n" : done.function + " is deployed\n";
+      done.empty() ? done.name + " is as it is wanted\n" : done.name + " is deployed\n";
   out += "  arn      " + what.arn + "\n";
   if (what.version != "$LATEST") out += "  version  " + what.version + "\n";
   if (!what.alias_arn.empty()) out += "  alias    " + what.alias_arn + "\n";
@@ -86,34 +79,73 @@ std::string as_text(const deployed& what, const plan& done) {
   return out;
 }
 
-// One function, from what is wanted to what is there.
+std::string as_text(const published_layer& what, const plan& done) {
+  return done.name + (done.empty() ? " is as it is wanted\n" : " is published\n") + "  layer    " +
+         what.arn + "\n";
+}
+
+// What is printed at the end: text, one JSON document, or one policy for all.
+class report_of_all {
+public:
+  report_of_all(output_format format, bool several) : format_(format), several_(several) {}
+
+  void add(std::string text) { parts_.push_back(std::move(text)); }
+  deploy::needed_actions& actions() { return actions_; }
+
+  [[nodiscard]] std::string take() const {
+    if (!actions_.empty()) return deploy::policy_document(actions_) + "\n";
+    const bool list = format_ == output_format::json && several_;
+    std::string out = list ? "[" : "";
+    for (const std::string& part : parts_) out += (list && out.size() > 1 ? ",\n" : "") + part;
+    if (list) out += "]";
+    if (format_ == output_format::json && !out.empty()) out += "\n";
+    return out;
+  }
+
+private:
+  output_format format_;
+  bool several_;
+  std::vector<std::string> parts_;
+  deploy::needed_actions actions_;
+};
+
+// One function or layer, from what is wanted to what is there.
 class deployment {
 public:
-  deployment(aws::client& with, const deploy_options& options, std::string& out)
-      : with_(with), options_(options), out_(out) {}
+  deployment(const deploy_options& options, report_of_all& out) : options_(options), out_(out) {}
 
-  exit_code run(const wanted_function& wanted) {
+  template <class Wanted>
+  exit_code run(const Wanted& wanted) {
+    if (options_.dry) {
+      out_.add(in_text() ? deploy::as_text(wanted, style())
+                         : deploy::as_document(wanted, nullptr, style(), options_.aws));
+      return exit_code::ok;
+    }
     const std::string doing = "deploy " + wanted.name;
+    auto client = aws::client::open(options_.aws);
+    if (!client) return report_failure(doing, std::move(client).error());
     status_.step("looking at " + wanted.name + " …");
-    auto observed = deploy::observe(with_, wanted);
+    auto observed = deploy::observe(*client, wanted);
     status_.clear();
     if (!observed) return report_failure(doing, std::move(observed).error());
     auto todo = deploy::make_plan(wanted, *observed);
     if (!todo) return report(in_context(doing, std::move(todo).error()), exit_code::failed);
     if (options_.print_policy) {
-      out_ += deploy::least_privilege_policy(*todo, wanted, *observed) + "\n";
+      deploy::add_needed_actions(out_.actions(), *todo, wanted, *observed);
       return exit_code::ok;
     }
-    const bool text = options_.output == output_format::text;
     if (options_.plan_only) {
-      out_ += text ? deploy::as_text(*todo, style()) : deploy::as_json(*todo, style());
+      out_.add(in_text() ? deploy::as_text(*todo, style())
+                         : deploy::as_document(wanted, &*todo, style(), options_.aws));
       return exit_code::ok;
     }
-    if (text && !todo->empty()) say(deploy::as_text(*todo, style()));
-    return carry_out(*todo, wanted, *observed);
+    if (in_text() && !todo->empty()) say(deploy::as_text(*todo, style()));
+    return carry_out(*client, *todo, wanted, *observed);
   }
 
 private:
+  [[nodiscard]] bool in_text() const { return options_.output == output_format::text; }
+
   // The plan is told on stderr; the result has stdout for itself.
   static void say(std::string text) {
     while (text.ends_with('\n')) text.pop_back();
@@ -121,19 +153,21 @@ private:
   }
 
   [[nodiscard]] deploy::plan_style style() const {
-    return {.colour = !options_.plan_only && stderr_manners().colour,
+    const bool on_stdout = options_.plan_only || options_.dry;
+    return {.colour = (on_stdout ? stdout_manners() : stderr_manners()).colour,
             .show_environment = options_.show_environment};
   }
 
-  exit_code carry_out(const plan& todo, const wanted_function& wanted,
-                      const observed_function& observed) {
+  template <class Wanted, class Observed>
+  exit_code carry_out(aws::client& with, const plan& todo, const Wanted& wanted,
+                      const Observed& observed) {
     deploy::apply_hooks hooks{
         .step =
             [&](std::string_view doing) {
               status_.step(wanted.name + ": " + std::string(doing) + " …");
             },
         .sleep = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }};
-    auto done = deploy::apply(with_, todo, wanted, observed, hooks);
+    auto done = deploy::apply(with, todo, wanted, observed, hooks);
     status_.clear();
     if (!done) {
       aws::call_error failed = std::move(done).error();
@@ -141,53 +175,62 @@ private:
         failed.error.hint = "what was done stays; deploying again goes on from there";
       return report_failure("deploy " + wanted.name, std::move(failed));
     }
-    out_ += options_.output == output_format::text ? as_text(*done, todo) : as_json(*done, todo);
+    out_.add(in_text() ? as_text(*done, todo) : as_json(*done, todo));
     return exit_code::ok;
   }
 
-  aws::client& with_;
   const deploy_options& options_;
-  std::string& out_;
+  report_of_all& out_;
   progress status_;
 };
+
+result<> check_flags(const deploy_options& options) {
+  if (options.internal && !options.extension)
+    return fail("--internal says where an extension lies in its zip", "add --extension");
+  return {};
+}
 
 }  // namespace
 
 exit_code deploy_functions(const deploy_options& options,
                            const options_of<deploy_options>& per_function) {
-  auto refuse = [](error&& e) {
-    return report(in_context("deploy", std::move(e)), exit_code::configuration);
+  auto refuse = [](error&& e, exit_code code = exit_code::configuration) {
+    return report(in_context("deploy", std::move(e)), code);
   };
-  auto folder = artefacts_folder(options);
+  if (auto right = check_flags(options); !right)
+    return refuse(std::move(right).error(), exit_code::usage);
+  auto folder = deploy::artefacts_folder(options);
   if (!folder) return refuse(std::move(folder).error());
-  auto names = chosen_functions(options, *folder);
-  if (!names) return report(in_context("deploy", std::move(names).error()), exit_code::usage);
-  if (auto known = per_function.settings().check_functions(*names); !known && options.all)
-    return refuse(std::move(known).error());
+  auto programs = deploy::chosen_programs(options, *folder);
+  if (!programs) return refuse(std::move(programs).error(), exit_code::usage);
+  if (options.all && !options.extension) {
+    std::vector<std::string> names;
+    for (const built_program& one : *programs) names.push_back(one.name);
+    if (auto known = per_function.settings().check_functions(names); !known)
+      return refuse(std::move(known).error());
+  }
 
   // Everything that can be wrong on this side is found before the first call.
-  std::vector<std::pair<deploy_options, wanted_function>> wishes;
-  for (const std::string& name : *names) {
-    auto own = per_function.for_function(name);
+  std::vector<wish> wishes;
+  for (const built_program& program : *programs) {
+    auto own = per_function.for_function(program.name);
     if (!own) return refuse(std::move(own).error());
-    auto wish = wish_of(name, *folder, *own, per_function.settings());
-    if (!wish)
-      return report(in_context("deploy " + name, std::move(wish).error()), exit_code::usage);
-    wishes.emplace_back(*std::move(own), *std::move(wish));
+    auto wanted = wish_of(program, *folder, *std::move(own), per_function.settings());
+    if (!wanted)
+      return report(in_context("deploy " + program.name, std::move(wanted).error()),
+                    exit_code::usage);
+    wishes.push_back(*std::move(wanted));
   }
 
-  std::string out;
-  exit_code code = exit_code::ok;
-  for (const auto& [own, wish] : wishes) {
-    auto client = aws::client::open(own.aws);
-    if (!client) {
-      code = report_failure("deploy " + wish.name, std::move(client).error());
-      break;
-    }
-    code = deployment(*client, own, out).run(wish);
-    if (code != exit_code::ok) break;
+  report_of_all out(options.output, options.all || wishes.size() > 1);
+  for (const wish& one : wishes) {
+    deployment task(one.options, out);
+    const exit_code code =
+        std::visit([&](const auto& wanted) { return task.run(wanted); }, one.wanted);
+    // What was done before it is said all the same.
+    if (code != exit_code::ok) return finish_with(out.take(), code);
   }
-  return finish_with(out, code);
+  return finish_with(out.take());
 }
 
 }  // namespace lambent::cli

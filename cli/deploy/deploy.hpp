@@ -16,9 +16,14 @@ namespace lambent::cli {
 struct deploy_options {
   std::vector<std::string> names{};  // Built functions; empty: the only one there is.
   bool all = false;
-  std::string lambda_dir{};   // Empty: build/lambda in the project.
-  std::string binary_path{};  // A zip; empty: LAMBDA_DIR/NAME.zip.
-  std::string prefix{};       // Before each function's name on AWS: "dev-".
+  std::string lambda_dir{};             // Empty: build/lambda in the project.
+  std::string binary_path{};            // A zip or a program; empty: LAMBDA_DIR/NAME.zip.
+  std::vector<std::string> includes{};  // As `lambent build` has them.
+  std::string prefix{};                 // Before each function's name on AWS: "dev-".
+
+  bool extension = false;  // Extensions, as layers.
+  bool internal = false;
+  std::vector<std::string> compatible_runtimes{};
 
   std::optional<std::string> role{};
   std::optional<std::string> runtime{};
@@ -60,6 +65,7 @@ struct deploy_options {
   std::string s3_key{};
 
   bool plan_only = false;
+  bool dry = false;  // AWS is not even asked.
   bool print_policy = false;
   bool show_environment = false;
   aws::client_options aws{};

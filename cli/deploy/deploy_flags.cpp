@@ -72,9 +72,18 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   command.add_flag("--all", o.all, "All of the project's functions");
   command.add_option("-l,--lambda-dir", o.lambda_dir, "Where the artefacts are [build/lambda]")
       ->type_name("DIR");
-  command.add_option("--binary-path", o.binary_path, "The function's zip, wherever it is")
+  command.add_option("--binary-path", o.binary_path, "A zip or a program, wherever it is")
       ->type_name("FILE");
+  command.add_option("-i,--include", o.includes, "Into the zip: PATH, or NAME:PATH")
+      ->type_name("WHAT");
   command.add_option("--prefix", o.prefix, "Before each function's name on AWS");
+  command.add_flag("--extension", o.extension, "Extensions, as layers, in place of functions");
+  command.add_flag("--internal", o.internal, "The extension is not in a folder `extensions`");
+  command
+      .add_option("--compatible-runtimes", o.compatible_runtimes,
+                  "Of a layer [provided.al2,provided.al2023]")
+      ->type_name("RUNTIME")
+      ->delimiter(',');
   add_configuration(command, o);
   add_logging(command, o);
   add_versions_and_url(command, o);
@@ -84,7 +93,8 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   command.add_flag("--prune-tags", o.prune_tags, "Remove tags that are not given");
   command.add_option("--s3-bucket", o.s3_bucket, "Send the code through it")->type_name("BUCKET");
   command.add_option("--s3-key", o.s3_key, "[NAME.zip]")->type_name("KEY");
-  command.add_flag("--plan,--dry,--dry-run", o.plan_only, "Show what would be done");
+  command.add_flag("--plan", o.plan_only, "Show what would be done");
+  command.add_flag("--dry,--dry-run", o.dry, "Show what is wanted, and do not ask AWS");
   command.add_flag("--print-policy", o.print_policy,
                    "Print the IAM policy that this deployment needs");
   command.add_flag("--show-env", o.show_environment, "Show the values of variables in the plan");
@@ -102,8 +112,10 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   group_flags(
       command, "Function URL",
       {"--enable-function-url", "--disable-function-url", "--function-url-auth", "--invoke-mode"});
-  group_flags(command, "Code and versions",
-              {"--lambda-dir", "--binary-path", "--s3-bucket", "--s3-key", "--keep-versions"});
+  group_flags(command, "Extensions", {"--internal", "--compatible-runtimes"});
+  group_flags(
+      command, "Code and versions",
+      {"--lambda-dir", "--binary-path", "--include", "--s3-bucket", "--s3-key", "--keep-versions"});
   command.footer(
       "Creates what is not there, changes what differs, and leaves the rest.\n\n"
       "Example:\n  lambent deploy hello --memory 256 --env LOG_LEVEL=info --alias live");

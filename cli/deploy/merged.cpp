@@ -1,5 +1,6 @@
 #include "cli/deploy/merged.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace lambent::cli::deploy {
@@ -120,6 +121,20 @@ std::vector<difference> url_differences(const url_settings& there, const url_set
   with.values("Cors.ExposeHeaders", before.expose_headers, after.expose_headers);
   if (before.max_age_s != after.max_age_s)
     with.text("Cors.MaxAge", std::to_string(before.max_age_s), std::to_string(after.max_age_s));
+  return with.take();
+}
+
+std::vector<difference> layer_differences(const wanted_layer& wanted,
+                                          const observed_layer_version& there) {
+  auto sorted = [](std::vector<std::string> values) {
+    std::ranges::sort(values);
+    return values;
+  };
+  comparison with;
+  with.values("CompatibleArchitectures", sorted(there.architectures), {wanted.code.architecture});
+  with.values("CompatibleRuntimes", sorted(there.runtimes), sorted(wanted.runtimes));
+  with.text("Description", there.description, wanted.description);
+  with.text("CodeSha256", there.code_sha256, wanted.code.sha256);
   return with.take();
 }
 

@@ -33,4 +33,9 @@ inline constexpr const char* default_handler = "bootstrap";
 [[nodiscard]] std::vector<difference> url_differences(const url_settings& there,
                                                       const url_settings& wanted);
 
+// Between a layer's newest version, or nothing, and the one that is wanted. AWS keeps what it is
+// compatible with in no order.
+[[nodiscard]] std::vector<difference> layer_differences(const wanted_layer& wanted,
+                                                        const observed_layer_version& there);
+
 }  // namespace lambent::cli::deploy

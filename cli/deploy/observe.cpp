@@ -32,6 +32,22 @@ std::expected<std::optional<T>, call_error> if_there(std::expected<T, call_error
 constexpr std::string_view no_resource = "ResourceNotFoundException";
 constexpr std::string_view no_role = "NoSuchEntity";
 
+// The newest of all its versions; AWS lists no hashes.
+std::expected<observed_layer, call_error> observe_layer(aws::client& with,
+                                                        const wanted_layer& wanted) {
+  observed_layer out{.region = with.region(), .newest = {}};
+  auto versions = TRY(if_there(aws::lambda::list_layer_versions(with, wanted.name), no_resource));
+  std::int64_t newest = 0;
+  for (const json_object& version : versions.value_or(std::vector<json_object>()))
+    newest = std::max(newest, aws::number_at(version, "Version").value_or(0));
+  if (newest > 0) {
+    auto found =
+        TRY(if_there(aws::lambda::get_layer_version(with, wanted.name, newest), no_resource));
+    if (found) out.newest = read_layer_version(*found);
+  }
+  return out;
+}
+
 class observer {
 public:
   observer(aws::client& with, const wanted_function& wanted) : with_(with), wanted_(wanted) {}
@@ -91,10 +107,13 @@ private:
     out_.versions = read_versions(TRY(aws::lambda::list_versions_by_function(with_, wanted_.name)));
     for (const json_object& alias : TRY(aws::lambda::list_aliases(with_, wanted_.name))) {
       const std::string version = text_at(alias, "FunctionVersion");
-      if (text_at(alias, "Name") == wanted_.alias) out_.alias_version = version;
-      int number = 0;
-      (void)std::from_chars(version.data(), version.data() + version.size(), number);
-      out_.aliased_versions.push_back(number);
+      if (text_at(alias, "Name") == wanted_.alias) {
+        out_.alias_version = version;
+      } else {
+        int number = 0;
+        (void)std::from_chars(version.data(), version.data() + version.size(), number);
+        out_.aliased_versions.push_back(number);
+      }
       const boost::json::value* routing = alias.if_contains("RoutingConfig");
       if (routing != nullptr && routing->is_object()) add_routed(routing->as_object());
     }
@@ -157,6 +176,13 @@ private:
 std::expected<observed_function, aws::call_error> observe(aws::client& with,
                                                           const wanted_function& wanted) {
   auto seen = observer(with, wanted).observe();
+  if (!seen) return std::unexpected(in_context("see what there is", std::move(seen).error()));
+  return seen;
+}
+
+std::expected<observed_layer, aws::call_error> observe(aws::client& with,
+                                                       const wanted_layer& wanted) {
+  auto seen = observe_layer(with, wanted);
   if (!seen) return std::unexpected(in_context("see what there is", std::move(seen).error()));
   return seen;
 }

@@ -1,5 +1,5 @@
-// Asks AWS what there is of a function: what a plan compares with. Only what the wanted function
-// speaks of is asked for.
+// Asks AWS what there is of a function or a layer: what a plan compares with. Only what the wanted
+// function speaks of is asked for.
 #pragma once
 
 #include <expected>
@@ -12,5 +12,8 @@ namespace lambent::cli::deploy {
 
 [[nodiscard]] std::expected<observed_function, aws::call_error> observe(
     aws::client& with, const wanted_function& wanted);
+
+[[nodiscard]] std::expected<observed_layer, aws::call_error> observe(aws::client& with,
+                                                                     const wanted_layer& wanted);
 
 }  // namespace lambent::cli::deploy

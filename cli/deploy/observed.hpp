@@ -66,10 +66,26 @@ struct observed_function {
   observed_url_permissions url_permissions{};
   std::optional<std::string> alias_version{};  // Of the wanted alias; none: there is no such alias.
   std::vector<observed_version> versions{};    // Published ones, oldest first.
-  std::vector<int> aliased_versions{};         // That some alias points to.
+  // That other aliases point to, and those that any alias sends a part of the calls to.
+  std::vector<int> aliased_versions{};
   std::optional<observed_role> made_role{};    // The role that a deployment would make.
   bool log_group_exists = false;
   int log_retention_days = 0;  // 0: for ever.
+};
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html
+struct observed_layer_version {
+  std::string arn{};  // With the version at its end.
+  std::int64_t number = 0;
+  std::string code_sha256{};
+  std::vector<std::string> architectures{};
+  std::vector<std::string> runtimes{};
+  std::string description{};
+};
+
+struct observed_layer {
+  std::string region{};
+  std::optional<observed_layer_version> newest{};  // None: there is no such layer.
 };
 
 }  // namespace lambent::cli::deploy

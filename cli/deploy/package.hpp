@@ -1,4 +1,5 @@
-// The zip that is deployed: found where `lambent build` puts it, and read as AWS will read it.
+// The zip that is deployed: what `lambent build` left, or a program that is zipped here, with the
+// files that are to lie beside it; and what AWS will say of it.
 #pragma once
 
 #include <filesystem>
@@ -6,17 +7,29 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "cli/build/functions_json.hpp"
 #include "cli/deploy/wanted.hpp"
 
 namespace lambent::cli::deploy {
 
-// The functions in a folder of artefacts, by name.
-[[nodiscard]] result<std::vector<std::string>> deployable_functions(
-    const std::filesystem::path& lambda_dir);
+// The functions, or the extensions, in a folder of artefacts.
+[[nodiscard]] result<std::vector<built_program>> deployable_programs(
+    const std::filesystem::path& lambda_dir, program_kind kind);
 
-// Hash, size and the architecture that its bootstrap is for. Fails when there is no bootstrap, or
-// when the zip has to go through S3 and is not to.
-[[nodiscard]] result<wanted_code> read_package(const std::filesystem::path& zip,
-                                               const std::string& s3_bucket);
+struct package_request {
+  built_program program{};
+  std::filesystem::path lambda_dir{};   // Where the build puts its zip, or the program alone.
+  std::filesystem::path given{};        // A zip or a program in place of these; empty: none.
+  bool internal = false;                // The extension does not lie in a folder `extensions`.
+  std::vector<std::string> includes{};  // As `lambent build --include` takes them.
+  std::string s3_bucket{};
+};
+
+// Hash, size, and the architecture that the program in it is for. Fails when there is no program,
+// when the zip is older than the program beside it, and when it has to go through S3 and is not to.
+[[nodiscard]] result<wanted_code> read_package(const package_request& request);
+
+// The zip's bytes, once more. Fails where they are no longer those that were read.
+[[nodiscard]] result<std::string> package_bytes(const wanted_code& code);
 
 }  // namespace lambent::cli::deploy

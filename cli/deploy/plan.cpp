@@ -56,10 +56,16 @@ constexpr std::array step_texts = {
     step_text{
         step_kind::set_log_retention, "set how long logs are kept", {"logs", "PutRetentionPolicy"}},
     step_text{step_kind::delete_version, "delete an old version", {"lambda", "DeleteFunction"}},
+    step_text{step_kind::publish_layer, "publish the layer", {"lambda", "PublishLayerVersion"}},
 };
 
 const step_text& text_of(step_kind kind) {
   return *std::ranges::find(step_texts, kind, &step_text::kind);
+}
+
+step put_code_step(const wanted_code& code) {
+  return {.kind = step_kind::put_code,
+          .differences = {{"Object", "", "s3://" + code.s3_bucket + "/" + code.s3_key}}};
 }
 
 class planner {
@@ -109,9 +115,7 @@ private:
   }
 
   void code_to_s3() {
-    if (!wanted_.code.s3_bucket.empty())
-      add(step_kind::put_code,
-          {{"Object", "", "s3://" + wanted_.code.s3_bucket + "/" + wanted_.code.s3_key}});
+    if (!wanted_.code.s3_bucket.empty()) steps_.push_back(put_code_step(wanted_.code));
   }
 
   void function() {
@@ -280,6 +284,16 @@ std::string log_group_of(const wanted_function& wanted, const observed_function&
 
 result<plan> make_plan(const wanted_function& wanted, const observed_function& observed) {
   return planner(wanted, observed).make();
+}
+
+result<plan> make_plan(const wanted_layer& wanted, const observed_layer& observed) {
+  plan out{.name = wanted.name, .steps = {}};
+  std::vector<difference> differences =
+      layer_differences(wanted, observed.newest.value_or(observed_layer_version()));
+  if (differences.empty()) return out;
+  if (!wanted.code.s3_bucket.empty()) out.steps.push_back(put_code_step(wanted.code));
+  out.steps.push_back({.kind = step_kind::publish_layer, .differences = std::move(differences)});
+  return out;
 }
 
 std::string_view describe(step_kind kind) { return text_of(kind).text; }

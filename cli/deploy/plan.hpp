@@ -45,6 +45,7 @@ enum class step_kind : std::uint8_t {
   create_log_group,
   set_log_retention,
   delete_version,
+  publish_layer,
 };
 
 struct step {
@@ -55,7 +56,7 @@ struct step {
 };
 
 struct plan {
-  std::string function;
+  std::string name;  // Of the function, or of the layer.
   std::vector<step> steps;
 
   [[nodiscard]] bool empty() const { return steps.empty(); }
@@ -74,6 +75,10 @@ struct plan {
 // Fails where no way leads from one to the other: a function made of an image, a role that is gone.
 [[nodiscard]] result<plan> make_plan(const wanted_function& wanted,
                                      const observed_function& observed);
+
+// A version that is the same in code, description and what it is compatible with is not published
+// again.
+[[nodiscard]] result<plan> make_plan(const wanted_layer& wanted, const observed_layer& observed);
 
 // "update the configuration", as people read it.
 [[nodiscard]] std::string_view describe(step_kind kind);

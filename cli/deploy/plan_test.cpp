@@ -5,7 +5,9 @@
 
 #include <boost/json.hpp>
 
+#include "cli/deploy/check.hpp"
 #include "cli/deploy/plan_text.hpp"
+#include "cli/deploy/policy.hpp"
 #include "cli/deploy/requests.hpp"
 
 using namespace lambent::cli::deploy;
@@ -341,18 +343,19 @@ TEST_CASE("a plan reads as a diff, with what may be secret hidden") {
         "  ~ Environment.LEVEL: (hidden), changes\n"
         "  + Environment.TOKEN: (hidden)\n");
   CHECK(as_text(*made, {.show_environment = true}).find("info -> debug") != std::string::npos);
-  CHECK(as_text({.function = "f", .steps = {}}, {}) == "f: nothing to do\n");
-  const json::object read = json::parse(as_json(*made, {})).as_object();
-  CHECK(read.at("steps").at(0).at("operation") == "UpdateFunctionConfiguration");
-  CHECK(as_json(*made, {}).find("geheim") == std::string::npos);
+  CHECK(as_text({.name = "f", .steps = {}}, {}) == "f: nothing to do\n");
+  const json::array read = steps_json(*made, {});
+  CHECK(read.at(0).at("operation") == "UpdateFunctionConfiguration");
+  CHECK(json::serialize(read).find("geheim") == std::string::npos);
 }
 
 TEST_CASE("the least policy names what this plan calls, on its own resources") {
   wanted_function wanted = hello();
   wanted.tags = {{"a", "b"}};
   auto made = make_plan(wanted, nothing_there());
-  const json::object policy =
-      json::parse(least_privilege_policy(*made, wanted, nothing_there())).as_object();
+  needed_actions needed;
+  add_needed_actions(needed, *made, wanted, nothing_there());
+  const json::object policy = json::parse(policy_document(needed)).as_object();
   const json::array& statements = policy.at("Statement").as_array();
   REQUIRE(statements.size() == 2);
   CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
@@ -363,4 +366,77 @@ TEST_CASE("the least policy names what this plan calls, on its own resources") {
   CHECK(statements[1].at("Action") ==
         json::parse(R"(["lambda:CreateFunction","lambda:GetFunction",)"
                     R"("lambda:GetFunctionConfiguration","lambda:TagResource"])"));
+}
+
+TEST_CASE("a layer's version is published when it differs from the newest") {
+  const wanted_layer wanted{
+      .name = "watcher",
+      .code = {.zip = "watcher.zip", .sha256 = "abc=", .architecture = "arm64"},
+      .runtimes = {"provided.al2023", "provided.al2"}};
+  observed_layer there{.region = "eu-west-1", .newest = {}};
+  auto first = make_plan(wanted, there);
+  REQUIRE(first->steps.size() == 1);
+  CHECK(as_text(*first, {}) ==
+        "watcher: publish the layer\n"
+        "  + CompatibleArchitectures: arm64\n"
+        "  + CompatibleRuntimes: provided.al2, provided.al2023\n"
+        "  + CodeSha256: abc=\n");
+  there.newest = observed_layer_version{.number = 7,
+                                        .code_sha256 = "abc=",
+                                        .architectures = {"arm64"},
+                                        .runtimes = {"provided.al2", "provided.al2023"},
+                                        .description = "said by hand"};
+  CHECK(make_plan(wanted, there)->empty());
+  there.newest->code_sha256 = "other";
+  wanted_layer through_s3 = wanted;
+  through_s3.code.s3_bucket = "b";
+  through_s3.code.s3_key = "k";
+  auto second = make_plan(through_s3, there);
+  REQUIRE(second->steps.size() == 2);
+  CHECK(second->steps[0].kind == put_code);
+  CHECK(second->steps[1].differences == std::vector<difference>{{"CodeSha256", "other", "abc="}});
+
+  needed_actions needed;
+  add_needed_actions(needed, *second, through_s3, there);
+  const std::string arn = "arn:aws:lambda:eu-west-1:*:layer:watcher";
+  CHECK(needed == needed_actions{{arn, {"lambda:ListLayerVersions", "lambda:PublishLayerVersion"}},
+                                 {arn + ":*", {"lambda:GetLayerVersion"}},
+                                 {"arn:aws:s3:::b/k", {"s3:PutObject", "s3:GetObject"}}});
+}
+
+TEST_CASE("what Lambda would refuse is refused before a call, with the way out") {
+  auto refused = [](auto change) {
+    wanted_function wanted = hello();
+    change(wanted);
+    auto right = check(wanted);
+    return right ? std::string() : right.error().what + " | " + right.error().hint;
+  };
+  CHECK(refused([](auto&) {}) == "");
+  CHECK(refused([](auto& w) { w.name = "a b"; }).starts_with("'a b' is no name for a function"));
+  CHECK(refused([](auto& w) { w.name = std::string(65, 'a'); }).find("has 65 characters") !=
+        std::string::npos);
+  CHECK(refused([](auto& w) { w.role = "arn:aws:iam::123456789012:role/path/mine"; }) == "");
+  for (const char* role :
+       {"mine", "arn:aws:iam::12345678901:role/x", "arn:aws:iam::123456789012:user/x",
+        "arn:aws:iam::123456789012:role/", ""})
+    CHECK(refused([&](auto& w) { w.role = role; }) ==
+          "--iam-role: '" + std::string(role) +
+              "' is not the ARN of a role | it reads arn:aws:iam::123456789012:role/NAME");
+  CHECK(refused([](auto& w) { w.memory_mb = 127; }) ==
+        "--memory: 127 is not between 128 and 10240 MB | ");
+  CHECK(refused([](auto& w) { w.timeout_s = 901; }) ==
+        "--timeout: 901 is not between 1 and 900 seconds | ");
+  CHECK(refused([](auto& w) { w.ephemeral_storage_mb = 511; }) != "");
+  CHECK(refused([](auto& w) { w.reserved_concurrency = -1; }) == "");
+  CHECK(refused([](auto& w) { w.reserved_concurrency = -2; }) != "");
+  CHECK(refused([](auto& w) { w.alias = "12"; }) != "");
+  CHECK(refused([](auto& w) { w.alias = "v12"; }) == "");
+  const std::string layer = "arn:aws:lambda:eu-west-1:123456789012:layer:l";
+  CHECK(refused([&](auto& w) { w.layers = {layer + ":1"}; }) == "");
+  CHECK(refused([&](auto& w) { w.layers = {layer}; }).ends_with("as in " + layer + ":1"));
+  CHECK(refused([&](auto& w) { w.layers = {"l:1"}; }) != "");
+  CHECK(refused([&](auto& w) { w.layers = std::vector<std::string>(6, layer + ":1"); }) ==
+        "--layer: there are 6 layers, and Lambda takes 5 | ");
+  CHECK(refused([](auto& w) { w.code.s3_key = "k"; }) ==
+        "--s3-key says where in a bucket | --s3-bucket names it");
 }

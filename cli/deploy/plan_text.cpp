@@ -45,17 +45,23 @@ std::string line_of(const difference& one, const plan_style& style) {
 
 }  // namespace
 
+std::string lines_of(const std::vector<difference>& differences, const plan_style& style) {
+  std::string out;
+  for (const difference& one : differences) out += line_of(one, style);
+  return out;
+}
+
 std::string as_text(const plan& what, const plan_style& style) {
-  if (what.empty()) return what.function + ": nothing to do\n";
+  if (what.empty()) return what.name + ": nothing to do\n";
   std::string out;
   for (const step& one : what.steps) {
-    out += what.function + ": " + std::string(describe(one.kind)) + "\n";
-    for (const difference& d : one.differences) out += line_of(d, style);
+    out += what.name + ": " + std::string(describe(one.kind)) + "\n";
+    out += lines_of(one.differences, style);
   }
   return out;
 }
 
-std::string as_json(const plan& what, const plan_style& style) {
+json::array steps_json(const plan& what, const plan_style& style) {
   json::array steps;
   for (const step& one : what.steps) {
     json::array differences;
@@ -72,8 +78,7 @@ std::string as_json(const plan& what, const plan_style& style) {
     if (!one.subject.empty()) entry["subject"] = one.subject;
     steps.push_back(std::move(entry));
   }
-  return json::serialize(json::object{{"function", what.function}, {"steps", std::move(steps)}}) +
-         "\n";
+  return steps;
 }
 
 }  // namespace lambent::cli::deploy

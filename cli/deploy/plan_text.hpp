@@ -2,7 +2,9 @@
 // shown only when that is asked for.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <string>
+#include <vector>
 
 #include "cli/deploy/plan.hpp"
 
@@ -14,6 +16,11 @@ struct plan_style {
 };
 
 [[nodiscard]] std::string as_text(const plan& what, const plan_style& style);
-[[nodiscard]] std::string as_json(const plan& what, const plan_style& style);
+// A line each.
+[[nodiscard]] std::string lines_of(const std::vector<difference>& differences,
+                                   const plan_style& style);
+
+// {"service", "operation", "differences": [{"member", "from", "to"}], "subject"} for each step.
+[[nodiscard]] boost::json::array steps_json(const plan& what, const plan_style& style);
 
 }  // namespace lambent::cli::deploy

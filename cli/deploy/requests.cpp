@@ -1,8 +1,6 @@
 #include "cli/deploy/requests.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
-#include <map>
 #include <set>
 
 #include "base/base64.hpp"
@@ -53,13 +51,13 @@ json::object logging_of(const wanted_function& wanted, const observed_configurat
   return out;
 }
 
-void set_code(json::object& into, const wanted_function& wanted, std::string_view zip) {
-  if (wanted.code.s3_bucket.empty()) {
+void set_code(json::object& into, const wanted_code& code, std::string_view zip) {
+  if (code.s3_bucket.empty()) {
     into["ZipFile"] = base64_encode(zip);
     return;
   }
-  into["S3Bucket"] = wanted.code.s3_bucket;
-  into["S3Key"] = wanted.code.s3_key;
+  into["S3Bucket"] = code.s3_bucket;
+  into["S3Key"] = code.s3_key;
 }
 
 // Those whose names begin the members of the differences.
@@ -68,25 +66,6 @@ std::set<std::string> members_of(const step& update) {
   for (const difference& one : update.differences)
     out.insert(one.member.substr(0, one.member.find('.')));
   return out;
-}
-
-// Whom a statement of the least policy is about.
-struct resources {
-  std::string function;
-  std::string role;
-  std::string log_group;
-  std::string object;
-};
-
-resources resources_of(const wanted_function& wanted, const observed_function& observed) {
-  const std::string lambda_and_logs = ":" + observed.region + ":" + observed.account + ":";
-  return {.function =
-              "arn:" + observed.partition + ":lambda" + lambda_and_logs + "function:" + wanted.name,
-          .role = made_role_arn(wanted, observed),
-          .log_group = "arn:" + observed.partition + ":logs" + lambda_and_logs +
-                       "log-group:" + log_group_of(wanted, observed) + ":*",
-          .object = "arn:" + observed.partition + ":s3:::" + wanted.code.s3_bucket + "/" +
-                    wanted.code.s3_key};
 }
 
 }  // namespace
@@ -99,7 +78,7 @@ std::string create_function_request(const wanted_function& wanted, const std::st
                       {"Handler", wanted.handler.value_or(default_handler)},
                       {"Architectures", json::array{wanted.code.architecture}}};
   json::object code;
-  set_code(code, wanted, zip);
+  set_code(code, wanted.code, zip);
   out["Code"] = std::move(code);
   set(out, "Description", wanted.description);
   set(out, "MemorySize", wanted.memory_mb);
@@ -119,7 +98,7 @@ std::string create_function_request(const wanted_function& wanted, const std::st
 
 std::string update_code_request(const wanted_function& wanted, std::string_view zip) {
   json::object out = {{"Architectures", json::array{wanted.code.architecture}}};
-  set_code(out, wanted, zip);
+  set_code(out, wanted.code, zip);
   return json::serialize(out);
 }
 
@@ -169,49 +148,14 @@ std::string trust_policy() {
                                 {"Action", "sts:AssumeRole"}}}}});
 }
 
-std::string least_privilege_policy(const plan& what, const wanted_function& wanted,
-                                   const observed_function& observed) {
-  const resources about = resources_of(wanted, observed);
-  std::map<std::string, std::set<std::string>> actions;  // By resource.
-  actions[about.function] = {"lambda:GetFunction", "lambda:GetFunctionConfiguration"};
-  if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
-    actions[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
-  if (wanted.reserved_concurrency) actions[about.function].insert("lambda:GetFunctionConcurrency");
-  if (wanted.url != url_wish::leave)
-    actions[about.function].insert({"lambda:GetFunctionUrlConfig", "lambda:GetPolicy"});
-  // AWS has no finer resource for this one.
-  if (wanted.log_retention_days) actions["*"].insert("logs:DescribeLogGroups");
-  if (!wanted.role) actions[about.role].insert({"iam:GetRole", "iam:ListAttachedRolePolicies"});
-
-  for (const step& one : what.steps) {
-    const operation_name operation = operation_of(one.kind);
-    const std::string action =
-        std::string(operation.service) + ":" + std::string(operation.operation);
-    const std::string& resource = operation.service == "iam"    ? about.role
-                                  : operation.service == "logs" ? about.log_group
-                                  : operation.service == "s3"   ? about.object
-                                                                : about.function;
-    actions[resource].insert(action);
-    const bool sets_role =
-        one.kind == step_kind::create_function ||
-        std::ranges::any_of(one.differences, [](const auto& d) { return d.member == "Role"; });
-    if (sets_role) actions[wanted.role.value_or(about.role)].insert("iam:PassRole");
-    if (one.kind == step_kind::create_function && !wanted.tags.empty())
-      actions[about.function].insert("lambda:TagResource");
-    // Lambda fetches the code with the caller's permissions.
-    if (one.kind == step_kind::put_code) actions[about.object].insert("s3:GetObject");
-    if (one.kind == step_kind::delete_version)
-      actions[about.function + ":" + one.subject].insert(action);
-  }
-
-  json::array statements;
-  for (const auto& [resource, names] : actions) {
-    statements.push_back(json::object{{"Effect", "Allow"},
-                                      {"Action", json::array(names.begin(), names.end())},
-                                      {"Resource", resource}});
-  }
-  return json::serialize(
-      json::object{{"Version", "2012-10-17"}, {"Statement", std::move(statements)}});
+std::string publish_layer_request(const wanted_layer& wanted, std::string_view zip) {
+  json::object out = {{"CompatibleArchitectures", json::array{wanted.code.architecture}},
+                      {"CompatibleRuntimes", array_of(wanted.runtimes)}};
+  json::object content;
+  set_code(content, wanted.code, zip);
+  out["Content"] = std::move(content);
+  set(out, "Description", wanted.description);
+  return json::serialize(out);
 }
 
 }  // namespace lambent::cli::deploy

@@ -28,9 +28,7 @@ namespace lambent::cli::deploy {
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 [[nodiscard]] std::string trust_policy();
 
-// What the caller must be allowed so that this plan can be carried out, and no more: a policy
-// document for IAM. Needs what reading the state takes, too.
-[[nodiscard]] std::string least_privilege_policy(const plan& what, const wanted_function& wanted,
-                                                 const observed_function& observed);
+// https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+[[nodiscard]] std::string publish_layer_request(const wanted_layer& wanted, std::string_view zip);
 
 }  // namespace lambent::cli::deploy

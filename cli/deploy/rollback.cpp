@@ -8,6 +8,7 @@
 #include "aws/services/lambda.hpp"
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
+#include "cli/command_line/suggest.hpp"
 #include "cli/deploy/answers.hpp"
 #include "cli/deploy/deploy.hpp"
 
@@ -32,14 +33,25 @@ call_error not_possible(std::string what, std::string hint) {
 // The alias that is meant: the one named, or the only one there is.
 std::expected<aws::json_object, call_error> alias_of(aws::client& with,
                                                      const rollback_options& options) {
-  if (!options.alias.empty()) return lambda::get_alias(with, options.name, options.alias);
   auto all = TRY(lambda::list_aliases(with, options.name));
-  if (all.size() == 1) return all.front();
   if (all.empty())
     return std::unexpected(
         not_possible("the function has no alias that could go back",
                      "`lambent deploy --alias live` publishes versions behind one"));
-  return std::unexpected(not_possible("the function has several aliases", "--alias names one"));
+  if (options.alias.empty()) {
+    if (all.size() == 1) return all.front();
+    return std::unexpected(not_possible("the function has several aliases", "--alias names one"));
+  }
+  std::vector<std::string> names;
+  for (const aws::json_object& alias : all) {
+    names.push_back(text_at(alias, "Name"));
+    if (names.back() == options.alias) return alias;
+  }
+  const std::string similar = closest(options.alias, names);
+  return std::unexpected(not_possible(
+      "there is no alias '" + options.alias + "'",
+      similar.empty() ? "`lambent list " + options.name + " --remote` shows the aliases"
+                      : "did you mean '" + similar + "'?"));
 }
 
 std::expected<move, call_error> decide(aws::client& with, const rollback_options& options) {
@@ -53,8 +65,9 @@ std::expected<move, call_error> decide(aws::client& with, const rollback_options
     if (options.to.empty()) out.to = number;
   }
   if (out.to.empty() && !options.to.empty())
-    return std::unexpected(not_possible("there is no version " + options.to,
-                                        "`lambent list " + options.name + "` shows the versions"));
+    return std::unexpected(
+        not_possible("there is no version " + options.to,
+                     "`lambent list " + options.name + " --remote` shows the versions"));
   if (out.to.empty())
     return std::unexpected(not_possible(
         "no version comes before " + out.from + ", to which " + out.alias + " points", ""));

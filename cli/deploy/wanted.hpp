@@ -14,11 +14,13 @@ namespace lambent::cli::deploy {
 using text_map = std::map<std::string, std::string>;
 
 struct wanted_code {
-  std::filesystem::path zip{};
+  std::filesystem::path zip{};  // The zip, or the program that `content` was made of.
+  std::string content{};        // The zip's bytes where it is in no file.
   std::uint64_t bytes = 0;
-  std::string sha256{};        // Base64, as AWS's CodeSha256.
-  std::string architecture{};  // "x86_64" or "arm64", read from the program itself.
-  std::string s3_bucket{};     // Where the zip goes on its way; empty: with the request.
+  std::string sha256{};              // Base64, as AWS's CodeSha256.
+  std::string architecture{};        // "x86_64" or "arm64", read from the program itself.
+  std::vector<std::string> files{};  // Names in the zip.
+  std::string s3_bucket{};           // Where the zip goes on its way; empty: with the request.
   std::string s3_key{};
 };
 
@@ -88,6 +90,15 @@ struct wanted_function {
   bool publish = false;   // A version of what is deployed.
   std::string alias{};    // Points to that version; implies `publish`.
   int versions_kept = 0;  // Of the published ones, the newest; 0: all.
+};
+
+// An extension as a layer. Its versions never change: what differs from the newest is published.
+// https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html
+struct wanted_layer {
+  std::string name;
+  wanted_code code;
+  std::vector<std::string> runtimes{};
+  std::optional<std::string> description{};
 };
 
 }  // namespace lambent::cli::deploy

@@ -5,6 +5,7 @@
 
 #include "cli/configuration/function_url.hpp"
 #include "cli/configuration/variables.hpp"
+#include "cli/deploy/check.hpp"
 
 namespace lambent::cli::deploy {
 namespace {
@@ -82,14 +83,18 @@ result<> add_url(wanted_function& out, const std::string& function, const deploy
   return {};
 }
 
+void set_s3_key(wanted_code& of, const std::string& otherwise, const deploy_options& options) {
+  of.s3_key = options.s3_key;
+  if (!of.s3_bucket.empty() && of.s3_key.empty()) of.s3_key = otherwise;
+}
+
 }  // namespace
 
 result<wanted_function> wish_for(const std::string& function, wanted_code code,
                                  const deploy_options& options,
                                  const configuration::settings& settings) {
   wanted_function out{.name = options.prefix + function, .code = std::move(code)};
-  if (!out.code.s3_bucket.empty())
-    out.code.s3_key = options.s3_key.empty() ? out.name + ".zip" : options.s3_key;
+  set_s3_key(out.code, out.name + ".zip", options);
   out.role = options.role;
   out.runtime = options.runtime;
   out.handler = options.handler;
@@ -128,6 +133,20 @@ result<wanted_function> wish_for(const std::string& function, wanted_code code,
   out.publish = options.publish;
   out.alias = options.alias;
   out.versions_kept = options.versions_kept;
+  TRY(check(out));
+  return out;
+}
+
+result<wanted_layer> layer_wish_for(const std::string& extension, wanted_code code,
+                                    const deploy_options& options) {
+  wanted_layer out{.name = options.prefix + extension,
+                   .code = std::move(code),
+                   .runtimes = options.compatible_runtimes,
+                   .description = options.description};
+  if (out.runtimes.empty()) out.runtimes = {"provided.al2", "provided.al2023"};
+  // A function may have the same name.
+  set_s3_key(out.code, "extensions/" + out.name + ".zip", options);
+  TRY(check(out));
   return out;
 }
 

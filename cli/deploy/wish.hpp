@@ -13,4 +13,8 @@ namespace lambent::cli::deploy {
                                                const deploy_options& options,
                                                const configuration::settings& settings);
 
+// The same of an extension, as a layer; what only functions have is not looked at.
+[[nodiscard]] result<wanted_layer> layer_wish_for(const std::string& extension, wanted_code code,
+                                                  const deploy_options& options);
+
 }  // namespace lambent::cli::deploy

@@ -289,6 +289,7 @@ std::string fake_cloud::lambda(const heard& request, const std::vector<std::stri
     calls_.emplace_back("lambda CreateFunction");
     return create(body);
   }
+  if (path.at(1) == "layers") return layer_call(method, path, body);
   std::string name = path.at(2);
   if (name.starts_with("arn:")) name = name.substr(name.rfind(':') + 1);
   std::string rest = path.at(1) == "tags" ? "tags" : "";
@@ -302,6 +303,40 @@ std::string fake_cloud::lambda(const heard& request, const std::vector<std::stri
   if (calls_.back() == "lambda DeleteFunction" && query["Qualifier"].empty())
     functions_.erase(found);
   return out;
+}
+
+// layers/NAME/versions, and below it a version's number.
+std::string fake_cloud::layer_call(const std::string& method, const std::vector<std::string>& path,
+                                   const object& body) {
+  std::vector<object>& versions = layers_[path.at(2)];
+  if (path.size() > 4) {
+    calls_.emplace_back("lambda GetLayerVersion");
+    const std::size_t number = std::stoul(path.at(4));
+    return number <= versions.size() ? ok(versions[number - 1]) : not_found("Layer version");
+  }
+  if (method == "POST") {
+    calls_.emplace_back("lambda PublishLayerVersion");
+    const auto number = static_cast<std::int64_t>(versions.size() + 1);
+    object made = {{"Version", number},
+                   {"LayerVersionArn", "arn:aws:lambda:eu-west-1:123456789012:layer:" + path.at(2) +
+                                           ":" + std::to_string(number)},
+                   {"Description", text(body, "Description")},
+                   {"CompatibleRuntimes", body.at("CompatibleRuntimes")},
+                   {"CompatibleArchitectures", body.at("CompatibleArchitectures")}};
+    object content;
+    keep_code(content, body.at("Content").as_object(), objects_);
+    made["Content"] = std::move(content);
+    versions.push_back(made);
+    return ok(made, 201);
+  }
+  calls_.emplace_back("lambda ListLayerVersions");
+  json::array listed;  // Newest first, and without hashes.
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    object one = *version;
+    one.erase("Content");
+    listed.push_back(std::move(one));
+  }
+  return ok({{"LayerVersions", std::move(listed)}});
 }
 
 std::string fake_cloud::function_call(const std::string& method, const std::string& rest,

@@ -65,6 +65,8 @@ private:
   std::string function_call(const std::string& method, const std::string& rest, function_state& f,
                             const std::vector<std::string>& path, const std::string& qualifier,
                             const boost::json::object& body);
+  std::string layer_call(const std::string& method, const std::vector<std::string>& path,
+                         const boost::json::object& body);
   std::string iam(const std::string& action, const std::map<std::string, std::string>& form);
   std::string logs(const std::string& operation, const boost::json::object& body);
   std::string create(const boost::json::object& body);
@@ -72,6 +74,7 @@ private:
 
   mutable std::mutex mutex_;  // Guards all below; the server has a thread of its own.
   std::map<std::string, function_state> functions_;
+  std::map<std::string, std::vector<boost::json::object>> layers_;  // Their versions, by name.
   std::map<std::string, role_state> roles_;
   std::map<std::string, int> log_groups_;  // Retention in days.
   std::map<std::string, std::string> objects_;

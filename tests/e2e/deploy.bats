@@ -1,0 +1,199 @@
+#!/usr/bin/env bats
+# `lambent deploy`, `rollback` and `delete` against the engine: what is made, changed, left alone, and taken away.
+load engine
+
+setup_file() {
+  start_engine
+  stranger_zip "$BATS_FILE_TMPDIR/one.zip"
+  mkdir "$BATS_FILE_TMPDIR/two"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$BATS_FILE_TMPDIR/two/bootstrap"
+  echo two > "$BATS_FILE_TMPDIR/two/which"
+  (cd "$BATS_FILE_TMPDIR/two" && python3 -m zipfile -c ../two.zip bootstrap which)
+}
+
+teardown_file() { stop_engine; }
+
+setup() {
+  unset ${!LAMBENT_DEPLOY@} LAMBENT_ENDPOINT_URL NO_COLOR CI
+  PATH="$LAMBENT_BIN_DIR:$PATH"
+  cd "$BATS_TEST_TMPDIR"
+}
+
+# deploy NAME ZIP [FLAG...]: the result as JSON on stdout.
+deploy() {
+  local name=$1 zip=$2
+  shift 2
+  lambent deploy "$name" --binary-path "$BATS_FILE_TMPDIR/$zip" --endpoint-url "$ENDPOINT" --output json "$@"
+}
+
+# steps NAME ZIP [FLAG...]: the operations that a deployment would call, in order.
+steps() { deploy "$@" --plan | jq -r '[.steps[].operation] | join(" ")'; }
+
+# there FUNCTION JQ: what the engine says of a function.
+there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
+
+@test "a function is made with its role, is active, and answers; deploying it again does nothing" {
+  run -0 --separate-stderr deploy made one.zip --memory 256 --timeout 9 --description first --env LEVEL=info
+  [ "$(jq -r .functionArn <<< "$output")" = arn:aws:lambda:us-east-1:123456789012:function:made ]
+  [ "$(jq -r .version <<< "$output")" = '$LATEST' ]
+  [ "$(there made '.Configuration | [.State, .MemorySize, .Timeout, .Description, .Runtime, .Handler, .Role]')" = \
+    '["Active",256,9,"first","provided.al2023","bootstrap","arn:aws:iam::123456789012:role/lambent-made"]' ]
+  [ "$(aws iam list-attached-role-policies --role-name lambent-made --query 'AttachedPolicies[].PolicyName' --output text)" = \
+    AWSLambdaBasicExecutionRole ]
+  aws lambda invoke --function-name made --cli-binary-format raw-in-base64-out \
+    --payload '{"do":"environment"}' "$BATS_TEST_TMPDIR/answer" > /dev/null
+  [ "$(jq -r .LEVEL "$BATS_TEST_TMPDIR/answer")" = info ]
+  # What is on AWS is the very zip.
+  [ "$(there made .Configuration.CodeSha256)" = "\"$(openssl sha256 -binary "$BATS_FILE_TMPDIR/one.zip" | base64)\"" ]
+
+  [ "$(steps made one.zip --memory 256 --timeout 9 --description first --env LEVEL=info)" = "" ]
+  revision=$(there made .Configuration.RevisionId)
+  run -0 --separate-stderr deploy made one.zip --memory 256 --env LEVEL=info
+  [ "$(jq .steps <<< "$output")" = 0 ]
+  [ -z "$stderr" ]
+  [ "$(there made .Configuration.RevisionId)" = "$revision" ]
+  run -0 --separate-stderr lambent deploy made --binary-path "$BATS_FILE_TMPDIR/one.zip" --endpoint-url "$ENDPOINT"
+  [ "${lines[0]}" = "made is as it is wanted" ]
+}
+
+@test "what changed is changed, and the code only when its bytes did" {
+  deploy changes one.zip --env KEPT=1 --env LEVEL=info --tag team=a,stage=dev > /dev/null
+  [ "$(steps changes one.zip --memory 512)" = UpdateFunctionConfiguration ]
+  [ "$(steps changes two.zip)" = UpdateFunctionCode ]
+  [ "$(steps changes two.zip --memory 512)" = "UpdateFunctionConfiguration UpdateFunctionCode" ]
+  # A plan is only a plan.
+  [ "$(there changes .Configuration.MemorySize)" = 128 ]
+  deploy changes two.zip --memory 512 --env LEVEL=debug --tag team=b > /dev/null
+  [ "$(there changes '[.Configuration.MemorySize, .Configuration.Environment.Variables, .Tags]')" = \
+    '[512,{"KEPT":"1","LEVEL":"debug"},{"stage":"dev","team":"b"}]' ]
+  [ "$(call changes '{"do":"read","path":"which"}')" = '"two\n"' ]
+  deploy changes two.zip --env LEVEL=debug --prune-env --tag team=b --prune-tags > /dev/null
+  [ "$(there changes '[.Configuration.Environment.Variables, .Tags]')" = '[{"LEVEL":"debug"},{"team":"b"}]' ]
+}
+
+@test "values of variables are hidden in a plan, unless they are asked for" {
+  run -0 --separate-stderr deploy secrets one.zip --env TOKEN=hunter2 --plan
+  [[ "$output" != *hunter2* ]]
+  run -0 --separate-stderr deploy secrets one.zip --env TOKEN=hunter2 --plan --show-env
+  [[ "$output" == *hunter2* ]]
+  run -0 --separate-stderr lambent deploy secrets --binary-path "$BATS_FILE_TMPDIR/one.zip" --env TOKEN=hunter2 \
+    --endpoint-url "$ENDPOINT"
+  [[ "$output$stderr" != *hunter2* ]]
+  [[ "$stderr" == *"secrets: create the function"*"  + Environment.TOKEN: (hidden)"* ]]
+}
+
+@test "an alias follows the versions, goes back, and old versions go" {
+  deploy versioned one.zip --alias live > /dev/null
+  [ "$(deploy versioned one.zip --alias live | jq -c '[.version, .steps]')" = '["1",0]' ]
+  run -0 --separate-stderr deploy versioned two.zip --alias live
+  [ "$(jq -c '[.version, .aliasArn]' <<< "$output")" = \
+    '["2","arn:aws:lambda:us-east-1:123456789012:function:versioned:live"]' ]
+  [ "$(call versioned:live '{"do":"read","path":"which"}')" = '"two\n"' ]
+
+  run -0 --separate-stderr lambent rollback versioned --endpoint-url "$ENDPOINT" --plan
+  [ "$output" = "versioned:live would go from version 2 to version 1" ]
+  run -0 --separate-stderr lambent rollback versioned --alias live --endpoint-url "$ENDPOINT" --output json
+  [ "$(jq -c . <<< "$output")" = '{"function":"versioned","alias":"live","from":"2","to":"1","done":true}' ]
+  [ "$(api GET /2015-03-31/functions/versioned/aliases/live | jq -r .FunctionVersion)" = 1 ]
+  run -1 lambent rollback versioned --endpoint-url "$ENDPOINT"
+  [[ "$output" == *"no version comes before 1, to which live points"* ]]
+  run -1 lambent rollback versioned --to 7 --endpoint-url "$ENDPOINT"
+  [[ "$output" == *"there is no version 7"* ]]
+  run -1 lambent rollback versioned --alias lvie --endpoint-url "$ENDPOINT"
+  [[ "$output" == *"there is no alias 'lvie'"*"did you mean 'live'?"* ]]
+
+  # The same code again is the version that is there; the alias goes forward to it.
+  [ "$(steps versioned two.zip --alias live)" = UpdateAlias ]
+  [ "$(deploy versioned two.zip --alias live --memory 256 --keep-versions 1 | jq -r .version)" = 3 ]
+  [ "$(api GET /2015-03-31/functions/versioned/versions | jq -c '[.Versions[].Version]')" = '["$LATEST","3"]' ]
+}
+
+@test "a function URL is made for everyone, changed, and taken away with its permissions" {
+  run -0 --separate-stderr deploy linked one.zip --enable-function-url --function-url-auth NONE
+  url=$(jq -r .functionUrl <<< "$output")
+  host=${url#http://} host=${host%%/*}
+  run -0 curl -sS --resolve "${host%:*}:${host##*:}:127.0.0.1" "$url?name=x"
+  [[ "$output" == *'"rawQueryString":"name=x"'* ]]
+  [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE)" = "" ]
+  [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE --invoke-mode response-stream)" = UpdateFunctionUrlConfig ]
+  [ "$(steps linked one.zip --enable-function-url)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
+  deploy linked one.zip --disable-function-url > /dev/null
+  [ "$(api GET /2015-03-31/functions/linked/policy | jq -r .Type)" = User ]
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -r .Type)" = User ]
+  [ "$(steps linked one.zip --disable-function-url)" = "" ]
+}
+
+@test "reserved concurrency and how long logs are kept are set and changed" {
+  deploy limited one.zip --reserved-concurrency 2 --log-retention 14 > /dev/null
+  [ "$(there limited .Concurrency.ReservedConcurrentExecutions)" = 2 ]
+  [ "$(aws logs describe-log-groups --log-group-name-prefix /aws/lambda/limited --query 'logGroups[0].retentionInDays')" = 14 ]
+  [ "$(steps limited one.zip --reserved-concurrency 2 --log-retention 14)" = "" ]
+  deploy limited one.zip --reserved-concurrency -1 --log-retention 0 > /dev/null
+  [ "$(there limited .Concurrency.ReservedConcurrentExecutions)" = null ]
+  [ "$(steps limited one.zip --reserved-concurrency -1 --log-retention 0)" = "" ]
+}
+
+@test "code goes through S3 where a bucket is named" {
+  aws s3 mb s3://code > /dev/null
+  deploy stored one.zip --s3-bucket code > /dev/null
+  aws s3 cp --only-show-errors s3://code/stored.zip - | cmp - "$BATS_FILE_TMPDIR/one.zip"
+  [ "$(steps stored one.zip --s3-bucket code)" = "" ]
+  [ "$(steps stored two.zip --s3-bucket code --s3-key 'a b/+.zip')" = "PutObject UpdateFunctionCode" ]
+  deploy stored two.zip --s3-bucket code --s3-key 'a b/+.zip' > /dev/null
+  [ "$(call stored '{"do":"read","path":"which"}')" = '"two\n"' ]
+  run -1 --separate-stderr deploy stored one.zip --s3-bucket none
+  [[ "$stderr" == *"put the code into S3"*"NoSuchBucket"* ]]
+}
+
+@test "a deployment that is killed between a call and its answer is finished by the next" {
+  wanted=(--alias live --enable-function-url --function-url-auth NONE --tag team=a --log-retention 7)
+  n=0
+  for call in Action=CreateRole 'POST /2015-03-31/functions .*"Role"' 'POST .*/versions ' 'POST .*/policy' 'POST .*/url'; do
+    n=$((n + 1))
+    folder=$BATS_TEST_TMPDIR/$n
+    mkdir "$folder"
+    python3 "$BATS_TEST_DIRNAME/fixtures/hold.py" "$ENDPOINT" "$folder" "$call" 3>&- &
+    holder=$!
+    wait_for_file "$folder/endpoint"
+    ENDPOINT=$(cat "$folder/endpoint") deploy "cut$n" one.zip "${wanted[@]}" > "$folder/out" 2>&1 3>&- &
+    deployment=$!
+    wait_for_file "$folder/held"
+    kill -9 "$(pgrep -P "$deployment" -x lambent || echo "$deployment")"
+    wait "$deployment" || true
+    kill "$holder"
+    run -0 --separate-stderr deploy "cut$n" one.zip "${wanted[@]}"
+    [ "$(jq -r .version <<< "$output")" = 1 ]
+    [ "$(steps "cut$n" one.zip "${wanted[@]}")" = "" ]
+    [ "$(call "cut$n:live" '{"a":1}')" = '{"a":1}' ]
+  done
+}
+
+wait_for_file() {
+  for _ in $(seq 400); do
+    [ -e "$1" ] && return 0
+    sleep 0.025
+  done
+  echo "there is no $1" >&2
+  return 1
+}
+
+@test "delete takes all that was made, asks a person, and refuses where there is none to ask" {
+  deploy doomed one.zip --log-retention 1 > /dev/null
+  run -2 --separate-stderr lambent delete doomed --endpoint-url "$ENDPOINT" < /dev/null
+  [[ "$stderr" == *"there is nobody to ask"*"--yes"* ]]
+  run -0 lambent delete doomed --logs --plan --endpoint-url "$ENDPOINT"
+  [ "${lines[0]}" = "would delete" ]
+  in_terminal() { python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" "$@"; }
+  run -1 in_terminal 'expect:Delete\? \[y/N\]' 'send:\n' -- lambent delete doomed --endpoint-url "$ENDPOINT"
+  [[ "$output" == *"the function doomed with its versions"*"the role lambent-doomed"*"nothing was deleted"* ]]
+  [ "$(there doomed .Configuration.State)" = '"Active"' ]
+  run -0 in_terminal 'expect:Delete\? \[y/N\]' 'send:y\n' -- lambent delete doomed --logs --endpoint-url "$ENDPOINT"
+  [ "$(there doomed .Type)" = '"User"' ]
+  run -254 aws iam get-role --role-name lambent-doomed
+  [ "$(aws logs describe-log-groups --log-group-name-prefix /aws/lambda/doomed --query 'length(logGroups)')" = 0 ]
+  run -1 lambent delete doomed -y --endpoint-url "$ENDPOINT"
+  [[ "$output" == *"there is no such function"* ]]
+  deploy doomed one.zip > /dev/null
+  run -0 --separate-stderr lambent delete doomed -y --endpoint-url "$ENDPOINT" --output json
+  [ "$(jq -c . <<< "$output")" = '{"function":"doomed","role":"lambent-doomed","logGroup":null,"done":true}' ]
+}
