@@ -4,6 +4,7 @@
 #include "cli/invoke/curl.hpp"
 #include "cli/invoke/event.hpp"
 #include "cli/invoke/example_events.hpp"
+#include "cli/invoke/load.hpp"
 #include "cli/invoke/missing.hpp"
 #include "cli/invoke/stream.hpp"
 
@@ -55,11 +56,18 @@ exit_code invoke(const invoke_options& options) {
     return report({doing + ": no event given", 0,
                    "--data-ascii '{}', --data-example NAME or --data-file FILE; - reads stdin"},
                   exit_code::usage);
+  if (options.concurrency > 1 && options.repeat == 0)
+    return report({doing + ": --concurrency without --repeat is one call", 0,
+                   "--repeat says how many calls there are to be"},
+                  exit_code::usage);
   auto context = client_context_of(options);
   if (!context) return report(in_context(doing, std::move(context).error()), exit_code::usage);
-  auto event = event_of(options);
+  // A curl command reads stdin itself, when it is run.
+  bool left_to_curl = options.print_curl && options.data_file == "-";
+  auto event = left_to_curl ? result<std::string>() : event_of(options);
   if (!event) return report(in_context(doing, std::move(event).error()), exit_code::usage);
-  auto with = aws::client::open(connection_of(options));
+  const aws::client_options connection = connection_of(options);
+  auto with = aws::client::open(connection);
   if (!with) return report_failure(doing, std::move(with).error());
   aws::lambda::invocation what{.function = {.name = options.name, .qualifier = options.qualifier},
                                .payload = *std::move(event),
@@ -67,6 +75,12 @@ exit_code invoke(const invoke_options& options) {
                                .log_tail = options.tail,
                                .client_context = *std::move(context),
                                .tenant_id = options.tenant_id};
+  if (options.repeat > 0) {
+    // What the function itself says of each call is at the end of its log.
+    what.log_tail = what.type == aws::lambda::invocation_type::request_response;
+    what.keep_connection = true;
+    return invoke_many(options, connection, what);
+  }
   if (options.print_curl) return print_curl(options, *with, std::move(what));
   if (options.stream) return invoke_streamed(options, *with, std::move(what));
   return invoke_once(options, *with, std::move(what));

@@ -73,7 +73,15 @@ void describe_invoke(CLI::App& command, invoke_options& o) {
   command.add_option("-a,--qualifier,--alias", o.qualifier, "A version or alias");
   command.add_flag("--tail", o.tail, "Show the end of the log on stderr");
   command.add_flag("--stream", o.stream, "Print the response piece by piece, as it comes");
-  command.add_flag("--print-curl", o.print_curl, "Print the call as a curl command instead");
+  command.add_option("--repeat", o.repeat, "Call so often, and print latencies instead of answers")
+      ->type_name("COUNT")
+      ->check(CLI::Range(std::size_t{1}, invoke_limits::repeat_max))
+      ->excludes(command.get_option("--stream"));
+  command.add_option("--concurrency", o.concurrency, "Of these at a time, 1 to 256 [1]")
+      ->type_name("COUNT")
+      ->check(CLI::Range(std::size_t{1}, invoke_limits::concurrency_max));
+  command.add_flag("--print-curl", o.print_curl, "Print the call as a curl command instead")
+      ->excludes(command.get_option("--repeat"));
   add_remote(command, o.remote);
   describe_connection(command, o.connection);
   add_output(command, o.output);
