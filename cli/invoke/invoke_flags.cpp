@@ -87,9 +87,9 @@ void describe_invoke(CLI::App& command, invoke_options& o) {
   add_output(command, o.output);
   add_call(command, o);
   add_watch(command, o);
-  group_flags(
-      command, "Call",
-      {"--async", "--invocation-type", "--client-context", "--client-context-file", "--tenant-id"});
+  group_flags(command, "Call",
+              {"--async", "--invocation-type", "--client-context", "--client-context-file",
+               "--tenant-id", "--retry-attempts"});
   group_flags(command, "lambent watch", {"--invoke-address", "--invoke-port"});
   command.footer(
       "Exits with 3 when the function returned an error, with 6 when nothing answers.\n\n"
