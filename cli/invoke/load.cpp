@@ -189,7 +189,7 @@ exit_code invoke_many(const invoke_options& options, const aws::client_options& 
   each.give_up = [] { return interrupted.load(); };
   std::vector<aws::client> clients;
   for (std::size_t i = 0; i < std::min(options.concurrency, options.repeat); ++i) {
-    auto with = aws::client::open(each);
+    auto with = i == 0 ? aws::client::open(each) : clients.front().another("lambda");
     if (!with) return report_failure(doing, std::move(with).error());
     clients.push_back(*std::move(with));
   }
