@@ -68,7 +68,8 @@ void add_watch(CLI::App& command, invoke_options& o) {
 }  // namespace
 
 void describe_invoke(CLI::App& command, invoke_options& o) {
-  command.add_option("NAME", o.name, "Name, name:qualifier or ARN")->type_name("FUNCTION");
+  command.add_option("NAME", o.name, "Name, name:qualifier or ARN [the only one here]")
+      ->type_name("FUNCTION");
   add_event(command, o);
   command.add_option("-a,--qualifier,--alias", o.qualifier, "A version or alias");
   command.add_flag("--tail", o.tail, "Show the end of the log on stderr");

@@ -221,6 +221,7 @@ hint: did you mean 'kinesis'?" ]
     [ -z "$output" ]
     [[ "$stderr" == *"$said"* ]] || { echo "$stderr"; false; }
   }
+  refused 'invoke hello: no event given'
   printf 'not JSON' > text
   refused 'invoke hello: text is not JSON: line 1, column 1: ' --data-file text
   refused 'invoke hello: stdin is not JSON: ' --data-file - < text
@@ -266,6 +267,26 @@ hint: did you mean 'kinesis'?" ]
   [ "${stderr_lines[1]}" = 'hint: `lambent list hello` shows its versions and aliases' ]
   run -1 --separate-stderr lambent invoke hello --data-ascii '{}' --region eu-north-1
   [[ "${stderr_lines[1]}" == 'hint: there is no function yet; '* ]]
+}
+
+@test "where there is one function its name may be left away" {
+  to_engine
+  run -2 --separate-stderr lambent invoke --data-ascii '{}'
+  [ "$stderr" = 'lambent: invoke: NAME is required
+hint: there are failing, hello, stranger, streaming' ]
+  run -2 --separate-stderr lambent invoke --data-ascii '{}' --region eu-north-1
+  [[ "${stderr_lines[1]}" == 'hint: there is no function yet; '* ]]
+  AUTHORIZATION=${AUTHORIZATION/123456789012/111122223333}
+  create_raw alone "$BATS_FILE_TMPDIR/hello.zip" > /dev/null
+  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=s
+  printf '[functions.alone.invoke]\ndata-ascii = "[1]"\n' > lambent.toml
+  run -0 --separate-stderr lambent invoke --data-ascii '[2]'
+  [ "$output" = '{"got":[2]}' ]
+  printf '[functions.alone.invoke]\noutput = "json"\n' > lambent.toml
+  [ "$(lambent invoke --data-ascii '[2]' | jq -c .payload)" = '{"got":[2]}' ]
+  rm lambent.toml
+  run -2 --separate-stderr lambent invoke --data-ascii '{}' --remote --region eu-north-1
+  [ "${stderr_lines[0]}" = 'lambent: invoke: NAME is required' ]
 }
 
 @test "a function's error has AWS's shape on stdout" {
@@ -338,6 +359,16 @@ hint: did you mean 'kinesis'?" ]
   run -0 --separate-stderr lambent invoke hello --data-ascii 1 --region eu-north-1 --remote --print-curl
   [[ "$output" == *'--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'*' https://lambda.eu-north-1.amazonaws.com/2015-03-31/functions/hello/invocations' ]]
   [[ "$stderr" == *'aws configure export-credentials --format env'* ]]
+}
+
+@test "a printed curl command signs as AWS's own tools do" {
+  answer 200 1
+  export AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=SECRETEXAMPLE AWS_SESSION_TOKEN=TOKENEXAMPLE
+  lambent invoke hello:live --data-ascii '{"a":"b c"}' --region eu-north-1 --tail --client-context '{"a":1}' --print-curl > command
+  sh ./command 2> /dev/null
+  run /usr/bin/python3 "$BATS_TEST_DIRNAME/fixtures/check_signature.py" eu-north-1 AKIDEXAMPLE SECRETEXAMPLE TOKENEXAMPLE
+  [ "$status" != 3 ] || skip "no botocore (Debian: awscli)"
+  [ "$status" = 0 ] || { echo "$output"; false; }
 }
 
 @test "many calls come to numbers: latencies, the function's own durations, cold starts" {
