@@ -34,7 +34,9 @@ void add_call(CLI::App& command, invoke_options& o) {
                                {"Event", invocation_type::event},
                                {"DryRun", invocation_type::dry_run}});
   command.get_option("--invocation-type")->excludes(async);
-  command.get_option("--stream")->excludes(async);
+  command.get_option("--stream")
+      ->excludes(async)
+      ->excludes(command.get_option("--invocation-type"));
   auto* context = command
                       .add_option_function<std::string>(
                           "--client-context,--client-context-ascii",

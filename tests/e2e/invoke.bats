@@ -233,6 +233,7 @@ hint: did you mean 'kinesis'?" ]
   refused 'stdin cannot be both' --data-file - --client-context-file - < /dev/null
   refused 'invoke hello: --client-context is not a JSON object' --data-ascii 1 --client-context '[]'
   refused '--async' --data-ascii 1 --async --invocation-type DryRun
+  refused '--stream' --data-ascii 1 --stream --invocation-type DryRun
   refused '--remote' --data-ascii 1 --remote --invoke-port 9001
   [ ! -e requests ]
 }
@@ -319,7 +320,7 @@ hint: there are failing, hello, stranger, streaming' ]
   [[ "$stderr" == *$'\nREPORT RequestId: '* ]]
   [ "${stderr_lines[-1]}" = 'lambent: invoke stranger: the function returned an error: Function.Late: too late' ]
   run -3 --separate-stderr lambent invoke streaming --stream --data-ascii 0
-  [[ "${stderr_lines[0]}" == *'count down from 1 or more' ]]
+  [ "${stderr_lines[0]}" = 'lambent: invoke streaming: the function returned an error: std::invalid_argument: count down from 1 or more' ]
   run -1 --separate-stderr lambent invoke streamin --stream --data-ascii 0
   [ "${stderr_lines[1]}" = "hint: did you mean 'streaming'?" ]
 }
