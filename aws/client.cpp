@@ -50,6 +50,16 @@ std::expected<client, call_error> client::open(const client_options& options, su
   return client(std::unique_ptr<state>(new state{std::move(around), std::move(config), options}));
 }
 
+std::expected<client, call_error> client::another(std::string_view service) {
+  aws::endpoint at = TRY(state_->config.endpoint_of(service));
+  (void)TRY(at.is_local ? state_->chain.get_local() : state_->chain.get());
+  // The copy of a random generator goes on as the original does, were that not a step ahead.
+  (void)state_->around.jitter();
+  client out(std::unique_ptr<state>(new state{state_->around, state_->config, state_->asked}));
+  out.state_->chain.adopt(state_->chain);
+  return out;
+}
+
 std::expected<response, call_error> client::call(const request& what) { return call(what, {}); }
 
 std::expected<response, call_error> client::call(const request& what, const body_sink& sink) {

@@ -28,6 +28,11 @@ public:
   [[nodiscard]] static std::expected<client, call_error> open(const client_options& options,
                                                               surroundings around);
 
+  // One more client of the same options, for another thread, with the credentials that this one
+  // has: they are looked for now, if they were not yet, so that a program that knows them runs
+  // once.
+  [[nodiscard]] std::expected<client, call_error> another(std::string_view service);
+
   client(client&&) noexcept;
   client& operator=(client&&) noexcept;
   client(const client&) = delete;

@@ -69,6 +69,28 @@ TEST_CASE("expired keys are fetched anew once") {
   CHECK(box.requests().size() == 4);
 }
 
+TEST_CASE("clients for several threads share the credentials that were found") {
+  fake_server box([&](const heard& request) {
+    if (request.target != "/keys") return http_answer(200, "ok");
+    return http_answer(200, R"({"AccessKeyId":"K","SecretAccessKey":"s","Token":"t","Expiration":)"
+                            R"("2015-08-30T13:36:00Z"})");
+  });
+  world in("[profile box]\nregion = eu-west-1\n");
+  in.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", box.url() + "/keys");
+  client first = client::open({.profile = "box", .endpoint_url = box.url()}, in.around()).value();
+  client second = first.another("lambda").value();
+  for (client* each : {&first, &second}) {
+    REQUIRE(each->call({.service = "lambda"}).has_value());
+    CHECK(box.requests().back().header("authorization").contains("Credential=K/"));
+  }
+  CHECK(box.requests().size() == 3);
+  CHECK(second.region() == "eu-west-1");
+
+  world bare;
+  CHECK(client::open({}, bare.around()).value().another("lambda").error().kind ==
+        call_failure::credentials);
+}
+
 TEST_CASE("a bucket on another endpoint than AWS's is the path's first part") {
   fake_server server(200);
   world in;

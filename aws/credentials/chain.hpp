@@ -30,6 +30,9 @@ public:
   // else test/test. Asks no network unless --profile means it.
   [[nodiscard]] std::expected<const credentials*, call_error> get_local();
 
+  // The credentials that another chain has found.
+  void adopt(const credential_chain& from) { held_ = from.held_; }
+
   // After AWS said that the keys have expired. True when there may be newer ones.
   [[nodiscard]] bool forget();
 

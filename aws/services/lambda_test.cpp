@@ -161,6 +161,21 @@ TEST_CASE("an invocation is sent once, whatever happens to it, unless it was thr
   CHECK(lambda::invoke(throttled.with(), {.function = {.name = "f"}}).value().payload == "1");
 }
 
+TEST_CASE("an invocation has a connection of its own, unless it is told to keep one") {
+  for (bool keep : {false, true}) {
+    service aws({http_answer(200, "1"), http_answer(200, "1"), ""});
+    auto call = [&] {
+      return lambda::invoke(aws.with(),
+                            {.function = {.name = "f"}, .payload = "1", .keep_connection = keep});
+    };
+    REQUIRE(call().has_value());
+    REQUIRE(call().has_value());
+    CHECK((aws.requests().at(0).connection == aws.requests().at(1).connection) == keep);
+    CHECK(call().error().kind == call_failure::broken);
+    CHECK(aws.requests().size() == 3);
+  }
+}
+
 TEST_CASE("a streamed response arrives piece by piece and ends with its completion") {
   std::string stream =
       event("PayloadChunk", "one ") + event("SomethingNew", "{}") + event("PayloadChunk", "two") +

@@ -139,4 +139,11 @@ void parse_words(CLI::App& root, std::vector<std::string> arguments) {
   into->run_callback();
 }
 
+std::string bare_function_name(std::string_view reference) {
+  constexpr std::string_view mark = "function:";
+  if (std::size_t at = reference.find(mark); at != std::string_view::npos)
+    reference.remove_prefix(at + mark.size());
+  return std::string(reference.substr(0, reference.find(':')));
+}
+
 }  // namespace lambent::cli

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -33,5 +34,8 @@ namespace lambent::cli {
 // Throws CLI::ParseError. What stands behind `--` goes to the command's last argument, when that
 // takes several words.
 void parse_words(CLI::App& root, std::vector<std::string> arguments);
+
+// "hello" of "hello", "hello:live", "123456789012:function:hello" and an ARN.
+[[nodiscard]] std::string bare_function_name(std::string_view reference);
 
 }  // namespace lambent::cli

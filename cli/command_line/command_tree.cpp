@@ -24,8 +24,7 @@ std::vector<std::string> words_of(const std::string& name) {
 
 std::unique_ptr<CLI::App> make_root(global_options& globals) {
   auto root = std::make_unique<CLI::App>(
-      "Serverless functions in C++: write, run here as AWS Lambda would, ship.",
-      "lambent");
+      "Serverless functions in C++: write, run here as AWS Lambda would, ship.", "lambent");
   root->set_help_flag("-h,--help", "Say what this does and how it is used");
   root->set_version_flag("-V,--version", "lambent " LAMBENT_VERSION, "Say which version this is");
   root->require_subcommand(1);
@@ -92,17 +91,10 @@ void check_requirements(const std::vector<requirement>& all) {
 // ---- which function ----
 
 // "hello" of "hello", "hello:prod" and the ARN of either.
-std::string bare_name(std::string name) {
-  constexpr std::string_view marker = "function:";
-  if (std::size_t found = name.find(marker); found != std::string::npos)
-    name = name.substr(found + marker.size());
-  return name.substr(0, name.find(':'));
-}
-
 std::string function_of(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options())
     if (option->get_positional() && option->get_name(true) == "NAME" && option->count() > 0)
-      return bare_name(option->results().front());
+      return bare_function_name(option->results().front());
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/json_string.hpp"
 #include "base/json_text.hpp"
+#include "cli/command_line/arguments.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -29,8 +30,8 @@ void note_outcome(const invoke_options& options, const invocation_answer& answer
     note(options.name + " is there and may be invoked; it did not run");
   if (options.asked_type() == invocation_type::event)
     note("accepted as " + (answer.request_id.empty() ? "an event" : answer.request_id) +
-         "; `lambent logs " + options.name + (options.remote ? " --remote" : "") +
-         "` shows what becomes of it");
+         "; `lambent logs " + bare_function_name(options.name) +
+         (options.remote ? " --remote" : "") + "` shows what becomes of it");
 }
 
 }  // namespace

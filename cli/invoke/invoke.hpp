@@ -9,6 +9,7 @@
 
 #include "aws/services/lambda.hpp"
 #include "cli/aws/connection.hpp"
+#include "cli/command_line/command_tree.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -33,7 +34,7 @@ constexpr std::size_t concurrency_max = 256;
 }  // namespace invoke_limits
 
 struct invoke_options {
-  std::string name{};  // Name, name:qualifier or ARN.
+  std::string name{};  // Name, name:qualifier or ARN; empty: the only function on this machine.
   std::optional<std::string> data_ascii{};
   std::string data_file{};     // "-" is stdin; empty when there is none.
   std::string data_example{};  // The name of an example event.
@@ -61,7 +62,8 @@ struct invoke_options {
 };
 
 void describe_invoke(CLI::App& command, invoke_options& options);
-[[nodiscard]] exit_code invoke(const invoke_options& options);
+[[nodiscard]] exit_code invoke(const invoke_options& options,
+                               const options_of<invoke_options>& again);
 
 // Where the call goes: what --remote, --invoke-address and --invoke-port make of the flags for it.
 [[nodiscard]] aws::client_options connection_of(const invoke_options& options);

@@ -34,7 +34,9 @@ void add_call(CLI::App& command, invoke_options& o) {
                                {"Event", invocation_type::event},
                                {"DryRun", invocation_type::dry_run}});
   command.get_option("--invocation-type")->excludes(async);
-  command.get_option("--stream")->excludes(async);
+  command.get_option("--stream")
+      ->excludes(async)
+      ->excludes(command.get_option("--invocation-type"));
   auto* context = command
                       .add_option_function<std::string>(
                           "--client-context,--client-context-ascii",
@@ -68,20 +70,29 @@ void add_watch(CLI::App& command, invoke_options& o) {
 }  // namespace
 
 void describe_invoke(CLI::App& command, invoke_options& o) {
-  command.add_option("NAME", o.name, "Name, name:qualifier or ARN")->type_name("FUNCTION");
+  command.add_option("NAME", o.name, "Name, name:qualifier or ARN [the only one here]")
+      ->type_name("FUNCTION");
   add_event(command, o);
   command.add_option("-a,--qualifier,--alias", o.qualifier, "A version or alias");
   command.add_flag("--tail", o.tail, "Show the end of the log on stderr");
   command.add_flag("--stream", o.stream, "Print the response piece by piece, as it comes");
-  command.add_flag("--print-curl", o.print_curl, "Print the call as a curl command instead");
+  command.add_option("--repeat", o.repeat, "Call so often, and print latencies instead of answers")
+      ->type_name("COUNT")
+      ->check(CLI::Range(std::size_t{1}, invoke_limits::repeat_max))
+      ->excludes(command.get_option("--stream"));
+  command.add_option("--concurrency", o.concurrency, "Of these at a time, 1 to 256 [1]")
+      ->type_name("COUNT")
+      ->check(CLI::Range(std::size_t{1}, invoke_limits::concurrency_max));
+  command.add_flag("--print-curl", o.print_curl, "Print the call as a curl command instead")
+      ->excludes(command.get_option("--repeat"));
   add_remote(command, o.remote);
   describe_connection(command, o.connection);
   add_output(command, o.output);
   add_call(command, o);
   add_watch(command, o);
-  group_flags(
-      command, "Call",
-      {"--async", "--invocation-type", "--client-context", "--client-context-file", "--tenant-id"});
+  group_flags(command, "Call",
+              {"--async", "--invocation-type", "--client-context", "--client-context-file",
+               "--tenant-id", "--retry-attempts"});
   group_flags(command, "lambent watch", {"--invoke-address", "--invoke-port"});
   command.footer(
       "Exits with 3 when the function returned an error, with 6 when nothing answers.\n\n"

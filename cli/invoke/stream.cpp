@@ -17,8 +17,9 @@ using std::chrono::steady_clock;
 // "Function.Late: too late", from an end whose details are the error's JSON or a sentence.
 std::string failure_of(const aws::lambda::streamed_answer& answer) {
   std::string details = failure_text(answer.error_details, answer.error_details);
-  if (details.empty() || details.starts_with(answer.error_code + ":"))
-    return details + answer.error_code;
+  if (details.empty()) return answer.error_code;
+  // "Unhandled" is what AWS calls an error that has a type of its own.
+  if (answer.error_code == "Unhandled") return details;
   return answer.error_code + ": " + details;
 }
 

@@ -54,11 +54,9 @@ hint: did you mean '--release'?" ]
 }
 
 @test "a missing name is a usage error" {
-  for command in new invoke; do
-    run -2 --separate-stderr lambent "$command"
-    [ "$stderr" = "lambent: NAME is required
-hint: \`lambent $command --help\` shows how it is used" ]
-  done
+  run -2 --separate-stderr lambent new
+  [ "$stderr" = "lambent: NAME is required
+hint: \`lambent new --help\` shows how it is used" ]
 }
 
 @test "colour and status lines stay away from a pipe" {

@@ -221,6 +221,7 @@ hint: did you mean 'kinesis'?" ]
     [ -z "$output" ]
     [[ "$stderr" == *"$said"* ]] || { echo "$stderr"; false; }
   }
+  refused 'invoke hello: no event given'
   printf 'not JSON' > text
   refused 'invoke hello: text is not JSON: line 1, column 1: ' --data-file text
   refused 'invoke hello: stdin is not JSON: ' --data-file - < text
@@ -232,6 +233,7 @@ hint: did you mean 'kinesis'?" ]
   refused 'stdin cannot be both' --data-file - --client-context-file - < /dev/null
   refused 'invoke hello: --client-context is not a JSON object' --data-ascii 1 --client-context '[]'
   refused '--async' --data-ascii 1 --async --invocation-type DryRun
+  refused '--stream' --data-ascii 1 --stream --invocation-type DryRun
   refused '--remote' --data-ascii 1 --remote --invoke-port 9001
   [ ! -e requests ]
 }
@@ -268,6 +270,26 @@ hint: did you mean 'kinesis'?" ]
   [[ "${stderr_lines[1]}" == 'hint: there is no function yet; '* ]]
 }
 
+@test "where there is one function its name may be left away" {
+  to_engine
+  run -2 --separate-stderr lambent invoke --data-ascii '{}'
+  [ "$stderr" = 'lambent: invoke: NAME is required
+hint: there are failing, hello, stranger, streaming' ]
+  run -2 --separate-stderr lambent invoke --data-ascii '{}' --region eu-north-1
+  [[ "${stderr_lines[1]}" == 'hint: there is no function yet; '* ]]
+  AUTHORIZATION=${AUTHORIZATION/123456789012/111122223333}
+  create_raw alone "$BATS_FILE_TMPDIR/hello.zip" > /dev/null
+  export AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=s
+  printf '[functions.alone.invoke]\ndata-ascii = "[1]"\n' > lambent.toml
+  run -0 --separate-stderr lambent invoke --data-ascii '[2]'
+  [ "$output" = '{"got":[2]}' ]
+  printf '[functions.alone.invoke]\noutput = "json"\n' > lambent.toml
+  [ "$(lambent invoke --data-ascii '[2]' | jq -c .payload)" = '{"got":[2]}' ]
+  rm lambent.toml
+  run -2 --separate-stderr lambent invoke --data-ascii '{}' --remote --region eu-north-1
+  [ "${stderr_lines[0]}" = 'lambent: invoke: NAME is required' ]
+}
+
 @test "a function's error has AWS's shape on stdout" {
   to_engine
   run -3 --separate-stderr lambent invoke failing --data-ascii '"throw"'
@@ -298,7 +320,7 @@ hint: did you mean 'kinesis'?" ]
   [[ "$stderr" == *$'\nREPORT RequestId: '* ]]
   [ "${stderr_lines[-1]}" = 'lambent: invoke stranger: the function returned an error: Function.Late: too late' ]
   run -3 --separate-stderr lambent invoke streaming --stream --data-ascii 0
-  [[ "${stderr_lines[0]}" == *'count down from 1 or more' ]]
+  [ "${stderr_lines[0]}" = 'lambent: invoke streaming: the function returned an error: std::invalid_argument: count down from 1 or more' ]
   run -1 --separate-stderr lambent invoke streamin --stream --data-ascii 0
   [ "${stderr_lines[1]}" = "hint: did you mean 'streaming'?" ]
 }
@@ -338,4 +360,83 @@ hint: did you mean 'kinesis'?" ]
   run -0 --separate-stderr lambent invoke hello --data-ascii 1 --region eu-north-1 --remote --print-curl
   [[ "$output" == *'--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'*' https://lambda.eu-north-1.amazonaws.com/2015-03-31/functions/hello/invocations' ]]
   [[ "$stderr" == *'aws configure export-credentials --format env'* ]]
+}
+
+@test "a printed curl command signs as AWS's own tools do" {
+  answer 200 1
+  export AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=SECRETEXAMPLE AWS_SESSION_TOKEN=TOKENEXAMPLE
+  lambent invoke hello:live --data-ascii '{"a":"b c"}' --region eu-north-1 --tail --client-context '{"a":1}' --print-curl > command
+  sh ./command 2> /dev/null
+  run /usr/bin/python3 "$BATS_TEST_DIRNAME/fixtures/check_signature.py" eu-north-1 AKIDEXAMPLE SECRETEXAMPLE TOKENEXAMPLE
+  [ "$status" != 3 ] || skip "no botocore (Debian: awscli)"
+  [ "$status" = 0 ] || { echo "$output"; false; }
+}
+
+@test "many calls come to numbers: latencies, the function's own durations, cold starts" {
+  to_engine
+  AUTHORIZATION=${AUTHORIZATION/123456789012/test}
+  create_raw fresh "$BATS_FILE_TMPDIR/hello.zip" > /dev/null
+  run -0 --separate-stderr lambent invoke fresh --data-ascii '{}' --repeat 60 --concurrency 3 --output json
+  [ -z "$stderr" ]
+  jq -e '.function == "fresh" and .calls == 60 and .failed == 0 and .errors == {} and .concurrency == 3 and
+    .interrupted == false and .reports == 60 and .coldStarts >= 1 and .coldStarts <= 3 and .initMs.min > 0 and
+    ([.clientMs, .functionMs][] | .min > 0 and .min <= .p50 and .p50 <= .p90 and .p90 <= .p99 and .p99 <= .max) and
+    .functionMs.p50 < .clientMs.p50 and (.perSecond * .seconds - 60 | fabs) < 1' <<< "$output"
+  run -0 --separate-stderr lambent invoke fresh --data-ascii '{}' --repeat 20
+  [ -z "$stderr" ]
+  [[ "${lines[0]}" =~ ^fresh:\ 20\ calls\ in\ [0-9.]+\ s,\ [0-9.]+\ a\ second,\ 1\ at\ a\ time$ ]]
+  [ "${lines[1]}" = 'failed: 0' ]
+  [ "${lines[-1]}" = 'cold starts   none' ]
+  [[ "$output" != *'#'* ]]
+}
+
+@test "on a terminal there are bars" {
+  command -v script > /dev/null || skip "no script"
+  to_engine
+  unset CI
+  TERM=xterm script -qec "lambent invoke hello --data-ascii 1 --repeat 200" /dev/null < /dev/null > typescript
+  grep -q ' ms  #' typescript
+}
+
+@test "failed calls are counted by what failed" {
+  to_engine
+  run -3 --separate-stderr lambent invoke failing --data-ascii '"throw"' --repeat 4 --tail
+  [ "${lines[1]}" = 'failed: 4 (4 orders::not_found)' ]
+  [[ "${stderr_lines[0]}" == 'START RequestId: '* ]]
+  [ "${stderr_lines[-1]}" = 'lambent: invoke failing: the first call that failed: orders::not_found: no such order: "ä"' ]
+  answer 429 '{"Type":"User","message":"Rate Exceeded."}' 'x-amzn-ErrorType: TooManyRequestsException'
+  run -1 --separate-stderr lambent invoke hello --data-ascii 1 --repeat 3 --output json
+  [ "$(jq -c '[.calls, .failed, .errors, .clientMs]' <<< "$output")" = '[3,3,{"TooManyRequestsException":3},null]' ]
+  [ "$(cat requests)" = 3 ]
+}
+
+@test "what every call would meet ends all of them" {
+  answer 403 '{"Message":"no"}' 'x-amzn-ErrorType: AccessDeniedException'
+  run -1 --separate-stderr lambent invoke hello --data-ascii 1 --repeat 1000
+  [ -z "$output" ]
+  [ "$stderr" = 'lambent: invoke hello: AccessDeniedException: no' ]
+  [ "$(cat requests)" = 1 ]
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 --repeat 1000 --concurrency 8 --endpoint-url http://127.0.0.1:1
+  [ "${#stderr_lines[@]}" = 2 ]
+  run -2 lambent invoke hello --data-ascii 1 --repeat 0
+  [ "${lines[0]}" = 'lambent: --repeat: Value 0 not in range 1 to 1000000' ]
+  run -2 lambent invoke hello --data-ascii 1 --repeat 1 --concurrency 257
+  run -2 lambent invoke hello --data-ascii 1 --concurrency 2
+  run -2 lambent invoke hello --data-ascii 1 --repeat 2 --stream
+}
+
+@test "Ctrl-C ends many calls, and what was measured is printed" {
+  answer 200 1
+  lambent invoke hello --data-ascii 1 --repeat 1000000 --output json > summary 2> notes 3>&- &
+  local pid=$!
+  for _ in $(seq 200); do
+    [ "$(cat requests 2> /dev/null || echo 0)" -ge 3 ] 2> /dev/null && break
+    sleep 0.05
+  done
+  kill -INT "$pid"
+  local code=0
+  wait "$pid" || code=$?
+  [ "$code" = 130 ]
+  jq -e '.interrupted and .calls >= 2 and .failed == 0' summary
+  [[ "$(cat notes)" == 'interrupted after '*' of 1000000 calls' ]]
 }

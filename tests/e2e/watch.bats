@@ -30,6 +30,8 @@ setup() { cd "$BATS_FILE_TMPDIR/watched"; }
 @test "lambent invoke and the AWS CLI find the functions, whatever region they sign for" {
   run -0 --separate-stderr "$PREFIX/bin/lambent" invoke other --endpoint-url "$ENDPOINT" --data-ascii '{}'
   [ "$output" = '{"other":1}' ]
+  run -0 --separate-stderr "$PREFIX/bin/lambent" invoke other --invoke-port "${ENDPOINT##*:}" --data-ascii '{}'
+  [ "$output" = '{"other":1}' ]
   export AWS_ACCESS_KEY_ID=someone AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=eu-west-3 AWS_PAGER=
   run -0 /usr/bin/aws lambda list-functions --endpoint-url "$ENDPOINT" \
     --query 'Functions[].[FunctionName,MemorySize,Timeout]' --output text

@@ -1,6 +1,7 @@
-// What to say where AWS says that there is no such function: the names that are near.
+// The functions there are, for who named none of them: the names that are near, or all.
 #pragma once
 
+#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,8 +10,12 @@
 
 namespace lambent::cli {
 
-// "hello" of "hello", "hello:live", "123456789012:function:hello" and an ARN.
-[[nodiscard]] std::string bare_function_name(std::string_view reference);
+// "there are a, b", as many as a line takes; what to do where there are none.
+[[nodiscard]] std::string hint_of_existing(const std::vector<std::string>& existing);
+
+// The names of all functions there are.
+[[nodiscard]] std::expected<std::vector<std::string>, aws::call_error> function_names(
+    aws::client& with);
 
 // The hint for `reference`, where `existing` are the functions there are.
 [[nodiscard]] std::string hint_for_missing(std::string_view reference,

@@ -1,6 +1,8 @@
-#include "cli/invoke/missing.hpp"
+#include "cli/invoke/functions.hpp"
 
 #include <doctest/doctest.h>
+
+#include "cli/command_line/arguments.hpp"
 
 using namespace lambent::cli;
 

@@ -1,0 +1,76 @@
+#include "cli/invoke/report_line.hpp"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+
+namespace lambent::cli {
+namespace {
+
+namespace json = boost::json;
+
+// "Duration: 1.23 ms" of fields that tabs part.
+std::optional<double> field(std::string_view line, std::string_view name) {
+  while (!line.empty()) {
+    std::string_view one = line.substr(0, line.find('\t'));
+    line.remove_prefix(std::min(one.size() + 1, line.size()));
+    if (!one.starts_with(name)) continue;
+    one.remove_prefix(name.size());
+    double ms = 0;
+    auto [end, wrong] = std::from_chars(one.data(), one.data() + one.size(), ms);
+    if (wrong == std::errc{} && std::isfinite(ms) && ms >= 0) return ms;
+  }
+  return {};
+}
+
+std::optional<double> number(const json::object& in, std::string_view name) {
+  const json::value* found = in.if_contains(name);
+  if (found == nullptr || !found->is_number()) return {};
+  auto ms = found->to_number<double>();
+  return std::isfinite(ms) && ms >= 0 ? std::optional(ms) : std::nullopt;
+}
+
+std::optional<invocation_report> report_of(std::optional<double> duration,
+                                           std::optional<double> init,
+                                           std::optional<double> restore) {
+  if (!duration) return {};
+  return invocation_report{.duration_ms = *duration, .init_ms = init ? init : restore};
+}
+
+std::optional<invocation_report> read_text(std::string_view line) {
+  if (!line.starts_with("REPORT RequestId: ")) return {};
+  return report_of(field(line, "Duration: "), field(line, "Init Duration: "),
+                   field(line, "Restore Duration: "));
+}
+
+std::optional<invocation_report> read_json(std::string_view line) {
+  if (!line.starts_with('{') || !line.contains("platform.report")) return {};
+  boost::system::error_code wrong;
+  json::value parsed = json::parse(line, wrong);
+  const json::object* whole = wrong ? nullptr : parsed.if_object();
+  if (whole == nullptr) return {};
+  const json::value* type = whole->if_contains("type");
+  if (type == nullptr || *type != "platform.report") return {};
+  const json::value* record = whole->if_contains("record");
+  if (record == nullptr || !record->is_object()) return {};
+  const json::value* metrics = record->get_object().if_contains("metrics");
+  if (metrics == nullptr || !metrics->is_object()) return {};
+  const json::object& in = metrics->get_object();
+  return report_of(number(in, "durationMs"), number(in, "initDurationMs"),
+                   number(in, "restoreDurationMs"));
+}
+
+}  // namespace
+
+std::optional<invocation_report> read_report(std::string_view log) {
+  while (!log.empty()) {
+    std::size_t start = log.rfind('\n');
+    std::string_view line = start == std::string_view::npos ? log : log.substr(start + 1);
+    if (auto found = read_text(line)) return found;
+    if (auto found = read_json(line)) return found;
+    log = start == std::string_view::npos ? std::string_view() : log.substr(0, start);
+  }
+  return {};
+}
+
+}  // namespace lambent::cli
