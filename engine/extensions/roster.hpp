@@ -90,6 +90,8 @@ public:
   [[nodiscard]] const extension* find(std::string_view identifier) const;
   // Some external extension's process is there.
   [[nodiscard]] bool any_runs() const;
+  // No invocation has begun since begin().
+  [[nodiscard]] bool in_init() const { return in_init_; }
   // Every external extension has registered.
   [[nodiscard]] bool registered() const;
   // In the init phase: everybody waits for an event. Behind it: everybody who takes invocations.

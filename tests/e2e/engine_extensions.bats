@@ -7,6 +7,7 @@ setup_file() {
   start_engine
   stranger_zip "$BATS_FILE_TMPDIR/f.zip"
   layer strange "$LAMBENT_TEST_FUNCTIONS/strange"
+  layer telemetry "$LAMBENT_BIN_DIR/../lambda/extensions/telemetry_extension"
 }
 
 teardown_file() { stop_engine; }
@@ -85,6 +86,34 @@ logged() {
   create_with slow strange "$(as slow)"
   call slow '{"a":1}' > /dev/null
   [ "$(tail_of_call | sed -n 's/^REPORT.*\tDuration: \([0-9]*\).*/\1/p')" -ge 200 ]
+}
+
+@test "telemetry has the platform's records and the function's lines, the last ones at the end" {
+  create_with heard telemetry
+  [ "$(call heard '{"do":"print"}')" != "" ]
+  id=$(head_value x-amzn-requestid)
+  logged heard "TELEMETRY	Name: telemetry_extension	State: Subscribed	Types: [Platform, Function]"
+  call heard '{"do":"fail"}' > /dev/null
+  second=$(head_value x-amzn-requestid)
+  change heard '{"Timeout":4}'
+  logged heard "SHUTDOWN spindown"
+  # Each in the order of its connection; INVOKE comes on another one.
+  diff <(events heard | grep -E '^(record|logged|runtime done|report|malformed)') - << LINES
+record: platform.initStart
+record: platform.telemetrySubscription
+record: platform.initRuntimeDone
+record: platform.extension
+record: platform.initReport
+record: platform.start
+logged: one
+logged: two$(printf '\r')still two
+logged: three without end
+runtime done: $id success
+report: $id success
+record: platform.start
+runtime done: $second success
+report: $second success
+LINES
 }
 
 @test "an extension has the caller's variables and not the runtime's" {
