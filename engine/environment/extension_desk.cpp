@@ -141,9 +141,11 @@ void extension_desk::take_subscription(extensions::telemetry_api api, http::exch
   }
   auto wanted = extensions::read_subscription(api, r.body);
   if (!wanted) return call.respond(answer_of(wanted.error()));
+  // The answer may bring the connection's next request, which may change the roster.
+  const std::string name = who->name;
   call.respond(json_answer(200, R"("OK")"));
   telemetry_.subscribe(identifier, *wanted);
-  with_.owner.on_subscribed(who->name, *wanted);
+  with_.owner.on_subscribed(name, *wanted);
 }
 
 void extension_desk::note(std::span<const extensions::record> records) {
@@ -175,7 +177,7 @@ void extension_desk::give(const std::string& identifier, const std::string& even
 
 void extension_desk::start_all(const sandbox::start& like) {
   for (const extensions::extension& each : with_.who.all()) {
-    if (each.external && !each.runs) {
+    if (each.now == extensions::standing::launch_error) {
       return with_.owner.on_extension_not_started(
           each.program, "TooManyExtensions",
           fmt::format("Extension limit ({}) reached", extensions::extensions_max));
@@ -187,6 +189,7 @@ void extension_desk::start_all(const sandbox::start& like) {
     one.working_directory = "/";
     one.program = each.program;
     one.own_output = true;
+    with_.who.launched(each.program);
     with_.owner.send(one);
   }
 }

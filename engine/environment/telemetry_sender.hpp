@@ -53,7 +53,7 @@ private:
   boost::asio::steady_timer timer_, retry_;
   std::optional<extensions::batch> sending_;
   unsigned attempts_ = 0;  // Of the batch that is being sent.
-  bool asked_ = false;  // For a socket.
+  bool asked_ = false;     // For a socket.
   bool flushing_ = false, closed_ = false;
   std::shared_ptr<connection> at_;  // Owners: this, and its pending operations.
 };

@@ -156,6 +156,28 @@ LINES
   logged unexecutable "EXTENSION	Name: strange	State: LaunchError	Events: []	Error Type: PermissionDenied"
 }
 
+@test "more than ten extensions are too many, and none of them runs" {
+  mkdir -p "$BATS_FILE_TMPDIR/many/extensions"
+  for n in 01 02 03 04 05 06 07 08 09 10 11; do cp "$LAMBENT_TEST_FUNCTIONS/strange" "$BATS_FILE_TMPDIR/many/extensions/e$n"; done
+  layer many "$LAMBENT_TEST_FUNCTIONS/strange"
+  create_with many many
+  run call many '{"a":1}'
+  [ "$(jq -r .errorType <<< "$output")" = Extension.LaunchError ]
+  logged many "EXTENSION	Name: e11	State: LaunchError	Events: []	Error Type: TooManyExtensions"
+  [ "$(events many | grep -c 'strange: ')" = 0 ]
+}
+
+@test "an internal extension takes part in invocations, its thread beside the handler" {
+  mkdir -p "$BATS_TEST_TMPDIR/inside"
+  cp "$LAMBENT_FUNCTIONS/internal_extension/bootstrap" "$BATS_TEST_TMPDIR/inside/"
+  (cd "$BATS_TEST_TMPDIR/inside" && python3 -m zipfile -c ../inside.zip bootstrap)
+  create_raw inside "$BATS_TEST_TMPDIR/inside.zip" > /dev/null
+  active inside
+  [ "$(call inside '{"a":1}')" = '{"a":1}' ]
+  tail_of_call | grep -qx "watching $(head_value x-amzn-requestid)"
+  logged inside "EXTENSION	Name: watcher	State: Ready	Events: [INVOKE]"
+}
+
 @test "a timeout and a runtime that dies are told to the extension, and the next invocation is served" {
   create_with ends strange '.Timeout = 1'
   [ "$(call ends '{"do":"sleep"}' | jq -r .errorType)" = Sandbox.Timedout ]
