@@ -116,6 +116,19 @@ report: $second success
 LINES
 }
 
+@test "the Logs API delivers its own records, the extension's lines too, and over TCP" {
+  create_with old strange "$(as logs)"
+  call old '{"do":"print"}' > /dev/null
+  change old '{"Timeout":4}'
+  logged old "LOGS	Name: strange	State: Subscribed	Types: [Platform, Function, Extension]"
+  for each in platform.logsSubscription platform.extension platform.start platform.runtimeDone platform.end platform.report \
+    "function one" "extension strange: first words"; do
+    logged old "strange: took $each"
+  done
+  # What the Telemetry API alone has.
+  [ "$(events old | grep -c 'took platform.\(init\|telemetry\)')" = 0 ]
+}
+
 @test "an extension has the caller's variables and not the runtime's" {
   create_with variables strange "$(as variables)"
   call variables '{"a":1}' > /dev/null
