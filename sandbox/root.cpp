@@ -86,7 +86,7 @@ result<> make_etc(const std::string& root, std::string_view resolv_conf) {
                 "root:x:0:0:root:/root:/sbin/nologin\n"
                 "sbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"));
   TRY(make_file(etc + "/group", "root:x:0:\nsbx_user1051:x:990:\n"));
-  TRY(make_file(etc + "/hosts", "127.0.0.1 localhost\n::1 localhost\n"));
+  TRY(make_file(etc + "/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost\n"));
   TRY(make_file(etc + "/resolv.conf", resolv_conf));
   TRY(make_file(etc + "/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"));
   TRY(make_link(etc + "/localtime", "/usr/share/zoneinfo/UTC"));

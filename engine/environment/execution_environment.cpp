@@ -128,6 +128,7 @@ void execution_environment::invoke(invocation&& call, bool want_tail) {
 void execution_environment::apply(actions&& todo) {
   if (leaving_) return;
   for (std::string& line : todo.log) log(log_origin::platform, std::move(line));
+  if (!todo.records.empty()) desk().note(todo.records);
   if (todo.complete) {
     client_.reset();
     with_.owner.on_answered(id_);
@@ -280,7 +281,8 @@ void execution_environment::handle_post(std::string_view rest, http::exchange&& 
 
 void execution_environment::begin_stream(std::string_view request_id, http::exchange&& post) {
   bool legal = same_letters(post.request.headers.get(response_mode), "streaming");
-  actions begun = legal ? life_.stream_begun(request_id) : life_.response_mode_invalid(request_id);
+  actions begun = legal ? life_.stream_begun(request_id, read_clocks())
+                        : life_.response_mode_invalid(request_id);
   if (begun.reply) return apply(std::move(begun), post);
   stream_ = std::make_shared<streamed_response>(
       streamed_response::parts{with_.loop, *this, client_, !with_.settings.full_stream_rate},
@@ -291,8 +293,9 @@ void execution_environment::begin_stream(std::string_view request_id, http::exch
 void execution_environment::on_stream_ended(const http::headers& trailers) {
   auto ended = std::move(stream_);
   std::string_view type = trailers.get(error_type);
-  apply(type.empty() ? life_.stream_ended(std::move(ended->whole()))
-                     : life_.stream_failed(type, trailers_error_body(trailers)),
+  moment now = read_clocks();
+  apply(type.empty() ? life_.stream_ended(std::move(ended->whole()), ended->bytes(), now)
+                     : life_.stream_failed(type, trailers_error_body(trailers), now),
         ended->post());
   next_after_stream();
 }
@@ -452,6 +455,15 @@ void execution_environment::send(const sandbox::request& message) {
   with_.host.send(mine);
 }
 
+void execution_environment::on_subscribed(std::string_view name,
+                                          const extensions::subscription& to) {
+  apply(life_.subscribed(name, to, read_clocks()));
+}
+
+void execution_environment::on_socket(fd&& made) {
+  if (desk_ && !resetting_) desk_->take_socket(std::move(made));
+}
+
 void execution_environment::on_farewell_over() {
   if (leaving_) return with_.owner.on_left(id_);
   reset();
@@ -510,6 +522,11 @@ void execution_environment::read_output(bool all) {
   if (!output_) return;
   output_->read();
   if (all) output_->flush();
+}
+
+void execution_environment::log_output(std::string&& line) {
+  if (desk_) desk_->note_line(extensions::source::function, line);
+  log(log_origin::function, std::move(line));
 }
 
 void execution_environment::log(log_origin from, std::string&& message) {

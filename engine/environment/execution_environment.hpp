@@ -69,6 +69,7 @@ public:
 
   void on_started(const sandbox::started& begun, fd&& output) override;
   void on_failed(sandbox::failed&& what) override;
+  void on_socket(fd&& made) override;
   void on_exited(const sandbox::exited& how) override;
   void on_reset_done() override;
   void on_lost() override;
@@ -103,7 +104,10 @@ private:
   void on_roster_changed() override;
   void on_extension_not_started(std::uint32_t program, std::string_view type,
                                 std::string_view why) override;
-  void on_extension_line(std::string&& line) override { log_output(std::move(line)); }
+  void on_extension_line(std::string&& line) override {
+    log(log_origin::function, std::move(line));
+  }
+  void on_subscribed(std::string_view name, const extensions::subscription& to) override;
   void on_farewell_over() override;
   void send(const sandbox::request& message) override;
 
@@ -112,7 +116,7 @@ private:
   // What the program wrote until now; with its unfinished line at the end of an invocation.
   void read_output(bool all);
   void log(log_origin from, std::string&& message);
-  void log_output(std::string&& line) { log(log_origin::function, std::move(line)); }
+  void log_output(std::string&& line);
   [[nodiscard]] std::uint64_t memory_peak() const;
 
   parts with_;

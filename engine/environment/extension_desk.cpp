@@ -11,6 +11,7 @@
 #include "base/json_string.hpp"
 #include "base/random.hpp"
 #include "engine/environment/moment.hpp"
+#include "engine/environment/platform_record.hpp"
 #include "engine/extensions/request.hpp"
 
 namespace lambent::environment {
@@ -20,6 +21,8 @@ namespace {
 using extensions::refusal;
 
 constexpr std::string_view api_root = "/2020-01-01/extension/";
+constexpr std::string_view telemetry_path = "/2022-07-01/telemetry";
+constexpr std::string_view logs_path = "/2020-08-15/logs";
 constexpr std::string_view directory = "/opt/extensions/";
 constexpr std::string_view name_header = "Lambda-Extension-Name";
 constexpr std::string_view identifier_header = "Lambda-Extension-Identifier";
@@ -47,16 +50,27 @@ std::string_view launch_error_of(const error& why) {
 
 }  // namespace
 
-bool extension_desk::serves(std::string_view path) { return path.starts_with(api_root); }
+extension_desk::extension_desk(parts from)
+    : with_(from),
+      timer_(from.loop),
+      telemetry_(from.loop, [this] { with_.owner.send(sandbox::make_socket{}); }) {}
+
+bool extension_desk::serves(std::string_view path) {
+  return path.starts_with(api_root) || path == telemetry_path || path == logs_path;
+}
 
 void extension_desk::handle(std::string_view path, http::exchange&& call) {
   std::string_view method = call.request.method;
-  std::string_view what = path.substr(api_root.size());
   if (call.body_too_large) {
     return call.respond(answer_of({413, "RequestEntityTooLarge",
                                    fmt::format("Exceeded maximum allowed payload size ({} bytes).",
                                                extensions::request_bytes_max)}));
   }
+  if (method == "PUT" && path == telemetry_path)
+    return take_subscription(extensions::telemetry_api::telemetry, std::move(call));
+  if (method == "PUT" && path == logs_path)
+    return take_subscription(extensions::telemetry_api::logs, std::move(call));
+  std::string_view what = path.starts_with(api_root) ? path.substr(api_root.size()) : "";
   if (method == "POST" && what == "register") return take_registration(std::move(call));
   if (method == "GET" && what == "event/next") return take_next(std::move(call));
   if (method == "POST" && (what == "init/error" || what == "exit/error"))
@@ -110,6 +124,41 @@ void extension_desk::take_error(std::string_view path, http::exchange&& call) {
   call.respond(taken ? json_answer(202, R"({"status":"OK"})") : answer_of(taken.error()));
 }
 
+void extension_desk::take_subscription(extensions::telemetry_api api, http::exchange&& call) {
+  const http::request& r = call.request;
+  std::string identifier(r.headers.get(identifier_header));
+  if (identifier.empty()) return call.respond(answer_of(missing_identifier()));
+  const extensions::extension* who = with_.who.find(identifier);
+  if (who == nullptr) {
+    return call.respond(answer_of(
+        {403, "Extension.UnknownExtensionIdentifier", "Unknown extension " + identifier}));
+  }
+  const bool logs = api == extensions::telemetry_api::logs;
+  if (!with_.who.in_init()) {
+    return call.respond(answer_of(
+        {403, logs ? "Logs.SubscriptionClosed" : "Telemetry.SubscriptionClosed",
+         fmt::format("{} API subscription is closed already", logs ? "Logs" : "Telemetry")}));
+  }
+  auto wanted = extensions::read_subscription(api, r.body);
+  if (!wanted) return call.respond(answer_of(wanted.error()));
+  // The answer may bring the connection's next request, which may change the roster.
+  const std::string name = who->name;
+  call.respond(json_answer(200, R"("OK")"));
+  telemetry_.subscribe(identifier, *wanted);
+  with_.owner.on_subscribed(name, *wanted);
+}
+
+void extension_desk::note(std::span<const extensions::record> records) {
+  for (const extensions::record& each : records) telemetry_.add(each);
+  if (!with_.who.in_init()) telemetry_.close_subscription();
+}
+
+void extension_desk::note_line(extensions::source from, std::string_view line) {
+  if (!telemetry_.listening()) return;
+  const bool json = with_.function.logging.format == model::log_format::json;
+  telemetry_.add(extensions::line_record(from, iso_time(read_clocks().unix_ms), line, json));
+}
+
 void extension_desk::tell(std::span<const std::string> identifiers, const std::string& event) {
   for (const std::string& identifier : identifiers) give(identifier, event);
 }
@@ -128,7 +177,7 @@ void extension_desk::give(const std::string& identifier, const std::string& even
 
 void extension_desk::start_all(const sandbox::start& like) {
   for (const extensions::extension& each : with_.who.all()) {
-    if (each.external && !each.runs) {
+    if (each.now == extensions::standing::launch_error) {
       return with_.owner.on_extension_not_started(
           each.program, "TooManyExtensions",
           fmt::format("Extension limit ({}) reached", extensions::extensions_max));
@@ -140,15 +189,18 @@ void extension_desk::start_all(const sandbox::start& like) {
     one.working_directory = "/";
     one.program = each.program;
     one.own_output = true;
+    with_.who.launched(each.program);
     with_.owner.send(one);
   }
 }
 
 void extension_desk::on_started(const sandbox::started& begun, fd&& output) {
   if (!output) return;
-  auto reader = std::make_shared<output_reader>(
-      with_.loop, std::move(output), with_.logs,
-      [this](std::string&& line) { with_.owner.on_extension_line(std::move(line)); });
+  auto reader = std::make_shared<output_reader>(with_.loop, std::move(output), with_.logs,
+                                                [this](std::string&& line) {
+                                                  note_line(extensions::source::extension, line);
+                                                  with_.owner.on_extension_line(std::move(line));
+                                                });
   reader->begin();
   outputs_[begun.program] = std::move(reader);
 }
@@ -186,6 +238,7 @@ void extension_desk::signal(std::uint32_t program, int number) {
 void extension_desk::begin_farewell(extensions::shutdown_reason why, bool runtime_runs) {
   if (in_farewell()) return;
   why_ = why;
+  telemetry_.flush();
   apply(farewell_.begin(with_.who, runtime_runs, std::chrono::steady_clock::now()));
 }
 
@@ -196,6 +249,7 @@ void extension_desk::apply(extensions::farewell_actions&& todo) {
   if (todo.kill_runtime) signal(sandbox::function_program, SIGKILL);
   for (std::uint32_t program : todo.kill) signal(program, SIGKILL);
   if (!todo.tell.empty()) {
+    telemetry_.flush();
     moment now = read_clocks();
     auto left = std::chrono::ceil<std::chrono::milliseconds>(farewell_.end() - now.steady);
     std::string event =
@@ -225,6 +279,7 @@ void extension_desk::forget() {
   waiting_.clear();
   kept_.clear();
   outputs_.clear();
+  telemetry_.clear();
 }
 
 }  // namespace lambent::environment

@@ -1,6 +1,7 @@
-// The extensions of one environment at work: their requests to the Extensions API, their processes
-// and what those write, their SHUTDOWN. The roster says who they are, the farewell what happens at
-// the end; this decides nothing itself. Made only where there are extensions. Loop thread.
+// The extensions of one environment at work: their requests to the Extensions and the Telemetry
+// API, their processes and what those write, their SHUTDOWN. The roster says who they are, the
+// farewell what happens at the end; this decides nothing itself. Made only where there are
+// extensions. Loop thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,6 +15,7 @@
 
 #include "engine/environment/log_sink.hpp"
 #include "engine/environment/output_reader.hpp"
+#include "engine/environment/telemetry_hub.hpp"
 #include "engine/extensions/farewell.hpp"
 #include "engine/extensions/roster.hpp"
 #include "engine/http/exchange.hpp"
@@ -31,6 +33,7 @@ public:
   virtual void on_extension_not_started(std::uint32_t program, std::string_view type,
                                         std::string_view why) = 0;
   virtual void on_extension_line(std::string&& line) = 0;
+  virtual void on_subscribed(std::string_view name, const extensions::subscription& to) = 0;
   // Whatever still runs is to be ended now.
   virtual void on_farewell_over() = 0;
   virtual void send(const sandbox::request& message) = 0;
@@ -46,7 +49,7 @@ public:
     desk_owner& owner;
   };
 
-  explicit extension_desk(parts from) : with_(from), timer_(from.loop) {}
+  explicit extension_desk(parts from);
 
   // Whether this is a request for the desk.
   [[nodiscard]] static bool serves(std::string_view path);
@@ -59,6 +62,11 @@ public:
   // Their last words are read; what the end means is told by the environment's lifecycle, unless
   // this is the farewell.
   void on_exited(const sandbox::exited& how);
+
+  // Telemetry: what the platform tells, and what was written.
+  void note(std::span<const extensions::record> records);
+  void note_line(extensions::source from, std::string_view line);
+  void take_socket(fd&& made) { telemetry_.take_socket(std::move(made)); }
 
   // INVOKE for these extensions.
   void tell(std::span<const std::string> identifiers, const std::string& event);
@@ -73,6 +81,7 @@ private:
   void take_registration(http::exchange&& call);
   void take_next(http::exchange&& call);
   void take_error(std::string_view path, http::exchange&& call);
+  void take_subscription(extensions::telemetry_api api, http::exchange&& call);
   void give(const std::string& identifier, const std::string& event);
   void apply(extensions::farewell_actions&& todo);
   void arm_timer();
@@ -80,6 +89,7 @@ private:
 
   parts with_;
   boost::asio::steady_timer timer_;
+  telemetry_hub telemetry_;
   extensions::farewell farewell_;
   extensions::shutdown_reason why_ = extensions::shutdown_reason::failure;
   std::map<std::string, http::exchange, std::less<>> waiting_;  // GET /event/next, by identifier.

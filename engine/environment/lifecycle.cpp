@@ -24,65 +24,6 @@ api_reply api_error(int status, std::string_view type, std::string_view message)
   return {status, fmt::format(R"({{"errorMessage":"{}","errorType":"{}"}})", message, type)};
 }
 
-// Signal names as Lambda prints them (Go's syscall.Signal).
-std::string_view signal_text(int number) {
-  switch (number) {
-    case 1:
-      return "hangup";
-    case 2:
-      return "interrupt";
-    case 3:
-      return "quit";
-    case 4:
-      return "illegal instruction";
-    case 5:
-      return "trace/breakpoint trap";
-    case 6:
-      return "aborted";
-    case 7:
-      return "bus error";
-    case 8:
-      return "floating point exception";
-    case 9:
-      return "killed";
-    case 11:
-      return "segmentation fault";
-    case 13:
-      return "broken pipe";
-    case 14:
-      return "alarm clock";
-    case 15:
-      return "terminated";
-    default:
-      return {};
-  }
-}
-
-std::string exit_text(const exit_report& how) {
-  if (!how.start_problem.empty()) return how.start_problem;
-  if (how.by_signal) {
-    std::string_view name = signal_text(how.code);
-    if (name.empty()) return fmt::format("Runtime exited with error: signal {}", how.code);
-    return fmt::format("Runtime exited with error: signal: {}", name);
-  }
-  if (how.code == 0) return "Runtime exited without providing a reason";
-  return fmt::format("Runtime exited with error: exit status {}", how.code);
-}
-
-// As Lambda tells of extensions.
-std::string extension_exit_text(const exit_report& how) {
-  if (!how.by_signal) {
-    return how.code == 0 ? "exit code 0" : fmt::format("exit status {}", how.code);
-  }
-  std::string_view name = signal_text(how.code);
-  return name.empty() ? fmt::format("signal {}", how.code) : fmt::format("signal: {}", name);
-}
-
-std::string_view exit_type(const exit_report& how) {
-  if (!how.start_problem.empty()) return "Runtime.InvalidEntrypoint";
-  return how.out_of_memory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
-}
-
 }  // namespace
 
 std::string valid_error_type(std::string_view type, std::string_view fallback) {
@@ -103,6 +44,54 @@ lifecycle::lifecycle(model::function_ptr function, std::string stream, lifecycle
       limits_(limits),
       external_(std::move(external)) {}
 
+template <class Make>
+void lifecycle::note(actions& out, extensions::audience to, Make&& make) {
+  if (extensions_.empty()) return;
+  using extensions::source;
+  if (!std::exchange(init_start_noted_, true)) {
+    out.records.push_back({source::platform, extensions::audience::telemetry,
+                           log_.records().init_start(init_began_ms_, phase())});
+  }
+  out.records.push_back({source::platform, to, std::forward<Make>(make)()});
+}
+
+template <class Make>
+void lifecycle::note_in_detail(actions& out, extensions::audience to, Make&& make) {
+  if (log_.has_everything()) out.log.push_back(make());
+  note(out, to, std::forward<Make>(make));
+}
+
+void lifecycle::note_response(std::uint64_t bytes, const moment& now) {
+  if (!response_began_) response_began_ = now.steady - invoke_began_;
+  response_ended_ = now.steady - invoke_began_;
+  produced_bytes_ = bytes;
+}
+
+void lifecycle::note_runtime_done(actions& out, const moment& now, status how,
+                                  std::string_view error_type) {
+  if (std::exchange(runtime_done_noted_, true)) return;
+  auto make = [&] {
+    return log_.records().runtime_done(now.unix_ms, {.request_id = call_->request_id,
+                                                     .status = how,
+                                                     .error_type = error_type,
+                                                     .began_unix_ms = invoke_began_ms_,
+                                                     .duration = now.steady - invoke_began_,
+                                                     .produced_bytes = produced_bytes_,
+                                                     .response_began = response_began_,
+                                                     .response_ended = response_ended_});
+  };
+  note_in_detail(out, extensions::audience::everybody, make);
+}
+
+void lifecycle::note_init_runtime_done(actions& out, const moment& now, status how,
+                                       std::string_view error_type) {
+  // Its init is over already where extensions are still at theirs.
+  if (!std::exchange(runtime_in_init_, false)) return;
+  note_in_detail(out, extensions::audience::telemetry, [&] {
+    return log_.records().init_runtime_done(now.unix_ms, phase(), how, error_type);
+  });
+}
+
 void lifecycle::say(actions& out, std::optional<std::string>&& line) {
   if (line) out.log.push_back(std::move(*line));
 }
@@ -118,6 +107,9 @@ actions lifecycle::begin(const moment& now) {
 void lifecycle::begin_init(actions& out, const moment& now) {
   extensions_.begin(external_);
   init_began_ = now.steady;
+  init_began_ms_ = now.unix_ms;
+  init_start_noted_ = false;
+  runtime_in_init_ = extensions_.empty();
   init_error_type_.clear();
   init_error_body_.clear();
   if (extensions_.empty()) {
@@ -132,6 +124,12 @@ void lifecycle::begin_init(actions& out, const moment& now) {
 void lifecycle::end_init(actions& out, const moment& now) {
   state_ = state::idle;
   say_extensions(out, now);
+  note_in_detail(out, extensions::audience::telemetry, [&] {
+    return log_.records().init_report(now.unix_ms, {.duration = now.steady - init_began_,
+                                                    .phase = phase(),
+                                                    .status = status::success,
+                                                    .error_type = {}});
+  });
   if (suppressed_) {
     deliver(out, now);
   } else {
@@ -141,8 +139,11 @@ void lifecycle::end_init(actions& out, const moment& now) {
 }
 
 void lifecycle::say_extensions(actions& out, const moment& now) {
-  for (const extensions::extension& each : extensions_.all())
+  for (const extensions::extension& each : extensions_.all()) {
     say(out, log_.extension_line(now.unix_ms, each));
+    note(out, extensions::audience::everybody,
+         [&] { return log_.records().extension(now.unix_ms, each); });
+  }
 }
 
 actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
@@ -154,6 +155,10 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
   end_status_ = status::success;
   end_type_ = {};
   invoke_began_ = now.steady;
+  invoke_began_ms_ = now.unix_ms;
+  runtime_done_noted_ = false;
+  response_began_ = response_ended_ = std::nullopt;
+  produced_bytes_ = 0;
   using namespace std::chrono;
   milliseconds limit =
       limits_.timed ? milliseconds(seconds(function_->timeout_s)) : milliseconds(untimed_deadline);
@@ -168,9 +173,15 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
   return out;
 }
 
+void lifecycle::begin_invocation(actions& out, const moment& now) {
+  if (std::exchange(start_logged_, true)) return;
+  say(out, log_.start(now.unix_ms, call_->request_id));
+  note(out, extensions::audience::everybody,
+       [&] { return log_.records().start(now.unix_ms, call_->request_id); });
+}
+
 void lifecycle::deliver(actions& out, const moment& now) {
-  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
-  start_logged_ = true;
+  begin_invocation(out, now);
   state_ = state::running;
   std::string request_id = call_->request_id;
   out.deliver = delivery{std::move(*call_), deadline_unix_ms_};
@@ -183,6 +194,7 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
   switch (state_) {
     case state::starting:
       extensions_.close_registration();
+      note_init_runtime_done(out, now, status::success, {});
       if (extensions_.settled()) {
         end_init(out, now);
       } else {
@@ -225,6 +237,7 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
 }
 
 void lifecycle::end_or_settle(actions& out, const moment& now, std::uint64_t memory_peak) {
+  note_runtime_done(out, now, end_status_, end_type_);
   if (!extensions_.settled()) {
     state_ = state::settling;
     return;
@@ -242,12 +255,23 @@ actions lifecycle::extensions_changed(const moment& now, std::uint64_t memory_pe
   actions out;
   if (state_ == state::launching && extensions_.registered()) {
     state_ = state::starting;
+    runtime_in_init_ = true;
     out.start_process = true;
   } else if (state_ == state::held && extensions_.settled()) {
     end_init(out, now);
   } else if (state_ == state::settling) {
     end_or_settle(out, now, memory_peak);
   }
+  return out;
+}
+
+actions lifecycle::subscribed(std::string_view name, const extensions::subscription& to,
+                              const moment& now) {
+  actions out;
+  say(out, log_.subscription_line(now.unix_ms, name, to));
+  const bool logs = to.api == extensions::telemetry_api::logs;
+  note(out, logs ? extensions::audience::logs : extensions::audience::telemetry,
+       [&] { return log_.records().subscription(now.unix_ms, name, to); });
   return out;
 }
 
@@ -284,11 +308,13 @@ actions lifecycle::refuse_post(std::string_view request_id) const {
   return out;
 }
 
-actions lifecycle::response_posted(std::string_view request_id, std::string&& body, const moment&) {
+actions lifecycle::response_posted(std::string_view request_id, std::string&& body,
+                                   const moment& now) {
   if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
   actions out;
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
+  note_response(body.size(), now);
   answer(out, {std::move(body), false, {}});
   return out;
 }
@@ -311,22 +337,26 @@ actions lifecycle::response_too_large(std::string_view request_id, const moment&
   return out;
 }
 
-actions lifecycle::stream_begun(std::string_view request_id) {
+actions lifecycle::stream_begun(std::string_view request_id, const moment& now) {
   if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
+  note_response(0, now);
   state_ = state::responding;
   return {};
 }
 
-actions lifecycle::stream_ended(std::string&& whole) {
+actions lifecycle::stream_ended(std::string&& whole, std::uint64_t bytes, const moment& now) {
   actions out;
+  note_response(bytes, now);
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
   answer(out, {std::move(whole), false, {}});
   return out;
 }
 
-actions lifecycle::stream_failed(std::string_view error_type, std::string&& body) {
+actions lifecycle::stream_failed(std::string_view error_type, std::string&& body,
+                                 const moment& now) {
   actions out;
+  note_response(body.size(), now);
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
   answer(out, {std::move(body), true, std::string(error_type)});
@@ -352,9 +382,11 @@ actions lifecycle::response_mode_invalid(std::string_view request_id) {
   return out;
 }
 
-actions lifecycle::error_posted(std::string_view request_id, std::string&& body, const moment&) {
+actions lifecycle::error_posted(std::string_view request_id, std::string&& body,
+                                const moment& now) {
   if (!is_current(request_id) || state_ != state::running) return refuse_post(request_id);
   actions out;
+  note_response(body.size(), now);
   out.reply = api_reply{202, std::string(accepted)};
   state_ = state::answered;
   answer(out, {std::move(body), true, {}});
@@ -377,20 +409,27 @@ actions lifecycle::init_error_posted(std::string_view error_type, std::string&& 
 
 void lifecycle::init_failed(actions& out, const moment& now, status how,
                             std::string_view error_type) {
+  note_init_runtime_done(out, now, how, error_type);
   say_extensions(out, now);
-  say(out, log_.init_report_line(now.unix_ms,
-                                 {.duration = now.steady - init_began_,
-                                  .phase = suppressed_ ? init_phase::invoke : init_phase::init,
-                                  .status = how,
-                                  .error_type = error_type}));
+  const init_report r{.duration = now.steady - init_began_,
+                      .phase = phase(),
+                      .status = how,
+                      .error_type = error_type};
+  say(out, log_.init_report_line(now.unix_ms, r));
+  note(out, extensions::audience::telemetry,
+       [&] { return log_.records().init_report(now.unix_ms, r); });
 }
 
 void lifecycle::finish(actions& out, const moment& now, report r) {
-  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
+  begin_invocation(out, now);
   r.request_id = call_->request_id;
+  note_runtime_done(out, now, r.status, r.error_type);
   r.init_duration = std::exchange(init_duration_, std::nullopt);
   say(out, log_.end(call_->request_id));
   say(out, log_.report_line(now.unix_ms, r));
+  note(out, extensions::audience::logs,
+       [&] { return log_.records().end(now.unix_ms, r.request_id); });
+  note(out, extensions::audience::everybody, [&] { return log_.records().report(now.unix_ms, r); });
   last_request_id_ = std::move(call_->request_id);
   call_.reset();
   undelivered_.reset();
@@ -431,11 +470,12 @@ actions lifecycle::fail(std::string type, std::string_view why, const moment& no
   }
   std::string message = fmt::format("RequestId: {} Error: {}", call_->request_id, why);
   if (initialising) {
-    say(out, log_.start(now.unix_ms, call_->request_id));
-    start_logged_ = true;
+    begin_invocation(out, now);
     if (function_->logging.format == model::log_format::text)
       out.log.push_back(message + "\n" + type);
   }
+  note(out, extensions::audience::logs,
+       [&] { return log_.records().fault(now.unix_ms, message + "\n" + type); });
   bool told = initialising && !init_error_body_.empty();
   answer(out, {told ? std::move(init_error_body_) : error_body(type, message), true, type});
   finish(out, now,
@@ -460,8 +500,7 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
     return out;
   }
   if (in_init()) init_failed(out, now, status::timeout, {});
-  if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
-  start_logged_ = true;
+  begin_invocation(out, now);
   constexpr std::string_view type = "Sandbox.Timedout";
   answer(out, {error_body(type, task_timed_out()), true, std::string(type)});
   finish(out, now,

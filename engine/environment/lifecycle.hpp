@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/environment/exit_text.hpp"
 #include "engine/environment/moment.hpp"
 #include "engine/environment/platform_log.hpp"
 #include "engine/extensions/farewell.hpp"
@@ -55,16 +56,10 @@ struct api_reply {
   std::string body;
 };
 
-struct exit_report {
-  bool by_signal = false;
-  int code = 0;
-  bool out_of_memory = false;
-  // Why the program could not be started at all; empty when it ran.
-  std::string start_problem;
-};
-
 struct actions {
-  std::vector<std::string> log;     // Platform lines, in order.
+  std::vector<std::string> log;  // Platform lines, in order.
+  // For subscribers of telemetry; none while there are no extensions.
+  std::vector<extensions::record> records;
   std::optional<api_reply> reply;   // To the POST that is being handled.
   std::optional<delivery> deliver;  // To the waiting GET /next.
   std::optional<outcome> complete;  // The running invocation's result, for its client.
@@ -109,11 +104,12 @@ public:
   [[nodiscard]] actions error_posted(std::string_view request_id, std::string&& body,
                                      const moment& now);
   // A streamed response begins: without a reply it goes on to one of the four ends below.
-  [[nodiscard]] actions stream_begun(std::string_view request_id);
-  // `whole` is the payload where the client takes it whole.
-  [[nodiscard]] actions stream_ended(std::string&& whole);
+  [[nodiscard]] actions stream_begun(std::string_view request_id, const moment& now);
+  // `whole` is the payload where the client takes it whole; `bytes` is its size in any case.
+  [[nodiscard]] actions stream_ended(std::string&& whole, std::uint64_t bytes, const moment& now);
   // The trailers told of an error; its type goes to the client as it is.
-  [[nodiscard]] actions stream_failed(std::string_view error_type, std::string&& body);
+  [[nodiscard]] actions stream_failed(std::string_view error_type, std::string&& body,
+                                      const moment& now);
   [[nodiscard]] actions stream_too_large(std::uint64_t bytes_max);
   // The connection ended first. Whether the program lives tells what becomes of the invocation:
   // the program ends, asks for the next event, or is out of time.
@@ -134,6 +130,9 @@ public:
   // An extension's process has ended, which none does before the environment.
   [[nodiscard]] actions extension_ended(std::uint32_t program, const exit_report& how,
                                         const moment& now, std::uint64_t memory_peak);
+  // An extension subscribed to telemetry.
+  [[nodiscard]] actions subscribed(std::string_view name, const extensions::subscription& to,
+                                   const moment& now);
   [[nodiscard]] extensions::roster& extensions() { return extensions_; }
   [[nodiscard]] const extensions::roster& extensions() const { return extensions_; }
 
@@ -169,6 +168,20 @@ private:
   [[nodiscard]] actions fail(std::string type, std::string_view why, const moment& now,
                              std::uint64_t memory_peak);
   void say_extensions(actions& out, const moment& now);
+  [[nodiscard]] init_phase phase() const {
+    return suppressed_ ? init_phase::invoke : init_phase::init;
+  }
+  void begin_invocation(actions& out, const moment& now);
+  void note_runtime_done(actions& out, const moment& now, status how, std::string_view error_type);
+  void note_init_runtime_done(actions& out, const moment& now, status how,
+                              std::string_view error_type);
+  void note_response(std::uint64_t bytes, const moment& now);
+  // Telemetry, made only where somebody may have subscribed.
+  template <class Make>
+  void note(actions& out, extensions::audience to, Make&& make);
+  // The same, for what a log of SystemLogLevel DEBUG has as well.
+  template <class Make>
+  void note_in_detail(actions& out, extensions::audience to, Make&& make);
   // The runtime is done with the invocation; so is the invocation, unless extensions are not.
   void end_or_settle(actions& out, const moment& now, std::uint64_t memory_peak);
   void deliver(actions& out, const moment& now);
@@ -194,6 +207,11 @@ private:
   bool start_logged_ = false;
   time_point init_began_{};
   time_point invoke_began_{};
+  std::int64_t init_began_ms_ = 0, invoke_began_ms_ = 0;  // Unix time.
+  bool init_start_noted_ = false, runtime_done_noted_ = false;
+  bool runtime_in_init_ = false;  // It has been started and has not ended its init.
+  std::optional<nanoseconds> response_began_, response_ended_;  // Since the invocation's beginning.
+  std::uint64_t produced_bytes_ = 0;
   std::int64_t deadline_unix_ms_ = 0;
   std::optional<nanoseconds> init_duration_;  // Until the first REPORT has told it.
   std::string init_error_type_, init_error_body_;

@@ -99,6 +99,85 @@ TEST_CASE("an invocation lasts until its extensions are done; its caller has the
   CHECK(done.log[1].starts_with("REPORT RequestId: a\tDuration: 50.00 ms"));
 }
 
+namespace {
+
+// "platform.start" of {"time":…,"type":"platform.start",…}.
+std::vector<std::string> types_of(const std::vector<extensions::record>& records) {
+  std::vector<std::string> types;
+  for (const extensions::record& r : records) {
+    std::size_t at = r.json.find(R"("type":")") + 8;
+    types.push_back(r.json.substr(at, r.json.find('"', at) - at));
+  }
+  return types;
+}
+
+}  // namespace
+
+TEST_CASE("telemetry follows the init phase and an invocation, each record when it happens") {
+  watched e;
+  (void)e.life.begin(at(0us));
+  e.register_watcher();
+  (void)e.life.extensions_changed(at(1ms), peak);
+  extensions::subscription everything{.platform = true, .function = true};
+  actions subscribed = e.life.subscribed("watcher", everything, at(1ms));
+  CHECK(subscribed.log == std::vector<std::string>{"TELEMETRY\tName: watcher\tState: "
+                                                   "Subscribed\tTypes: [Platform, Function]"});
+  // What came before the subscription goes first.
+  CHECK(types_of(subscribed.records) ==
+        std::vector<std::string>{"platform.initStart", "platform.telemetrySubscription"});
+  e.watcher_asks();
+  (void)e.life.extensions_changed(at(2ms), peak);
+  CHECK(types_of(e.life.next_called(at(10ms), peak).records) ==
+        std::vector<std::string>{"platform.initRuntimeDone", "platform.extension",
+                                 "platform.initReport"});
+
+  CHECK(types_of(e.life.invoke(call("a"), at(20ms)).records) ==
+        std::vector<std::string>{"platform.start"});
+  CHECK(e.life.response_posted("a", "12345", at(24ms)).records.empty());
+  actions runtime = e.life.next_called(at(25ms), peak);
+  REQUIRE(types_of(runtime.records) == std::vector<std::string>{"platform.runtimeDone"});
+  CHECK(
+      runtime.records[0].json ==
+      R"({"time":"2023-11-14T22:13:20.025Z","type":"platform.runtimeDone","record":)"
+      R"({"requestId":"a","status":"success","metrics":{"durationMs":5.000,"producedBytes":5},)"
+      R"("spans":[{"name":"responseLatency","start":"2023-11-14T22:13:20.020Z","durationMs":4.000},)"
+      R"({"name":"responseDuration","start":"2023-11-14T22:13:20.024Z","durationMs":0.000},)"
+      R"({"name":"runtimeOverhead","start":"2023-11-14T22:13:20.024Z","durationMs":1.000}]}})");
+  e.watcher_asks();
+  actions done = e.life.extensions_changed(at(40ms), peak);
+  CHECK(types_of(done.records) == std::vector<std::string>{"platform.end", "platform.report"});
+  CHECK(done.records[0].to == extensions::audience::logs);
+  CHECK(done.records[1].json.find(R"("durationMs":20.000)") != std::string::npos);
+}
+
+TEST_CASE("a timeout and a crash are in the telemetry, the runtime's part first") {
+  watched e;
+  e.warm_up();
+  (void)e.life.invoke(call("a"), at(20ms));
+  actions late = e.life.tick(at(20ms + 3s), peak);
+  CHECK(types_of(late.records) ==
+        std::vector<std::string>{"platform.runtimeDone", "platform.end", "platform.report"});
+  CHECK(late.records[0].json.find(R"("status":"timeout")") != std::string::npos);
+  CHECK(e.life.invoke(call("b"), at(4s)).start_extensions);
+  e.register_watcher();
+  (void)e.life.extensions_changed(at(4s + 1ms), peak);
+  actions gone = e.life.process_ended({.code = 1}, at(4s + 2ms), peak);
+  CHECK(types_of(gone.records) ==
+        std::vector<std::string>{"platform.initStart", "platform.initRuntimeDone",
+                                 "platform.extension", "platform.initReport", "platform.start",
+                                 "platform.fault", "platform.runtimeDone", "platform.end",
+                                 "platform.report"});
+}
+
+TEST_CASE("without extensions nothing is made for subscribers") {
+  lifecycle life(make_function(), "stream");
+  CHECK(life.begin(at(0us)).records.empty());
+  CHECK(life.next_called(at(1ms), peak).records.empty());
+  CHECK(life.invoke(call("a"), at(2ms)).records.empty());
+  (void)life.response_posted("a", "1", at(3ms));
+  CHECK(life.next_called(at(4ms), peak).records.empty());
+}
+
 TEST_CASE("the time limit covers the extensions, who hear of the timeout") {
   watched e;
   e.warm_up();

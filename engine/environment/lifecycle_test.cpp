@@ -110,13 +110,13 @@ TEST_CASE("a response over 6 MB becomes a function error and the runtime hears 4
 TEST_CASE("a streamed response keeps the invocation going until it ends") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  CHECK(e.life.stream_begun("z").reply->status == 400);
-  CHECK_FALSE(e.life.stream_begun("a").reply);
-  CHECK(e.life.stream_begun("a").reply->status == 403);
+  CHECK(e.life.stream_begun("z", at(21ms)).reply->status == 400);
+  CHECK_FALSE(e.life.stream_begun("a", at(21ms)).reply);
+  CHECK(e.life.stream_begun("a", at(21ms)).reply->status == 403);
   CHECK(e.life.response_posted("a", "1", at(21ms)).reply->status == 403);
   CHECK(e.life.error_posted("a", "{}", at(21ms)).reply->status == 403);
   CHECK_FALSE(e.life.next_called(at(22ms), peak).finished);
-  actions ended = e.life.stream_ended("collected");
+  actions ended = e.life.stream_ended("collected", 9, at(22ms));
   CHECK(ended.reply->status == 202);
   CHECK(ended.complete->payload == "collected");
   CHECK_FALSE(ended.complete->function_error);
@@ -128,8 +128,8 @@ TEST_CASE("a streamed response keeps the invocation going until it ends") {
 TEST_CASE("trailers make a streamed response an error that the function reported") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  (void)e.life.stream_begun("a");
-  actions failed = e.life.stream_failed("Late", R"({"errorType":"Late"})");
+  (void)e.life.stream_begun("a", at(21ms));
+  actions failed = e.life.stream_failed("Late", R"({"errorType":"Late"})", at(22ms));
   CHECK(failed.reply->status == 202);
   CHECK(failed.complete->function_error);
   CHECK(failed.complete->error_type == "Late");
@@ -140,7 +140,7 @@ TEST_CASE("trailers make a streamed response an error that the function reported
 TEST_CASE("a stream over its limit fails the invocation, and the runtime hears the limit") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  (void)e.life.stream_begun("a");
+  (void)e.life.stream_begun("a", at(21ms));
   actions posted = e.life.stream_too_large(209715200);
   CHECK(posted.reply->status == 413);
   CHECK(posted.reply->body.find("(209715200 bytes)") != std::string::npos);
@@ -151,7 +151,7 @@ TEST_CASE("a stream over its limit fails the invocation, and the runtime hears t
 TEST_CASE("a stream that breaks off is truncated once the runtime asks for the next event") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  (void)e.life.stream_begun("a");
+  (void)e.life.stream_begun("a", at(21ms));
   e.life.stream_broken();
   actions done = e.life.next_called(at(25ms), peak);
   REQUIRE(done.complete);
@@ -164,7 +164,7 @@ TEST_CASE("a stream that breaks off is truncated once the runtime asks for the n
 TEST_CASE("a program that ends in the middle of its stream is told as any other exit") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  (void)e.life.stream_begun("a");
+  (void)e.life.stream_begun("a", at(21ms));
   e.life.stream_broken();
   actions gone = e.life.process_ended({.code = 1}, at(25ms), peak);
   CHECK(gone.complete->error_type == "Runtime.ExitError");
@@ -175,7 +175,7 @@ TEST_CASE("a program that ends in the middle of its stream is told as any other 
 TEST_CASE("a stream that takes too long is cut off") {
   warm_environment e;
   (void)e.life.invoke(call("a"), at(20ms));
-  (void)e.life.stream_begun("a");
+  (void)e.life.stream_begun("a", at(21ms));
   actions late = e.life.tick(at(20ms + 3s), peak);
   CHECK(late.complete->error_type == "Sandbox.Timedout");
   CHECK(late.log[1].ends_with("Status: timeout"));

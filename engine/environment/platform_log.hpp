@@ -4,37 +4,15 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "engine/extensions/roster.hpp"
+#include "engine/environment/platform_record.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::environment {
-
-using nanoseconds = std::chrono::nanoseconds;
-
-enum class status : std::uint8_t { success, timeout, error };
-enum class init_phase : std::uint8_t { init, invoke };
-
-struct report {
-  std::string_view request_id;
-  nanoseconds duration{};
-  std::optional<nanoseconds> init_duration;  // On the first invocation of an environment alone.
-  std::uint64_t memory_peak_bytes = 0;
-  environment::status status = status::success;
-  std::string_view error_type;  // Of a failed invocation: "Runtime.ExitError".
-};
-
-struct init_report {
-  nanoseconds duration{};
-  init_phase phase = init_phase::init;
-  environment::status status = status::timeout;
-  std::string_view error_type;
-};
 
 // Writes for one environment. Each function gives one log event without its final newline; an empty
 // optional where the log format has no such event at the function's system log level.
@@ -54,21 +32,20 @@ public:
   // Of each extension at the end of an init.
   [[nodiscard]] std::optional<std::string> extension_line(std::int64_t unix_ms,
                                                           const extensions::extension&) const;
+  [[nodiscard]] std::optional<std::string> subscription_line(std::int64_t unix_ms,
+                                                             std::string_view extension,
+                                                             const extensions::subscription&) const;
+
+  // Whether the log has all events that the Telemetry API has, also those without a line above.
+  [[nodiscard]] bool has_everything() const;
+  // The same as JSON, whatever the log's format is.
+  [[nodiscard]] const platform_record& records() const { return records_; }
 
 private:
   const model::function& function_;
-  std::string_view stream_;
+  platform_record records_;
   bool json_;
 };
-
-// Billed Duration: Duration and Init Duration together, rounded up to a whole millisecond.
-[[nodiscard]] std::int64_t billed_ms(nanoseconds duration, std::optional<nanoseconds> init);
-
-// Max Memory Used as printed: whole megabytes, rounded up, never over the function's memory.
-[[nodiscard]] std::uint64_t memory_used_mb(std::uint64_t peak_bytes, std::uint32_t memory_mb);
-
-// "YYYY-MM-DDTHH:MM:SS.mmmZ".
-[[nodiscard]] std::string iso_time(std::int64_t unix_ms);
 
 // "YYYY/MM/DD/[<version>]<32 hex>", the name of an environment's log stream; a log group of the
 // caller's own choice puts the function's name in: "YYYY/MM/DD/<function>[<version>]<32 hex>".

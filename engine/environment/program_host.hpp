@@ -26,6 +26,8 @@ public:
   // `output`: the read end of the program's own pipe, where it was started with one.
   virtual void on_started(const sandbox::started& begun, fd&& output) = 0;
   virtual void on_failed(sandbox::failed&& what) = 0;
+  // A socket of the sandbox's network, not connected; empty when none could be made.
+  virtual void on_socket(fd&& made) = 0;
   virtual void on_exited(const sandbox::exited& how) = 0;
   virtual void on_reset_done() = 0;
   // The program lambent-sandbox has died, and this sandbox with it.

@@ -122,6 +122,9 @@ void sandbox_host::state::hear(sandbox::packet&& packet) {
     if (auto* l = listener_of(e->id)) l->on_exited(*e);
   } else if (auto* r = std::get_if<sandbox::reset_done>(&*decoded)) {
     if (auto* l = listener_of(r->id)) l->on_reset_done();
+  } else if (auto* m = std::get_if<sandbox::socket_made>(&*decoded)) {
+    fd made = packet.fds.empty() ? fd() : std::move(packet.fds.front());
+    if (auto* l = listener_of(m->id)) l->on_socket(std::move(made));
   }
 }
 

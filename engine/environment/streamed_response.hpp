@@ -42,6 +42,7 @@ public:
   [[nodiscard]] http::exchange& post() { return post_; }
   // What was collected for a client that takes it whole.
   [[nodiscard]] std::string& whole() { return whole_; }
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }  // That have come.
   [[nodiscard]] std::uint64_t bytes_max() const;
 
   [[nodiscard]] bool on_body(std::string_view bytes) override;

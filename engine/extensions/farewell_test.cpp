@@ -17,6 +17,7 @@ roster of(std::initializer_list<events> external, bool internal = false) {
   std::size_t i = 0;
   for (events e : external) {
     std::string id = "id-" + std::to_string(i);
+    r.launched(static_cast<std::uint32_t>(i + 1));
     REQUIRE(r.take_registration(names[i++], e, id));
     REQUIRE(r.take_next(id));
   }
@@ -95,6 +96,8 @@ TEST_CASE("without a runtime the extensions are told at once") {
 TEST_CASE("an extension that never registered cannot be told") {
   roster r;
   r.begin({"one"});
+  CHECK(farewell().begin(r, false, start).over);  // Its process was not even started.
+  r.launched(1);
   farewell f;
   farewell_actions first = f.begin(r, false, start);
   CHECK(first.tell.empty());

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/extensions/roster.hpp"
+#include "engine/extensions/telemetry.hpp"
 
 namespace lambent::extensions {
 
@@ -17,6 +18,9 @@ inline constexpr std::size_t request_nesting_max = 16;
 
 // The body of POST /2020-01-01/extension/register.
 [[nodiscard]] std::expected<events, refusal> read_registration(std::string_view body);
+// The body of PUT /2022-07-01/telemetry, or of PUT /2020-08-15/logs.
+[[nodiscard]] std::expected<subscription, refusal> read_subscription(telemetry_api api,
+                                                                     std::string_view body);
 // Whether the header Lambda-Extension-Accept-Feature asks for the account's number.
 [[nodiscard]] bool accepts_account_id(std::string_view features);
 

@@ -40,9 +40,7 @@ void roster::begin(std::vector<std::string> external) {
     e.name = std::move(name);
     e.external = true;
     e.program = static_cast<std::uint32_t>(all_.size());
-    if (all_.size() <= extensions_max) {
-      e.runs = true;
-    } else {
+    if (all_.size() > extensions_max) {
       e.now = standing::launch_error;
       e.error_type = "TooManyExtensions";
       note_error(launch_error_type);
@@ -132,6 +130,11 @@ std::expected<void, refusal> roster::take_exit_error(std::string_view identifier
   e->error_type = type.substr(0, error_type_bytes_max);
   note_error(exit_error_type);
   return {};
+}
+
+void roster::launched(std::uint32_t program) {
+  auto e = std::ranges::find(all_, program, &extension::program);
+  if (program != 0 && e != all_.end()) e->runs = true;
 }
 
 void roster::launch_failed(std::uint32_t program, std::string_view type) {

@@ -26,7 +26,7 @@ struct events {
 };
 
 enum class standing : std::uint8_t {
-  started,       // Its process was started, and it has not registered.
+  started,       // It has not registered, whether or not its process runs.
   registered,    // It has not asked for its first event.
   ready,         // It waits for an event.
   running,       // It has one, and has not asked for the next.
@@ -76,6 +76,8 @@ public:
   [[nodiscard]] std::expected<void, refusal> take_exit_error(std::string_view identifier,
                                                              std::string_view type);
 
+  // Its process is being started.
+  void launched(std::uint32_t program);
   // Its process could not be started; `type` is AWS's: "PermissionDenied".
   void launch_failed(std::uint32_t program, std::string_view type);
   void ended(std::uint32_t program);
@@ -90,6 +92,8 @@ public:
   [[nodiscard]] const extension* find(std::string_view identifier) const;
   // Some external extension's process is there.
   [[nodiscard]] bool any_runs() const;
+  // No invocation has begun since begin().
+  [[nodiscard]] bool in_init() const { return in_init_; }
   // Every external extension has registered.
   [[nodiscard]] bool registered() const;
   // In the init phase: everybody waits for an event. Behind it: everybody who takes invocations.

@@ -94,7 +94,7 @@ TEST_CASE("ten extensions are the most, and the eleventh cannot be started") {
   for (int i = 0; i < 11; ++i) names.push_back("e" + std::to_string(i));
   r.begin(names);
   CHECK(r.all().back().now == standing::launch_error);
-  CHECK_FALSE(r.all().back().runs);
+  CHECK_FALSE(r.any_runs());
   CHECK(r.first_error() == "Extension.LaunchError");
   names.pop_back();
   r.begin(names);
@@ -135,6 +135,9 @@ TEST_CASE("what an extension says of its failure is kept, the first one for the 
 TEST_CASE("one that cannot be started keeps the runtime from starting") {
   roster r;
   r.begin({"one"});
+  CHECK_FALSE(r.any_runs());
+  r.launched(1);
+  CHECK(r.any_runs());
   r.launch_failed(1, "PermissionDenied");
   CHECK(r.first_error() == "Extension.LaunchError");
   CHECK_FALSE(r.registered());

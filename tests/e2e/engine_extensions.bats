@@ -7,6 +7,7 @@ setup_file() {
   start_engine
   stranger_zip "$BATS_FILE_TMPDIR/f.zip"
   layer strange "$LAMBENT_TEST_FUNCTIONS/strange"
+  layer telemetry "$LAMBENT_BIN_DIR/../lambda/extensions/telemetry_extension"
 }
 
 teardown_file() { stop_engine; }
@@ -87,6 +88,47 @@ logged() {
   [ "$(tail_of_call | sed -n 's/^REPORT.*\tDuration: \([0-9]*\).*/\1/p')" -ge 200 ]
 }
 
+@test "telemetry has the platform's records and the function's lines, the last ones at the end" {
+  create_with heard telemetry
+  [ "$(call heard '{"do":"print"}')" != "" ]
+  id=$(head_value x-amzn-requestid)
+  logged heard "TELEMETRY	Name: telemetry_extension	State: Subscribed	Types: [Platform, Function]"
+  call heard '{"do":"fail"}' > /dev/null
+  second=$(head_value x-amzn-requestid)
+  change heard '{"Timeout":4}'
+  logged heard "SHUTDOWN spindown"
+  # Each in the order of its connection; INVOKE comes on another one.
+  diff <(events heard | grep -E '^(record|logged|runtime done|report|malformed)') - << LINES
+record: platform.initStart
+record: platform.telemetrySubscription
+record: platform.initRuntimeDone
+record: platform.extension
+record: platform.initReport
+record: platform.start
+logged: one
+logged: two$(printf '\r')still two
+logged: three without end
+runtime done: $id success
+report: $id success
+record: platform.start
+runtime done: $second success
+report: $second success
+LINES
+}
+
+@test "the Logs API delivers its own records, the extension's lines too, and over TCP" {
+  create_with old strange "$(as logs)"
+  call old '{"do":"print"}' > /dev/null
+  change old '{"Timeout":4}'
+  logged old "LOGS	Name: strange	State: Subscribed	Types: [Platform, Function, Extension]"
+  for each in platform.logsSubscription platform.extension platform.start platform.runtimeDone platform.end platform.report \
+    "function one" "extension strange: first words"; do
+    logged old "strange: took $each"
+  done
+  # What the Telemetry API alone has.
+  [ "$(events old | grep -c 'took platform.\(init\|telemetry\)')" = 0 ]
+}
+
 @test "an extension has the caller's variables and not the runtime's" {
   create_with variables strange "$(as variables)"
   call variables '{"a":1}' > /dev/null
@@ -125,6 +167,28 @@ logged() {
   [ "$(jq -r .errorType <<< "$output")" = Extension.LaunchError ]
   [[ "$(jq -r .errorMessage <<< "$output")" == *"fork/exec /opt/extensions/strange: permission denied" ]]
   logged unexecutable "EXTENSION	Name: strange	State: LaunchError	Events: []	Error Type: PermissionDenied"
+}
+
+@test "more than ten extensions are too many, and none of them runs" {
+  mkdir -p "$BATS_FILE_TMPDIR/many/extensions"
+  for n in 01 02 03 04 05 06 07 08 09 10 11; do cp "$LAMBENT_TEST_FUNCTIONS/strange" "$BATS_FILE_TMPDIR/many/extensions/e$n"; done
+  layer many "$LAMBENT_TEST_FUNCTIONS/strange"
+  create_with many many
+  run call many '{"a":1}'
+  [ "$(jq -r .errorType <<< "$output")" = Extension.LaunchError ]
+  logged many "EXTENSION	Name: e11	State: LaunchError	Events: []	Error Type: TooManyExtensions"
+  [ "$(events many | grep -c 'strange: ')" = 0 ]
+}
+
+@test "an internal extension takes part in invocations, its thread beside the handler" {
+  mkdir -p "$BATS_TEST_TMPDIR/inside"
+  cp "$LAMBENT_FUNCTIONS/internal_extension/bootstrap" "$BATS_TEST_TMPDIR/inside/"
+  (cd "$BATS_TEST_TMPDIR/inside" && python3 -m zipfile -c ../inside.zip bootstrap)
+  create_raw inside "$BATS_TEST_TMPDIR/inside.zip" > /dev/null
+  active inside
+  [ "$(call inside '{"a":1}')" = '{"a":1}' ]
+  tail_of_call | grep -qx "watching $(head_value x-amzn-requestid)"
+  logged inside "EXTENSION	Name: watcher	State: Ready	Events: [INVOKE]"
 }
 
 @test "a timeout and a runtime that dies are told to the extension, and the next invocation is served" {

@@ -1,6 +1,6 @@
 // An extension that can misbehave, for the engine's tests: the variable EXTENSION says how. It is
 // called "strange".
-#include <lambent/extension_client.hpp>
+#include <lambent/extension.hpp>
 
 #include <unistd.h>
 
@@ -25,12 +25,31 @@ void say_variables() {
     if (const char* value = std::getenv(name)) say(std::string(name) + "=" + value);
 }
 
+// Says what the Logs API delivers over TCP. Its own words about that are not repeated.
+int take_logs() {
+  namespace telemetry = lambent::telemetry;
+  return lambent::extension("strange")
+      .on_init([] { say("first words"); })
+      .on_logs(
+          [](const telemetry::record& r) {
+            const auto* line = r.as<telemetry::log_line>();
+            const std::string text = line == nullptr ? "" : " " + line->text;
+            if (text.find(" took ") == std::string::npos) say("took " + r.type + text);
+          },
+          {.types = {telemetry::type::platform, telemetry::type::function,
+                     telemetry::type::extension},
+           .buffering = {.timeout = std::chrono::milliseconds(25)},
+           .protocol = telemetry::protocol::tcp})
+      .run();
+}
+
 }  // namespace
 
 int main() {
   const char* set = std::getenv("EXTENSION");
   const std::string how = set == nullptr ? "" : set;
   if (how == "crash") std::_Exit(3);
+  if (how == "logs") return take_logs();
   lambent::extension_client client;
   if (client.register_as("strange") != status::ok) end(status::lost);
   say("with " + client.registration().function_name + " of " + client.registration().account_id);
