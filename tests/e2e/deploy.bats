@@ -149,7 +149,9 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps stored two.zip --s3-bucket code --s3-key 'a b/+.zip')" = "PutObject UpdateFunctionCode" ]
   deploy stored two.zip --s3-bucket code --s3-key 'a b/+.zip' > /dev/null
   [ "$(call stored '{"do":"read","path":"which"}')" = '"two\n"' ]
-  run -1 --separate-stderr deploy stored one.zip --s3-bucket none
+  deploy stored one.zip --s3-bucket code --s3-key '/ü=?&.zip' > /dev/null
+  [ "$(call stored '{"do":"read","path":"which"}')" = '""' ]
+  run -1 --separate-stderr deploy stored two.zip --s3-bucket none
   [[ "$stderr" == *"put the code into S3"*"NoSuchBucket"* ]]
 }
 
@@ -282,6 +284,9 @@ wait_for_file() {
   wrong "--binary-path is one function's, so one NAME has to be given" --binary-path "$zip"
   wrong "NAME and --all cannot be given together" orders --all --lambda-dir "$LAMBDA_DIR"
   wrong "there is no built function 'odrers'"$'\n'"hint: did you mean 'orders'?" odrers --lambda-dir "$LAMBDA_DIR"
+  wrong "'telemetry_extension'"$'\n'"hint: telemetry_extension is deployed as a layer, by --extension" telemetry_extension \
+    --lambda-dir "$LAMBDA_DIR"
+  wrong "two zips cannot both be s3://b/k" --all --lambda-dir "$LAMBDA_DIR" --s3-bucket b --s3-key k
   wrong "several functions are built and none is named" --lambda-dir "$LAMBDA_DIR"
   wrong "there is no nowhere.zip" a --binary-path nowhere.zip
   wrong "'arn:aws:iam::1:role/x' is not the ARN of a role" a --binary-path "$zip" --iam-role arn:aws:iam::1:role/x
