@@ -8,10 +8,11 @@
 namespace lambent::aws {
 namespace {
 
-transport_options transport_for(const configuration& config, wire_log log) {
+transport_options transport_for(const configuration& config, const client_options& asked) {
   return {.ca_bundle = config.setting("AWS_CA_BUNDLE", "ca_bundle"),
           .user_agent = "lambent/" LAMBENT_VERSION,
-          .log = std::move(log)};
+          .log = asked.said_on_wire,
+          .give_up = asked.give_up};
 }
 
 // A bucket of AWS's own S3 is a host; everywhere else, and where its name cannot be part of a
@@ -30,8 +31,8 @@ request bucket_as_host(const request& what, endpoint& at) {
 struct client::state {
   surroundings around;
   configuration config;
-  wire_log log;
-  caller with{around, transport_for(config, log), config.attempts_max()};
+  client_options asked;
+  caller with{around, transport_for(config, asked), config.attempts_max()};
   credential_chain chain{config, with, around};
 };
 
@@ -46,8 +47,7 @@ std::expected<client, call_error> client::open(const client_options& options) {
 
 std::expected<client, call_error> client::open(const client_options& options, surroundings around) {
   configuration config = TRY(configuration::resolve(options, around.variables));
-  return client(std::unique_ptr<state>(
-      new state{std::move(around), std::move(config), options.said_on_wire}));
+  return client(std::unique_ptr<state>(new state{std::move(around), std::move(config), options}));
 }
 
 std::expected<response, call_error> client::call(const request& what) { return call(what, {}); }

@@ -36,6 +36,9 @@ struct request {
   std::vector<name_value> headers{};  // Host, dates and authorization are the client's.
   std::string body{};
   aws::repeat repeat = aws::repeat::by_method;
+  // What is never sent twice has a connection of its own, unless it may lose a call to one that was
+  // open and is gone: for who makes many and counts the lost ones.
+  bool keep_connection = false;
   bool sign = true;  // False for the few operations that take no credentials.
   std::chrono::milliseconds read_timeout = limits::read_timeout;
 };

@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <csignal>
+#include <functional>
 #include <optional>
 
 #include "engine/companion_neighbours.hpp"
@@ -40,6 +41,10 @@ result<fd> lock_directory(const std::filesystem::path& dir) {
   }
   return lock;
 }
+
+// More than any farewell takes: what is left then hangs.
+constexpr std::chrono::seconds farewell_max =
+    std::chrono::ceil<std::chrono::seconds>(extensions::external_budget) + std::chrono::seconds(1);
 
 // Every environment holds a handful of descriptors; the soft limit of 1024 would be the first wall.
 void raise_descriptor_limit() {
@@ -85,6 +90,8 @@ struct service::state {
   void wait_for_signal();
   void begin_to_end();
   void end_when_quiet(std::chrono::steady_clock::time_point latest);
+  void end_when_left(std::chrono::steady_clock::time_point latest);
+  void look_again(std::move_only_function<void()> then);
 
   ~state() {
     // Callers first, while their connections stand.
@@ -116,12 +123,12 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->stores = TRY_FOR("open the stores of the companion services",
                       companion_stores::open(settings.data_dir));
   s->neighbours.emplace(*s->stores);
-  s->control = TRY_FOR(
-      "open the function store",
-      api::control_plane::open({.data_dir = settings.data_dir,
-                                .around = &*s->neighbours,
-                                .commits = settings.temporary ? store::durability::temporary
-                                                              : store::durability::kept}));
+  s->control =
+      TRY_FOR("open the function store",
+              api::control_plane::open({.data_dir = settings.data_dir,
+                                        .around = &*s->neighbours,
+                                        .commits = settings.temporary ? store::durability::temporary
+                                                                      : store::durability::kept}));
 
   std::filesystem::path run_dir = settings.data_dir / "run";
   std::error_code ec;
@@ -191,12 +198,23 @@ void service::state::begin_to_end() {
 }
 
 void service::state::end_when_quiet(std::chrono::steady_clock::time_point latest) {
-  constexpr std::chrono::milliseconds look_again{5};
   auto now = std::chrono::steady_clock::now();
-  if (fleet->quiet() || now >= latest) return loop.stop();
-  drain->expires_at(std::min(latest, now + look_again));
-  drain->async_wait([this, latest](boost::system::error_code ec) {
-    if (!ec) end_when_quiet(latest);
+  if (!fleet->quiet() && now < latest)
+    return look_again([this, latest] { end_when_quiet(latest); });
+  fleet->end_environments();
+  end_when_left(now + farewell_max);
+}
+
+void service::state::end_when_left(std::chrono::steady_clock::time_point latest) {
+  if (fleet->ended() || std::chrono::steady_clock::now() >= latest) return loop.stop();
+  look_again([this, latest] { end_when_left(latest); });
+}
+
+void service::state::look_again(std::move_only_function<void()> then) {
+  constexpr std::chrono::milliseconds pause{5};
+  drain->expires_after(pause);
+  drain->async_wait([then = std::move(then)](boost::system::error_code ec) mutable {
+    if (!ec) then();
   });
 }
 

@@ -64,7 +64,8 @@ public:
   void admit();
 
   // Serves until SIGINT, SIGTERM or stop(). Then invocations under way have `drain_max` to end;
-  // whoever waits after that is told so. A second signal ends at once.
+  // whoever waits after that is told so. Extensions are told of the end as on Lambda, and have
+  // their time. A second signal ends at once.
   void run();
   // Any thread may call it, also before run().
   void stop();

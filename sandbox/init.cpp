@@ -7,12 +7,15 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <vector>
 
 #include "sandbox/files.hpp"
 #include "sandbox/hardening.hpp"
@@ -75,13 +78,19 @@ private:
   [[noreturn]] void serve();
   void obey(const request& order);
   void start_program(const start& order);
+  void make_socket_for(const make_socket& order) const;
   void reset_everything();
   void reap();
   bool reap_one();
   void look_at_memory(memory_watch::time_point now);
   void kill_everything() const;
   void set_oom_score(int score) const;
-  void tell(const reply& message) const;
+  void tell(const reply& message, std::span<const int> fds = {}) const;
+
+  struct program {
+    std::uint32_t number = 0;
+    pid_t process = 0;
+  };
 
   const init_plan& plan_;
   memory_watch watch_;
@@ -90,7 +99,7 @@ private:
   fd children_;
   fd oom_score_;
   int own_oom_score_ = 0;
-  pid_t program_ = 0;  // 0: none runs.
+  std::vector<program> programs_;  // Those that run.
   bool childless_ = true;
 };
 
@@ -239,10 +248,19 @@ void first_process::obey(const request& order) {
   if (const auto* s = std::get_if<start>(&order)) {
     start_program(*s);
   } else if (const auto* sent = std::get_if<signal>(&order)) {
-    if (program_ > 0) (void)::kill(program_, sent->number);
+    for (const program& each : programs_)
+      if (each.number == sent->program) (void)::kill(each.process, sent->number);
   } else if (std::holds_alternative<reset>(order)) {
     reset_everything();
+  } else if (const auto* wanted = std::get_if<make_socket>(&order)) {
+    make_socket_for(*wanted);
   }
+}
+
+void first_process::make_socket_for(const make_socket& order) const {
+  fd made(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const int number = made.get();
+  tell(socket_made{order.id}, std::span(&number, made ? 1U : 0U));
 }
 
 void first_process::set_oom_score(int score) const {
@@ -253,19 +271,32 @@ void first_process::set_oom_score(int score) const {
 }
 
 void first_process::start_program(const start& order) {
+  fd output_read;
+  fd output_write;
+  std::array<int, 2> ends{-1, -1};
+  // Without a pipe it writes where the function does, which is better than not to run.
+  if (order.own_output && ::pipe2(ends.data(), O_CLOEXEC) == 0) {
+    output_read.reset(ends[0]);
+    output_write.reset(ends[1]);
+    (void)::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  }
   // A child starts with our score, and nobody else may set it once that is undumpable.
   set_oom_score(std::min(own_oom_score_ + program_oom_score, 1000));
-  auto child =
-      plan_.mode == isolation::full ? spawn(order, control) : spawn(seen_on_host(order), control);
+  auto child = plan_.mode == isolation::full
+                   ? spawn(order, control, output_write.get())
+                   : spawn(seen_on_host(order), control, output_write.get());
   set_oom_score(own_oom_score_);
   if (!child && child.error().called_off) return;
   if (!child) {
-    tell(failed{plan_.id, step::start, child.error().problem, std::move(child.error().why)});
+    tell(failed{plan_.id, step::start, child.error().problem, std::move(child.error().why),
+                order.program});
     return;
   }
-  program_ = *child;
-  watch_.begin(order.bounds.memory_bytes, std::chrono::steady_clock::now());
-  tell(started{plan_.id});
+  if (programs_.empty()) watch_.begin(order.bounds.memory_bytes, std::chrono::steady_clock::now());
+  programs_.push_back({order.program, *child});
+  const int number = output_read.get();
+  tell(started{.id = plan_.id, .host_pid = 0, .program = order.program},
+       std::span(&number, output_read ? 1U : 0U));
 }
 
 bool first_process::reap_one() {
@@ -274,15 +305,17 @@ bool first_process::reap_one() {
   pid_t child = ::wait4(-1, &status, WNOHANG, &used);
   childless_ = child < 0 && errno == ECHILD;
   if (child <= 0) return false;
-  if (child == program_) {
-    program_ = 0;
-    watch_.end(static_cast<std::uint64_t>(used.ru_maxrss) << 10);
-    bool by_signal = WIFSIGNALED(status);
-    tell(exited{.id = plan_.id,
-                .by_signal = by_signal,
-                .code = by_signal ? WTERMSIG(status) : WEXITSTATUS(status),
-                .out_of_memory = watch_.found_too_much()});
-  }
+  auto ended = std::ranges::find(programs_, child, &program::process);
+  if (ended == programs_.end()) return true;
+  const std::uint32_t number = ended->number;
+  programs_.erase(ended);
+  if (programs_.empty()) watch_.end(static_cast<std::uint64_t>(used.ru_maxrss) << 10);
+  bool by_signal = WIFSIGNALED(status);
+  tell(exited{.id = plan_.id,
+              .by_signal = by_signal,
+              .code = by_signal ? WTERMSIG(status) : WEXITSTATUS(status),
+              .out_of_memory = watch_.found_too_much(),
+              .program = number});
   return true;
 }
 
@@ -323,9 +356,9 @@ void first_process::reset_everything() {
               error{"end every process: some are still there", 0, "destroy the sandbox"}});
 }
 
-void first_process::tell(const reply& message) const {
+void first_process::tell(const reply& message, std::span<const int> fds) const {
   // Without a launcher there is nobody to complain to; the closed socket ends us in serve().
-  (void)send_packet(control, encode(message));
+  (void)send_packet(control, encode(message), fds);
 }
 
 }  // namespace

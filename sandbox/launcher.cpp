@@ -192,8 +192,8 @@ void launcher::handle(request&& message) {
       message);
   if (sandbox* s = find(id)) return pass_to(*s, std::move(message));
   error unknown{"there is no sandbox " + std::to_string(static_cast<std::uint64_t>(id)), 0, {}};
-  if (std::holds_alternative<start>(message)) {
-    send(failed{id, step::start, start_problem::other, std::move(unknown)});
+  if (const auto* m = std::get_if<start>(&message)) {
+    send(failed{id, step::start, start_problem::other, std::move(unknown), m->program});
   } else if (std::holds_alternative<reset>(message)) {
     send(failed{id, step::reset, start_problem::other, std::move(unknown)});
   }
@@ -208,6 +208,7 @@ void launcher::pass_to(sandbox& s, request&& message) {
   if (const auto* m = std::get_if<start>(&message)) return handle_start(s, *m);
   if (const auto* m = std::get_if<signal>(&message)) return handle_signal(s, *m);
   if (std::holds_alternative<reset>(message)) return handle_reset(s);
+  if (std::holds_alternative<make_socket>(message)) return handle_make_socket(s);
 }
 
 void launcher::handle(const prepare& message) {
@@ -274,28 +275,29 @@ result<> launcher::make_sandbox(sandbox& s) {
 }
 
 void launcher::handle_start(sandbox& s, const start& message) {
+  const std::uint32_t program = message.program;
   if (s.now == state::dead) {
-    return fail_start(s, start_problem::other, {"the sandbox has ended", 0, "destroy it"});
+    return fail_start(s, program, {"the sandbox has ended", 0, "destroy it"});
   }
-  if (s.now == state::busy) {
-    return fail_start(s, start_problem::other,
-                      {"it serves a program already", 0, "reset it first"});
+  const bool first = s.now != state::busy;
+  // Between its end and a reset, what is attached may still be used by what it left behind.
+  const bool again = !first && s.starting.empty() && s.running.empty();
+  if (again || s.starting.contains(program) || s.running.contains(program)) {
+    return fail_start(s, program, {"it serves this program already", 0, "reset it first"});
   }
   // Init makes the process meanwhile; that waits for our word before it executes anything.
   result<> ready_to_go = send_packet(s.control.get(), encode(request{message}));
-  if (!ready_to_go) {
-    return fail_start(s, start_problem::other, std::move(ready_to_go.error()));
-  }
-  ready_to_go = set_up_start(s, message);
+  if (!ready_to_go) return fail_start(s, program, std::move(ready_to_go.error()));
+  if (first) ready_to_go = set_up_start(s, message);
   (void)send_packet(s.control.get(), ready_to_go ? go_word : stop_word);
   if (!ready_to_go) {
     detach_from(s);
-    return fail_start(s, start_problem::other, std::move(ready_to_go.error()));
+    return fail_start(s, program, std::move(ready_to_go.error()));
   }
   s.now = state::busy;
-  s.starting = true;
+  s.starting.insert(program);
   s.stopped = message.stopped;
-  host_.cgroups->limit_cpu(s.group, message.bounds);
+  if (first) host_.cgroups->limit_cpu(s.group, message.bounds);
 }
 
 result<> launcher::set_up_start(sandbox& s, const start& message) {
@@ -318,12 +320,12 @@ void launcher::detach_from(sandbox& s) {
   s.attached = s.attached_opt = false;
 }
 
-void launcher::fail_start(sandbox& s, start_problem problem, error why) {
-  send(failed{s.id, step::start, problem, std::move(why)});
+void launcher::fail_start(sandbox& s, std::uint32_t program, error why) {
+  send(failed{s.id, step::start, start_problem::other, std::move(why), program});
 }
 
 void launcher::handle_signal(sandbox& s, const signal& message) {
-  if (!s.running && !s.starting) return;
+  if (!s.running.contains(message.program) && !s.starting.contains(message.program)) return;
   thaw(s.group);
   (void)send_packet(s.control.get(), encode(request{message}));
 }
@@ -338,6 +340,13 @@ void launcher::handle_reset(sandbox& s) {
     return send(failed{s.id, step::reset, start_problem::other, std::move(sent.error())});
   }
   s.now = state::resetting;
+}
+
+void launcher::handle_make_socket(sandbox& s) {
+  result<> sent = s.now == state::dead
+                      ? fail("the sandbox has ended")
+                      : send_packet(s.control.get(), encode(request{make_socket{s.id}}));
+  if (!sent) send(socket_made{s.id});
 }
 
 void launcher::handle_destroy(sandbox_id id) {

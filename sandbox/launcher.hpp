@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -55,10 +56,10 @@ private:
     fd pidfd, control, mounts;
     fd watched_peak;  // Where init keeps the memory's peak, when no control group does.
     bool attached = false, attached_opt = false;
-    bool starting = false, running = false;  // The program, as far as init has said.
-    bool destroying = false;                 // Asked for: answered by `destroyed`.
-    bool silent_end = false;                 // Failed to be made, and the engine knows.
-    bool stopped = false;                    // The engine wants to know the program's process.
+    std::set<std::uint32_t> starting, running;  // Programs, as far as init has said.
+    bool destroying = false;                    // Asked for: answered by `destroyed`.
+    bool silent_end = false;                    // Failed to be made, and the engine knows.
+    bool stopped = false;                       // The engine wants to know the program's process.
     std::uint64_t tmp_bytes = 0;
     std::uint32_t address = 0;    // Taken from the egress; 0: none.
     std::deque<request> waiting;  // Came before the sandbox was ready for them.
@@ -71,6 +72,7 @@ private:
   void handle_start(sandbox&, const start&);
   void handle_signal(sandbox&, const signal&);
   void handle_reset(sandbox&);
+  void handle_make_socket(sandbox&);
   void handle_destroy(sandbox_id);
   void pass_to(sandbox&, request&&);
 
@@ -79,7 +81,7 @@ private:
   [[nodiscard]] result<> make_sandbox(sandbox&);
   [[nodiscard]] result<> set_up_start(sandbox&, const start&);
   void detach_from(sandbox&);
-  void fail_start(sandbox&, start_problem, error);
+  void fail_start(sandbox&, std::uint32_t program, error);
   void kill_sandbox(sandbox&);
 
   // What init says.

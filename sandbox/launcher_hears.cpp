@@ -42,18 +42,20 @@ void launcher::hear(sandbox& s) {
     if (auto* p = std::get_if<prepared>(&*message)) {
       on_prepared(s, std::move(*p), std::move(words.fds));
     } else if (auto* begun = std::get_if<started>(&*message)) {
-      s.starting = false;
-      s.running = true;
+      s.starting.erase(begun->program);
+      s.running.insert(begun->program);
       // Init knows only the number that the process has inside.
       if (s.stopped)
         for (pid_t child : living_children_of(s.init)) begun->host_pid = child;
-      send(*message);
+      send(*message, std::move(words.fds));
     } else if (auto* e = std::get_if<exited>(&*message)) {
       on_exited(s, *e);
     } else if (auto* f = std::get_if<failed>(&*message)) {
       on_failed(s, std::move(*f));
     } else if (std::holds_alternative<reset_done>(*message)) {
       on_reset_done(s);
+    } else if (std::holds_alternative<socket_made>(*message)) {
+      send(*message, std::move(words.fds));
     }
   }
 }
@@ -78,7 +80,7 @@ void launcher::on_prepared(sandbox& s, prepared&& message, std::vector<fd>&& fds
 }
 
 void launcher::on_exited(sandbox& s, exited message) {
-  s.running = false;
+  s.running.erase(message.program);
   bool killed = new_oom_kills(s.group) > 0;
   message.out_of_memory =
       (killed || message.out_of_memory) && message.by_signal && message.code == SIGKILL;
@@ -94,17 +96,19 @@ void launcher::on_failed(sandbox& s, failed&& message) {
     if (s.init != 0) kill_sandbox(s);
     send(message);
     for (const request& each : s.waiting) {
-      if (std::holds_alternative<start>(each)) {
-        fail_start(s, start_problem::other, {"the sandbox could not be prepared", 0, {}});
+      if (const auto* m = std::get_if<start>(&each)) {
+        fail_start(s, m->program, {"the sandbox could not be prepared", 0, {}});
       }
     }
     s.waiting.clear();
     return;
   }
   if (message.during == step::start) {
-    s.starting = false;
-    s.now = state::idle;
-    detach_from(s);
+    s.starting.erase(message.program);
+    if (s.starting.empty() && s.running.empty()) {
+      s.now = state::idle;
+      detach_from(s);
+    }
   } else {
     s.now = state::busy;
   }
@@ -147,14 +151,19 @@ void launcher::on_end(sandbox& s) {
                   {"the sandbox's first process ended before it was ready", 0, {}}});
     return forget(s);
   }
-  if (s.starting) {
-    fail_start(s, start_problem::other, {"the sandbox ended during the start", 0, "destroy it"});
-  } else if (s.running) {
-    bool killed = new_oom_kills(s.group) > 0;
-    send(exited{.id = s.id, .by_signal = true, .code = SIGKILL, .out_of_memory = killed});
+  for (std::uint32_t program : s.starting)
+    fail_start(s, program, {"the sandbox ended during the start", 0, "destroy it"});
+  bool killed = !s.running.empty() && new_oom_kills(s.group) > 0;
+  for (std::uint32_t program : s.running) {
+    send(exited{.id = s.id,
+                .by_signal = true,
+                .code = SIGKILL,
+                .out_of_memory = killed,
+                .program = program});
   }
   bool resetting = s.now == state::resetting;
-  s.starting = s.running = false;
+  s.starting.clear();
+  s.running.clear();
   s.now = state::dead;
   if (resetting) {
     send(failed{s.id, step::reset, start_problem::other,

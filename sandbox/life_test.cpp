@@ -1,6 +1,9 @@
 // The life of sandboxes as the engine sees it: starts that fail and are told apart, resets, several
 // at once, the end of the engine.
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -325,6 +328,63 @@ TEST_CASE("a sandbox can be destroyed before it is ready") {
   CHECK(std::holds_alternative<destroyed>(answer->first));
   held box = s.prepare_sandbox();
   CHECK(s.try_out(box, {"identity"}) == "993 993 990 990 0\n");
+}
+
+TEST_CASE("programs run beside the function's, each with its own output, signals and end") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  start beside = s.probe({"serve", "127.0.0.1", "4243"});
+  beside.program = 1;
+  beside.own_output = true;
+  s.engine.ask(beside);
+  auto begun = s.engine.next();
+  REQUIRE(begun.has_value());
+  const auto* answer = std::get_if<started>(&begun->first);
+  REQUIRE(answer != nullptr);
+  CHECK(answer->program == 1);
+  REQUIRE(begun->second.size() == 1);
+  const fd output = std::move(begun->second[0]);
+  REQUIRE(wait_readable(output));
+  CHECK(read_available(output) == "ok\n");
+
+  CHECK(failing_start(s, beside).why.what == "it serves this program already");
+
+  s.start_program(s.probe({"connect", "127.0.0.1", "4243"}));
+  exited function = s.wait_for_end();
+  CHECK(function.program == function_program);
+  CHECK(read_available(box.output) == "ok\n");
+
+  s.engine.ask(sandbox::signal{sandbox_id{1}, SIGTERM, 1});
+  exited other = s.wait_for_end();
+  CHECK(other.program == 1);
+  CHECK(other.by_signal);
+  CHECK(other.code == SIGTERM);
+  s.reset_sandbox();
+}
+
+TEST_CASE("a socket of the sandbox reaches what listens inside it, and not the host") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  s.start_program(s.probe({"serve", "127.0.0.1", "4243"}));
+  CHECK(stage::read_until(box, "ok") == "ok\n");
+  s.engine.ask(make_socket{sandbox_id{1}});
+  auto made = s.engine.next();
+  REQUIRE(made.has_value());
+  REQUIRE(std::holds_alternative<socket_made>(made->first));
+  REQUIRE(made->second.size() == 1);
+  sockaddr_in inside{};
+  inside.sin_family = AF_INET;
+  inside.sin_port = htons(4243);
+  inside.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int number = made->second[0].get();
+  const int connected = ::connect(number, reinterpret_cast<sockaddr*>(&inside), sizeof inside);
+  CHECK((connected == 0 || errno == EINPROGRESS));
+  int problem = -1;
+  socklen_t size = sizeof problem;
+  REQUIRE(::getsockopt(number, SOL_SOCKET, SO_ERROR, &problem, &size) == 0);
+  CHECK(problem == 0);
 }
 
 TEST_CASE("SIGTERM ends the program as the engine's end does") {

@@ -29,11 +29,12 @@ auto fields(is<limits> auto& m) {
 }
 auto fields(is<start> auto& m) {
   return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.programs, m.arguments, m.environment,
-                  m.working_directory, m.stopped);
+                  m.working_directory, m.stopped, m.program, m.own_output);
 }
-auto fields(is<signal> auto& m) { return std::tie(m.id, m.number); }
+auto fields(is<signal> auto& m) { return std::tie(m.id, m.number, m.program); }
 auto fields(is<reset> auto& m) { return std::tie(m.id); }
 auto fields(is<destroy> auto& m) { return std::tie(m.id); }
+auto fields(is<make_socket> auto& m) { return std::tie(m.id); }
 auto fields(is<ready> auto& m) {
   return std::tie(m.version, m.granted, m.cgroups, m.rootless, m.memory_limit, m.cpu_limit,
                   m.process_limit, m.freezer, m.warnings);
@@ -43,11 +44,14 @@ auto fields(is<refused> auto& m) { return std::tie(m.why); }
 auto fields(is<prepared> auto& m) {
   return std::tie(m.id, m.runtime_api, m.has_memory_peak, m.has_freezer);
 }
-auto fields(is<started> auto& m) { return std::tie(m.id, m.host_pid); }
-auto fields(is<failed> auto& m) { return std::tie(m.id, m.during, m.problem, m.why); }
-auto fields(is<exited> auto& m) { return std::tie(m.id, m.by_signal, m.code, m.out_of_memory); }
+auto fields(is<started> auto& m) { return std::tie(m.id, m.host_pid, m.program); }
+auto fields(is<failed> auto& m) { return std::tie(m.id, m.during, m.problem, m.why, m.program); }
+auto fields(is<exited> auto& m) {
+  return std::tie(m.id, m.by_signal, m.code, m.out_of_memory, m.program);
+}
 auto fields(is<reset_done> auto& m) { return std::tie(m.id); }
 auto fields(is<destroyed> auto& m) { return std::tie(m.id); }
+auto fields(is<socket_made> auto& m) { return std::tie(m.id); }
 
 // How many values an enumeration has; the reader refuses the rest.
 constexpr std::uint8_t count_of(isolation) { return 2; }

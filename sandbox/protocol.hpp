@@ -7,6 +7,9 @@
 // attaches the code and runs the program; `reset` ends every process and leaves /tmp and the
 // network namespace for another `start`; `destroy` ends it. The engine keeps prepared sandboxes in
 // a pool, so that only `start` is on the way of a cold invocation.
+//
+// A sandbox may run several programs. The engine numbers them; 0 is the function's own, and alone
+// in most sandboxes. The first `start` sets the limits and attaches the code for all of them.
 #pragma once
 
 #include <array>
@@ -24,13 +27,15 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 2;
+inline constexpr std::uint32_t protocol_version = 3;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
 inline constexpr std::size_t message_fds_max = 8;
 
 enum class sandbox_id : std::uint64_t {};
+
+inline constexpr std::uint32_t function_program = 0;
 
 // How strongly a sandbox is confined. `process` has no namespaces and no read-only root; it exists
 // for hosts whose kernel refuses namespaces, and runs only when asked for by name.
@@ -75,17 +80,27 @@ struct start {
   std::string working_directory;
   // Leave the program stopped (SIGSTOP) at its first instruction, for a debugger to take over.
   bool stopped = false;
+  std::uint32_t program = function_program;  // Its number; not one that runs already.
+  // Its stdout and stderr are a pipe of its own and not the sandbox's.
+  bool own_output = false;
 };
 
-// Send a signal to the started program (not to its children).
+// Send a signal to a started program (not to its children).
 struct signal {
   sandbox_id id{};
   std::int32_t number = 0;
+  std::uint32_t program = function_program;
 };
 
 // End every process of the sandbox but keep it: /tmp, the listener and the output pipe stay.
-// Answered by `reset_done`; an `exited` for the program that was running comes first.
+// Answered by `reset_done`; an `exited` for each program that was running comes first.
 struct reset {
+  sandbox_id id{};
+};
+
+// A TCP socket of the sandbox's network namespace, not connected and non-blocking: whoever connects
+// it reaches what listens inside. Answered by `socket_made`.
+struct make_socket {
   sandbox_id id{};
 };
 
@@ -128,6 +143,8 @@ struct started {
   sandbox_id id{};
   // The program's process as the host numbers it, when it was left stopped; 0 when unknown.
   std::int32_t host_pid = 0;
+  std::uint32_t program = function_program;
+  // With own_output, the read end of the program's pipe (non-blocking) comes along.
 };
 
 enum class step : std::uint8_t { prepare, start, reset };
@@ -140,14 +157,16 @@ struct failed {
   step during = step::prepare;
   start_problem problem = start_problem::other;
   error why;
+  std::uint32_t program = function_program;  // Which one was to be started.
 };
 
-// The started program has ended. Its children may still run, until `reset` or `destroy`.
+// A started program has ended. Its children may still run, until `reset` or `destroy`.
 struct exited {
   sandbox_id id{};
   bool by_signal = false;
   std::int32_t code = 0;       // Exit status, or the signal's number.
   bool out_of_memory = false;  // It was ended because it had more memory than it may.
+  std::uint32_t program = function_program;
 };
 
 struct reset_done {
@@ -158,9 +177,14 @@ struct destroyed {
   sandbox_id id{};
 };
 
-using request = std::variant<configure, prepare, start, signal, reset, destroy>;
-using reply =
-    std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed>;
+// The socket comes along; none does when it could not be made.
+struct socket_made {
+  sandbox_id id{};
+};
+
+using request = std::variant<configure, prepare, start, signal, reset, destroy, make_socket>;
+using reply = std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed,
+                           socket_made>;
 
 // Bytes of one packet. Never fails: the engine checks its own sizes against message_bytes_max.
 [[nodiscard]] std::string encode(const request&);

@@ -24,16 +24,19 @@ start full_start() {
           .arguments = {"-x", ""},
           .environment = {{"A", "1"}, {"B", std::string("\0=\n", 3)}},
           .working_directory = "/var/task",
-          .stopped = true};
+          .stopped = true,
+          .program = 3,
+          .own_output = true};
 }
 
 std::vector<request> every_request() {
   return {configure{.wanted = isolation::process, .reach = network::host_like, .run_dir = "/r"},
           prepare{sandbox_id{1}},
           full_start(),
-          sandbox::signal{sandbox_id{2}, -15},
+          sandbox::signal{sandbox_id{2}, -15, 1},
           reset{sandbox_id{3}},
-          destroy{sandbox_id{4}}};
+          destroy{sandbox_id{4}},
+          make_socket{sandbox_id{11}}};
 }
 
 std::vector<reply> every_reply() {
@@ -41,11 +44,12 @@ std::vector<reply> every_reply() {
       ready{.cgroups = cgroup_mode::v2, .rootless = true, .freezer = true, .warnings = {"w", ""}},
       refused{{"what", 13, "hint"}},
       prepared{sandbox_id{5}, "127.0.0.1:9001", true, false},
-      started{sandbox_id{6}, 4711},
+      started{sandbox_id{6}, 4711, 2},
       failed{sandbox_id{7}, step::start, start_problem::no_program, {"none", 2, ""}},
       exited{sandbox_id{8}, true, 9, true},
       reset_done{sandbox_id{9}},
-      destroyed{sandbox_id{10}}};
+      destroyed{sandbox_id{10}},
+      socket_made{sandbox_id{11}}};
 }
 
 std::pair<fd, fd> seqpacket_pair(int flags = 0) {
@@ -73,6 +77,8 @@ TEST_CASE("every request comes back as it was sent") {
   CHECK(s.arguments == full_start().arguments);
   CHECK(s.environment == full_start().environment);
   CHECK(s.working_directory == "/var/task");
+  CHECK(s.program == 3);
+  CHECK(s.own_output);
 }
 
 TEST_CASE("every reply comes back as it was sent") {
@@ -109,13 +115,13 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 2");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 3");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 
 TEST_CASE("values that no message has are refused") {
   std::string flag = encode(reply{exited{sandbox_id{1}, true, 0, false}});
-  flag.back() = 2;
+  flag[flag.size() - 1 - sizeof(std::uint32_t)] = 2;  // In front of the program's number.
   CHECK_FALSE(decode_reply(flag).has_value());
 
   std::string wanted = encode(request{configure{}});

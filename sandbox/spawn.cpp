@@ -27,6 +27,7 @@ constexpr const char* called_off = "wait for the word to go";
 struct launch {
   const start* what = nullptr;
   int control = -1;
+  int output = -1;
   std::vector<char*> arguments;  // The first is replaced by each candidate.
   std::vector<char*> environment;
   const char* doing = nullptr;  // What failed.
@@ -76,6 +77,8 @@ int become_program(void* argument) {
   (void)::sigprocmask(SIG_SETMASK, &none, nullptr);
   (void)::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   (void)::setsid();
+  if (l.output >= 0 && (::dup2(l.output, 1) != 1 || ::dup2(l.output, 2) != 2))
+    return give_up(l, "give it its output");
   rlimit files{};
   (void)::getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_max = std::min<rlim_t>(files.rlim_max, l.what->bounds.files_max);
@@ -117,11 +120,12 @@ spawn_failure explain(const launch& l) {
 
 }  // namespace
 
-std::expected<pid_t, spawn_failure> spawn(const start& what, int control) {
+std::expected<pid_t, spawn_failure> spawn(const start& what, int control, int output) {
   alignas(16) static std::array<char, stack_bytes> stack;
   launch l;
   l.what = &what;
   l.control = control;
+  l.output = output;
   l.arguments.push_back(nullptr);
   for (const std::string& argument : what.arguments) l.arguments.push_back(text_of(argument));
   l.arguments.push_back(nullptr);

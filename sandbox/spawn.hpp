@@ -14,8 +14,9 @@ struct spawn_failure {
   bool called_off = false;  // The launcher said no, and has told the engine why.
 };
 
-// The running program's process. Its output is ours; it inherits no other descriptor. Waits for the
-// launcher's go_word on `control` when everything but the execution itself is done.
-[[nodiscard]] std::expected<pid_t, spawn_failure> spawn(const start& what, int control);
+// The running program's process. Its output goes to `output`, or where ours goes when that is
+// negative; it inherits no other descriptor. Waits for the launcher's go_word on `control` when
+// everything but the execution itself is done.
+[[nodiscard]] std::expected<pid_t, spawn_failure> spawn(const start& what, int control, int output);
 
 }  // namespace lambent::sandbox

@@ -91,7 +91,11 @@ struct invocation {
   bool log_tail = false;
   std::string client_context{};  // JSON; goes over the wire in base64.
   std::string tenant_id{};
+  bool keep_connection = false;  // As in `request`.
 };
+// The request that an invocation is, for who sends it otherwise.
+enum class response_mode : std::uint8_t { buffered, streamed };
+[[nodiscard]] request invocation_request(invocation what, response_mode mode);
 
 struct invocation_answer {
   int status = 0;  // 200, 202 for an event, 204 for a dry run.

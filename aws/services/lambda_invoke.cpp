@@ -19,23 +19,6 @@ std::string_view name_of(invocation_type type) {
   }
 }
 
-request invocation_request(invocation&& what, std::string_view api, std::string_view operation) {
-  request out{.service = "lambda",
-              .method = "POST",
-              .path = {std::string(api), "functions", what.function.name, std::string(operation)},
-              .headers = {{"Content-Type", "application/json"},
-                          {"X-Amz-Invocation-Type", std::string(name_of(what.type))}},
-              .body = std::move(what.payload),
-              .repeat = what.type == invocation_type::dry_run ? repeat::safe : repeat::never,
-              .read_timeout = limits::invoke_read_timeout};
-  if (!what.function.qualifier.empty()) out.query = {{"Qualifier", what.function.qualifier}};
-  if (what.log_tail) out.headers.emplace_back("X-Amz-Log-Type", "Tail");
-  if (!what.client_context.empty())
-    out.headers.emplace_back("X-Amz-Client-Context", base64_encode(what.client_context));
-  if (!what.tenant_id.empty()) out.headers.emplace_back("X-Amz-Tenant-Id", what.tenant_id);
-  return out;
-}
-
 std::string decoded_log(std::string_view base64) { return base64_decode(base64).value_or(""); }
 
 // What the messages of a response stream come to.
@@ -109,8 +92,28 @@ private:
 
 }  // namespace
 
+request invocation_request(invocation what, response_mode mode) {
+  bool streamed = mode == response_mode::streamed;
+  request out{.service = "lambda",
+              .method = "POST",
+              .path = {streamed ? "2021-11-15" : "2015-03-31", "functions", what.function.name,
+                       streamed ? "response-streaming-invocations" : "invocations"},
+              .headers = {{"Content-Type", "application/json"},
+                          {"X-Amz-Invocation-Type", std::string(name_of(what.type))}},
+              .body = std::move(what.payload),
+              .repeat = what.type == invocation_type::dry_run ? repeat::safe : repeat::never,
+              .keep_connection = what.keep_connection,
+              .read_timeout = limits::invoke_read_timeout};
+  if (!what.function.qualifier.empty()) out.query = {{"Qualifier", what.function.qualifier}};
+  if (what.log_tail) out.headers.emplace_back("X-Amz-Log-Type", "Tail");
+  if (!what.client_context.empty())
+    out.headers.emplace_back("X-Amz-Client-Context", base64_encode(what.client_context));
+  if (!what.tenant_id.empty()) out.headers.emplace_back("X-Amz-Tenant-Id", what.tenant_id);
+  return out;
+}
+
 std::expected<invocation_answer, call_error> invoke(client& with, invocation what) {
-  response said = TRY(with.call(invocation_request(std::move(what), "2015-03-31", "invocations")));
+  response said = TRY(with.call(invocation_request(std::move(what), response_mode::buffered)));
   invocation_answer out{.status = said.status,
                         .payload = std::move(said.body),
                         .function_error = std::string(said.header("x-amz-function-error")),
@@ -123,9 +126,8 @@ std::expected<invocation_answer, call_error> invoke(client& with, invocation wha
 std::expected<streamed_answer, call_error> invoke_with_response_stream(
     client& with, invocation what, const std::function<bool(std::string_view)>& sink) {
   stream_reader reader(sink);
-  auto said =
-      with.call(invocation_request(std::move(what), "2021-11-15", "response-streaming-invocations"),
-                [&reader](std::string_view piece) { return reader.take(piece); });
+  auto said = with.call(invocation_request(std::move(what), response_mode::streamed),
+                        [&reader](std::string_view piece) { return reader.take(piece); });
   if (!said && reader.stopped()) return std::move(reader.answer());
   // A stream that cannot be read ends the transfer; that is what has to be told.
   if (!said && (said.error().kind != call_failure::broken || reader.problem().empty()))

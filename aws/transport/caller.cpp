@@ -100,9 +100,12 @@ std::optional<call_error> unsendable(const request& what, const credentials* key
 bool is_signed(std::string_view name) {
   constexpr std::array<std::string_view, 5> unsigned_names = {
       "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"};
-  return std::ranges::none_of(
-      unsigned_names, [name](std::string_view each) { return same_letters(name, each); });
+  return std::ranges::none_of(unsigned_names,
+                              [name](std::string_view each) { return same_letters(name, each); });
 }
+
+// libcurl may repeat a request without a body, whose end it cannot tell from its beginning.
+bool keeps_connection(const request& what) { return what.keep_connection && !what.body.empty(); }
 
 }  // namespace
 
@@ -137,7 +140,8 @@ std::expected<response, http_failure> caller::send(const request& what, const wi
                    .url = form.url,
                    .headers = {{"Host", form.host}},
                    .body = what.body,
-                   .fresh_connection = !may_repeat(what),
+                   .fresh_connection = !may_repeat(what) && !keeps_connection(what),
+                   .sent_once = !may_repeat(what) && keeps_connection(what),
                    .read_timeout = what.read_timeout,
                    .sink = sink};
   out.headers.insert(out.headers.end(), what.headers.begin(), what.headers.end());

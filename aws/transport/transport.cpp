@@ -18,6 +18,7 @@ using std::chrono::steady_clock;
 struct transfer {
   CURL* curl = nullptr;
   const http_request* request = nullptr;
+  const give_up_check* give_up = nullptr;
   response into{};
   std::size_t header_bytes = 0;
   steady_clock::time_point last_progress = steady_clock::now();
@@ -25,6 +26,8 @@ struct transfer {
   bool stopped = false;
   bool too_large = false;
   bool silent = false;
+  bool given_up = false;
+  std::size_t read_bytes = 0;  // Of the body, where it is handed out in pieces.
 
   [[nodiscard]] bool goes_to_sink() const {
     constexpr int first_error_status = 300;
@@ -83,7 +86,15 @@ int watch_silence(void* user, curl_off_t, curl_off_t received, curl_off_t, curl_
   if (connected_us == 0 || bytes != std::exchange(state.seen_bytes, bytes))
     state.last_progress = now;
   state.silent = now - state.last_progress > state.request->read_timeout;
-  return state.silent ? 1 : 0;
+  state.given_up = *state.give_up && (*state.give_up)();
+  return state.silent || state.given_up ? 1 : 0;
+}
+
+std::size_t give_body(char* into, std::size_t, std::size_t size, void* user) {
+  auto& state = *static_cast<transfer*>(user);
+  std::size_t given = state.request->body.copy(into, size, state.read_bytes);
+  state.read_bytes += given;
+  return given;
 }
 
 using header_list = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
@@ -104,9 +115,20 @@ header_list header_lines(const http_request& request) {
   return lines;
 }
 
-void set_body(CURL* c, const http_request& request) {
+void set_body(CURL* c, transfer& state) {
+  const http_request& request = *state.request;
   if (request.method == "HEAD") {
     curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  if (request.sent_once && !request.body.empty()) {
+    // A body that is read and cannot be read again: what libcurl has begun to send it cannot
+    // repeat.
+    curl_easy_setopt(c, CURLOPT_POST, 1L);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body);
+    curl_easy_setopt(c, CURLOPT_READDATA, &state);
+    curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     return;
   }
   bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
@@ -130,6 +152,8 @@ http_failure failure_of(const transfer& state, CURLcode code, const char* detail
     said = "the transfer was stopped";
   } else if (state.too_large) {
     said = "the response is larger than this client takes";
+  } else if (state.given_up) {
+    said = "given up";
   } else if (state.silent) {
     said = "nothing came for " + std::to_string(state.request->read_timeout.count()) + " ms";
   } else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
@@ -176,8 +200,8 @@ std::expected<response, http_failure> transport::exchange(const http_request& re
 
   header_list headers = header_lines(request);
   std::array<char, CURL_ERROR_SIZE> details{};
-  transfer moving{.curl = c, .request = &request};
-  set_body(c, request);
+  transfer moving{.curl = c, .request = &request, .give_up = &state_->options.give_up};
+  set_body(c, moving);
   curl_easy_setopt(c, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(c, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);

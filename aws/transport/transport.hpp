@@ -23,6 +23,7 @@ struct transport_options {
   std::string ca_bundle{};   // A file of PEM certificates; empty: the system's.
   std::string user_agent{};  // Empty: none is sent.
   wire_log log{};            // Empty: nobody listens.
+  give_up_check give_up{};   // Empty: never.
 };
 
 struct http_request {
@@ -33,6 +34,9 @@ struct http_request {
   // Given to a service that must not see a request twice: libcurl repeats what it sent on a
   // connection that had been idle and broke. A new connection is never repeated on.
   bool fresh_connection = false;
+  // The same over a connection that is open: libcurl is kept from repeating, and where the
+  // connection is gone the transfer is broken. The body must not be empty.
+  bool sent_once = false;
   bool direct = false;  // Past any proxy; always so for this machine.
   std::chrono::milliseconds connect_timeout = limits::connect_timeout;
   std::chrono::milliseconds read_timeout = limits::read_timeout;  // The longest silence.

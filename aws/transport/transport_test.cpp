@@ -78,6 +78,37 @@ TEST_CASE("a request on a fresh connection that breaks is sent once") {
   CHECK(server.requests().size() == 2);
 }
 
+TEST_CASE(
+    "a request that is sent once uses an open connection, and is not repeated when that breaks") {
+  fake_server server([](const heard& request) {
+    return request.target == "/broken" ? std::string() : http_answer(200);
+  });
+  transport over;
+  auto send = [&](const std::string& path) {
+    return over.send(
+        {.method = "POST", .url = server.url() + path, .body = "[1]", .sent_once = true});
+  };
+  REQUIRE(send("/first").has_value());
+  REQUIRE(send("/second").has_value());
+  auto lost = send("/broken");
+  REQUIRE(!lost.has_value());
+  CHECK(lost.error().what == http_failure::kind::broken);
+  auto requests = server.requests();
+  REQUIRE(requests.size() == 3);
+  for (const heard& each : requests) {
+    CHECK(each.body == "[1]");
+    CHECK(each.connection == requests.front().connection);
+  }
+}
+
+TEST_CASE("a transfer ends soon after it is given up") {
+  fake_server server([](const heard&) { return "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"; });
+  transport over({.give_up = [] { return true; }});
+  auto answer = over.send({.url = server.url() + "/"});
+  REQUIRE(!answer.has_value());
+  CHECK(answer.error().error.what == "GET " + server.url() + "/: given up");
+}
+
 TEST_CASE("nothing was sent where nothing listens, and the error says where") {
   std::string url = "http://127.0.0.1:" + std::to_string(testing::closed_port()) + "/";
   transport over;

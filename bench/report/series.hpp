@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <vector>
+
+#include "base/quantile.hpp"
 
 namespace lambent::bench {
 
@@ -23,10 +24,9 @@ struct series {
     values.insert(values.end(), other.values.begin(), other.values.end());
   }
   [[nodiscard]] double quantile(double q) const {
-    if (values.empty()) return 0;
     std::vector<double> sorted = values;
     std::sort(sorted.begin(), sorted.end());
-    return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+    return lambent::quantile(sorted, q);
   }
   [[nodiscard]] double p50() const { return quantile(0.5); }
   [[nodiscard]] double p99() const { return quantile(0.99); }

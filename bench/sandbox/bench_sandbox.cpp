@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/quantile.hpp"
 #include "sandbox/testing/driver.hpp"
 
 namespace {
@@ -40,8 +41,7 @@ struct series {
   [[nodiscard]] double quantile(double q) const {
     std::vector<double> sorted = microseconds;
     std::sort(sorted.begin(), sorted.end());
-    if (sorted.empty()) return 0;
-    return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+    return lambent::quantile(sorted, q);
   }
 };
 

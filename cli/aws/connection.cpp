@@ -29,6 +29,15 @@ void describe_connection(CLI::App& command, aws::client_options& options) {
       ->check(CLI::PositiveNumber);
 }
 
+void add_remote(CLI::App& command, bool& remote) {
+  command.add_flag("-R,--remote", remote, "On AWS, not on this machine");
+}
+
+aws::client_options connection_for(aws::client_options options, bool remote) {
+  if (remote) options.local_endpoint_url.clear();
+  return options;
+}
+
 std::expected<std::string, aws::call_error> local_region() {
   auto client = aws::client::open({.local_endpoint_url = engine_endpoint});
   if (!client) return std::unexpected(std::move(client).error());

@@ -21,6 +21,11 @@ constexpr const char* engine_endpoint = "http://127.0.0.1:4566";
 // --endpoint-url, --region, --profile and --retry-attempts.
 void describe_connection(CLI::App& command, aws::client_options& options);
 
+// -R, --remote, for commands whose default is the engine on this machine; and what it makes of
+// their connection: AWS, or what its own variables and the profile name instead.
+void add_remote(CLI::App& command, bool& remote);
+[[nodiscard]] aws::client_options connection_for(aws::client_options options, bool remote);
+
 // The region that calls to this machine are signed for where no --region is given.
 [[nodiscard]] std::expected<std::string, aws::call_error> local_region();
 

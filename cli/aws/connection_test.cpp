@@ -24,6 +24,17 @@ TEST_CASE("the flags are those of the AWS CLI, and the help says what stands in 
   CHECK(to_aws.help().find("us-east-1") == std::string::npos);
 }
 
+TEST_CASE("--remote goes past the engine on this machine") {
+  CLI::App command;
+  bool remote = false;
+  add_remote(command, remote);
+  command.parse("-R");
+  CHECK(remote);
+  aws::client_options options{.local_endpoint_url = engine_endpoint};
+  CHECK(connection_for(options, false).local_endpoint_url == engine_endpoint);
+  CHECK(connection_for(options, true).local_endpoint_url.empty());
+}
+
 TEST_CASE("a failed call tells the shell of what kind it is") {
   using enum aws::call_failure;
   CHECK(exit_code_of(usage) == exit_code::usage);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/shell_word.hpp"
 #include "cli/terminal/terminal.hpp"
 
 namespace lambent::cli {
@@ -12,16 +13,6 @@ namespace fs = std::filesystem;
 std::string find_container_tool() {
   std::string docker = find_program("docker");
   return docker.empty() ? find_program("podman") : docker;
-}
-
-// As a shell would need it, for showing.
-std::string quoted(const std::string& word) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./=:,+@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string out = "'";
-  for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
 }
 
 // What the Dockerfile copies Lambent from: <prefix> of <prefix>/lib/cmake/lambent, or the sources
@@ -61,7 +52,7 @@ result<process_result> run_container_build(const container_build& build) {
 
   std::vector<std::string> argv = container_command(tool, build);
   std::string shown;
-  for (const std::string& word : argv) shown += (shown.empty() ? "" : " ") + quoted(word);
+  for (const std::string& word : argv) shown += (shown.empty() ? "" : " ") + shell_word(word);
   note(shown);
   return run_process({.argv = std::move(argv),
                       // --output is BuildKit's.

@@ -28,9 +28,9 @@ struct member;
 struct node {
   node_kind kind = node_kind::table;
   place at;
-  std::string text{};             // Of a scalar: as a flag's value would be typed.
-  std::vector<node> items{};      // Of a list.
-  std::vector<member> members{};  // Of a table, by name; names are unique.
+  std::string text{};           // Of a scalar: as a flag's value would be typed.
+  std::vector<node> items{};    // Of a list.
+  std::vector<member> members;  // Of a table, by name; names are unique.
 
   // The member's value, or null; null too when this is no table.
   [[nodiscard]] const node* find(std::string_view name) const;

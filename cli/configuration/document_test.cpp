@@ -57,3 +57,13 @@ TEST_CASE("a value stands alone, too") {
   CHECK_FALSE(parse_value("[").has_value());
   CHECK(parse_value("1\nb = 2").error().what == "this is more than one TOML value");
 }
+
+TEST_CASE("a table without a name is refused") {
+  for (const char* text : {"[.", "[.a]", "[[.", "[=]", "[", "[]"})
+    CHECK_MESSAGE(!parse_document(text, "f").has_value(), text);
+}
+
+TEST_CASE("letters of no TOML key are refused, whichever script they are of") {
+  for (const char* key : {"\u0467", "\u3001", "\uFEFE", "\u180D", "\u20AC"})
+    CHECK_MESSAGE(!parse_document("\n" + std::string(key) + " = 1\n", "f").has_value(), key);
+}

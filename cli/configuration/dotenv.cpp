@@ -114,12 +114,11 @@ private:
     while (!rest_.empty()) {
       char c = take();
       if (c == '"') return out;
-      if (c == '\0') return wrong("the value has a NUL character");
-      if (c != '\\' || rest_.empty()) {
+      if (c == '\\' && !rest_.empty())
+        append_escape(out, take());
+      else
         out += c;
-        continue;
-      }
-      append_escape(out, take());
+      if (out.ends_with('\0')) return wrong("the value has a NUL character");
     }
     return wrong_at(first_line, "the \" that begins here has no end");
   }

@@ -61,6 +61,7 @@ TEST_CASE("a wrong line is named by its number, and never repeated: it may be a 
   CHECK(refused("B=\"x\\\"") == "f.env:1: the \" that begins here has no end");
   CHECK(refused("B='x' y") == "f.env:1: something stands behind the quoted value of B");
   CHECK(refused(std::string_view("A=a\0b", 5)) == "f.env:1: the value has a NUL character");
+  CHECK(refused(std::string_view("A=\"\\\0\"", 6)) == "f.env:1: the value has a NUL character");
   CHECK(refused(std::string(dotenv_bytes_max + 1, '\n')) ==
         "f.env: it is larger than 1048576 bytes");
 }

@@ -107,7 +107,7 @@ std::string as_json(const one_function& what) {
 
 void describe_list(CLI::App& command, list_options& options) {
   command.add_option("NAME", options.name, "One function [all of them]")->type_name("FUNCTION");
-  command.add_flag("-R,--remote", options.remote, "On AWS, not on this machine");
+  add_remote(command, options.remote);
   describe_connection(command, options.connection);
   add_output(command, options.output);
   command.footer("Example:\n  lambent list hello --remote");
@@ -115,9 +115,7 @@ void describe_list(CLI::App& command, list_options& options) {
 
 exit_code list_functions(const list_options& options) {
   const std::string doing = options.name.empty() ? "list" : "list " + options.name;
-  aws::client_options connection = options.connection;
-  if (options.remote) connection.local_endpoint_url.clear();
-  auto client = aws::client::open(connection);
+  auto client = aws::client::open(connection_for(options.connection, options.remote));
   if (!client) return report_failure(doing, std::move(client).error());
   const bool local = client->is_local("lambda");
   const bool text = options.output == output_format::text;

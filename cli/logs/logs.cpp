@@ -120,7 +120,7 @@ void describe_logs(CLI::App& command, logs_options& options) {
   command.add_option("--filter", options.filter, "CloudWatch's filter pattern")
       ->type_name("PATTERN");
   command.add_option("--log-group", options.log_group, "[the function's]")->type_name("GROUP");
-  command.add_flag("-R,--remote", options.remote, "On AWS, not on this machine");
+  add_remote(command, options.remote);
   describe_connection(command, options.connection);
   add_output(command, options.output);
   command.footer("Example:\n  lambent logs hello --follow --filter ERROR");
@@ -133,9 +133,7 @@ exit_code show_logs(const logs_options& options) {
   auto start = parse_since(options.since, system_clock::now());
   if (!start)
     return report(in_context(doing + ": --since", std::move(start).error()), exit_code::usage);
-  aws::client_options connection = options.connection;
-  if (options.remote) connection.local_endpoint_url.clear();
-  auto client = aws::client::open(connection);
+  auto client = aws::client::open(connection_for(options.connection, options.remote));
   if (!client) return report_failure(doing, std::move(client).error());
   const bool local = client->is_local("logs");
   auto group = log_group_of(*client, options);

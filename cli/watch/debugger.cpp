@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/fd.hpp"
+#include "base/shell_word.hpp"
 
 namespace lambent::cli::watch {
 namespace {
@@ -22,15 +23,6 @@ std::uint16_t free_port() {
   return bound ? ntohs(address.sin_port) : 0;
 }
 
-std::string quoted(const std::string& word) {
-  constexpr const char* plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+:,=@%";
-  if (word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string out = "'";
-  for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 }  // namespace
 
 way_to_attach attach(pid_t process, const std::filesystem::path& program) {
@@ -38,7 +30,7 @@ way_to_attach attach(pid_t process, const std::filesystem::path& program) {
   // The kernel would stop the program again when the debugger leaves it, unless it was continued
   // meanwhile; neither signal is to end the first `continue`.
   std::string then = " -ex 'handle SIGSTOP SIGCONT nostop noprint' -ex 'shell kill -CONT " +
-                     number + "' " + quoted(program.string());
+                     number + "' " + shell_word(program.string());
   std::string without_server = "gdb -p " + number + then;
   std::uint16_t port = find_program("gdbserver").empty() ? 0 : free_port();
   if (port == 0) return {std::move(without_server), {}};

@@ -1,7 +1,11 @@
 #include "engine/api/policy_document.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
+#include "base/json_string.hpp"
+#include "engine/model/limits.hpp"
 #include "engine/model/pattern.hpp"
 
 namespace lambent::api {
@@ -77,6 +81,39 @@ std::string policy_json(const model::resource_policy& policy, std::string_view r
     out += statement_json(statement, resource);
   }
   return out + "]}";
+}
+
+std::string shown_policy(const model::resource_policy& policy, std::string_view resource) {
+  return "{\"Policy\":" + json_string(policy_json(policy, resource)) +
+         ",\"RevisionId\":" + json_string(policy.revision_id) + "}";
+}
+
+model::answer<std::string> add_statement(model::resource_policy& to,
+                                         model::policy_statement statement,
+                                         std::string_view resource) {
+  constexpr auto most = model::limits::policy_max_bytes;
+  if (std::ranges::find(to.statements, statement.sid, &model::policy_statement::sid) !=
+      to.statements.end())
+    return model::refuse(model::error_code::resource_conflict,
+                         "The statement id (" + statement.sid +
+                             ") provided already exists. Please provide a new statement id, or "
+                             "remove the existing statement.");
+  std::string shown = statement_json(statement, resource);
+  to.statements.push_back(std::move(statement));
+  if (auto size = policy_json(to, resource).size(); size > most)
+    return model::refuse(model::error_code::policy_length_exceeded,
+                         "The final policy size (" + std::to_string(size) +
+                             ") is bigger than the limit (" + std::to_string(most) + ").");
+  return shown;
+}
+
+model::answer<std::size_t> find_statement(const model::resource_policy& policy,
+                                          std::string_view sid) {
+  auto found = std::ranges::find(policy.statements, sid, &model::policy_statement::sid);
+  if (found == policy.statements.end())
+    return model::refuse(model::error_code::resource_not_found,
+                         "Statement " + std::string(sid) + " is not found in resource policy.");
+  return static_cast<std::size_t>(found - policy.statements.begin());
 }
 
 }  // namespace lambent::api

@@ -1,6 +1,7 @@
 // A resource-based policy as the JSON document of AWS, its members in AWS's order.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,5 +18,17 @@ namespace lambent::api {
                                          std::string_view resource);
 [[nodiscard]] std::string policy_json(const model::resource_policy& policy,
                                       std::string_view resource);
+// The body of GetPolicy and GetLayerVersionPolicy.
+[[nodiscard]] std::string shown_policy(const model::resource_policy& policy,
+                                       std::string_view resource);
+
+// Puts the statement behind the others and gives its JSON. Refuses an id that is there already, and
+// a policy that grows over its limit.
+[[nodiscard]] model::answer<std::string> add_statement(model::resource_policy& to,
+                                                       model::policy_statement statement,
+                                                       std::string_view resource);
+// Where the statement with that id stands among policy.statements.
+[[nodiscard]] model::answer<std::size_t> find_statement(const model::resource_policy& policy,
+                                                        std::string_view sid);
 
 }  // namespace lambent::api

@@ -11,8 +11,11 @@
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
+#include "base/json_string.hpp"
 #include "base/random.hpp"
+#include "engine/environment/extension_files.hpp"
 #include "engine/environment/variables.hpp"
+#include "engine/extensions/request.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::environment {
@@ -26,8 +29,6 @@ constexpr std::string_view invocation_root = "/2018-06-01/runtime/invocation/";
 constexpr std::string_view response_mode = "Lambda-Runtime-Function-Response-Mode";
 constexpr std::string_view error_type = "Lambda-Runtime-Function-Error-Type";
 constexpr std::string_view error_body = "Lambda-Runtime-Function-Error-Body";
-constexpr std::size_t output_read_bytes = 64 * 1024;
-constexpr std::chrono::milliseconds congestion_pause{5};
 // A connection whose request came less than this ago is not asked whether it still stands.
 constexpr std::chrono::milliseconds trusted_connection_age{1};
 
@@ -72,13 +73,19 @@ void add_given(http::response& r, std::string_view name, const std::string& valu
   if (!value.empty()) r.headers.add(name, value);
 }
 
-}  // namespace
-
-moment read_clocks() {
-  using namespace std::chrono;
-  return {steady_clock::now(),
-          duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+// The event of an extension that takes part in the invocation.
+std::string invoke_event(const delivery& d) {
+  std::string event = fmt::format(
+      R"({{"eventType":"INVOKE","deadlineMs":{},"requestId":{},"invokedFunctionArn":{})",
+      d.deadline_unix_ms, json_string(d.invocation.request_id),
+      json_string(d.invocation.invoked_arn));
+  if (!d.invocation.trace_id.empty())
+    event += fmt::format(R"(,"tracing":{{"type":"X-Amzn-Trace-Id","value":{}}})",
+                         json_string(d.invocation.trace_id));
+  return event + '}';
 }
+
+}  // namespace
 
 execution_environment::execution_environment(parts from, invoke::environment_id id,
                                              model::function_ptr function)
@@ -88,9 +95,8 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
       log_to_(std::make_shared<log_destination>(
           function_->logging.group,
           log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)), function_->name)),
-      life_(function_, log_to_->stream, limits_of(*function_)),
-      timer_(from.loop),
-      output_pause_(from.loop) {}
+      life_(function_, log_to_->stream, limits_of(*function_), extension_files(function_->opt_dir)),
+      timer_(from.loop) {}
 
 execution_environment::~execution_environment() {
   if (!server_) return;
@@ -103,8 +109,10 @@ void execution_environment::begin(prepared_sandbox&& box) {
   with_.host.subscribe(box_.id, *this);
   server_.emplace(with_.loop, std::move(box_.listener), *this);
   if (box_.output) {
-    output_.emplace(with_.loop, box_.output.release());
-    wait_for_output();
+    output_ = std::make_shared<output_reader>(
+        with_.loop, std::move(box_.output), with_.logs,
+        [this](std::string&& line) { log_output(std::move(line)); });
+    output_->begin();
   }
   apply(life_.begin(read_clocks()));
 }
@@ -118,6 +126,7 @@ void execution_environment::invoke(invocation&& call, bool want_tail) {
 }
 
 void execution_environment::apply(actions&& todo) {
+  if (leaving_) return;
   for (std::string& line : todo.log) log(log_origin::platform, std::move(line));
   if (todo.complete) {
     client_.reset();
@@ -134,20 +143,41 @@ void execution_environment::apply(actions&& todo) {
     std::size_t kept = std::min(tail_.size(), model::limits::log_tail_bytes);
     with_.owner.on_complete(id_, std::move(result), tail_.substr(tail_.size() - kept));
   }
-  if (todo.deliver) deliver(std::move(*todo.deliver));
+  if (todo.deliver) {
+    const std::string event = todo.tell.empty() ? std::string() : invoke_event(*todo.deliver);
+    deliver(std::move(*todo.deliver));
+    if (!todo.tell.empty()) desk().tell(todo.tell, event);
+  }
   if (todo.reset_sandbox) {
     thaw();
-    waiting_.reset();
     stream_.reset();
     exit_after_stream_.reset();
-    expect_stale_ = true;
-    resetting_ = true;
-    with_.host.send(sandbox::reset{box_.id});
+    if (life_.extensions().empty()) {
+      reset();
+    } else if (!todo.unusable) {
+      ready_after_reset_ = std::exchange(todo.ready, false);
+      desk().begin_farewell(todo.reset_reason, program_runs_);
+    }
   }
+  if (todo.start_extensions) start_extensions();
   if (todo.start_process) start_program();
   arm_timer();
   if (todo.unusable) return with_.owner.on_unusable(id_, "the function's process ended");
   if (todo.ready) with_.owner.on_ready(id_);
+}
+
+void execution_environment::reset() {
+  waiting_.reset();
+  expect_stale_ = true;
+  resetting_ = true;
+  note_all_ended();
+  with_.host.send(sandbox::reset{box_.id});
+}
+
+void execution_environment::note_all_ended() {
+  program_runs_ = false;
+  for (const extensions::extension& each : life_.extensions().all())
+    life_.extensions().ended(each.program);
 }
 
 void execution_environment::apply(actions&& todo, http::exchange& post) {
@@ -177,6 +207,7 @@ void execution_environment::deliver(delivery&& event) {
 }
 
 http::body_plan execution_environment::plan_body(const http::request& head) const {
+  if (extension_desk::serves(head.target)) return {.bytes_max = extensions::request_bytes_max};
   return {.bytes_max = model::limits::invoke_response_max_bytes,
           .in_pieces = head.target.ends_with("/response") && head.headers.has(response_mode)};
 }
@@ -196,6 +227,13 @@ void execution_environment::handle(http::exchange&& call) {
     std::string rest(path.substr(api_root.size()));
     return handle_post(rest, std::move(call));
   }
+  // A program outside comes and goes unseen, and an extension in it would be waited for for ever.
+  bool has_extensions = owner_of(*function_) != model::program_owner::outside;
+  if (extension_desk::serves(path) && has_extensions) {
+    if (resetting_) return;
+    const std::string kept(path);
+    return desk().handle(kept, std::move(call));
+  }
   call.respond(api_answer(
       404,
       R"({"errorMessage":"This path is not part of the Runtime API","errorType":"NotFound"})"));
@@ -205,12 +243,11 @@ void execution_environment::handle_next(http::exchange&& call) {
   // A request of a process that is gone, still in the listener's queue, is not the new process'.
   if (resetting_ || (expect_stale_ && call.peer_gone())) return;
   expect_stale_ = false;
-  if (output_) read_output();
-  if (life_.busy()) lines_.flush([this](std::string&& line) { log_output(std::move(line)); });
+  read_output(life_.busy());
   moment now = read_clocks();
   waiting_ = std::move(call);
   waiting_since_ = now.steady;
-  apply(life_.next_called(now, memory_peak()));
+  if (!in_farewell()) apply(life_.next_called(now, memory_peak()));
 }
 
 void execution_environment::handle_post(std::string_view rest, http::exchange&& call) {
@@ -277,11 +314,7 @@ void execution_environment::next_after_stream() {
   if (waiting_) apply(life_.next_called(read_clocks(), memory_peak()));
 }
 
-void execution_environment::start_program() {
-  if (resetting_) {
-    start_pending_ = true;
-    return;
-  }
+sandbox::start execution_environment::start_message() const {
   const model::function& f = *function_;
   sandbox::start go;
   go.id = box_.id;
@@ -300,15 +333,32 @@ void execution_environment::start_program() {
   go.working_directory = "/var/task";
   go.stopped = owner_of(f) == model::program_owner::debugger;
   if (f.local && f.local->unlimited_memory) go.bounds.memory_bytes = 0;
-  with_.host.send(go);
+  return go;
 }
 
-void execution_environment::on_started(const sandbox::started& begun) {
+void execution_environment::start_program() {
+  if (resetting_) {
+    start_pending_ = true;
+    return;
+  }
+  program_runs_ = true;
+  with_.host.send(start_message());
+}
+
+void execution_environment::on_started(const sandbox::started& begun, fd&& output) {
+  if (begun.program != sandbox::function_program) {
+    if (!resetting_) desk().on_started(begun, std::move(output));
+    return;
+  }
   if (begun.host_pid != 0 && !resetting_) with_.owner.on_stopped(*function_, begun.host_pid);
 }
 
 void execution_environment::on_failed(sandbox::failed&& what) {
-  if (what.during == sandbox::step::start && !resetting_) {
+  if (what.during == sandbox::step::start && what.program != sandbox::function_program) {
+    if (!resetting_) desk().on_failed(what);
+  } else if (what.during == sandbox::step::start && !resetting_) {
+    program_runs_ = false;
+    if (in_farewell()) return desk().runtime_ended();
     exit_report how;
     how.start_problem = start_text(what);
     apply(life_.process_ended(how, read_clocks(), memory_peak()));
@@ -318,7 +368,13 @@ void execution_environment::on_failed(sandbox::failed&& what) {
 }
 
 void execution_environment::on_exited(const sandbox::exited& how) {
+  if (how.program != sandbox::function_program) return extension_exited(how);
+  program_runs_ = false;
   if (resetting_) return;
+  if (in_farewell()) {
+    read_output(true);
+    return desk().runtime_ended();
+  }
   if (stream_) {
     exit_after_stream_ = how;
   } else {
@@ -327,21 +383,88 @@ void execution_environment::on_exited(const sandbox::exited& how) {
 }
 
 void execution_environment::process_exited(const sandbox::exited& how) {
-  if (output_) read_output();
-  lines_.flush([this](std::string&& line) { log_output(std::move(line)); });
+  read_output(true);
   apply(life_.process_ended({how.by_signal, how.code, how.out_of_memory, {}}, read_clocks(),
                             memory_peak()));
 }
 
+void execution_environment::extension_exited(const sandbox::exited& how) {
+  bool expected = resetting_ || in_farewell();
+  desk().on_exited(how);
+  if (expected) return;
+  read_output(true);
+  apply(life_.extension_ended(how.program, {how.by_signal, how.code, how.out_of_memory, {}},
+                              read_clocks(), memory_peak()));
+}
+
 void execution_environment::on_reset_done() {
   resetting_ = false;
+  if (desk_) desk_->forget();
+  if (std::exchange(ready_after_reset_, false)) with_.owner.on_ready(id_);
+  if (std::exchange(extensions_pending_, false)) start_extensions();
   if (std::exchange(start_pending_, false)) start_program();
 }
 
 void execution_environment::on_lost() {
+  if (leaving_) return with_.owner.on_left(id_);
+  note_all_ended();
   if (life_.busy())
     apply(life_.process_ended({true, SIGKILL, false, {}}, read_clocks(), memory_peak()));
   with_.owner.on_unusable(id_, "the program lambent-sandbox died");
+}
+
+// ---- extensions ----
+
+extension_desk& execution_environment::desk() {
+  if (!desk_) {
+    desk_ = std::make_shared<extension_desk>(
+        extension_desk::parts{with_.loop, *function_, life_.extensions(), with_.logs, *this});
+  }
+  return *desk_;
+}
+
+void execution_environment::start_extensions() {
+  if (resetting_) {
+    extensions_pending_ = true;
+    return;
+  }
+  sandbox::start like = start_message();
+  like.environment = extension_environment({*function_, log_to_->stream, box_.runtime_api});
+  desk().start_all(like);
+}
+
+void execution_environment::on_roster_changed() {
+  if (!in_farewell()) apply(life_.extensions_changed(read_clocks(), memory_peak()));
+}
+
+void execution_environment::on_extension_not_started(std::uint32_t program, std::string_view type,
+                                                     std::string_view why) {
+  apply(life_.extension_not_started(program, type, why, read_clocks(), memory_peak()));
+}
+
+void execution_environment::send(const sandbox::request& message) {
+  sandbox::request mine = message;
+  std::visit(
+      [this](auto& m) {
+        if constexpr (requires { m.id; }) m.id = box_.id;
+      },
+      mine);
+  with_.host.send(mine);
+}
+
+void execution_environment::on_farewell_over() {
+  if (leaving_) return with_.owner.on_left(id_);
+  reset();
+}
+
+bool execution_environment::leave(extensions::shutdown_reason why) {
+  bool anybody = program_runs_ || life_.extensions().any_runs();
+  if (!server_ || resetting_ || life_.extensions().empty() || !anybody) return false;
+  thaw();
+  bool begun = in_farewell();
+  leaving_ = true;
+  if (!begun) desk().begin_farewell(why, program_runs_);
+  return true;
 }
 
 void execution_environment::freeze() {
@@ -375,8 +498,7 @@ void execution_environment::arm_timer() {
     moment now = read_clocks();
     auto still = self->life_.deadline();
     if (still && *still <= now.steady) {
-      if (self->output_) self->read_output();
-      self->lines_.flush([&](std::string&& line) { self->log_output(std::move(line)); });
+      self->read_output(true);
       self->apply(self->life_.tick(now, self->memory_peak()));
     } else {
       self->arm_timer();
@@ -384,31 +506,10 @@ void execution_environment::arm_timer() {
   });
 }
 
-void execution_environment::wait_for_output() {
-  output_->async_wait(asio::posix::stream_descriptor::wait_read,
-                      [weak = weak_from_this()](boost::system::error_code ec) {
-                        auto self = weak.lock();
-                        if (ec || !self || !self->output_) return;
-                        self->read_output();
-                        if (!self->output_) return;
-                        if (!self->with_.logs.congested()) return self->wait_for_output();
-                        self->output_pause_.expires_after(congestion_pause);
-                        self->output_pause_.async_wait([weak](boost::system::error_code stopped) {
-                          auto later = weak.lock();
-                          if (!stopped && later && later->output_) later->wait_for_output();
-                        });
-                      });
-}
-
-void execution_environment::read_output() {
-  static thread_local std::array<char, output_read_bytes> buffer;
-  ssize_t n = ::read(output_->native_handle(), buffer.data(), buffer.size());
-  if (n > 0) {
-    lines_.feed({buffer.data(), static_cast<std::size_t>(n)},
-                [this](std::string&& line) { log_output(std::move(line)); });
-  } else if (n == 0) {
-    output_.reset();
-  }
+void execution_environment::read_output(bool all) {
+  if (!output_) return;
+  output_->read();
+  if (all) output_->flush();
 }
 
 void execution_environment::log(log_origin from, std::string&& message) {

@@ -1,18 +1,18 @@
 // One execution environment at work: a sandbox, the Runtime API that listens inside it, its output,
-// its streamed responses and its timer, driven by the lifecycle. It decides nothing itself; the
-// fleet owns it.
+// its streamed responses and its timer, driven by the lifecycle; its extensions are at their desk.
+// It decides nothing itself; the fleet owns it.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "engine/environment/extension_desk.hpp"
 #include "engine/environment/lifecycle.hpp"
 #include "engine/environment/log_sink.hpp"
-#include "engine/environment/output_lines.hpp"
+#include "engine/environment/output_reader.hpp"
 #include "engine/environment/program_host.hpp"
 #include "engine/environment/streamed_response.hpp"
 #include "engine/http/server.hpp"
@@ -38,11 +38,14 @@ public:
   virtual void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) = 0;
   // The program waits at its first instruction for a debugger; the number is the host's.
   virtual void on_stopped(const model::function& function, pid_t process) = 0;
+  // After leave() was true: its extensions have heard of the end, and nothing is left to wait for.
+  virtual void on_left(invoke::environment_id id) = 0;
 };
 
 class execution_environment final : public sandbox_listener,
                                     public http::handler,
                                     private stream_owner,
+                                    private desk_owner,
                                     public std::enable_shared_from_this<execution_environment> {
 public:
   struct parts {
@@ -60,8 +63,11 @@ public:
   void begin(prepared_sandbox&& box);
   void invoke(invocation&& call, bool want_tail);
   void freeze();
+  // The environment has nothing to do any more. True: it lives until on_left(), because it has
+  // extensions that are told; false: it may be destroyed.
+  [[nodiscard]] bool leave(extensions::shutdown_reason why);
 
-  void on_started(const sandbox::started& begun) override;
+  void on_started(const sandbox::started& begun, fd&& output) override;
   void on_failed(sandbox::failed&& what) override;
   void on_exited(const sandbox::exited& how) override;
   void on_reset_done() override;
@@ -84,11 +90,27 @@ private:
   // The runtime asked for the next event before its stream had come to an end.
   void next_after_stream();
   void process_exited(const sandbox::exited& how);
+  [[nodiscard]] sandbox::start start_message() const;
   void start_program();
+  void start_extensions();
+  void extension_exited(const sandbox::exited& how);
+  void reset();
+  void note_all_ended();
+
+  // Its extensions.
+  [[nodiscard]] extension_desk& desk();
+  [[nodiscard]] bool in_farewell() const { return leaving_ || (desk_ && desk_->in_farewell()); }
+  void on_roster_changed() override;
+  void on_extension_not_started(std::uint32_t program, std::string_view type,
+                                std::string_view why) override;
+  void on_extension_line(std::string&& line) override { log_output(std::move(line)); }
+  void on_farewell_over() override;
+  void send(const sandbox::request& message) override;
+
   void thaw();
   void arm_timer();
-  void wait_for_output();
-  void read_output();
+  // What the program wrote until now; with its unfinished line at the end of an invocation.
+  void read_output(bool all);
   void log(log_origin from, std::string&& message);
   void log_output(std::string&& line) { log(log_origin::function, std::move(line)); }
   [[nodiscard]] std::uint64_t memory_peak() const;
@@ -100,8 +122,9 @@ private:
   lifecycle life_;
   prepared_sandbox box_;
   std::optional<http::server> server_;
-  std::optional<boost::asio::posix::stream_descriptor> output_;
-  boost::asio::steady_timer timer_, output_pause_;
+  std::shared_ptr<output_reader> output_;  // Owners: this, and its pending read.
+  std::shared_ptr<extension_desk> desk_;   // As soon as there are extensions. Owners: the same.
+  boost::asio::steady_timer timer_;
   std::optional<std::chrono::steady_clock::time_point> armed_;
   std::optional<http::exchange> waiting_;  // The runtime's GET /next.
   std::chrono::steady_clock::time_point waiting_since_{};
@@ -111,17 +134,17 @@ private:
   std::shared_ptr<streamed_response> stream_;
   // The program ended in the middle of a stream whose last bytes are still on their way.
   std::optional<sandbox::exited> exit_after_stream_;
-  output_lines lines_;
   std::string tail_;
   bool want_tail_ = false;
   bool frozen_ = false;
   // A process has ended since the last GET /next: its requests may still be in the listener's
   // queue.
   bool expect_stale_ = false;
-  bool resetting_ = false;      // Until then, what the old program did is no news.
-  bool start_pending_ = false;  // Start as soon as the reset is done.
+  bool resetting_ = false;  // Until then, what the old program did is no news.
+  bool start_pending_ = false, extensions_pending_ = false;  // Start when the reset is done.
+  bool program_runs_ = false;                                // The function's.
+  bool ready_after_reset_ = false;
+  bool leaving_ = false;
 };
-
-[[nodiscard]] moment read_clocks();
 
 }  // namespace lambent::environment

@@ -95,7 +95,7 @@ void fleet::prepare(const model::function_ptr& function) { apply(dispatcher_.pre
 
 void fleet::apply(invoke::actions&& todo) {
   wake_by(todo.wake_by);
-  for (invoke::environment_id id : todo.retired) retire(id);
+  for (invoke::environment_id id : todo.retired) retire(id, extensions::shutdown_reason::spindown);
   for (const invoke::reject& no : todo.rejected) {
     auto node = pending_.extract(no.invocation);
     if (node.empty()) continue;
@@ -139,13 +139,32 @@ void fleet::start(const invoke::start_environment& what) {
   });
 }
 
-void fleet::retire(invoke::environment_id id) {
+void fleet::retire(invoke::environment_id id, extensions::shutdown_reason why) {
   auto node = environments_.extract(id);
   if (node.empty()) return;
   if (auto then = answering_.extract(id); !then.empty())
     then.mapped()(failed("the environment has ended"));
+  if (node.mapped()->leave(why)) {
+    leaving_.emplace(id, std::move(node.mapped()));
+    return;
+  }
   // One of its own callbacks may be running.
   asio::post(with_.loop, [gone = std::move(node.mapped())] {});
+}
+
+void fleet::on_left(invoke::environment_id id) {
+  auto node = leaving_.extract(id);
+  if (!node.empty()) asio::post(with_.loop, [gone = std::move(node.mapped())] {});
+}
+
+void fleet::end_environments() {
+  for (auto it = environments_.begin(); it != environments_.end();) {
+    if (it->second->leave(extensions::shutdown_reason::spindown)) {
+      leaving_.insert(environments_.extract(it++));
+    } else {
+      ++it;
+    }
+  }
 }
 
 void fleet::on_ready(invoke::environment_id id) {
@@ -153,7 +172,7 @@ void fleet::on_ready(invoke::environment_id id) {
 }
 
 void fleet::on_unusable(invoke::environment_id id, const std::string& reason) {
-  retire(id);
+  retire(id, extensions::shutdown_reason::failure);
   apply(dispatcher_.gone(id, reason, std::chrono::steady_clock::now()));
 }
 

@@ -60,6 +60,9 @@ public:
   void refuse_new();
   // All callers are answered now.
   void answer_all();
+  // The engine ends: environments with extensions tell them. Then ended() says when they are done.
+  void end_environments();
+  [[nodiscard]] bool ended() const { return leaving_.empty(); }
 
   [[nodiscard]] std::size_t environments() const { return dispatcher_.environments(); }
 
@@ -76,10 +79,11 @@ private:
   void on_complete(invoke::environment_id id, outcome&& result, std::string&& log_tail) override;
 
   void on_stopped(const model::function& function, pid_t process) override;
+  void on_left(invoke::environment_id id) override;
 
   void apply(invoke::actions&& todo);
   void start(const invoke::start_environment& what);
-  void retire(invoke::environment_id id);
+  void retire(invoke::environment_id id, extensions::shutdown_reason why);
   void wake_by(std::optional<invoke::time_point> due);
 
   parts with_;
@@ -92,6 +96,8 @@ private:
   std::unordered_map<invoke::invocation_id, pending> pending_;
   // Owners: this map; the environments' own callbacks hold weak references.
   std::unordered_map<invoke::environment_id, std::shared_ptr<execution_environment>> environments_;
+  // No longer the dispatcher's: they live until their extensions have heard of the end.
+  std::unordered_map<invoke::environment_id, std::shared_ptr<execution_environment>> leaving_;
   std::unordered_map<invoke::environment_id, done> answering_;
   // Tells callbacks that outlive the fleet that it has gone. Owner: the fleet alone.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

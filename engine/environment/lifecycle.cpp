@@ -69,6 +69,15 @@ std::string exit_text(const exit_report& how) {
   return fmt::format("Runtime exited with error: exit status {}", how.code);
 }
 
+// As Lambda tells of extensions.
+std::string extension_exit_text(const exit_report& how) {
+  if (!how.by_signal) {
+    return how.code == 0 ? "exit code 0" : fmt::format("exit status {}", how.code);
+  }
+  std::string_view name = signal_text(how.code);
+  return name.empty() ? fmt::format("signal {}", how.code) : fmt::format("signal: {}", name);
+}
+
 std::string_view exit_type(const exit_report& how) {
   if (!how.start_problem.empty()) return "Runtime.InvalidEntrypoint";
   return how.out_of_memory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
@@ -86,11 +95,13 @@ std::string valid_error_type(std::string_view type, std::string_view fallback) {
   return std::string(fallback);
 }
 
-lifecycle::lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits)
+lifecycle::lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits,
+                     std::vector<std::string> external)
     : function_(std::move(function)),
       stream_(std::move(stream)),
       log_(*function_, stream_),
-      limits_(limits) {}
+      limits_(limits),
+      external_(std::move(external)) {}
 
 void lifecycle::say(actions& out, std::optional<std::string>&& line) {
   if (line) out.log.push_back(std::move(*line));
@@ -99,11 +110,39 @@ void lifecycle::say(actions& out, std::optional<std::string>&& line) {
 actions lifecycle::begin(const moment& now) {
   actions out;
   say(out, log_.init_start(now.unix_ms, init_phase::init));
-  state_ = state::starting;
   suppressed_ = false;
-  init_began_ = now.steady;
-  out.start_process = true;
+  begin_init(out, now);
   return out;
+}
+
+void lifecycle::begin_init(actions& out, const moment& now) {
+  extensions_.begin(external_);
+  init_began_ = now.steady;
+  init_error_type_.clear();
+  init_error_body_.clear();
+  if (extensions_.empty()) {
+    state_ = state::starting;
+    out.start_process = true;
+  } else {
+    state_ = state::launching;
+    out.start_extensions = true;
+  }
+}
+
+void lifecycle::end_init(actions& out, const moment& now) {
+  state_ = state::idle;
+  say_extensions(out, now);
+  if (suppressed_) {
+    deliver(out, now);
+  } else {
+    init_duration_ = now.steady - init_began_;
+    out.ready = true;
+  }
+}
+
+void lifecycle::say_extensions(actions& out, const moment& now) {
+  for (const extensions::extension& each : extensions_.all())
+    say(out, log_.extension_line(now.unix_ms, each));
 }
 
 actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
@@ -112,6 +151,8 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
   answered_ = false;
   broken_ = false;
   start_logged_ = false;
+  end_status_ = status::success;
+  end_type_ = {};
   invoke_began_ = now.steady;
   using namespace std::chrono;
   milliseconds limit =
@@ -122,12 +163,8 @@ actions lifecycle::invoke(environment::invocation&& call, const moment& now) {
     return out;
   }
   // The environment lost its program: init runs again, now inside this invocation and on its time.
-  state_ = state::starting;
   suppressed_ = true;
-  init_began_ = now.steady;
-  init_error_type_.clear();
-  init_error_body_.clear();
-  out.start_process = true;
+  begin_init(out, now);
   return out;
 }
 
@@ -138,24 +175,22 @@ void lifecycle::deliver(actions& out, const moment& now) {
   std::string request_id = call_->request_id;
   out.deliver = delivery{std::move(*call_), deadline_unix_ms_};
   call_->request_id = std::move(request_id);
+  out.tell = extensions_.invoke();
 }
 
 actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
   actions out;
   switch (state_) {
     case state::starting:
-      state_ = state::idle;
-      if (suppressed_) {
-        deliver(out, now);
+      extensions_.close_registration();
+      if (extensions_.settled()) {
+        end_init(out, now);
       } else {
-        init_duration_ = now.steady - init_began_;
-        out.ready = true;
+        state_ = state::held;
       }
       break;
     case state::answered:
-      state_ = state::idle;
-      finish(out, now, {.duration = now.steady - invoke_began_, .memory_peak_bytes = memory_peak});
-      out.ready = true;
+      end_or_settle(out, now, memory_peak);
       break;
     case state::responding: {
       // On another connection, the stream may still come to its end.
@@ -164,13 +199,9 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
       answer(out, {error_body(type, fmt::format("RequestId: {} Error: The response was truncated",
                                                 call_->request_id)),
                    true, std::string(type)});
-      state_ = state::idle;
-      finish(out, now,
-             {.duration = now.steady - invoke_began_,
-              .memory_peak_bytes = memory_peak,
-              .status = status::error,
-              .error_type = type});
-      out.ready = true;
+      end_status_ = status::error;
+      end_type_ = type;
+      end_or_settle(out, now, memory_peak);
       break;
     }
     case state::running:
@@ -183,11 +214,56 @@ actions lifecycle::next_called(const moment& now, std::uint64_t memory_peak) {
         state_ = state::idle;
       }
       break;
+    case state::launching:
+    case state::held:
+    case state::settling:
     case state::idle:
     case state::down:
       break;
   }
   return out;
+}
+
+void lifecycle::end_or_settle(actions& out, const moment& now, std::uint64_t memory_peak) {
+  if (!extensions_.settled()) {
+    state_ = state::settling;
+    return;
+  }
+  state_ = state::idle;
+  finish(out, now,
+         {.duration = now.steady - invoke_began_,
+          .memory_peak_bytes = memory_peak,
+          .status = end_status_,
+          .error_type = end_type_});
+  out.ready = true;
+}
+
+actions lifecycle::extensions_changed(const moment& now, std::uint64_t memory_peak) {
+  actions out;
+  if (state_ == state::launching && extensions_.registered()) {
+    state_ = state::starting;
+    out.start_process = true;
+  } else if (state_ == state::held && extensions_.settled()) {
+    end_init(out, now);
+  } else if (state_ == state::settling) {
+    end_or_settle(out, now, memory_peak);
+  }
+  return out;
+}
+
+actions lifecycle::extension_not_started(std::uint32_t program, std::string_view type,
+                                         std::string_view why, const moment& now,
+                                         std::uint64_t memory_peak) {
+  extensions_.launch_failed(program, type);
+  return fail(std::string(extensions_.first_error()), why, now, memory_peak);
+}
+
+actions lifecycle::extension_ended(std::uint32_t program, const exit_report& how, const moment& now,
+                                   std::uint64_t memory_peak) {
+  extensions_.ended(program);
+  std::string_view told = extensions_.first_error();
+  return fail(std::string(told.empty() ? "Extension.Crash" : told), extension_exit_text(how), now,
+              memory_peak);
 }
 
 void lifecycle::answer(actions& out, outcome&& result) {
@@ -301,6 +377,7 @@ actions lifecycle::init_error_posted(std::string_view error_type, std::string&& 
 
 void lifecycle::init_failed(actions& out, const moment& now, status how,
                             std::string_view error_type) {
+  say_extensions(out, now);
   say(out, log_.init_report_line(now.unix_ms,
                                  {.duration = now.steady - init_began_,
                                   .phase = suppressed_ ? init_phase::invoke : init_phase::init,
@@ -327,12 +404,19 @@ std::string lifecycle::task_timed_out() const {
 
 actions lifecycle::process_ended(const exit_report& how, const moment& now,
                                  std::uint64_t memory_peak) {
+  // What an extension said of its failure came before, and is why.
+  std::string_view told = extensions_.first_error();
+  return fail(std::string(told.empty() ? exit_type(how) : told), exit_text(how), now, memory_peak);
+}
+
+actions lifecycle::fail(std::string type, std::string_view why, const moment& now,
+                        std::uint64_t memory_peak) {
   actions out;
   if (state_ == state::down) return out;
-  state before = std::exchange(state_, state::down);
+  bool initialising = in_init();
+  state_ = state::down;
   out.reset_sandbox = true;
-  std::string type(exit_type(how));
-  if (before == state::starting) {
+  if (initialising) {
     if (!init_error_type_.empty()) type = init_error_type_;
     init_failed(out, now, status::error, type);
     if (!suppressed_) {
@@ -345,14 +429,14 @@ actions lifecycle::process_ended(const exit_report& how, const moment& now,
     out.unusable = true;
     return out;
   }
-  std::string message = fmt::format("RequestId: {} Error: {}", call_->request_id, exit_text(how));
-  if (before == state::starting) {
+  std::string message = fmt::format("RequestId: {} Error: {}", call_->request_id, why);
+  if (initialising) {
     say(out, log_.start(now.unix_ms, call_->request_id));
     start_logged_ = true;
     if (function_->logging.format == model::log_format::text)
       out.log.push_back(message + "\n" + type);
   }
-  bool told = before == state::starting && !init_error_body_.empty();
+  bool told = initialising && !init_error_body_.empty();
   answer(out, {told ? std::move(init_error_body_) : error_body(type, message), true, type});
   finish(out, now,
          {.duration = now.steady - invoke_began_,
@@ -367,6 +451,7 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
   actions out;
   auto due = deadline();
   if (!due || now.steady < *due) return out;
+  out.reset_reason = extensions::shutdown_reason::timeout;
   if (!call_) {
     init_failed(out, now, status::timeout, {});
     state_ = state::down;
@@ -374,7 +459,7 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
     out.ready = true;
     return out;
   }
-  if (state_ == state::starting) init_failed(out, now, status::timeout, {});
+  if (in_init()) init_failed(out, now, status::timeout, {});
   if (!start_logged_) say(out, log_.start(now.unix_ms, call_->request_id));
   start_logged_ = true;
   constexpr std::string_view type = "Sandbox.Timedout";
@@ -392,7 +477,7 @@ actions lifecycle::tick(const moment& now, std::uint64_t memory_peak) {
 std::optional<std::chrono::steady_clock::time_point> lifecycle::deadline() const {
   if (!limits_.timed) return std::nullopt;
   if (call_) return invoke_began_ + std::chrono::seconds(function_->timeout_s);
-  if (state_ == state::starting) return init_began_ + limits_.init_max;
+  if (in_init()) return init_began_ + limits_.init_max;
   return std::nullopt;
 }
 

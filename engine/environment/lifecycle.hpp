@@ -1,6 +1,7 @@
 // One execution environment as a state machine: init, invoke, reset and the suppressed init inside
 // an invoke, exactly as Lambda runs them. It is fed with what happened and when, and answers with
-// what to do; it has no clock, no sockets and no sandbox.
+// what to do; it has no clock, no sockets and no sandbox. Its extensions are in its roster, which
+// their requests change; the lifecycle looks there for whom it waits.
 // Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 #pragma once
 
@@ -13,17 +14,13 @@
 #include <utility>
 #include <vector>
 
+#include "engine/environment/moment.hpp"
 #include "engine/environment/platform_log.hpp"
+#include "engine/extensions/farewell.hpp"
+#include "engine/extensions/roster.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::environment {
-
-// Both clocks are read by the driver: `steady` for durations, `unix_ms` for log lines and
-// deadlines.
-struct moment {
-  std::chrono::steady_clock::time_point steady;
-  std::int64_t unix_ms = 0;
-};
 
 class response_sink;
 
@@ -71,11 +68,15 @@ struct actions {
   std::optional<api_reply> reply;   // To the POST that is being handled.
   std::optional<delivery> deliver;  // To the waiting GET /next.
   std::optional<outcome> complete;  // The running invocation's result, for its client.
+  std::vector<std::string> tell;    // Extensions that hear of `deliver`, by their identifiers.
+  bool start_extensions = false;    // Start the external extensions of the roster.
   bool start_process = false;       // (Re)start the program in the sandbox.
   bool reset_sandbox = false;       // End every process; /tmp stays. Comes before start_process.
-  bool finished = false;            // The invocation is over: REPORT is in `log`.
-  bool ready = false;               // Can take an invocation now.
-  bool unusable = false;            // Ended outside an invocation: give it up.
+  // Why, for extensions, which are told before they are ended.
+  extensions::shutdown_reason reset_reason = extensions::shutdown_reason::failure;
+  bool finished = false;  // The invocation is over: REPORT is in `log`.
+  bool ready = false;     // Can take an invocation now.
+  bool unusable = false;  // Ended outside an invocation: give it up.
 };
 
 struct lifecycle_limits {
@@ -91,7 +92,9 @@ inline constexpr std::chrono::hours untimed_deadline{24};
 
 class lifecycle {
 public:
-  lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits = {});
+  // `external`: the names of the files in /opt/extensions.
+  lifecycle(model::function_ptr function, std::string stream, lifecycle_limits limits = {},
+            std::vector<std::string> external = {});
 
   // The sandbox is there and the program is about to start.
   [[nodiscard]] actions begin(const moment& now);
@@ -122,6 +125,18 @@ public:
                                           const moment& now);
   [[nodiscard]] actions process_ended(const exit_report& how, const moment& now,
                                       std::uint64_t memory_peak);
+  // The roster has changed: somebody registered, or asked for an event.
+  [[nodiscard]] actions extensions_changed(const moment& now, std::uint64_t memory_peak);
+  // An extension's process could not be started; `type` is the one in the log: "PermissionDenied".
+  [[nodiscard]] actions extension_not_started(std::uint32_t program, std::string_view type,
+                                              std::string_view why, const moment& now,
+                                              std::uint64_t memory_peak);
+  // An extension's process has ended, which none does before the environment.
+  [[nodiscard]] actions extension_ended(std::uint32_t program, const exit_report& how,
+                                        const moment& now, std::uint64_t memory_peak);
+  [[nodiscard]] extensions::roster& extensions() { return extensions_; }
+  [[nodiscard]] const extensions::roster& extensions() const { return extensions_; }
+
   // The event could not be handed over: the connection of GET /next had gone. It waits for the
   // runtime to ask again.
   void delivery_lost(delivery&& lost) { undelivered_ = std::move(lost); }
@@ -134,14 +149,28 @@ public:
 private:
   enum class state : std::uint8_t {
     down,        // No program runs; the next invocation starts one (the suppressed init).
+    launching,   // The external extensions start; the program does when all have registered.
     starting,    // The program runs and has not called /next yet.
+    held,        // The program waits in /next, and extensions have not finished their init.
     idle,        // The program waits in /next.
     running,     // An event was delivered; the response is outstanding.
     responding,  // A streamed response has begun and not ended.
     answered,    // The response came; /next is outstanding.
+    settling,    // The program waits in /next, and extensions work on the invocation.
   };
   using time_point = std::chrono::steady_clock::time_point;
 
+  void begin_init(actions& out, const moment& now);
+  void end_init(actions& out, const moment& now);
+  [[nodiscard]] bool in_init() const {
+    return state_ == state::launching || state_ == state::starting || state_ == state::held;
+  }
+  // Init, the invocation or the environment fails, whatever is under way.
+  [[nodiscard]] actions fail(std::string type, std::string_view why, const moment& now,
+                             std::uint64_t memory_peak);
+  void say_extensions(actions& out, const moment& now);
+  // The runtime is done with the invocation; so is the invocation, unless extensions are not.
+  void end_or_settle(actions& out, const moment& now, std::uint64_t memory_peak);
   void deliver(actions& out, const moment& now);
   void finish(actions& out, const moment& now, report r);
   void init_failed(actions& out, const moment& now, status how, std::string_view error_type);
@@ -157,6 +186,8 @@ private:
   std::string stream_;
   platform_log log_;
   lifecycle_limits limits_;
+  std::vector<std::string> external_;
+  extensions::roster extensions_;
 
   state state_ = state::down;
   bool suppressed_ = false;  // The init that runs now is inside an invocation.
@@ -171,6 +202,9 @@ private:
   std::string last_request_id_;
   bool answered_ = false;  // The client of call_ has its outcome.
   bool broken_ = false;    // The streamed response broke off.
+  // How the invocation ends, once everybody is done with it.
+  status end_status_ = status::success;
+  std::string_view end_type_;
 };
 
 // "(Runtime|Function).[A-Z][a-zA-Z]+" stays; everything else becomes `fallback`.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/json_string.hpp"
+
 namespace lambent::environment {
 namespace {
 
@@ -35,6 +37,8 @@ std::string runtime_version(std::string_view runtime) {
 
 // SystemLogLevel of the JSON format: INFO is the default, DEBUG adds events, WARN keeps failures.
 bool informative(const model::function& f) { return f.logging.system_level != "WARN"; }
+
+bool debugging(const model::function& f) { return f.logging.system_level == "DEBUG"; }
 
 std::string json_event(std::int64_t unix_ms, std::string_view type, const std::string& record) {
   return fmt::format(R"({{"time":"{}","type":"{}","record":{{{}}}}})", iso_time(unix_ms), type,
@@ -125,6 +129,25 @@ std::optional<std::string> platform_log::init_report_line(std::int64_t unix_ms,
       fmt::format(
           R"("initializationType":"on-demand","phase":"{}",{},"metrics":{{"durationMs":{:.3f}}})",
           text_of(r.phase), json_status(r.status, r.error_type), milliseconds(r.duration)));
+}
+
+std::optional<std::string> platform_log::extension_line(std::int64_t unix_ms,
+                                                        const extensions::extension& e) const {
+  auto events = extensions::names_of(e.wants);
+  if (!json_) {
+    std::string line = fmt::format("EXTENSION\tName: {}\tState: {}\tEvents: [{}]", e.name,
+                                   extensions::name_of(e.now), fmt::join(events, ", "));
+    if (!e.error_type.empty()) line += fmt::format("\tError Type: {}", e.error_type);
+    return line;
+  }
+  if (!debugging(function_)) return std::nullopt;
+  std::string record = fmt::format(R"("name":{},"state":"{}","events":[)", json_string(e.name),
+                                   extensions::name_of(e.now));
+  for (std::size_t i = 0; i < events.size(); ++i)
+    record += fmt::format(R"({}"{}")", i == 0 ? "" : ",", events[i]);
+  record += ']';
+  if (!e.error_type.empty()) record += fmt::format(R"(,"errorType":{})", json_string(e.error_type));
+  return json_event(unix_ms, "platform.extension", record);
 }
 
 std::int64_t billed_ms(nanoseconds duration, std::optional<nanoseconds> init) {

@@ -1,5 +1,5 @@
-// The lines the platform itself writes into a function's log: INIT_START, START, END, REPORT,
-// INIT_REPORT, in the text format or as JSON events. Values in, text out; no clock, no I/O.
+// The lines the platform itself writes into a function's log: INIT_START, EXTENSION, START, END,
+// REPORT, INIT_REPORT, in the text format or as JSON events. Values in, text out; no clock, no I/O.
 // Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html and
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 #pragma once
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/extensions/roster.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::environment {
@@ -50,6 +51,9 @@ public:
   [[nodiscard]] std::optional<std::string> report_line(std::int64_t unix_ms, const report&) const;
   [[nodiscard]] std::optional<std::string> init_report_line(std::int64_t unix_ms,
                                                             const init_report&) const;
+  // Of each extension at the end of an init.
+  [[nodiscard]] std::optional<std::string> extension_line(std::int64_t unix_ms,
+                                                          const extensions::extension&) const;
 
 private:
   const model::function& function_;

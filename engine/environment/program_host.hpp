@@ -23,7 +23,8 @@ struct prepared_sandbox {
 class sandbox_listener {
 public:
   virtual ~sandbox_listener() = default;
-  virtual void on_started(const sandbox::started& begun) = 0;
+  // `output`: the read end of the program's own pipe, where it was started with one.
+  virtual void on_started(const sandbox::started& begun, fd&& output) = 0;
   virtual void on_failed(sandbox::failed&& what) = 0;
   virtual void on_exited(const sandbox::exited& how) = 0;
   virtual void on_reset_done() = 0;

@@ -114,7 +114,8 @@ void sandbox_host::state::hear(sandbox::packet&& packet) {
     return it == listeners.end() ? nullptr : it->second;
   };
   if (auto* s = std::get_if<sandbox::started>(&*decoded)) {
-    if (auto* l = listener_of(s->id)) l->on_started(*s);
+    fd output = packet.fds.empty() ? fd() : std::move(packet.fds.front());
+    if (auto* l = listener_of(s->id)) l->on_started(*s, std::move(output));
   } else if (auto* f = std::get_if<sandbox::failed>(&*decoded)) {
     if (auto* l = listener_of(f->id)) l->on_failed(std::move(*f));
   } else if (auto* e = std::get_if<sandbox::exited>(&*decoded)) {

@@ -64,4 +64,14 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
   return out;
 }
 
+std::map<std::string, std::string> extension_environment(const variable_sources& from) {
+  auto out = process_environment(from);
+  for (const char* name :
+       {"AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING",
+        "AWS_XRAY_DAEMON_ADDRESS", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT"})
+    out.erase(name);
+  std::erase_if(out, [](const auto& each) { return each.first.starts_with('_'); });
+  return out;
+}
+
 }  // namespace lambent::environment

@@ -1,4 +1,4 @@
-// The environment variables of a function's process, as Lambda sets them.
+// The environment variables of a function's process and of its extensions', as Lambda sets them.
 // Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html and recordings of
 // provided.al2023.
 #pragma once
@@ -20,5 +20,10 @@ struct variable_sources {
 // The caller's own variables first; what the platform reserves overrides them, PATH, LANG and
 // LD_LIBRARY_PATH do not. The caller's variables that start with an underscore are dropped.
 [[nodiscard]] std::map<std::string, std::string> process_environment(const variable_sources& from);
+
+// Of an extension's process: the same without what describes the runtime's own surroundings; see
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+[[nodiscard]] std::map<std::string, std::string> extension_environment(
+    const variable_sources& from);
 
 }  // namespace lambent::environment

@@ -80,3 +80,17 @@ TEST_CASE("what somebody sets for a function built on this machine is stronger t
   CHECK(v["AWS_ACCESS_KEY_ID"] == "AKIA");
   CHECK(v["ASAN_OPTIONS"] == "x");
 }
+
+TEST_CASE("an extension gets the caller's and the platform's variables, not the runtime's") {
+  model::function f = make_function();
+  f.environment = std::map<std::string, std::string>{{"MINE", "1"}};
+  auto out = extension_environment({f, "stream", "127.0.0.1:9001"});
+  CHECK(out.at("MINE") == "1");
+  CHECK(out.at("AWS_LAMBDA_RUNTIME_API") == "127.0.0.1:9001");
+  CHECK(out.at("AWS_LAMBDA_FUNCTION_NAME") == f.name);
+  CHECK(out.contains("AWS_SESSION_TOKEN"));
+  CHECK(out.contains("PATH"));
+  for (const char* name : {"_HANDLER", "LAMBDA_TASK_ROOT", "AWS_LAMBDA_LOG_STREAM_NAME",
+                           "_AWS_XRAY_DAEMON_PORT", "AWS_XRAY_CONTEXT_MISSING"})
+    CHECK_FALSE(out.contains(name));
+}

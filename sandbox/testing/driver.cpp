@@ -90,8 +90,9 @@ result<held> driver::prepare_one(sandbox_id id) {
 }
 
 std::string driver::describe(const reply& message) {
-  static constexpr std::array<const char*, 8> names{"ready",  "refused", "prepared",   "started",
-                                                    "failed", "exited",  "reset_done", "destroyed"};
+  static constexpr std::array<const char*, 9> names{"ready",      "refused",   "prepared",
+                                                    "started",    "failed",    "exited",
+                                                    "reset_done", "destroyed", "socket_made"};
   std::string text = names[message.index()];
   if (const auto* f = std::get_if<failed>(&message)) text += ": " + f->why.what;
   if (const auto* r = std::get_if<refused>(&message)) text += ": " + r->why.what;

@@ -1,6 +1,23 @@
 #!/usr/bin/env bats
-# `lambent invoke` against an endpoint that answers what each test wants.
-bats_require_minimum_version 1.5.0
+# `lambent invoke` against an endpoint that answers what each test wants, and against an engine.
+load engine
+
+setup_file() {
+  # Functions of the account that unsigned calls and invented keys belong to.
+  AUTHORIZATION=${AUTHORIZATION/123456789012/test}
+  start_engine
+  local name
+  for name in hello streaming failing; do
+    (cd "$LAMBENT_FUNCTIONS/$name" && python3 -m zipfile -c "$BATS_FILE_TMPDIR/$name.zip" bootstrap)
+    create_raw "$name" "$BATS_FILE_TMPDIR/$name.zip" > /dev/null
+  done
+  stranger_zip "$BATS_FILE_TMPDIR/stranger.zip"
+  create_raw stranger "$BATS_FILE_TMPDIR/stranger.zip" > /dev/null
+}
+
+teardown_file() { stop_engine; }
+
+to_engine() { export LAMBENT_ENDPOINT_URL=$ENDPOINT; }
 
 setup() {
   PATH="$LAMBENT_BIN_DIR:$PATH"
@@ -167,4 +184,158 @@ hint: profiles in AWS's config files: work" ]
   run -2 --separate-stderr lambent invoke f --data-example kinsis
   [ "$stderr" = "lambent: invoke f: there is no example event 'kinsis'
 hint: did you mean 'kinesis'?" ]
+}
+
+@test "an asynchronous call and a dry run say what became of them" {
+  answer 202 '' 'x-amzn-RequestId: r-7'
+  run -0 --separate-stderr lambent invoke hello --data-ascii 1 --async
+  [ -z "$output" ]
+  [ "$stderr" = 'accepted as r-7; `lambent logs hello` shows what becomes of it' ]
+  grep -q '^x-amz-invocation-type: Event$' request
+  [ "$(lambent invoke hello -A 1 --invocation-type Event --output json)" = \
+    '{"statusCode":202,"executedVersion":null,"functionError":null,"requestId":"r-7","logTail":null,"payload":null}' ]
+  to_engine
+  run -0 --separate-stderr lambent invoke failing --data-ascii '{}' --invocation-type DryRun
+  [ -z "$output" ]
+  [ "$stderr" = 'failing is there and may be invoked; it did not run' ]
+}
+
+@test "a client context reaches the function, from the command line or a file" {
+  answer 200 1
+  lambent invoke hello --data-ascii 1 --client-context '{"custom":{"a":"b"}}' --tenant-id t1
+  [ "$(sed -n 's/^x-amz-client-context: //p' request | base64 -d)" = '{"custom":{"a":"b"}}' ]
+  grep -q '^x-amz-tenant-id: t1$' request
+  printf '{"client":{}}' | lambent invoke hello --data-ascii 1 --client-context-file -
+  [ "$(sed -n 's/^x-amz-client-context: //p' request | base64 -d)" = '{"client":{}}' ]
+  to_engine
+  run -0 lambent invoke stranger --client-context '{"custom":{"a":"b"}}' --data-ascii '{"do":"context"}'
+  [ "$(jq -r .client <<< "$output")" = '{"custom":{"a":"b"}}' ]
+}
+
+@test "bad input is refused before anything is sent" {
+  answer 200 1
+  refused() {
+    local said=$1
+    shift
+    run -2 --separate-stderr lambent invoke hello "$@"
+    [ -z "$output" ]
+    [[ "$stderr" == *"$said"* ]] || { echo "$stderr"; false; }
+  }
+  printf 'not JSON' > text
+  refused 'invoke hello: text is not JSON: line 1, column 1: ' --data-file text
+  refused 'invoke hello: stdin is not JSON: ' --data-file - < text
+  head -c 6291457 /dev/zero > large
+  refused 'invoke hello: read large: it is larger than 6291456 bytes' --data-file large
+  (printf '"'; head -c 1048576 /dev/zero | tr '\0' x; printf '"') > large
+  refused 'invoke hello: large has 1048578 bytes, and an asynchronous call takes at most 1048576' --data-file large --async
+  refused '--data-ascii excludes --data-file' --data-ascii 1 --data-file text
+  refused 'stdin cannot be both' --data-file - --client-context-file - < /dev/null
+  refused 'invoke hello: --client-context is not a JSON object' --data-ascii 1 --client-context '[]'
+  refused '--async' --data-ascii 1 --async --invocation-type DryRun
+  refused '--remote' --data-ascii 1 --remote --invoke-port 9001
+  [ ! -e requests ]
+}
+
+@test "--remote goes past what is on this machine" {
+  export AWS_EC2_METADATA_DISABLED=true LAMBENT_ENDPOINT_URL=http://127.0.0.1:1
+  run -5 --separate-stderr lambent invoke hello --data-ascii 1 --remote
+  [ "${stderr_lines[0]}" = 'lambent: invoke hello: no AWS region is set' ]
+  run -5 --separate-stderr lambent invoke hello --data-ascii 1 --remote --region eu-north-1
+  [[ "${stderr_lines[0]}" == 'lambent: invoke hello: no AWS credentials ('* ]]
+  answer 200 '"AWS"'
+  AWS_ENDPOINT_URL_LAMBDA=$LAMBENT_ENDPOINT_URL LAMBENT_ENDPOINT_URL=http://127.0.0.1:1 \
+    run -0 lambent invoke hello --data-ascii 1 --remote --region eu-north-1
+  [ "$output" = '"AWS"' ]
+}
+
+@test "watch is found by its port, and missed by name" {
+  answer 200 '"watch"'
+  LAMBENT_ENDPOINT_URL=http://127.0.0.1:1 run -0 lambent invoke hello --data-ascii 1 --invoke-port "$(cat port)"
+  [ "$output" = '"watch"' ]
+  run -6 --separate-stderr lambent invoke hello --data-ascii 1 --invoke-port 1 --invoke-address localhost
+  [[ "${stderr_lines[0]}" == *'POST http://localhost:1/2015-03-31/'* ]]
+  [ "${stderr_lines[1]}" = 'hint: is `lambent watch` running, and on this port?' ]
+}
+
+@test "a function that is not there gets the names that are near" {
+  to_engine
+  run -1 --separate-stderr lambent invoke helo --data-ascii '{}'
+  [ "${stderr_lines[0]}" = 'lambent: invoke helo: ResourceNotFoundException: Function not found: arn:aws:lambda:us-east-1:000000000000:function:helo:$LATEST' ]
+  [ "${stderr_lines[1]}" = "hint: did you mean 'hello'?" ]
+  run -1 --separate-stderr lambent invoke hello:live --data-ascii '{}'
+  [ "${stderr_lines[1]}" = 'hint: `lambent list hello` shows its versions and aliases' ]
+  run -1 --separate-stderr lambent invoke hello --data-ascii '{}' --region eu-north-1
+  [[ "${stderr_lines[1]}" == 'hint: there is no function yet; '* ]]
+}
+
+@test "a function's error has AWS's shape on stdout" {
+  to_engine
+  run -3 --separate-stderr lambent invoke failing --data-ascii '"throw"'
+  [ "$(jq -r 'keys | join(" ")' <<< "$output")" = 'errorMessage errorType stackTrace' ]
+  [[ "${stderr_lines[0]}" == 'lambent: invoke failing: the function returned an error: '* ]]
+}
+
+@test "a stream's pieces are printed while the function still works" {
+  to_engine
+  run -0 --separate-stderr lambent invoke streaming --data-ascii 2 --stream
+  [ "$(lambent invoke streaming --data-ascii 2 --stream | tail -c 20)" = $'data: 2\n\ndata: 1' ]
+  # Two thousand million pieces would take minutes to make.
+  first=$(lambent invoke streaming --data-ascii 2000000000 --stream | grep -am 1 -o 'data: .*')
+  [ "$first" = 'data: 2000000000' ]
+  lambent invoke streaming --data-ascii 2 --stream --output json > lines
+  [ "$(jq -rj 'select(.payload) | .payload' lines | tail -c 20)" = $'data: 2\n\ndata: 1' ]
+  [ "$(tail -n 1 lines | jq -r '.executedVersion + " " + (.errorCode | tostring)')" = '$LATEST null' ]
+  jq -es '.[:-1] | map(.ms) | . == sort' lines > /dev/null
+}
+
+@test "a stream that fails half way keeps what came, says why on stderr and exits with 3" {
+  to_engine
+  trailers=$(printf '3\r\nabc\r\n0\r\nLambda-Runtime-Function-Error-Type: Function.Late\r\nLambda-Runtime-Function-Error-Body: %s\r\n\r\n' \
+    "$(printf '{"errorMessage":"too late"}' | base64)" | xxd -p | tr -d '\n')
+  run -3 --separate-stderr lambent invoke stranger --stream --tail --data-ascii "{\"do\":\"stream\",\"send\":\"$trailers\"}"
+  [ "$output" = abc ]
+  [[ "${stderr_lines[0]}" == 'START RequestId: '* ]]
+  [[ "$stderr" == *$'\nREPORT RequestId: '* ]]
+  [ "${stderr_lines[-1]}" = 'lambent: invoke stranger: the function returned an error: Function.Late: too late' ]
+  run -3 --separate-stderr lambent invoke streaming --stream --data-ascii 0
+  [[ "${stderr_lines[0]}" == *'count down from 1 or more' ]]
+  run -1 --separate-stderr lambent invoke streamin --stream --data-ascii 0
+  [ "${stderr_lines[1]}" = "hint: did you mean 'streaming'?" ]
+}
+
+@test "the printed curl command makes the same call" {
+  to_engine
+  hello=$(lambent invoke hello --data-ascii '{"name":"it'\''s $HOME & \"more\""}')
+  [[ "$hello" == *"it's \$HOME & "* ]]
+  for shell in sh bash zsh; do
+    command -v "$shell" > /dev/null || continue
+    lambent invoke hello --data-ascii '{"name":"it'\''s $HOME & \"more\""}' --print-curl > command
+    [ "$("$shell" ./command)" = "$hello" ]
+  done
+  echo '{"name":"file"}' > 'an event.json'
+  lambent invoke hello --data-file 'an event.json' --print-curl > command
+  [ "$(sh ./command)" = "$(lambent invoke hello --data-file 'an event.json')" ]
+  lambent invoke hello --data-file - --print-curl < /dev/null > command
+  [ "$(sh ./command < 'an event.json')" = "$(lambent invoke hello --data-file 'an event.json')" ]
+  lambent invoke stranger --data-ascii '{"do":"context"}' --client-context '{"custom":{"a":"b"}}' --print-curl > command
+  [ "$(sh ./command | jq -r .client)" = '{"custom":{"a":"b"}}' ]
+  lambent invoke streaming --data-ascii 2 --stream --print-curl > command
+  sh ./command | grep -qa 'data: 1'
+}
+
+@test "a printed curl command signs where that matters, and has no keys in it" {
+  answer 200 '"signed"'
+  export AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=SECRETEXAMPLE AWS_SESSION_TOKEN=TOKENEXAMPLE
+  run -0 --separate-stderr lambent invoke hello:live --data-ascii 1 --region eu-north-1 --print-curl
+  [ -z "$stderr" ]
+  [[ "$output" != *EXAMPLE* ]]
+  printf '%s\n' "$output" > command
+  [ "$(sh ./command)" = '"signed"' ]
+  [ "$(head -n 1 request)" = 'POST /2015-03-31/functions/hello/invocations?Qualifier=live' ]
+  grep -q '^x-amz-security-token: TOKENEXAMPLE$' request
+  grep -q '^authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]*/eu-north-1/lambda/aws4_request, SignedHeaders=[a-z;-]*x-amz-security-token' request
+  unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+  run -0 --separate-stderr lambent invoke hello --data-ascii 1 --region eu-north-1 --remote --print-curl
+  [[ "$output" == *'--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'*' https://lambda.eu-north-1.amazonaws.com/2015-03-31/functions/hello/invocations' ]]
+  [[ "$stderr" == *'aws configure export-credentials --format env'* ]]
 }

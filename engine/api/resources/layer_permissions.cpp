@@ -1,6 +1,6 @@
 // The resource-based policies of layer versions.
-#include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "base/error.hpp"
 #include "base/json_string.hpp"
@@ -10,12 +10,10 @@
 #include "engine/api/policy_document.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/respond.hpp"
-#include "engine/model/limits.hpp"
 
 namespace lambent::api::resources {
 namespace {
 
-namespace limits = model::limits;
 namespace patterns = model::patterns;
 using model::answer;
 using model::error_code;
@@ -65,20 +63,8 @@ reply add(function_catalog& functions, const call& request) {
   statement.action = *text_of(body, "Action");
   statement.principal = *text_of(body, "Principal");
   statement.principal_org_id = text_of(body, "OrganizationId").value_or("");
-  if (std::ranges::find(changed.policy.statements, statement.sid, &model::policy_statement::sid) !=
-      changed.policy.statements.end())
-    return refuse(error_code::resource_conflict,
-                  "The statement id (" + statement.sid +
-                      ") provided already exists. Please provide a new statement id, or remove the "
-                      "existing statement.");
-  std::string arn = model::layer_version_arn(changed);
-  std::string shown = statement_json(statement, arn);
-  changed.policy.statements.push_back(std::move(statement));
-  if (auto size = policy_json(changed.policy, arn).size(); size > limits::policy_max_bytes)
-    return refuse(error_code::policy_length_exceeded,
-                  "The final policy size (" + std::to_string(size) +
-                      ") is bigger than the limit (" + std::to_string(limits::policy_max_bytes) +
-                      ").");
+  std::string shown =
+      TRY(add_statement(changed.policy, std::move(statement), model::layer_version_arn(changed)));
   changed.policy.revision_id = random_uuid();
   auto kept = TRY(functions.layers().put(std::move(changed)));
   return json_response(201,
@@ -91,10 +77,7 @@ reply get(function_catalog& functions, const call& request) {
   auto which = TRY(read_layer_version(request));
   auto found = TRY(find(functions, which, request));
   TRY(check_has_policy(*found));
-  std::string policy = policy_json(found->policy, model::layer_version_arn(*found));
-  return json_response(200,
-                       "{\"Policy\":" + json_string(policy) +
-                           ",\"RevisionId\":" + json_string(found->policy.revision_id) + "}",
+  return json_response(200, shown_policy(found->policy, model::layer_version_arn(*found)),
                        request.request_id);
 }
 
@@ -102,14 +85,11 @@ reply remove(function_catalog& functions, const call& request) {
   auto which = TRY(read_layer_version(request));
   auto before = TRY(find(functions, which, request));
   TRY(check_has_policy(*before));
-  std::string_view sid = request.parameter("StatementId");
-  model::layer_version changed = *before;
-  auto gone = std::ranges::find(changed.policy.statements, sid, &model::policy_statement::sid);
-  if (gone == changed.policy.statements.end())
-    return refuse(error_code::resource_not_found,
-                  "Statement " + std::string(sid) + " is not found in resource policy.");
+  std::size_t at = TRY(find_statement(before->policy, request.parameter("StatementId")));
   TRY(check_revision_of(*before, request.query_value("RevisionId")));
-  changed.policy.statements.erase(gone);
+  model::layer_version changed = *before;
+  changed.policy.statements.erase(changed.policy.statements.begin() +
+                                  static_cast<std::ptrdiff_t>(at));
   changed.policy.revision_id = random_uuid();
   (void)TRY(functions.layers().put(std::move(changed)));
   return empty_response(204, request.request_id);

@@ -1,7 +1,7 @@
 // AddPermission, RemovePermission and GetPolicy: the resource-based policies of functions, versions
 // and aliases.
-#include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "base/error.hpp"
 #include "base/json_string.hpp"
@@ -12,12 +12,10 @@
 #include "engine/api/resources/lookup.hpp"
 #include "engine/api/respond.hpp"
 #include "engine/api/unsourced.hpp"
-#include "engine/model/limits.hpp"
 
 namespace lambent::api::resources {
 namespace {
 
-namespace limits = model::limits;
 namespace patterns = model::patterns;
 using model::answer;
 using model::error_code;
@@ -121,11 +119,6 @@ answer<> put(function_catalog& functions, const policy_owner& of, model::resourc
   return {};
 }
 
-auto find_sid(const model::resource_policy& in, std::string_view sid) {
-  return std::find_if(in.statements.begin(), in.statements.end(),
-                      [&](const auto& statement) { return statement.sid == sid; });
-}
-
 answer<> check_qualifier_of_policy(const call& request, model::violations found) {
   if (auto qualifier = request.query_value("Qualifier")) model::check_qualifier(*qualifier, found);
   if (!found.empty()) return std::unexpected(found.error());
@@ -146,18 +139,7 @@ reply add_permission(function_catalog& functions, const call& request) {
 
   model::resource_policy policy;
   if (owner.policy != nullptr) policy = *owner.policy;
-  if (find_sid(policy, statement.sid) != policy.statements.end())
-    return refuse(error_code::resource_conflict,
-                  "The statement id (" + statement.sid +
-                      ") provided already exists. Please provide a new statement id, or remove "
-                      "the existing statement.");
-  std::string shown = statement_json(statement, owner.arn);
-  policy.statements.push_back(std::move(statement));
-  if (auto size = policy_json(policy, owner.arn).size(); size > limits::policy_max_bytes)
-    return refuse(error_code::policy_length_exceeded,
-                  "The final policy size (" + std::to_string(size) +
-                      ") is bigger than the limit (" + std::to_string(limits::policy_max_bytes) +
-                      ").");
+  std::string shown = TRY(add_statement(policy, std::move(statement), owner.arn));
   TRY(put(functions, owner, std::move(policy)));
   return json_response(201, "{\"Statement\":" + json_string(shown) + "}", request.request_id);
 }
@@ -174,14 +156,11 @@ reply remove_permission(function_catalog& functions, const call& request) {
   if (owner.policy == nullptr)
     return refuse(error_code::resource_not_found,
                   "No policy is associated with the given resource.");
-  auto found = find_sid(*owner.policy, sid);
-  if (found == owner.policy->statements.end())
-    return refuse(error_code::resource_not_found,
-                  "Statement " + std::string(sid) + " is not found in resource policy.");
+  std::size_t at = TRY(find_statement(*owner.policy, sid));
   TRY(check_policy_revision(request.query_value("RevisionId"), owner.policy->revision_id));
 
   model::resource_policy policy = *owner.policy;
-  policy.statements.erase(policy.statements.begin() + (found - owner.policy->statements.begin()));
+  policy.statements.erase(policy.statements.begin() + static_cast<std::ptrdiff_t>(at));
   if (!policy.statements.empty()) {
     TRY(put(functions, owner, std::move(policy)));
   } else {
@@ -196,10 +175,7 @@ reply remove_permission(function_catalog& functions, const call& request) {
 reply get_policy(function_catalog& functions, const call& request) {
   auto owner = TRY(find_owner(functions, request));
   if (owner.policy == nullptr) return model::resource_does_not_exist();
-  return json_response(200,
-                       "{\"Policy\":" + json_string(policy_json(*owner.policy, owner.arn)) +
-                           ",\"RevisionId\":" + json_string(owner.policy->revision_id) + "}",
-                       request.request_id);
+  return json_response(200, shown_policy(*owner.policy, owner.arn), request.request_id);
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ answer<service::deleted> service::delete_one(const bucket& in, const call& reque
   if (version || in.versioning == versioning::never) {
     auto gone = TRY(catalog_.find(in.name, key, version.value_or("null")));
     if (!gone) return deleted{std::string(version.value_or("")), false};
-    TRY(catalog_.remove(in.name, key, gone->version_id));
+    (void)TRY(catalog_.remove(in.name, key, gone->version_id));
     TRY(drop_unused(gone->blob));
     return deleted{std::string(version.value_or("")), gone->delete_marker};
   }

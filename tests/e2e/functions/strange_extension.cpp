@@ -1,0 +1,53 @@
+// An extension that can misbehave, for the engine's tests: the variable EXTENSION says how. It is
+// called "strange".
+#include <lambent/extension_client.hpp>
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+using lambent::status;
+
+namespace {
+
+[[noreturn]] void end(lambent::status reported) { std::_Exit(reported == status::ok ? 1 : 70); }
+
+void say(const std::string& line) {
+  std::printf("strange: %s\n", line.c_str());
+  (void)std::fflush(stdout);
+}
+
+void say_variables() {
+  for (const char* name : {"AWS_LAMBDA_FUNCTION_NAME", "EXTENSION", "LAMBDA_TASK_ROOT", "_HANDLER"})
+    if (const char* value = std::getenv(name)) say(std::string(name) + "=" + value);
+}
+
+}  // namespace
+
+int main() {
+  const char* set = std::getenv("EXTENSION");
+  const std::string how = set == nullptr ? "" : set;
+  if (how == "crash") std::_Exit(3);
+  lambent::extension_client client;
+  if (client.register_as("strange") != status::ok) end(status::lost);
+  say("with " + client.registration().function_name + " of " + client.registration().account_id);
+  if (how == "init-error") end(client.fail_init({"NoConfig", "there is none"}));
+  if (how == "variables") say_variables();
+  while (client.next() == status::ok) {
+    if (const lambent::shutdown_event* over = client.event().shutdown()) {
+      say("SHUTDOWN " + over->reason);
+      if (how == "deaf") ::pause();
+      return 0;
+    }
+    if (const lambent::invoke_event* call = client.event().invoke())
+      say("INVOKE " + call->request_id);
+    if (how == "crash-invoke") (void)std::raise(SIGSEGV);
+    if (how == "exit-error") end(client.fail_exit({"Tired", "no more"}));
+    if (how == "slow") (void)::usleep(200'000);
+  }
+  say(std::string(client.problem()));
+  return 1;
+}
