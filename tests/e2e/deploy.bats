@@ -14,8 +14,8 @@ setup_file() {
   mkdir -p "$LAMBDA_DIR/orders" "$LAMBDA_DIR/prices" "$LAMBDA_DIR/extensions"
   cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$LAMBDA_DIR/orders/bootstrap"
   cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$LAMBDA_DIR/prices/bootstrap"
-  strip -o "$LAMBDA_DIR/extensions/telemetry_extension" "$LAMBENT_FUNCTIONS/extensions/telemetry_extension"
-  jq '[(.[] | select(.name == "echo") | (.name = "orders"), (.name = "prices")), (.[] | select(.kind == "extension"))]' \
+  strip -o "$LAMBDA_DIR/extensions/strange" "$LAMBENT_TEST_FUNCTIONS/strange"
+  jq '[.[] | select(.name == "echo") | (.name = "orders"), (.name = "prices"), (.name = "strange" | .kind = "extension")]' \
     "$LAMBENT_FUNCTIONS/functions.json" > "$LAMBDA_DIR/functions.json"
 }
 
@@ -209,36 +209,42 @@ wait_for_file() {
   [ "$(jq -c . <<< "$output")" = '{"function":"doomed","role":"lambent-doomed","logGroup":null,"done":true}' ]
 }
 
-@test "an extension is published as a layer, once, and lies in /opt of a function that has it" {
+@test "an extension is published as a layer, once, and runs beside a function that has it" {
   extension() {
     lambent deploy --extension --lambda-dir "$LAMBDA_DIR" --endpoint-url "$ENDPOINT" --output json "$@"
   }
   run -0 --separate-stderr extension --description watches
   layer=$(jq -r .layerVersionArn <<< "$output")
-  [ "$layer" = arn:aws:lambda:us-east-1:123456789012:layer:telemetry_extension:1 ]
-  aws lambda get-layer-version --layer-name telemetry_extension --version-number 1 > "$BATS_TEST_TMPDIR/layer"
+  [ "$layer" = arn:aws:lambda:us-east-1:123456789012:layer:strange:1 ]
+  aws lambda get-layer-version --layer-name strange --version-number 1 > "$BATS_TEST_TMPDIR/layer"
   [ "$(jq -c '[.Description, .CompatibleArchitectures[0], .CompatibleRuntimes]' "$BATS_TEST_TMPDIR/layer")" = \
     "[\"watches\",\"$(jq -r '.[0].architecture' "$LAMBDA_DIR/functions.json")\",[\"provided.al2\",\"provided.al2023\"]]" ]
   curl -sS -o "$BATS_TEST_TMPDIR/layer.zip" "$(jq -r .Content.Location "$BATS_TEST_TMPDIR/layer")"
-  [ "$(zipinfo -1 "$BATS_TEST_TMPDIR/layer.zip")" = extensions/telemetry_extension ]
+  [ "$(zipinfo -1 "$BATS_TEST_TMPDIR/layer.zip")" = extensions/strange ]
 
   [ "$(extension | jq -c '[.layerVersionArn, .steps]')" = "[\"$layer\",0]" ]
   [ "$(extension --compatible-runtimes provided.al2023 --plan | jq -c '[.kind, (.steps[] | .operation, .differences[0].member)]')" = \
     '["extension","PublishLayerVersion","CompatibleRuntimes"]' ]
 
   deploy watched one.zip --layer "$layer" > /dev/null
-  call watched '{"do":"read","path":"/opt/extensions/telemetry_extension"}' | grep -aq ELF
+  [ "$(call watched '{"a":1}')" = '{"a":1}' ]
+  for _ in $(seq 40); do
+    logged=$(lambent logs watched --endpoint-url "$ENDPOINT")
+    [[ "$logged" != *"strange: INVOKE "* ]] || break
+    sleep 0.1
+  done
+  [[ "$logged" == *"strange: INVOKE "* ]]
   [ "$(steps watched one.zip --layer "$layer")" = "" ]
   deploy watched one.zip --no-layers > /dev/null
   [ "$(there watched '.Configuration.Layers // []')" = '[]' ]
 
   # An internal extension is the program alone, and so is one in a zip of that layout.
-  [ "$(extension own --internal --binary-path "$LAMBDA_DIR/extensions/telemetry_extension" --plan | jq -c '[.name, .files]')" = \
+  [ "$(extension own --internal --binary-path "$LAMBDA_DIR/extensions/strange" --plan | jq -c '[.name, .files]')" = \
     '["own",["own"]]' ]
   run -2 extension other --binary-path "$BATS_TEST_TMPDIR/layer.zip"
   [[ "$output" == *"there is neither extensions/other nor other in it"* ]]
-  run -2 extension telemetry_extension --internal --binary-path "$BATS_TEST_TMPDIR/layer.zip"
-  [[ "$output" == *"there is no telemetry_extension in it"*"--internal"* ]]
+  run -2 extension strange --internal --binary-path "$BATS_TEST_TMPDIR/layer.zip"
+  [[ "$output" == *"there is no strange in it"*"--internal"* ]]
 }
 
 @test "a program is zipped with the files that belong beside it, the same bytes each time" {
@@ -284,7 +290,7 @@ wait_for_file() {
   wrong "--binary-path is one function's, so one NAME has to be given" --binary-path "$zip"
   wrong "NAME and --all cannot be given together" orders --all --lambda-dir "$LAMBDA_DIR"
   wrong "there is no built function 'odrers'"$'\n'"hint: did you mean 'orders'?" odrers --lambda-dir "$LAMBDA_DIR"
-  wrong "'telemetry_extension'"$'\n'"hint: telemetry_extension is deployed as a layer, by --extension" telemetry_extension \
+  wrong "'strange'"$'\n'"hint: strange is deployed as a layer, by --extension" strange \
     --lambda-dir "$LAMBDA_DIR"
   wrong "two zips cannot both be s3://b/k" --all --lambda-dir "$LAMBDA_DIR" --s3-bucket b --s3-key k
   wrong "several functions are built and none is named" --lambda-dir "$LAMBDA_DIR"
