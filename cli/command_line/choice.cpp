@@ -24,8 +24,8 @@ void add_word_choice(CLI::App& command, const std::string& flags, const std::str
       ->type_name(all);
 }
 
-void add_output(CLI::App& command, output_format& into) {
-  add_choice<output_format>(command, "--output", into, "What stdout gets",
+void add_output(CLI::App& command, output_format& into, const std::string& flags) {
+  add_choice<output_format>(command, flags, into, "What stdout gets",
                             {{"text", output_format::text}, {"json", output_format::json}});
 }
 

@@ -38,7 +38,7 @@ void add_choice(CLI::App& command, const std::string& flags, Enum& into, const s
 }
 
 // --output text|json
-void add_output(CLI::App& command, output_format& into);
+void add_output(CLI::App& command, output_format& into, const std::string& flags = "--output");
 
 // Help names the flags of a group in a line and leaves what they mean to the manual, so that the
 // help of a command with many fits a screen. Each must exist.

@@ -118,11 +118,14 @@ observed_url_permissions read_url_permissions(std::string_view policy) {
   for (const json_object& statement : objects_at(read.as_object(), "Statement")) {
     if (text_at(statement, "Effect") != "Allow" || !is_everyone(statement)) continue;
     const std::string sid = text_at(statement, "Sid");
+    // One of ours counts however its condition is written: adding it again would be refused.
     if (has_value(statement, "Action", "lambda:InvokeFunctionUrl") &&
-        text_at(statement, "Condition/StringEquals/lambda:FunctionUrlAuthType") == "NONE")
+        (sid == url_statement ||
+         text_at(statement, "Condition/StringEquals/lambda:FunctionUrlAuthType") == "NONE"))
       out.url = sid;
     if (has_value(statement, "Action", "lambda:InvokeFunction") &&
-        (text_at(statement, "Condition/Bool/lambda:InvokedViaFunctionUrl") == "true" ||
+        (sid == url_invoke_statement ||
+         text_at(statement, "Condition/Bool/lambda:InvokedViaFunctionUrl") == "true" ||
          true_at(statement, "Condition/Bool/lambda:InvokedViaFunctionUrl")))
       out.function = sid;
   }

@@ -19,6 +19,10 @@ namespace lambent::cli::deploy {
 [[nodiscard]] std::vector<observed_version> read_versions(
     const std::vector<aws::json_object>& versions);
 
+// The statements that a deployment adds to a resource policy for a public URL.
+inline constexpr const char* url_statement = "lambent-url";
+inline constexpr const char* url_invoke_statement = "lambent-url-invoke";
+
 // Of a resource policy, which is a JSON document. No document that reads has none of them.
 [[nodiscard]] observed_url_permissions read_url_permissions(std::string_view policy);
 

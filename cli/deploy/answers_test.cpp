@@ -76,6 +76,12 @@ TEST_CASE("a policy's statements for a public URL are told from others") {
   CHECK(found.url.empty());
   CHECK(found.function.empty());
   CHECK(read_url_permissions("no json").url.empty());
+  // A name can be given once, whatever else the statement says.
+  found = read_url_permissions(R"({"Statement":[
+    {"Sid":"lambent-url","Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunctionUrl"},
+    {"Sid":"lambent-url-invoke","Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction"}]})");
+  CHECK(found.url == "lambent-url");
+  CHECK(found.function == "lambent-url-invoke");
 }
 
 TEST_CASE("a function is ready, busy or failed") {

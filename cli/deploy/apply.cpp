@@ -262,11 +262,11 @@ private:
   outcome allow(step_kind what) {
     json_object request = {{"Principal", "*"}};
     if (what == step_kind::allow_url) {
-      request["StatementId"] = "lambent-url";
+      request["StatementId"] = url_statement;
       request["Action"] = "lambda:InvokeFunctionUrl";
       request["FunctionUrlAuthType"] = "NONE";
     } else {
-      request["StatementId"] = "lambent-url-invoke";
+      request["StatementId"] = url_invoke_statement;
       request["Action"] = "lambda:InvokeFunction";
       request["InvokedViaFunctionUrl"] = true;
     }

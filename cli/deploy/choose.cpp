@@ -11,15 +11,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::vector<std::string> names_of(const std::vector<built_program>& programs) {
+  std::vector<std::string> out;
+  for (const built_program& one : programs) out.push_back(one.name);
+  return out;
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+// Functions and extensions lie in one folder, and are easily taken for each other.
+std::string hint_about_the_other_kind(const fs::path& folder, program_kind kind,
+                                      const std::string& name) {
+  const bool wants_function = kind == program_kind::function;
+  auto others = deployable_programs(
+      folder, wants_function ? program_kind::extension : program_kind::function);
+  if (!others || others->empty()) return {};
+  const bool there =
+      name.empty() || std::ranges::find(*others, name, &built_program::name) != others->end();
+  if (!there) return {};
+  const std::string what = name.empty() ? list_of(names_of(*others)) : name;
+  return wants_function ? what + " is deployed as a layer, by --extension"
+                        : what + " is deployed without --extension";
+}
+
 result<std::vector<built_program>> named_programs(const std::vector<std::string>& names,
                                                   const std::vector<built_program>& built,
-                                                  const std::string& kind) {
-  std::vector<std::string> there;
-  std::string list;
-  for (const built_program& one : built) {
-    there.push_back(one.name);
-    list += (list.empty() ? "" : ", ") + one.name;
-  }
+                                                  const fs::path& folder, program_kind kind) {
   std::vector<built_program> out;
   for (const std::string& name : names) {
     auto found = std::ranges::find(built, name, &built_program::name);
@@ -27,11 +48,12 @@ result<std::vector<built_program>> named_programs(const std::vector<std::string>
       if (std::ranges::find(out, name, &built_program::name) == out.end()) out.push_back(*found);
       continue;
     }
-    std::string similar = closest(name, there);
-    return fail("there is no built " + kind + " '" + name + "'",
-                !similar.empty() ? "did you mean '" + similar + "'?"
-                : list.empty()   ? "none is built"
-                                 : "there are: " + list);
+    const std::vector<std::string> there = names_of(built);
+    std::string hint = hint_about_the_other_kind(folder, kind, name);
+    const std::string similar = closest(name, there);
+    if (hint.empty() && !similar.empty()) hint = "did you mean '" + similar + "'?";
+    if (hint.empty()) hint = there.empty() ? "none is built" : "there are: " + list_of(there);
+    return fail("there is no built " + std::string(word_for(kind)) + " '" + name + "'", hint);
   }
   return out;
 }
@@ -59,14 +81,13 @@ result<std::vector<built_program>> chosen_programs(const deploy_options& options
   auto built = TRY(deployable_programs(folder, kind));
   if (!options.names.empty()) {
     if (options.all) return fail("NAME and --all cannot be given together");
-    return named_programs(options.names, built, word);
+    return named_programs(options.names, built, folder, kind);
   }
-  if (built.empty()) return fail("the project makes no " + word);
+  if (built.empty())
+    return fail("the project makes no " + word, hint_about_the_other_kind(folder, kind, {}));
   if (options.all || built.size() == 1) return built;
-  std::string list;
-  for (const built_program& one : built) list += (list.empty() ? "" : ", ") + one.name;
   return fail("several " + word + "s are built and none is named",
-              "name one of " + list + ", or --all");
+              "name one of " + list_of(names_of(built)) + ", or --all");
 }
 
 }  // namespace lambent::cli::deploy

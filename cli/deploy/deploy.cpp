@@ -1,6 +1,7 @@
 #include "cli/deploy/deploy.hpp"
 
 #include <boost/json.hpp>
+#include <set>
 #include <thread>
 #include <variant>
 
@@ -24,6 +25,7 @@ namespace json = boost::json;
 using deploy::deployed;
 using deploy::plan;
 using deploy::published_layer;
+using deploy::wanted_code;
 using deploy::wanted_function;
 using deploy::wanted_layer;
 
@@ -184,6 +186,23 @@ private:
   progress status_;
 };
 
+const wanted_code& code_of(const wish& one) {
+  return std::visit([](const auto& wanted) -> const wanted_code& { return wanted.code; },
+                    one.wanted);
+}
+
+// Two zips on one way would be taken for each other.
+result<> check_keys(const std::vector<wish>& wishes) {
+  std::set<std::pair<std::string, std::string>> objects;
+  for (const wish& one : wishes) {
+    const wanted_code& code = code_of(one);
+    if (code.s3_bucket.empty() || objects.emplace(code.s3_bucket, code.s3_key).second) continue;
+    return fail("--s3-key: two zips cannot both be s3://" + code.s3_bucket + "/" + code.s3_key,
+                "without it each has a key of its own");
+  }
+  return {};
+}
+
 result<> check_flags(const deploy_options& options) {
   if (options.internal && !options.extension)
     return fail("--internal says where an extension lies in its zip", "add --extension");
@@ -221,6 +240,9 @@ exit_code deploy_functions(const deploy_options& options,
                     exit_code::usage);
     wishes.push_back(*std::move(wanted));
   }
+
+  if (auto apart = check_keys(wishes); !apart)
+    return refuse(std::move(apart).error(), exit_code::usage);
 
   report_of_all out(options.output, options.all || wishes.size() > 1);
   for (const wish& one : wishes) {

@@ -99,7 +99,7 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
                    "Print the IAM policy that this deployment needs");
   command.add_flag("--show-env", o.show_environment, "Show the values of variables in the plan");
   describe_connection(command, o.aws);
-  add_output(command, o.output);
+  add_output(command, o.output, "-o,--output,--output-format");
   group_flags(command, "Function",
               {"--runtime", "--handler", "--description", "--tracing", "--ephemeral-storage",
                "--reserved-concurrency", "--layer", "--no-layers"});

@@ -68,7 +68,7 @@ struct observed_function {
   std::vector<observed_version> versions{};    // Published ones, oldest first.
   // That other aliases point to, and those that any alias sends a part of the calls to.
   std::vector<int> aliased_versions{};
-  std::optional<observed_role> made_role{};    // The role that a deployment would make.
+  std::optional<observed_role> made_role{};  // The role that a deployment would make.
   bool log_group_exists = false;
   int log_retention_days = 0;  // 0: for ever.
 };

@@ -97,6 +97,32 @@ setup() {
   [ "$(unzip -Z1 build/lambda/extensions/watcher.zip)" = watcher ]
 }
 
+@test "what was built is what a deployment sends, which a dry run says without a network" {
+  cd shop
+  run -0 lambent build --release
+  run -0 --separate-stderr lambent deploy orders --dry -o json
+  [ "$(jq -c '[.kind, .name, .path, .arch, .files]' <<< "$output")" = \
+    '["function","orders","'"$PWD"'/build/lambda/orders.zip","'$ARCH'",["bootstrap"]]' ]
+  [ "$(jq -r .codeSha256 <<< "$output")" = "$(jq -r '.[0].codeSha256' build/lambda/functions.json)" ]
+  run -0 --separate-stderr lambent deploy --all --dry -o json
+  [ "$(jq -c '[.[].name]' <<< "$output")" = '["orders","prices"]' ]
+  run -0 lambent build --extension --release
+  run -0 --separate-stderr lambent deploy --extension --dry -o json
+  [ "$(jq -c '[.kind, .name, .files]' <<< "$output")" = '["extension","watcher",["extensions/watcher"]]' ]
+  run -0 lambent build --extension --internal --release
+  run -0 --separate-stderr lambent deploy --extension --internal --dry -o json
+  [ "$(jq -c .files <<< "$output")" = '["watcher"]' ]
+
+  # A zip of an earlier build is not taken for this one's.
+  echo 'int main() { return 7; }' > src/main.cpp
+  run -0 lambent build orders --output-format binary
+  run -2 --separate-stderr lambent deploy orders --dry
+  [[ "$stderr" == *"orders.zip has another program than"*"orders/bootstrap"*"lambent build --release"* ]]
+  rm build/lambda/orders.zip
+  run -0 --separate-stderr lambent deploy orders --dry -o json
+  [ "$(jq -r .path <<< "$output")" = "$PWD/build/lambda/orders/bootstrap" ]
+}
+
 @test "the compiler is called through ccache where that is installed, unless the user chose otherwise" {
   mkdir tools
   printf '#!/bin/sh\necho "$@" >> %s/cached\nexec "$@"\n' "$PWD" > tools/ccache

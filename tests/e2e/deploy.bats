@@ -9,6 +9,14 @@ setup_file() {
   cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$BATS_FILE_TMPDIR/two/bootstrap"
   echo two > "$BATS_FILE_TMPDIR/two/which"
   (cd "$BATS_FILE_TMPDIR/two" && python3 -m zipfile -c ../two.zip bootstrap which)
+  # What a build leaves behind, small: two functions and an extension.
+  export LAMBDA_DIR=$BATS_FILE_TMPDIR/lambda
+  mkdir -p "$LAMBDA_DIR/orders" "$LAMBDA_DIR/prices" "$LAMBDA_DIR/extensions"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$LAMBDA_DIR/orders/bootstrap"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$LAMBDA_DIR/prices/bootstrap"
+  strip -o "$LAMBDA_DIR/extensions/strange" "$LAMBENT_TEST_FUNCTIONS/strange"
+  jq '[.[] | select(.name == "echo") | (.name = "orders"), (.name = "prices"), (.name = "strange" | .kind = "extension")]' \
+    "$LAMBENT_FUNCTIONS/functions.json" > "$LAMBDA_DIR/functions.json"
 }
 
 teardown_file() { stop_engine; }
@@ -141,7 +149,9 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps stored two.zip --s3-bucket code --s3-key 'a b/+.zip')" = "PutObject UpdateFunctionCode" ]
   deploy stored two.zip --s3-bucket code --s3-key 'a b/+.zip' > /dev/null
   [ "$(call stored '{"do":"read","path":"which"}')" = '"two\n"' ]
-  run -1 --separate-stderr deploy stored one.zip --s3-bucket none
+  deploy stored one.zip --s3-bucket code --s3-key '/ü=?&.zip' > /dev/null
+  [ "$(call stored '{"do":"read","path":"which"}')" = '""' ]
+  run -1 --separate-stderr deploy stored two.zip --s3-bucket none
   [[ "$stderr" == *"put the code into S3"*"NoSuchBucket"* ]]
 }
 
@@ -168,6 +178,7 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   done
 }
 
+# wait_for_file FILE
 wait_for_file() {
   for _ in $(seq 400); do
     [ -e "$1" ] && return 0
@@ -196,4 +207,120 @@ wait_for_file() {
   deploy doomed one.zip > /dev/null
   run -0 --separate-stderr lambent delete doomed -y --endpoint-url "$ENDPOINT" --output json
   [ "$(jq -c . <<< "$output")" = '{"function":"doomed","role":"lambent-doomed","logGroup":null,"done":true}' ]
+}
+
+@test "an extension is published as a layer, once, and runs beside a function that has it" {
+  extension() {
+    lambent deploy --extension --lambda-dir "$LAMBDA_DIR" --endpoint-url "$ENDPOINT" --output json "$@"
+  }
+  run -0 --separate-stderr extension --description watches
+  layer=$(jq -r .layerVersionArn <<< "$output")
+  [ "$layer" = arn:aws:lambda:us-east-1:123456789012:layer:strange:1 ]
+  aws lambda get-layer-version --layer-name strange --version-number 1 > "$BATS_TEST_TMPDIR/layer"
+  [ "$(jq -c '[.Description, .CompatibleArchitectures[0], .CompatibleRuntimes]' "$BATS_TEST_TMPDIR/layer")" = \
+    "[\"watches\",\"$(jq -r '.[0].architecture' "$LAMBDA_DIR/functions.json")\",[\"provided.al2\",\"provided.al2023\"]]" ]
+  curl -sS -o "$BATS_TEST_TMPDIR/layer.zip" "$(jq -r .Content.Location "$BATS_TEST_TMPDIR/layer")"
+  [ "$(zipinfo -1 "$BATS_TEST_TMPDIR/layer.zip")" = extensions/strange ]
+
+  [ "$(extension | jq -c '[.layerVersionArn, .steps]')" = "[\"$layer\",0]" ]
+  [ "$(extension --compatible-runtimes provided.al2023 --plan | jq -c '[.kind, (.steps[] | .operation, .differences[0].member)]')" = \
+    '["extension","PublishLayerVersion","CompatibleRuntimes"]' ]
+
+  deploy watched one.zip --layer "$layer" > /dev/null
+  [ "$(call watched '{"a":1}')" = '{"a":1}' ]
+  for _ in $(seq 40); do
+    logged=$(lambent logs watched --endpoint-url "$ENDPOINT")
+    [[ "$logged" != *"strange: INVOKE "* ]] || break
+    sleep 0.1
+  done
+  [[ "$logged" == *"strange: INVOKE "* ]]
+  [ "$(steps watched one.zip --layer "$layer")" = "" ]
+  deploy watched one.zip --no-layers > /dev/null
+  [ "$(there watched '.Configuration.Layers // []')" = '[]' ]
+
+  # An internal extension is the program alone, and so is one in a zip of that layout.
+  [ "$(extension own --internal --binary-path "$LAMBDA_DIR/extensions/strange" --plan | jq -c '[.name, .files]')" = \
+    '["own",["own"]]' ]
+  run -2 extension other --binary-path "$BATS_TEST_TMPDIR/layer.zip"
+  [[ "$output" == *"there is neither extensions/other nor other in it"* ]]
+  run -2 extension strange --internal --binary-path "$BATS_TEST_TMPDIR/layer.zip"
+  [[ "$output" == *"there is no strange in it"*"--internal"* ]]
+}
+
+@test "a program is zipped with the files that belong beside it, the same bytes each time" {
+  mkdir -p assets
+  echo words > assets/words
+  program=(--binary-path "$LAMBENT_TEST_FUNCTIONS/stranger" --endpoint-url "$ENDPOINT" --output json)
+  lambent deploy zipped "${program[@]}" -i assets -i renamed:assets/words > /dev/null
+  [ "$(call zipped '{"do":"read","path":"assets/words"}')" = '"words\n"' ]
+  [ "$(call zipped '{"do":"read","path":"renamed"}')" = '"words\n"' ]
+  touch -d 2001-01-01 assets/words
+  [ "$(lambent deploy zipped "${program[@]}" -i assets -i renamed:assets/words | jq .steps)" = 0 ]
+  [ "$(deploy zipped two.zip --include assets --dry | jq -c .files)" = '["assets/words","bootstrap","which"]' ]
+  run -2 --separate-stderr deploy zipped two.zip --include which:assets/words --dry
+  [[ "$stderr" == *"'which' is included, and there is a file of that name already"* ]]
+}
+
+@test "a dry run asks nobody, and is one JSON document with cargo-lambda's members" {
+  run -0 --separate-stderr env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY lambent deploy dry --dry -o json --prefix dev- \
+    --binary-path "$BATS_FILE_TMPDIR/one.zip" --endpoint-url http://127.0.0.1:9 --memory 256 --env TOKEN=hunter2 --tag team=a
+  [ -z "$stderr" ]
+  [ "$(jq -c '[.kind, .name, .path, .files, .runtimes, .tags, .bucket, .config, .sdk_config, .steps]' <<< "$output")" = \
+    '["function","dev-dry","'"$BATS_FILE_TMPDIR"'/one.zip",["bootstrap"],["provided.al2023"],{"team":"a"},null,{"memory":256,"env":{"TOKEN":"(hidden)"}},{"region":null,"profile":null,"endpoint_url":"http://127.0.0.1:9"},null]' ]
+  [[ "$(jq -r '.arch + " " + .binary_modified_at' <<< "$output")" =~ ^(x86_64|arm64)\ 20[0-9-]+T[0-9:]+Z$ ]]
+  # Several are a list, and are still one document.
+  run -0 --separate-stderr lambent deploy orders prices --lambda-dir "$LAMBDA_DIR" --dry --output json
+  [ "$(jq -c '[.[].name]' <<< "$output")" = '["orders","prices"]' ]
+  run -0 --separate-stderr lambent deploy orders prices --lambda-dir "$LAMBDA_DIR" --print-policy --endpoint-url "$ENDPOINT"
+  [ "$(jq -c '[.Statement[].Resource | select(contains("function:"))]' <<< "$output")" = \
+    '["arn:aws:lambda:us-east-1:123456789012:function:orders","arn:aws:lambda:us-east-1:123456789012:function:prices"]' ]
+}
+
+@test "what is wrong on this side is said before anybody is asked" {
+  # wrong TEXT FLAG...
+  wrong() {
+    local text=$1
+    shift
+    run -2 --separate-stderr lambent deploy --endpoint-url http://127.0.0.1:9 "$@"
+    [[ "$stderr" == *"$text"* ]] || { echo "$stderr"; return 1; }
+    [ -z "$output" ]
+  }
+  zip=$BATS_FILE_TMPDIR/one.zip
+  wrong "--binary-path is one function's, so one NAME has to be given" a b --binary-path "$zip"
+  wrong "--binary-path is one function's, so one NAME has to be given" --binary-path "$zip"
+  wrong "NAME and --all cannot be given together" orders --all --lambda-dir "$LAMBDA_DIR"
+  wrong "there is no built function 'odrers'"$'\n'"hint: did you mean 'orders'?" odrers --lambda-dir "$LAMBDA_DIR"
+  wrong "'strange'"$'\n'"hint: strange is deployed as a layer, by --extension" strange \
+    --lambda-dir "$LAMBDA_DIR"
+  wrong "two zips cannot both be s3://b/k" --all --lambda-dir "$LAMBDA_DIR" --s3-bucket b --s3-key k
+  wrong "several functions are built and none is named" --lambda-dir "$LAMBDA_DIR"
+  wrong "there is no nowhere.zip" a --binary-path nowhere.zip
+  wrong "'arn:aws:iam::1:role/x' is not the ARN of a role" a --binary-path "$zip" --iam-role arn:aws:iam::1:role/x
+  wrong "--memory: 64 is not between 128 and 10240 MB" a --binary-path "$zip" --memory 64
+  wrong "--timeout: 1000 is not between 1 and 900 seconds" a --binary-path "$zip" --timeout 1000
+  wrong "--log-retention: CloudWatch Logs cannot keep logs for 8 days"$'\n'"hint: the next it can is 14" \
+    a --binary-path "$zip" --log-retention 8
+  wrong "'x' is not KEY=VALUE" a --binary-path "$zip" --tag x
+  wrong "'7' is no name for an alias" a --binary-path "$zip" --alias 7
+  wrong "--s3-bucket names it" a --binary-path "$zip" --s3-key k
+  wrong "contradict each other" a --binary-path "$zip" --enable-function-url --disable-function-url
+  wrong "--internal says where an extension lies" a --binary-path "$zip" --internal
+  echo text > text
+  (zip -q empty.zip text)
+  wrong "there is no bootstrap in it" a --binary-path empty.zip
+  wrong "read text:" a --binary-path text
+  run -6 lambent deploy a --binary-path "$zip" --endpoint-url http://127.0.0.1:9 --retry-attempts 1
+  [[ "$output" == *"http://127.0.0.1:9"* ]]
+}
+
+@test "progress and colours are for a terminal, and what is piped has neither" {
+  in_terminal() { python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" -- "$@"; }
+  coloured=(lambent deploy shown --binary-path "$BATS_FILE_TMPDIR/one.zip" --endpoint-url "$ENDPOINT")
+  TERM=xterm run -0 in_terminal "${coloured[@]}" --plan
+  [[ "$output" == *$'looking at shown \xe2\x80\xa6\r\033[K'* ]]
+  [[ "$output" == *$'\033[32m  + MemorySize'* || "$output" == *$'\033[32m  + Architectures'* ]]
+  TERM=xterm NO_COLOR=1 run -0 in_terminal "${coloured[@]}" --plan
+  [[ "$output" != *$'\033[32m'* ]]
+  run -0 --separate-stderr "${coloured[@]}"
+  [[ "$output$stderr" != *$'\033'* && "$output$stderr" != *$'\r'* && "$stderr" != *'looking at'* ]]
 }
