@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/json_string.hpp"
+#include "cli/serve/engine_options.hpp"
 #include "cli/watch/diagnostics.hpp"
 
 namespace lambent::cli::watch {
@@ -99,7 +100,7 @@ void reporter::status(const std::string& text) {
 }
 
 void reporter::listening(const std::string& host, std::uint16_t port) {
-  std::string endpoint = fmt::format("http://{}:{}", host, port);
+  std::string endpoint = endpoint_of(host, port);
   if (json_)
     return event("listening", {{"endpoint", json_string(endpoint)},
                                {"port", std::to_string(port)},
