@@ -95,6 +95,18 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
 }
 
+@test "routes may be a list, with methods; a method that no route has is refused" {
+  printf '%s\n' '[[watch.router]]' 'path = "/thing"' 'methods = ["GET", "HEAD"]' 'function = "greet"' \
+    '[[watch.router]]' 'path = "/thing"' 'method = "post"' 'function = "other"' > lambent.toml
+  start_watch
+  run -0 curl -sS -m 60 "$ENDPOINT/thing"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  run -0 curl -sS -m 60 -X POST "$ENDPOINT/thing"
+  [ "$output" = '{"other":1}' ]
+  run -0 curl -sS -m 60 -X PUT "$ENDPOINT/thing"
+  [ "$output" = '{"title":"Method not allowed","detail":"The route of this path takes: GET, HEAD, POST"}' ]
+}
+
 @test "a route to a function that the project does not make is told with its place" {
   printf '%s\n' '[[watch.router]]' 'path = "/hello"' 'function = "gret"' > lambent.toml
   run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
