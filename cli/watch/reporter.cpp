@@ -87,7 +87,7 @@ void reporter::line(const std::string& text) {
   std::string out;
   if (!status_.empty()) out += "\r\033[K";
   out += text + "\n";
-  if (!status_.empty()) out += status_;
+  if (!status_.empty()) out += status_line_of(status_);
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
@@ -95,7 +95,7 @@ void reporter::status(const std::string& text) {
   if (!manners_.status_line) return;
   std::lock_guard lock(guard_);
   status_ = text.empty() ? "" : paint(dim, text);
-  std::string out = "\r\033[K" + status_;
+  std::string out = status_.empty() ? "\r\033[K" : status_line_of(status_);
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 

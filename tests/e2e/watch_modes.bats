@@ -142,6 +142,23 @@ CMAKE
   [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
 }
 
+@test "at a terminal watch has a status line and colours, with NO_COLOR no colours, and Ctrl-C ends it" {
+  unset CI NO_COLOR ${!LAMBENT_COLOR*}
+  watch_in_terminal() {
+    TERM=xterm python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" \
+      'expect:(?s)try: .*watching [0-9]+ files of greet, other' 'send:\x03' -- \
+      "$PREFIX/bin/lambent" watch --invoke-port 0
+  }
+  run -0 watch_in_terminal
+  [[ "$output" == *"Lambent listens on http://127.0.0.1:"* ]]
+  [[ "$output" == *$'\033[32mgreet, other\033[0m built in '* ]]
+  # The status is the last line, and gone at the end.
+  [ "${output##*$'\033[K'}" = "" ]
+  NO_COLOR=1 run -0 watch_in_terminal
+  [[ "$output" == *"greet, other built in "* ]]
+  [[ "$output" != *$'\033['[0-9]*m* ]]
+}
+
 @test "a first build that fails is the answer, too, and the function heals" {
   edit src/greet.cpp 's/int main/itn main/'
   start_watch
