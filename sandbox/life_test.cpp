@@ -215,7 +215,7 @@ TEST_CASE("what cannot be done is answered and changes nothing") {
 
   s.start_program(s.probe({"wait"}));
   (void)stage::read_until(box, "waiting");
-  CHECK(failing_start(s, s.probe({})).why.what == "it serves a program already");
+  CHECK(failing_start(s, s.probe({})).why.what == "it serves this program already");
   s.destroy_sandbox();
 }
 

@@ -1,12 +1,12 @@
 #include "aws/transport/transport.hpp"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 
 #include <array>
 #include <utility>
 
+#include "aws/transport/curl_library.hpp"
 #include "base/ascii.hpp"
 
 namespace lambent::aws {
@@ -16,6 +16,7 @@ using std::chrono::steady_clock;
 
 // The way of one transfer, shared with libcurl's callbacks.
 struct transfer {
+  const curl_library& library;
   CURL* curl = nullptr;
   const http_request* request = nullptr;
   const give_up_check* give_up = nullptr;
@@ -61,7 +62,7 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
   if (line.starts_with("HTTP/")) {
     state.into.headers.clear();
     long status = 0;
-    curl_easy_getinfo(state.curl, CURLINFO_RESPONSE_CODE, &status);
+    state.library.easy_getinfo(state.curl, CURLINFO_RESPONSE_CODE, &status);
     state.into.status = static_cast<int>(status);
     return size;
   }
@@ -81,7 +82,7 @@ int watch_silence(void* user, curl_off_t, curl_off_t received, curl_off_t, curl_
   auto now = steady_clock::now();
   curl_off_t bytes = received + sent + static_cast<curl_off_t>(state.header_bytes);
   curl_off_t connected_us = 0;
-  curl_easy_getinfo(state.curl, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
+  state.library.easy_getinfo(state.curl, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
   // Until the connection stands its own limit counts.
   if (connected_us == 0 || bytes != std::exchange(state.seen_bytes, bytes))
     state.last_progress = now;
@@ -99,10 +100,10 @@ std::size_t give_body(char* into, std::size_t, std::size_t size, void* user) {
 
 using header_list = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
-header_list header_lines(const http_request& request) {
-  header_list lines(nullptr, curl_slist_free_all);
-  auto add = [&lines](const std::string& line) {
-    lines.reset(curl_slist_append(lines.release(), line.c_str()));
+header_list header_lines(const curl_library& curl, const http_request& request) {
+  header_list lines(nullptr, curl.slist_free_all);
+  auto add = [&](const std::string& line) {
+    lines.reset(curl.slist_append(lines.release(), line.c_str()));
   };
   bool has_type = false;
   for (const auto& [name, value] : request.headers) {
@@ -115,35 +116,35 @@ header_list header_lines(const http_request& request) {
   return lines;
 }
 
-void set_body(CURL* c, transfer& state) {
+void set_body(const curl_library& curl, CURL* c, transfer& state) {
   const http_request& request = *state.request;
   if (request.method == "HEAD") {
-    curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    curl.easy_setopt(c, CURLOPT_NOBODY, 1L);
     return;
   }
   if (request.sent_once && !request.body.empty()) {
     // A body that is read and cannot be read again: what libcurl has begun to send it cannot
     // repeat.
-    curl_easy_setopt(c, CURLOPT_POST, 1L);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body);
-    curl_easy_setopt(c, CURLOPT_READDATA, &state);
-    curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    curl.easy_setopt(c, CURLOPT_POST, 1L);
+    curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl.easy_setopt(c, CURLOPT_READFUNCTION, give_body);
+    curl.easy_setopt(c, CURLOPT_READDATA, &state);
+    curl.easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     return;
   }
   bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
   if (has_body) {
-    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(c, CURLOPT_POSTFIELDS, request.body.empty() ? "" : request.body.data());
+    curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl.easy_setopt(c, CURLOPT_POSTFIELDS, request.body.empty() ? "" : request.body.data());
   }
-  curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  curl.easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 http_failure failure_of(const transfer& state, CURLcode code, const char* details) {
   long request_bytes = 0;
-  curl_easy_getinfo(state.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
+  state.library.easy_getinfo(state.curl, CURLINFO_REQUEST_SIZE, &request_bytes);
   http_failure failed;
-  std::string said = *details != '\0' ? details : curl_easy_strerror(code);
+  std::string said = *details != '\0' ? details : state.library.easy_strerror(code);
   using kind = http_failure::kind;
   failed.what = request_bytes == 0 ? kind::unreachable : kind::broken;
   failed.timed_out = code == CURLE_OPERATION_TIMEDOUT || state.silent;
@@ -168,7 +169,7 @@ http_failure failure_of(const transfer& state, CURLcode code, const char* detail
 
 struct transport::state {
   transport_options options;
-  std::unique_ptr<CURL, void (*)(CURL*)> curl{nullptr, curl_easy_cleanup};
+  std::unique_ptr<CURL, void (*)(CURL*)> handle{nullptr, nullptr};
 };
 
 transport::transport(transport_options options)
@@ -193,60 +194,65 @@ std::expected<response, http_failure> transport::exchange(const http_request& re
   using kind = http_failure::kind;
   auto url = parse_url(request.url.substr(0, request.url.find('?')));
   if (!url) return std::unexpected(http_failure{kind::unreachable, std::move(url).error()});
-  if (!state_->curl) state_->curl.reset(curl_easy_init());
-  CURL* c = state_->curl.get();
+  auto library = load_curl();
+  if (!library) return std::unexpected(http_failure{kind::unreachable, std::move(library).error()});
+  const curl_library& curl = **library;
+  if (!state_->handle) state_->handle = {curl.easy_init(), curl.easy_cleanup};
+  CURL* c = state_->handle.get();
   if (c == nullptr) return std::unexpected(http_failure{kind::unreachable, {"start libcurl"}});
-  curl_easy_reset(c);  // Options alone; open connections stay.
+  curl.easy_reset(c);  // Options alone; open connections stay.
 
-  header_list headers = header_lines(request);
+  header_list headers = header_lines(curl, request);
   std::array<char, CURL_ERROR_SIZE> details{};
-  transfer moving{.curl = c, .request = &request, .give_up = &state_->options.give_up};
-  set_body(c, moving);
-  curl_easy_setopt(c, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(c, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(c, CURLOPT_PATH_AS_IS, 1L);  // What is signed is what is sent.
-  curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(c, CURLOPT_WRITEDATA, &moving);
-  curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(c, CURLOPT_HEADERDATA, &moving);
-  curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, watch_silence);
-  curl_easy_setopt(c, CURLOPT_XFERINFODATA, &moving);
-  curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(c, CURLOPT_ERRORBUFFER, details.data());
-  curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+  transfer moving{
+      .library = curl, .curl = c, .request = &request, .give_up = &state_->options.give_up};
+  set_body(curl, c, moving);
+  curl.easy_setopt(c, CURLOPT_URL, request.url.c_str());
+  curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl.easy_setopt(c, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  curl.easy_setopt(c, CURLOPT_PATH_AS_IS, 1L);  // What is signed is what is sent.
+  curl.easy_setopt(c, CURLOPT_HTTPHEADER, headers.get());
+  curl.easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+  curl.easy_setopt(c, CURLOPT_WRITEDATA, &moving);
+  curl.easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+  curl.easy_setopt(c, CURLOPT_HEADERDATA, &moving);
+  curl.easy_setopt(c, CURLOPT_XFERINFOFUNCTION, watch_silence);
+  curl.easy_setopt(c, CURLOPT_XFERINFODATA, &moving);
+  curl.easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+  curl.easy_setopt(c, CURLOPT_ERRORBUFFER, details.data());
+  curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(request.connect_timeout.count()));
-  curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
-  curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, request.fresh_connection ? 1L : 0L);
+  curl.easy_setopt(c, CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
+  curl.easy_setopt(c, CURLOPT_FRESH_CONNECT, request.fresh_connection ? 1L : 0L);
   // A synchronous invocation is silent for up to 15 minutes; routers forget it sooner.
-  curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl.easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
   if (!state_->options.user_agent.empty())
-    curl_easy_setopt(c, CURLOPT_USERAGENT, state_->options.user_agent.c_str());
+    curl.easy_setopt(c, CURLOPT_USERAGENT, state_->options.user_agent.c_str());
   if (!state_->options.ca_bundle.empty())
-    curl_easy_setopt(c, CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
-  if (request.direct || is_this_machine(url->host)) curl_easy_setopt(c, CURLOPT_PROXY, "");
+    curl.easy_setopt(c, CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
+  if (request.direct || is_this_machine(url->host)) curl.easy_setopt(c, CURLOPT_PROXY, "");
 
-  CURLcode code = curl_easy_perform(c);
+  CURLcode code = curl.easy_perform(c);
   if (code != CURLE_OK) return std::unexpected(failure_of(moving, code, details.data()));
   return std::move(moving.into);
 }
 
 result<url_parts> parse_url(const std::string& url) {
-  std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), curl_url_cleanup);
+  const curl_library& curl = *TRY(load_curl());
+  std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl.url(), curl.url_cleanup);
   auto bad = [&](std::string_view why) {
     return fail("'" + url + "' is not an http or https URL: " + std::string(why));
   };
-  if (CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(),
+  if (CURLUcode code = curl.url_set(parsed.get(), CURLUPART_URL, url.c_str(),
                                     CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
       code != CURLUE_OK)
-    return bad(curl_url_strerror(code));
+    return bad(curl.url_strerror(code));
   auto part = [&](CURLUPart which) {
     char* text = nullptr;
     std::string out;
-    if (curl_url_get(parsed.get(), which, &text, 0) == CURLUE_OK) out = text;
-    curl_free(text);
+    if (curl.url_get(parsed.get(), which, &text, 0) == CURLUE_OK) out = text;
+    curl.free(text);
     return out;
   };
   url_parts out{.scheme = part(CURLUPART_SCHEME),

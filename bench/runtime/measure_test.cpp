@@ -59,7 +59,7 @@ TEST_CASE("pipelined, an echo is right in every size, and half the system calls 
       CHECK(calls.error().what == "strace is missing");
       continue;
     }
-    CHECK(*calls >= 2);
+    CHECK(*calls > 1.9);  // A cycle that straddles the beginning or the end may miss one call.
     CHECK(*calls < 2.5);
   }
 }

@@ -60,7 +60,9 @@ exit_code exit_code_of(aws::call_failure kind) {
 
 exit_code report_failure(std::string_view doing, aws::call_error&& failed, bool was_local) {
   if (failed.kind == aws::call_failure::unreachable && was_local && failed.error.hint.empty())
-    failed.error.hint = "is the engine running? `lambent serve` starts it";
+    failed.error.hint =
+        "`lambent serve` starts an engine; that of `lambent watch` is at "
+        "--endpoint-url http://127.0.0.1:9000";
   return report(in_context(doing, std::move(failed.error)), exit_code_of(failed.kind));
 }
 

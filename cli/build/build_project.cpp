@@ -7,6 +7,7 @@
 #include "cli/build/cmake_tree.hpp"
 #include "cli/build/container.hpp"
 #include "cli/build/project.hpp"
+#include "cli/build/tree_lock.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -107,6 +108,17 @@ build_result<> configure_tree(const cmake_tree& tree, std::string& output) {
   return keep(configure(tree), "cmake could not configure " + tree.project.string(), output);
 }
 
+// Until it is let go, no other `lambent build` changes the folder.
+build_result<fd> lock_for_build(const fs::path& folder) {
+  progress status;
+  auto lock = lock_tree(folder, [&] {
+    status.step("another command builds in " + folder.string() + "; waiting for it …");
+    return true;
+  });
+  if (!lock) return stop(std::move(lock).error(), exit_code::configuration);
+  return *std::move(lock);
+}
+
 // A CMake tree that was made by hand in build/ keeps its own tests.
 void let_ctest_find(const fs::path& project, const fs::path& tree) {
   std::error_code ec;
@@ -128,6 +140,8 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
                     .target = chosen.builds_for,
                     .programs = {},
                     .compiler_output = {}};
+  auto lock = lock_for_build(tree.folder);
+  if (!lock) return std::unexpected(std::move(lock).error());
   bool configured = needs_configuring(tree);
   if (configured)
     if (auto done = configure_tree(tree, out.compiler_output); !done)

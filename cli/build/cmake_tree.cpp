@@ -1,7 +1,5 @@
 #include "cli/build/cmake_tree.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "cli/build/file_api.hpp"
+#include "cli/terminal/terminal.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -140,7 +139,9 @@ result<process_result> compile(const cmake_tree& tree, const std::vector<std::st
   if (!targets.empty()) arguments.emplace_back("--target");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
   // On a terminal ninja shows one line that overwrites itself; elsewhere only problems are wanted.
-  bool watched = tree.output != child_stream::capture && ::isatty(STDERR_FILENO) == 1;
+  // Through a pipe it also takes out the compiler's colours, where none are wanted.
+  terminal_manners manners = stderr_manners();
+  bool watched = tree.output != child_stream::capture && manners.status_line && manners.colour;
   if (!ninja || watched) return run_cmake(tree, std::move(arguments), tree.output);
   arguments.insert(arguments.end(), {"--", "--quiet"});
   process_result ended = TRY(run_cmake(tree, std::move(arguments), child_stream::capture));

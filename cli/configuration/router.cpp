@@ -100,6 +100,12 @@ result<std::vector<route>> read_router(const document& in, const member& router)
   return out;
 }
 
+result<> check_routes(const settings& from, std::span<const route> routes,
+                      std::span<const std::string> known) {
+  for (const route& each : routes) TRY(from.check_function({each.function, each.at}, known));
+  return {};
+}
+
 result<std::vector<route>> router_of(const settings& from) {
   std::vector<route> out;
   for (const member* table :

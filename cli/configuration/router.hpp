@@ -5,6 +5,7 @@
 // or as a list of tables, [[watch.router]] with path, methods and function.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,9 @@ struct route {
 
 // Of the chosen context: its routes replace those of the file with the same path.
 [[nodiscard]] result<std::vector<route>> router_of(const settings& from);
+
+// An error at the first route to a function that is none of `known`.
+[[nodiscard]] result<> check_routes(const settings& from, std::span<const route> routes,
+                                    std::span<const std::string> known);
 
 }  // namespace lambent::cli::configuration

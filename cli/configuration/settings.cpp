@@ -98,11 +98,15 @@ std::vector<named_function> settings::functions() const {
 }
 
 result<> settings::check_functions(std::span<const std::string> known) const {
-  for (const named_function& each : functions())
-    if (std::ranges::find(known, each.name) == known.end())
-      return fail_at(file(), each.at, "the project has no function '" + each.name + "'",
-                     hint_for(each.name, {known.begin(), known.end()}));
+  for (const named_function& each : functions()) TRY(check_function(each, known));
   return {};
+}
+
+result<> settings::check_function(const named_function& named,
+                                  std::span<const std::string> known) const {
+  if (std::ranges::find(known, named.name) != known.end()) return {};
+  return fail_at(file(), named.at, "the project has no function '" + named.name + "'",
+                 hint_for(named.name, {known.begin(), known.end()}));
 }
 
 }  // namespace lambent::cli::configuration

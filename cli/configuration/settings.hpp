@@ -51,6 +51,8 @@ public:
   // functions refuses others by `check_functions`.
   [[nodiscard]] std::vector<named_function> functions() const;
   [[nodiscard]] result<> check_functions(std::span<const std::string> known) const;
+  [[nodiscard]] result<> check_function(const named_function& named,
+                                        std::span<const std::string> known) const;
 
 private:
   std::shared_ptr<const document> file_;

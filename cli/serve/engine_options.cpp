@@ -8,25 +8,10 @@
 
 #include "cli/command_line/choice.hpp"
 #include "cli/serve/port_holder.hpp"
+#include "cli/serve/serve.hpp"
 #include "engine/serve.hpp"
 
 namespace lambent::cli {
-namespace {
-
-// lambent-sandbox lies beside lambent in a build tree, and in ../libexec when installed.
-result<std::string> find_sandbox_program() {
-  std::error_code ec;
-  std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
-  if (ec) return sys_fail("find this program's own path", ec.value());
-  for (const char* relative : {"lambent-sandbox", "../libexec/lambent/lambent-sandbox"}) {
-    std::filesystem::path candidate = self.parent_path() / relative;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate.string();
-  }
-  return fail("find the program lambent-sandbox beside " + self.string(),
-              "build it (target lambent-sandbox), or install the whole package");
-}
-
-}  // namespace
 
 void add_engine_options(CLI::App& command, engine_options& options) {
   add_choice<isolation_mode>(
@@ -51,6 +36,11 @@ result<std::unique_ptr<engine::service>> open_engine(const engine_options& optio
     if (std::string holder = port_holder(settings.port); !holder.empty())
       opened.error().hint = holder + " has it; stop that, or choose another port (0: any free one)";
   return opened;
+}
+
+std::string endpoint_of(const std::string& host, std::uint16_t port) {
+  bool is_ipv6 = host.find(':') != std::string::npos;
+  return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 }  // namespace lambent::cli

@@ -18,7 +18,7 @@ namespace {
 
 // The first line of standard output, so that a script can read where to connect.
 void announce(const serve_options& options, std::uint16_t port) {
-  std::string endpoint = fmt::format("http://{}:{}", options.host, port);
+  std::string endpoint = endpoint_of(options.host, port);
   std::string line =
       options.output == output_format::json
           ? fmt::format(R"({{"endpoint":"{}","port":{},"pid":{}}})", endpoint, port, ::getpid())
@@ -29,6 +29,7 @@ void announce(const serve_options& options, std::uint16_t port) {
 
 }  // namespace
 
+// lambent-sandbox lies beside lambent in a build tree, and in ../libexec when installed.
 result<std::string> find_sandbox_program() {
   std::error_code ec;
   std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", ec);
@@ -80,8 +81,8 @@ exit_code serve(const serve_options& options) {
   for (const std::string& warning : (*service)->warnings()) warn(warning);
   announce(options, (*service)->port());
   if (options.output == output_format::text) {
-    note(fmt::format("try: aws lambda list-functions --endpoint-url http://{}:{}", options.host,
-                     (*service)->port()));
+    note("try: aws lambda list-functions --endpoint-url " +
+         endpoint_of(options.host, (*service)->port()));
   }
   (*service)->run();
   note("stopping");

@@ -1,6 +1,7 @@
 #include "cli/serve/serve.hpp"
 
 #include "cli/command_line/testing.hpp"
+#include "cli/serve/engine_options.hpp"
 
 using namespace lambent::cli;
 
@@ -29,4 +30,9 @@ TEST_CASE("serve takes every flag") {
   CHECK(options.engine.cpu == cpu_mode::full);
   CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.output == output_format::json);
+}
+
+TEST_CASE("an endpoint has an IPv6 address in brackets") {
+  CHECK(endpoint_of("127.0.0.1", 9000) == "http://127.0.0.1:9000");
+  CHECK(endpoint_of("::1", 9000) == "http://[::1]:9000");
 }

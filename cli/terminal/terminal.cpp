@@ -53,10 +53,13 @@ terminal_manners manners_for(bool is_terminal, const terminal_environment& env,
 terminal_manners stderr_manners() { return manners_of(STDERR_FILENO); }
 terminal_manners stdout_manners() { return manners_of(STDOUT_FILENO); }
 
+std::string status_line_of(std::string_view what) {
+  return "\r\033[K\033[?7l" + std::string(what) + "\033[?7h";
+}
+
 void progress::step(std::string_view what) {
   if (!shown_) return;
-  std::string line = "\r\033[K";
-  line += what;
+  std::string line = status_line_of(what);
   std::fwrite(line.data(), 1, line.size(), stderr);
   dirty_ = true;
 }

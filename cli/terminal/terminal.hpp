@@ -42,6 +42,10 @@ struct terminal_environment {
 [[nodiscard]] terminal_manners stderr_manners();
 [[nodiscard]] terminal_manners stdout_manners();
 
+// `what` in place of the line that the cursor is in. The terminal cuts it off at its edge: a line
+// that wraps could not be overwritten (DECAWM, ECMA-48 and VT100).
+[[nodiscard]] std::string status_line_of(std::string_view what);
+
 // One line on stderr that each step overwrites; silent where `manners_for` says so. Leaves no
 // trace.
 class progress {

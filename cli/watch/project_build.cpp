@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cli/build/build_project.hpp"
+#include "cli/build/tree_lock.hpp"
 #include "cli/watch/diagnostics.hpp"
 
 namespace lambent::cli::watch {
@@ -45,11 +46,17 @@ void project_build::cancel() {
   if (process_ > 0) (void)::kill(-process_, SIGINT);
 }
 
+bool project_build::is_cancelled() {
+  std::lock_guard lock(running_);
+  return cancelled_;
+}
+
+result<fd> project_build::lock() {
+  return lock_tree(tree_.folder, [this] { return !is_cancelled(); });
+}
+
 result<process_result> project_build::run(const std::function<result<process_result>()>& step) {
-  {
-    std::lock_guard lock(running_);
-    if (cancelled_) return fail("cancelled");
-  }
+  if (is_cancelled()) return fail("cancelled");
   auto ended = step();
   std::lock_guard lock(running_);
   process_ = -1;
@@ -57,6 +64,11 @@ result<process_result> project_build::run(const std::function<result<process_res
 }
 
 result<> project_build::configure() {
+  fd alone = TRY(lock());
+  return configure_locked();
+}
+
+result<> project_build::configure_locked() {
   process_result ended = TRY(run([this] { return cli::configure(tree_); }));
   if (!ended.ok())
     return fail("cmake could not configure " + tree_.project.string() + ": " +
@@ -120,9 +132,11 @@ build_outcome project_build::build(bool configure_first) {
     for (const built_program& function : functions_) out.failed.push_back(function.name);
     return out;
   };
+  auto alone = lock();
+  if (!alone) return give_up(alone.error());
   if (configure_first) {
     std::vector<built_program> before = functions_;
-    if (auto done = configure(); !done) {
+    if (auto done = configure_locked(); !done) {
       functions_ = std::move(before);
       return give_up(done.error());
     }
@@ -142,7 +156,8 @@ build_outcome project_build::build(bool configure_first) {
   return out;
 }
 
-result<build_inputs> project_build::inputs() const {
+result<build_inputs> project_build::inputs() {
+  fd alone = TRY(lock());
   return read_build_inputs({.project = tree_.project,
                             .folder = tree_.folder,
                             .targets = targets(),

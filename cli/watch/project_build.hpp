@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
 #include "base/process.hpp"
 #include "cli/build/cmake_tree.hpp"
 #include "cli/build/functions_json.hpp"
@@ -44,20 +45,25 @@ public:
   [[nodiscard]] static result<cmake_tree> tree_for(const watched_project& project);
   project_build(cmake_tree tree, std::filesystem::path copies);
 
-  // The first configuration, or a further one. An error has CMake's words.
+  // The first configuration. An error has CMake's words.
   [[nodiscard]] result<> configure();
   // After configure(): what the project makes.
   [[nodiscard]] const std::vector<built_program>& functions() const { return functions_; }
 
   [[nodiscard]] build_outcome build(bool configure_first);
   // What the last configuration and build read.
-  [[nodiscard]] result<build_inputs> inputs() const;
+  [[nodiscard]] result<build_inputs> inputs();
   // Ends a build that is under way in another thread, and every one that comes.
   void cancel();
+  [[nodiscard]] bool is_cancelled();
 
+  [[nodiscard]] const std::filesystem::path& project() const { return tree_.project; }
   [[nodiscard]] code_copies& copies() { return copies_; }
 
 private:
+  // Of the folder: another `lambent watch` of the project has the same one.
+  [[nodiscard]] result<fd> lock();
+  [[nodiscard]] result<> configure_locked();
   [[nodiscard]] bool has_ninja() const;
   [[nodiscard]] result<process_result> compile_functions();
   [[nodiscard]] std::vector<std::string> targets() const;

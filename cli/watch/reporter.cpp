@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/json_string.hpp"
+#include "cli/serve/engine_options.hpp"
 #include "cli/watch/diagnostics.hpp"
 
 namespace lambent::cli::watch {
@@ -86,7 +87,7 @@ void reporter::line(const std::string& text) {
   std::string out;
   if (!status_.empty()) out += "\r\033[K";
   out += text + "\n";
-  if (!status_.empty()) out += status_;
+  if (!status_.empty()) out += status_line_of(status_);
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
@@ -94,12 +95,12 @@ void reporter::status(const std::string& text) {
   if (!manners_.status_line) return;
   std::lock_guard lock(guard_);
   status_ = text.empty() ? "" : paint(dim, text);
-  std::string out = "\r\033[K" + status_;
+  std::string out = status_.empty() ? "\r\033[K" : status_line_of(status_);
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
 void reporter::listening(const std::string& host, std::uint16_t port) {
-  std::string endpoint = fmt::format("http://{}:{}", host, port);
+  std::string endpoint = endpoint_of(host, port);
   if (json_)
     return event("listening", {{"endpoint", json_string(endpoint)},
                                {"port", std::to_string(port)},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/command_line/suggest.hpp"
+#include "cli/serve/engine_options.hpp"
 #include "cli/watch/debugger.hpp"
 #include "cli/watch/diagnostics.hpp"
 #include "engine/local_functions.hpp"
@@ -29,6 +30,17 @@ int timeout_ms(std::optional<time_point> due) {
 
 std::string absolute_path(const std::string& file) {
   return fs::absolute(file).lexically_normal().string();
+}
+
+// An event that the function understands, as `lambent new` puts them there; seen from here.
+std::string example_event(const fs::path& project, const std::string& function) {
+  std::error_code ec;
+  fs::path own = project / "events" / (function + ".json");
+  std::set<fs::path> all;
+  for (fs::directory_iterator at(project / "events", ec), end; !ec && at != end; at.increment(ec))
+    if (at->path().extension() == ".json") all.insert(at->path());
+  if (all.empty()) return {};
+  return fs::proximate(all.contains(own) ? own : *all.begin(), ec).string();
 }
 
 reload_settings settings_for(const watch_options& options) {
@@ -56,7 +68,7 @@ void session::stop() {
 
 void session::run() {
   if (auto begun = begin(); !begun) {
-    failure_ = std::move(begun).error();
+    if (!with_.build.is_cancelled()) failure_ = std::move(begun).error();
     return with_.service.stop();
   }
   if (!with_.options.only_lambda_apis) act(reload_.begin());
@@ -84,7 +96,7 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
   TRY(with_.settings.file().check_functions(found));
   for (const std::string& name : found) functions_[name];
   TRY(read_settings());
-  routes_ = TRY(with_.settings.routes());
+  routes_ = TRY(with_.settings.routes(found));
   engine::local_functions& local = with_.service.local();
   std::uint16_t port = with_.options.invoke_port;
   for (const std::string& name : found) {
@@ -269,10 +281,11 @@ void session::swap() {
 // Once, when there is something to call.
 void session::tell_how_to_call() {
   if (std::exchange(told_how_to_call_, true) || functions_.empty()) return;
-  std::string endpoint =
-      "http://" + with_.options.invoke_address + ":" + std::to_string(with_.service.port());
-  with_.out.hint("try: lambent invoke " + functions_.begin()->first + " --endpoint-url " +
-                 endpoint + " --data-ascii '{}'");
+  const std::string& name = functions_.begin()->first;
+  std::string event = example_event(with_.build.project(), name);
+  with_.out.hint("try: lambent invoke " + name + " --endpoint-url " +
+                 endpoint_of(with_.options.invoke_address, with_.service.port()) +
+                 (event.empty() ? " --data-ascii '{}'" : " --data-file " + event));
 }
 
 void session::forget_removed() {

@@ -40,9 +40,11 @@ result<function_settings> settings_source::for_function(const std::string& name)
   return s;
 }
 
-result<url::router> settings_source::routes() const {
+result<url::router> settings_source::routes(const std::vector<std::string>& functions) const {
+  auto configured = TRY(configuration::router_of(file()));
+  TRY(configuration::check_routes(file(), configured, functions));
   std::vector<url::route> routes;
-  for (const configuration::route& each : TRY(configuration::router_of(file()))) {
+  for (const configuration::route& each : configured) {
     if (each.methods.empty()) routes.push_back({{}, each.path, each.function});
     for (const std::string& method : each.methods)
       routes.push_back({method, each.path, each.function});

@@ -23,8 +23,8 @@ public:
   // Of any function: the files that the settings are read from.
   [[nodiscard]] const std::vector<std::string>& env_files() const { return options_.env_files; }
   [[nodiscard]] const configuration::settings& file() const { return again_.settings(); }
-  // [watch.router]
-  [[nodiscard]] result<url::router> routes() const;
+  // [watch.router]; an error where it names none of these functions.
+  [[nodiscard]] result<url::router> routes(const std::vector<std::string>& functions) const;
 
 private:
   const watch_options& options_;

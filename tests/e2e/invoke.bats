@@ -109,7 +109,7 @@ END" ]
   run -6 --separate-stderr lambent invoke hello --data-ascii 1 --endpoint-url http://127.0.0.1:1
   [ -z "$output" ]
   [[ "${stderr_lines[0]}" == "lambent: invoke hello: POST http://127.0.0.1:1/2015-03-31/functions/hello/invocations: "* ]]
-  [ "${stderr_lines[1]}" = "hint: is the engine running? \`lambent serve\` starts it" ]
+  [ "${stderr_lines[1]}" = "hint: \`lambent serve\` starts an engine; that of \`lambent watch\` is at --endpoint-url http://127.0.0.1:9000" ]
 }
 
 @test "a proxy is not asked for this machine" {

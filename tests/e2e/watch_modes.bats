@@ -95,6 +95,70 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
 }
 
+@test "routes may be a list, with methods; a method that no route has is refused" {
+  printf '%s\n' '[[watch.router]]' 'path = "/thing"' 'methods = ["GET", "HEAD"]' 'function = "greet"' \
+    '[[watch.router]]' 'path = "/thing"' 'method = "post"' 'function = "other"' > lambent.toml
+  start_watch
+  run -0 curl -sS -m 60 "$ENDPOINT/thing"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  run -0 curl -sS -m 60 -X POST "$ENDPOINT/thing"
+  [ "$output" = '{"other":1}' ]
+  run -0 curl -sS -m 60 -X PUT "$ENDPOINT/thing"
+  [ "$output" = '{"title":"Method not allowed","detail":"The route of this path takes: GET, HEAD, POST"}' ]
+}
+
+@test "a route to a function that the project does not make is told with its place" {
+  printf '%s\n' '[[watch.router]]' 'path = "/hello"' 'function = "gret"' > lambent.toml
+  run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
+  [ "${stderr_lines[0]}" = "lambent: watch: lambent.toml:1:1: the project has no function 'gret'" ]
+  [ "${stderr_lines[1]}" = "hint: did you mean 'greet'?" ]
+}
+
+@test "two watches of one project take turns in its build folder" {
+  log=$BATS_TEST_TMPDIR/log
+  cat >> CMakeLists.txt << CMAKE
+execute_process(COMMAND sh -c "echo begin >> $log; sleep 0.5; echo end >> $log")
+CMAKE
+  "$PREFIX/bin/lambent" watch --invoke-port 0 --output json > other.json 2> other.txt 3>&- & other=$!
+  start_watch
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+  for _ in $(seq 600); do grep -q '"built"' other.json && break; sleep 0.1; done
+  kill "$other"
+  grep -q '"built"' other.json
+  [ ! -s other.txt ]
+  # Each has configured, and perhaps built a change of the other's.
+  [ "$(uniq -c "$log" | awk '{print $1}' | sort -u)" = 1 ]
+  [ "$(wc -l < "$log")" -ge 4 ]
+}
+
+@test "Ctrl-C while CMake configures is the end, and no error" {
+  echo 'execute_process(COMMAND sleep 60)' >> CMakeLists.txt
+  start_watch
+  for _ in $(seq 200); do pgrep -P "$WATCH_PID" cmake > /dev/null && break; sleep 0.05; done
+  kill -INT "$WATCH_PID"
+  wait "$WATCH_PID"
+  [ ! -s errors.txt ]
+  [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
+}
+
+@test "at a terminal watch has a status line and colours, with NO_COLOR no colours, and Ctrl-C ends it" {
+  unset CI NO_COLOR ${!LAMBENT_COLOR*}
+  watch_in_terminal() {
+    TERM=xterm python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" \
+      'expect:(?s)try: .*watching [0-9]+ files of greet, other' 'send:\x03' -- \
+      "$PREFIX/bin/lambent" watch --invoke-port 0
+  }
+  run -0 watch_in_terminal
+  [[ "$output" == *"Lambent listens on http://127.0.0.1:"* ]]
+  [[ "$output" == *$'\033[32mgreet, other\033[0m built in '* ]]
+  # The status is the last line, and gone at the end.
+  [ "${output##*$'\033[K'}" = "" ]
+  NO_COLOR=1 run -0 watch_in_terminal
+  [[ "$output" == *"greet, other built in "* ]]
+  [[ "$output" != *$'\033['[0-9]*m* ]]
+}
+
 @test "a first build that fails is the answer, too, and the function heals" {
   edit src/greet.cpp 's/int main/itn main/'
   start_watch
@@ -108,7 +172,7 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
 
 @test "a project that CMake cannot configure ends the command with 4 and CMake's words" {
   echo 'no_such_command()' >> CMakeLists.txt
-  run -4 --separate-stderr "$PREFIX/bin/lambent" watch --invoke-port 0
+  run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
   [[ "$stderr" == *"cmake could not configure $PWD: exit status 1"*'Unknown CMake command "no_such_command"'* ]]
 }
 
@@ -181,10 +245,17 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
 }
 
 @test "on a terminal or not, lines name what changed, how long each step took and who logs" {
+  mkdir -p events
+  echo '{}' > events/greet.json
+  echo '{}' > events/another.json
   "$PREFIX/bin/lambent" watch --invoke-port 0 > out.txt 2> err.txt 3>&- &
   WATCH_PID=$!
   for _ in $(seq 600); do grep -q ' built in ' err.txt && break; sleep 0.1; done
   ENDPOINT=$(sed -n 's/^Lambent listens on //p' out.txt)
+  for _ in $(seq 100); do grep -q '^try: ' err.txt && break; sleep 0.05; done
+  grep -qx "try: lambent invoke greet --endpoint-url $ENDPOINT --data-file events/greet.json" err.txt
+  run -0 sh -c "PATH=$PREFIX/bin:\$PATH; $(sed -n 's/^try: //p' err.txt)"
+  [[ "$output" == *'"greeting":"hello"'* ]]
   edit src/greeting.hpp 's/".*"/"lines"/'
   for _ in $(seq 600); do grep -q 'changed: ' err.txt && break; sleep 0.1; done
   grep -qE '^src/greeting.hpp changed: built in [0-9.]+ m?s, swapped in [0-9.]+ m?s$' err.txt

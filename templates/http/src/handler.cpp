@@ -1,3 +1,6 @@
+// First, so that `lambent watch` takes its compiled form.
+#include <lambent/lambent.hpp>
+
 #include "handler.hpp"
 
 {{#apigw_websockets}}

@@ -1,6 +1,7 @@
-#include "handler.hpp"
+// First, so that `lambent watch` takes its compiled form.
+#include <lambent/lambent.hpp>
 
-#include <lambent/failure.hpp>
+#include "handler.hpp"
 
 void handle(const countdown& event, lambent::stream& out) {
   constexpr int from_max = 1'000;
