@@ -89,6 +89,18 @@ result<> check_alias(const std::string& alias) {
               "Lambda takes letters, digits, - and _, and not digits alone: these are a version");
 }
 
+// Two characters at least: Lambda's pattern is [a-zA-Z]([a-zA-Z0-9_])+.
+result<> check_variables(const text_map& environment) {
+  for (const auto& [name, value] : environment) {
+    const bool right = name.size() > 1 && !is_digit(name.front()) && name.front() != '_' &&
+                       name.find('-') == std::string::npos && std::ranges::all_of(name, is_word);
+    if (right) continue;
+    return fail("--env: Lambda takes no variable of the name '" + name + "'",
+                "it begins with a letter, has letters, digits and _, and two of them at least");
+  }
+  return {};
+}
+
 result<> check_s3(const wanted_code& code) {
   if (code.s3_bucket.empty() && !code.s3_key.empty())
     return fail("--s3-key says where in a bucket", "--s3-bucket names it");
@@ -111,6 +123,7 @@ result<> check(const wanted_function& wanted) {
                     " cannot be reserved",
                 "0 lets nobody invoke the function, and -1 releases what is reserved");
   if (wanted.versions_kept < 0) return fail("--keep-versions: a count cannot be negative");
+  TRY(check_variables(wanted.environment));
   TRY(check_layers(wanted.layers));
   TRY(check_alias(wanted.alias));
   return check_s3(wanted.code);

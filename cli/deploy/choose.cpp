@@ -71,6 +71,8 @@ result<std::vector<built_program>> chosen_programs(const deploy_options& options
   const program_kind kind = options.extension ? program_kind::extension : program_kind::function;
   const std::string word(word_for(kind));
   if (!options.binary_path.empty()) {
+    if (!options.binary_name.empty())
+      return fail("--binary-name and --binary-path cannot be given together");
     if (options.names.size() != 1 || options.all)
       return fail("--binary-path is one " + word + "'s, so one NAME has to be given");
     built_program one;
@@ -79,6 +81,11 @@ result<std::vector<built_program>> chosen_programs(const deploy_options& options
     return std::vector{std::move(one)};
   }
   auto built = TRY(deployable_programs(folder, kind));
+  if (!options.binary_name.empty()) {
+    if (options.names.size() > 1 || options.all)
+      return fail("--binary-name is one " + word + "'s, so one NAME may be given");
+    return named_programs({options.binary_name}, built, folder, kind);
+  }
   if (!options.names.empty()) {
     if (options.all) return fail("NAME and --all cannot be given together");
     return named_programs(options.names, built, folder, kind);

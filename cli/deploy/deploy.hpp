@@ -16,6 +16,7 @@ namespace lambent::cli {
 struct deploy_options {
   std::vector<std::string> names{};  // Built functions; empty: the only one there is.
   bool all = false;
+  std::string binary_name{};            // What is built, where NAME is only its name on AWS.
   std::string lambda_dir{};             // Empty: build/lambda in the project.
   std::string binary_path{};            // A zip or a program; empty: LAMBDA_DIR/NAME.zip.
   std::vector<std::string> includes{};  // As `lambent build` has them.

@@ -72,6 +72,9 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
   command.add_flag("--all", o.all, "All of the project's functions");
   command.add_option("-l,--lambda-dir", o.lambda_dir, "Where the artefacts are [build/lambda]")
       ->type_name("DIR");
+  command
+      .add_option("--binary-name", o.binary_name, "The built function, where AWS knows it as NAME")
+      ->type_name("FUNCTION");
   command.add_option("--binary-path", o.binary_path, "A zip or a program, wherever it is")
       ->type_name("FILE");
   command.add_option("-i,--include", o.includes, "Into the zip: PATH, or NAME:PATH")
@@ -113,9 +116,9 @@ void describe_deploy(CLI::App& command, deploy_options& o) {
       command, "Function URL",
       {"--enable-function-url", "--disable-function-url", "--function-url-auth", "--invoke-mode"});
   group_flags(command, "Extensions", {"--internal", "--compatible-runtimes"});
-  group_flags(
-      command, "Code and versions",
-      {"--lambda-dir", "--binary-path", "--include", "--s3-bucket", "--s3-key", "--keep-versions"});
+  group_flags(command, "Code and versions",
+              {"--lambda-dir", "--binary-name", "--binary-path", "--include", "--s3-bucket",
+               "--s3-key", "--keep-versions"});
   command.footer(
       "Creates what is not there, changes what differs, and leaves the rest.\n\n"
       "Example:\n  lambent deploy hello --memory 256 --env LOG_LEVEL=info --alias live");

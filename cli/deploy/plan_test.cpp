@@ -437,6 +437,11 @@ TEST_CASE("what Lambda would refuse is refused before a call, with the way out")
   CHECK(refused([&](auto& w) { w.layers = {"l:1"}; }) != "");
   CHECK(refused([&](auto& w) { w.layers = std::vector<std::string>(6, layer + ":1"); }) ==
         "--layer: there are 6 layers, and Lambda takes 5 | ");
+  for (const char* name : {"A", "1A", "_A", "A-B", "A.B", ""})
+    CHECK(refused([&](auto& w) {
+            w.environment = {{name, "x"}};
+          }).starts_with("--env: Lambda takes no variable of the name '" + std::string(name)));
+  CHECK(refused([](auto& w) { w.environment = {{"A1_b", ""}}; }) == "");
   CHECK(refused([](auto& w) { w.code.s3_key = "k"; }) ==
         "--s3-key says where in a bucket | --s3-bucket names it");
 }

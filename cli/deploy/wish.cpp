@@ -83,6 +83,11 @@ result<> add_url(wanted_function& out, const std::string& function, const deploy
   return {};
 }
 
+std::string name_on_aws(const std::string& built, const deploy_options& options) {
+  const bool renamed = !options.binary_name.empty() && !options.names.empty();
+  return options.prefix + (renamed ? options.names.front() : built);
+}
+
 void set_s3_key(wanted_code& of, const std::string& otherwise, const deploy_options& options) {
   of.s3_key = options.s3_key;
   if (!of.s3_bucket.empty() && of.s3_key.empty()) of.s3_key = otherwise;
@@ -93,7 +98,7 @@ void set_s3_key(wanted_code& of, const std::string& otherwise, const deploy_opti
 result<wanted_function> wish_for(const std::string& function, wanted_code code,
                                  const deploy_options& options,
                                  const configuration::settings& settings) {
-  wanted_function out{.name = options.prefix + function, .code = std::move(code)};
+  wanted_function out{.name = name_on_aws(function, options), .code = std::move(code)};
   set_s3_key(out.code, out.name + ".zip", options);
   out.role = options.role;
   out.runtime = options.runtime;
@@ -139,7 +144,7 @@ result<wanted_function> wish_for(const std::string& function, wanted_code code,
 
 result<wanted_layer> layer_wish_for(const std::string& extension, wanted_code code,
                                     const deploy_options& options) {
-  wanted_layer out{.name = options.prefix + extension,
+  wanted_layer out{.name = name_on_aws(extension, options),
                    .code = std::move(code),
                    .runtimes = options.compatible_runtimes,
                    .description = options.description};

@@ -276,6 +276,13 @@ wait_for_file() {
     '["arn:aws:lambda:us-east-1:123456789012:function:orders","arn:aws:lambda:us-east-1:123456789012:function:prices"]' ]
 }
 
+@test "a function may have another name on AWS than in the project" {
+  run -0 --separate-stderr lambent deploy shop-orders --binary-name orders --lambda-dir "$LAMBDA_DIR" --prefix dev- --dry -o json
+  [ "$(jq -c '[.name, .path]' <<< "$output")" = "[\"dev-shop-orders\",\"$LAMBDA_DIR/orders/bootstrap\"]" ]
+  run -0 --separate-stderr lambent deploy --binary-name orders --lambda-dir "$LAMBDA_DIR" --dry -o json
+  [ "$(jq -r .name <<< "$output")" = orders ]
+}
+
 @test "what is wrong on this side is said before anybody is asked" {
   # wrong TEXT FLAG...
   wrong() {
@@ -288,6 +295,9 @@ wait_for_file() {
   zip=$BATS_FILE_TMPDIR/one.zip
   wrong "--binary-path is one function's, so one NAME has to be given" a b --binary-path "$zip"
   wrong "--binary-path is one function's, so one NAME has to be given" --binary-path "$zip"
+  wrong "--binary-name is one function's" a b --binary-name orders --lambda-dir "$LAMBDA_DIR"
+  wrong "--binary-name and --binary-path cannot" a --binary-name orders --binary-path "$zip"
+  wrong "there is no built function 'oders'"$'\n'"hint: did you mean 'orders'?" a --binary-name oders --lambda-dir "$LAMBDA_DIR"
   wrong "NAME and --all cannot be given together" orders --all --lambda-dir "$LAMBDA_DIR"
   wrong "there is no built function 'odrers'"$'\n'"hint: did you mean 'orders'?" odrers --lambda-dir "$LAMBDA_DIR"
   wrong "'strange'"$'\n'"hint: strange is deployed as a layer, by --extension" strange \
