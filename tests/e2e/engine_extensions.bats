@@ -97,10 +97,11 @@ logged() {
   second=$(head_value x-amzn-requestid)
   change heard '{"Timeout":4}'
   logged heard "SHUTDOWN spindown"
+  # The function starts as soon as the extension has registered, which may be before it subscribes.
+  [ "$(events heard | grep -cx 'record: platform.telemetrySubscription')" = 1 ]
   # Each in the order of its connection; INVOKE comes on another one.
-  diff <(events heard | grep -E '^(record|logged|runtime done|report|malformed)') - << LINES
+  diff <(events heard | grep -v Subscription | grep -E '^(record|logged|runtime done|report|malformed)') - << LINES
 record: platform.initStart
-record: platform.telemetrySubscription
 record: platform.initRuntimeDone
 record: platform.extension
 record: platform.initReport
