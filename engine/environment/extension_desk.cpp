@@ -278,6 +278,11 @@ void extension_desk::arm_timer() {
 void extension_desk::forget() {
   waiting_.clear();
   kept_.clear();
+  // Their last words are read, though nobody told of their ends.
+  for (const auto& [program, output] : outputs_) {
+    output->read();
+    output->flush();
+  }
   outputs_.clear();
   telemetry_.clear();
 }

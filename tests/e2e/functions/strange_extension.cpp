@@ -65,6 +65,7 @@ int main() {
       say("INVOKE " + call->request_id);
     if (how == "crash-invoke") (void)std::raise(SIGSEGV);
     if (how == "exit-error") end(client.fail_exit({"Tired", "no more"}));
+    if (how == "stuck") ::pause();
     if (how == "slow") (void)::usleep(200'000);
   }
   say(std::string(client.problem()));
