@@ -327,7 +327,7 @@ wait_for_file() {
   in_terminal() { python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" -- "$@"; }
   coloured=(lambent deploy shown --binary-path "$BATS_FILE_TMPDIR/one.zip" --endpoint-url "$ENDPOINT")
   TERM=xterm run -0 in_terminal "${coloured[@]}" --plan
-  [[ "$output" == *$'looking at shown \xe2\x80\xa6\r\033[K'* ]]
+  [[ "$output" == *$'looking at shown \xe2\x80\xa6'*$'\r\033[K'* ]]
   [[ "$output" == *$'\033[32m  + MemorySize'* || "$output" == *$'\033[32m  + Architectures'* ]]
   TERM=xterm NO_COLOR=1 run -0 in_terminal "${coloured[@]}" --plan
   [[ "$output" != *$'\033[32m'* ]]
