@@ -49,10 +49,11 @@ complete_bash() {
   [ -z "$(complete_bash lambent build -- --rel)" ]
 }
 
+# Ctrl-U, which takes the line away, is read when its turn comes; Ctrl-C is lost on a shell that still completes.
 @test "bash completes at a prompt" {
   printf 'PS1="ready> "\nbind "set enable-bracketed-paste off"\nsource <(lambent completions bash)\n' > rc
   TERM=dumb run -0 python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" 'expect:ready> ' 'send:lambent bui\t' \
-    'expect:lambent build ' 'send:--rel\t' 'expect:--release ' 'send:\x03' 'expect:ready> ' 'send:exit 0\n' -- bash --rcfile rc -i
+    'expect:lambent build ' 'send:--rel\t' 'expect:--release ' 'send:\x15' 'send:exit 0\n' -- bash --rcfile rc -i
 }
 
 @test "zsh completes at a prompt" {
@@ -63,8 +64,8 @@ complete_bash() {
   printf 'PS1="ready> "\nautoload -Uz compinit; compinit -u -D\nsource %s/script\n' "$PWD" > home/.zshrc
   TERM=dumb ZDOTDIR=$PWD/home run -0 python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" 'expect:ready> ' 'send:lambent bui\t' \
     'expect:lambent build ' 'send:--rel\t' 'expect:--release ' 'send:--lambda-dir fo\t' 'expect:folder/' 'send: hello --output-format z\t' \
-    'expect:zip ' 'send:\x03' 'expect:ready> ' 'send:lambent invoke hello -F fi\t' 'expect:file ' \
-    'send:\x03' 'expect:ready> ' 'send:exit 0\n' -- zsh -i
+    'expect:zip ' 'send:\x15' 'send:lambent invoke hello -F fi\t' 'expect:file ' \
+    'send:\x15' 'send:exit 0\n' -- zsh -i
 }
 
 @test "zsh finds the script in its functions" {
@@ -73,7 +74,7 @@ complete_bash() {
   lambent completions zsh > functions/_lambent
   printf 'PS1="ready> "\nfpath=(%s/functions $fpath)\nautoload -Uz compinit; compinit -u -D\n' "$PWD" > home/.zshrc
   TERM=dumb ZDOTDIR=$PWD/home run -0 python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" 'expect:ready> ' 'send:lambent ser\t' \
-    'expect:lambent serve ' 'send:--iso\t' 'expect:--isolation' 'send:pr\t' 'expect:process ' 'send:\x03' 'expect:ready> ' 'send:exit 0\n' -- zsh -i
+    'expect:lambent serve ' 'send:--iso\t' 'expect:--isolation' 'send:pr\t' 'expect:process ' 'send:\x15' 'send:exit 0\n' -- zsh -i
 }
 
 complete_fish() {
