@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "cli/build/file_api.hpp"
+#include "cli/build/cmake/file_api.hpp"
 #include "cli/watch/depfile.hpp"
 #include "cli/watch/diagnostics.hpp"
 

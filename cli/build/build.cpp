@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/build/codemodel.hpp"
-#include "cli/build/cpu_flags.hpp"
-#include "cli/build/includes.hpp"
+#include "cli/build/audit/cpu_flags.hpp"
+#include "cli/build/cmake/codemodel.hpp"
+#include "cli/build/package/includes.hpp"
 #include "cli/build/project.hpp"
 
 namespace lambent::cli {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "cli/build/artefacts.hpp"
 #include "cli/build/build_project.hpp"
+#include "cli/build/package/artefacts.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 

@@ -4,10 +4,10 @@
 
 #include "base/ascii.hpp"
 #include "base/files.hpp"
-#include "cli/build/cmake_tree.hpp"
+#include "cli/build/cmake/cmake_tree.hpp"
+#include "cli/build/cmake/tree_lock.hpp"
 #include "cli/build/container.hpp"
 #include "cli/build/project.hpp"
-#include "cli/build/tree_lock.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/terminal/terminal.hpp"
 

@@ -12,8 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/process.hpp"
-#include "cli/build/cmake_tree.hpp"
-#include "cli/build/functions_json.hpp"
+#include "cli/build/cmake/cmake_tree.hpp"
+#include "cli/build/cmake/functions_json.hpp"
 #include "cli/build/platform.hpp"
 #include "cli/build/toolchain.hpp"
 #include "cli/terminal/exit_code.hpp"

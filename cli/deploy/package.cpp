@@ -8,8 +8,8 @@
 #include "base/sha256.hpp"
 #include "base/zip_reader.hpp"
 #include "base/zip_writer.hpp"
-#include "cli/build/artefacts.hpp"
-#include "cli/build/includes.hpp"
+#include "cli/build/package/artefacts.hpp"
+#include "cli/build/package/includes.hpp"
 
 namespace lambent::cli::deploy {
 namespace {

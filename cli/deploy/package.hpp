@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "cli/build/functions_json.hpp"
+#include "cli/build/cmake/functions_json.hpp"
 #include "cli/deploy/wanted.hpp"
 
 namespace lambent::cli::deploy {

@@ -4,7 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
-#include "cli/build/file_api.hpp"
+#include "cli/build/cmake/file_api.hpp"
 #include "cli/watch/depfile.hpp"
 
 namespace lambent::cli::watch {

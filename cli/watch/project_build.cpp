@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "cli/build/build_project.hpp"
-#include "cli/build/tree_lock.hpp"
+#include "cli/build/cmake/tree_lock.hpp"
 #include "cli/watch/diagnostics.hpp"
 
 namespace lambent::cli::watch {

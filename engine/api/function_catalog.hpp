@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/api/function_key.hpp"
-#include "engine/api/layer_catalog.hpp"
+#include "engine/api/layers/layer_catalog.hpp"
 #include "engine/api/neighbours.hpp"
 #include "engine/api/registry.hpp"
 #include "engine/model/error.hpp"

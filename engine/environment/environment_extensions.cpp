@@ -1,6 +1,6 @@
 // What an execution environment does with its extensions: starts them, hears of them, ends them.
 #include "engine/environment/execution_environment.hpp"
-#include "engine/environment/variables.hpp"
+#include "engine/environment/lifecycle/variables.hpp"
 
 namespace lambent::environment {
 

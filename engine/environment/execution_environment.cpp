@@ -14,7 +14,7 @@
 #include "base/json_string.hpp"
 #include "base/random.hpp"
 #include "engine/environment/extension_files.hpp"
-#include "engine/environment/variables.hpp"
+#include "engine/environment/lifecycle/variables.hpp"
 #include "engine/extensions/request.hpp"
 #include "engine/model/limits.hpp"
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "engine/environment/extension_desk.hpp"
-#include "engine/environment/lifecycle.hpp"
+#include "engine/environment/lifecycle/lifecycle.hpp"
 #include "engine/environment/log_sink.hpp"
 #include "engine/environment/output_reader.hpp"
 #include "engine/environment/program_host.hpp"

@@ -10,8 +10,8 @@
 #include "base/ascii.hpp"
 #include "base/json_string.hpp"
 #include "base/random.hpp"
-#include "engine/environment/moment.hpp"
-#include "engine/environment/platform_record.hpp"
+#include "engine/environment/lifecycle/moment.hpp"
+#include "engine/environment/lifecycle/platform_record.hpp"
 #include "engine/extensions/request.hpp"
 
 namespace lambent::environment {

@@ -15,7 +15,7 @@
 
 #include "engine/environment/log_sink.hpp"
 #include "engine/environment/output_reader.hpp"
-#include "engine/environment/telemetry_hub.hpp"
+#include "engine/environment/telemetry/telemetry_hub.hpp"
 #include "engine/extensions/farewell.hpp"
 #include "engine/extensions/roster.hpp"
 #include "engine/http/exchange.hpp"

@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "engine/environment/execution_environment.hpp"
-#include "engine/environment/local_gate.hpp"
+#include "engine/environment/lifecycle/local_gate.hpp"
 #include "engine/environment/local_observer.hpp"
 #include "engine/environment/outside_host.hpp"
 #include "engine/environment/sandbox_host.hpp"

@@ -6,7 +6,7 @@
 #include "base/json_string.hpp"
 #include "base/random.hpp"
 #include "engine/api/body.hpp"
-#include "engine/api/layer_name.hpp"
+#include "engine/api/layers/layer_name.hpp"
 #include "engine/api/policy_document.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/respond.hpp"

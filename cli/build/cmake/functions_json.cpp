@@ -1,0 +1,77 @@
+#include "cli/build/cmake/functions_json.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/files.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::uint64_t functions_json_bytes_max = 16UL * 1024 * 1024;
+
+// Empty when there is no such member.
+std::string string_member(const json::object& object, json::string_view name) {
+  const json::value* found = object.if_contains(name);
+  const json::string* text = found == nullptr ? nullptr : found->if_string();
+  return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
+result<built_program> parse_one(const json::value& value) {
+  const json::object* object = value.if_object();
+  if (object == nullptr) return fail("a function is not an object");
+  built_program out{.name = string_member(*object, "name"),
+                    .target = string_member(*object, "target"),
+                    .architecture = string_member(*object, "architecture"),
+                    .files = {}};
+  if (out.name.empty()) return fail("a function has no name");
+  if (out.name.find('/') != std::string::npos) return fail("a function's name has a '/'");
+  if (out.target.empty()) out.target = out.name;
+  if (string_member(*object, "kind") == word_for(program_kind::extension)) {
+    out.kind = program_kind::extension;
+    return out;
+  }
+  if (const json::value* files = object->if_contains("files"); files && files->is_array())
+    for (const json::value& file : files->as_array())
+      if (const json::string* path = file.if_string())
+        out.files.emplace_back(path->data(), path->size());
+  if (std::ranges::find(out.files, "bootstrap") == out.files.end())
+    out.files.emplace_back("bootstrap");
+  return out;
+}
+
+}  // namespace
+
+std::string_view word_for(program_kind kind) {
+  return kind == program_kind::extension ? "extension" : "function";
+}
+
+std::filesystem::path place_of(const built_program& program) {
+  return program.kind == program_kind::extension
+             ? std::filesystem::path("extensions") / program.name
+             : std::filesystem::path(program.name) / "bootstrap";
+}
+
+result<std::vector<built_program>> parse_functions_json(std::string_view text) {
+  json::error_code ec;
+  json::value parsed = json::parse({text.data(), text.size()}, ec);
+  if (ec) return fail("not JSON: " + ec.message());
+  const json::array* list = parsed.if_array();
+  if (const json::object* object = parsed.if_object())
+    if (const json::value* functions = object->if_contains("functions"))
+      list = functions->if_array();
+  if (list == nullptr) return fail("no list of functions");
+  std::vector<built_program> out;
+  for (const json::value& value : *list) out.push_back(TRY(parse_one(value)));
+  return out;
+}
+
+result<std::vector<built_program>> read_functions_json(const std::filesystem::path& lambda) {
+  std::filesystem::path path = lambda / "functions.json";
+  std::string text = TRY(read_file(path, functions_json_bytes_max));
+  return TRY_FOR("read " + path.string(), parse_functions_json(text));
+}
+
+}  // namespace lambent::cli
