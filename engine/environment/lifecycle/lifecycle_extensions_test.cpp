@@ -1,36 +1,18 @@
 // The lifecycle of an environment that has extensions.
 #include <doctest/doctest.h>
 
-#include "engine/environment/lifecycle/lifecycle.hpp"
+#include "engine/environment/lifecycle/testing.hpp"
 
 using namespace lambent;
 using namespace lambent::environment;
+using namespace lambent::environment::testing;
 using namespace std::chrono_literals;
 using extensions::events;
 using extensions::shutdown_reason;
 
 namespace {
 
-constexpr std::uint64_t peak = 20U << 20;
 constexpr events both{.invoke = true, .shutdown = true};
-
-moment at(std::chrono::microseconds after_start) {
-  return {std::chrono::steady_clock::time_point(1h) + after_start,
-          1'700'000'000'000 + after_start.count() / 1000};
-}
-
-model::function_ptr make_function() {
-  model::function f;
-  f.account = "123456789012";
-  f.region = "us-east-1";
-  f.name = "f";
-  f.runtime = "provided.al2023";
-  f.timeout_s = 3;
-  f.logging.group = "/aws/lambda/f";
-  return std::make_shared<const model::function>(f);
-}
-
-invocation call(std::string id) { return {.request_id = std::move(id), .payload = "{}"}; }
 
 // One external extension that takes invocations.
 struct watched {
