@@ -41,7 +41,7 @@ else()
   cmake_host_system_information(RESULT machine QUERY OS_PLATFORM)
   string(REPLACE aarch64 arm64 architecture ${machine})
   set(expected
-      "[\n  {\"name\": \"greet\", \"architecture\": \"${architecture}\", \"files\": [\"bootstrap\"]}\n]\n")
+      "[\n  {\"name\": \"greet\", \"kind\": \"function\", \"target\": \"greet\", \"architecture\": \"${architecture}\", \"files\": [\"bootstrap\"]}\n]\n")
   if(NOT functions STREQUAL expected)
     message(FATAL_ERROR "functions.json says: ${functions}")
   endif()
