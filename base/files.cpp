@@ -9,16 +9,6 @@
 namespace lambent {
 namespace {
 
-result<> write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    ssize_t n = ::write(file, content.data(), content.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return sys_fail("write");
-    content.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return {};
-}
-
 result<> make_folders(const std::filesystem::path& path) {
   std::error_code ec;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ec);
@@ -27,6 +17,16 @@ result<> make_folders(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+result<> write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t n = ::write(file, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return sys_fail("write");
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return {};
+}
 
 result<std::string> read_file(const std::filesystem::path& path, std::uint64_t bytes_max) {
   std::string doing = "read " + (path == "-" ? std::string("stdin") : path.string());

@@ -15,6 +15,9 @@ namespace lambent {
 [[nodiscard]] result<std::string> read_file(const std::filesystem::path& path,
                                             std::uint64_t bytes_max);
 
+// All of it, however many writes that takes. The error says "write" and the system's reason.
+[[nodiscard]] result<> write_all(int file, std::string_view bytes);
+
 // Never overwrites: an existing file is an error. Makes the folders above it.
 [[nodiscard]] result<> create_file(const std::filesystem::path& path, std::string_view content);
 

@@ -16,3 +16,8 @@ TEST_CASE("UTF-8 stays as it is, and what is not UTF-8 becomes U+FFFD") {
   CHECK(json_string("\xed\xa0\x80") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
   CHECK(json_string("\xe2\x82") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
 }
+
+TEST_CASE("several texts are an array of strings") {
+  CHECK(lambent::json_string_list({}) == "[]");
+  CHECK(lambent::json_string_list({"a", "\""}) == R"(["a","\""])");
+}

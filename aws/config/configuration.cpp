@@ -4,6 +4,7 @@
 
 #include "aws/config/endpoint.hpp"
 #include "aws/transport/transport.hpp"
+#include "base/ascii.hpp"
 
 namespace lambent::aws {
 namespace {
@@ -15,13 +16,6 @@ std::unexpected<call_error> wrong(error&& e, std::string_view said_by = {}) {
   bool option = said_by.starts_with("--");
   return std::unexpected(call_error{
       .kind = option ? call_failure::usage : call_failure::configuration, .error = std::move(e)});
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return out;
 }
 
 }  // namespace
@@ -100,7 +94,7 @@ result<configuration::named_url> configuration::configured_url(std::string_view 
     return named_url{};
   std::string key = service_key(service);
   for (const std::string& variable :
-       {"AWS_ENDPOINT_URL_" + upper(key), std::string("AWS_ENDPOINT_URL")})
+       {"AWS_ENDPOINT_URL_" + upper_case(key), std::string("AWS_ENDPOINT_URL")})
     if (const std::string& url = environment_.get(variable); !url.empty())
       return named_url{url, variable};
   if (chosen() == nullptr) return named_url{};
@@ -126,9 +120,9 @@ std::expected<endpoint, call_error> configuration::locate(const named_url& found
          {std::pair("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
           std::pair("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")})
       if (aws::is_true(setting(variable, key)))
-        return wrong({std::string(variable) + " is set, and lambent does not know those endpoints",
-                      0,
-                      "name the one you want by AWS_ENDPOINT_URL_" + upper(service_key(service))});
+        return wrong(
+            {std::string(variable) + " is set, and lambent does not know those endpoints", 0,
+             "name the one you want by AWS_ENDPOINT_URL_" + upper_case(service_key(service))});
     service_location at = default_location(service, region);
     return endpoint{.url = std::move(at.url), .signing_region = std::move(at.signing_region)};
   }

@@ -6,6 +6,7 @@
 #include "aws/credentials/metadata_keys.hpp"
 #include "aws/credentials/process_keys.hpp"
 #include "base/files.hpp"
+#include "base/joined.hpp"
 
 namespace lambent::aws {
 namespace {
@@ -29,12 +30,6 @@ result<credentials> static_keys(const profile& of) {
                      .secret_access_key = of.get("aws_secret_access_key"),
                      .session_token = of.get("aws_session_token"),
                      .from = "profile " + of.name};
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out.append(out.empty() ? "" : " → ").append(name);
-  return out;
 }
 
 }  // namespace
@@ -82,9 +77,10 @@ result<credentials> role_taker::resolve(const std::string& name) {
   // A profile may be its own source, for keys that stand beside the role.
   bool own_source = seen && visited_.back() == name && has_static_keys(*of);
   visited_.push_back(name);
-  if (seen && !own_source) return fail("the profiles' sources go in a circle: " + joined(visited_));
+  if (seen && !own_source)
+    return fail("the profiles' sources go in a circle: " + joined(visited_, " → "));
   if (visited_.size() > chain_max)
-    return fail("more than 8 profiles stand on one another: " + joined(visited_));
+    return fail("more than 8 profiles stand on one another: " + joined(visited_, " → "));
   bool is_source = visited_.size() > 1;
   if (is_source && has_static_keys(*of)) return static_keys(*of);
   if (of->has("role_arn")) return assumed(*of);

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/files.hpp"
 #include "engine/logs/file.hpp"
 #include "engine/logs/store.hpp"
 
@@ -93,7 +94,7 @@ double write_floor(const std::filesystem::path& path,
   for (const auto& batch : all) {
     bytes.clear();
     for (const auto& e : batch) bytes += e.message;
-    must(logs::write_all(file, bytes), "write");
+    must(write_all(file.get(), bytes), "write");
   }
   return seconds_since(begin);
 }

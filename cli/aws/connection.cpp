@@ -6,6 +6,11 @@
 
 namespace lambent::cli {
 
+std::string endpoint_of(const std::string& host, std::uint16_t port) {
+  bool wants_brackets = host.contains(':') && !host.starts_with('[');
+  return "http://" + (wants_brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
 void describe_connection(CLI::App& command, aws::client_options& options) {
   options.said_on_wire = [](std::string_view line) { detail(2, line); };
   bool to_engine = !options.local_endpoint_url.empty();

@@ -2,6 +2,7 @@
 // error of a call tells the shell.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ namespace lambent::cli {
 
 // Where `lambent serve` listens unless told otherwise.
 constexpr const char* engine_endpoint = "http://127.0.0.1:4566";
+
+// "http://127.0.0.1:9000"; an IPv6 address in brackets (RFC 3986, 3.2.2), given with or without.
+[[nodiscard]] std::string endpoint_of(const std::string& host, std::uint16_t port);
 
 // --endpoint-url, --region, --profile and --retry-attempts.
 void describe_connection(CLI::App& command, aws::client_options& options);

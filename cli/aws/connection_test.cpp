@@ -44,3 +44,9 @@ TEST_CASE("a failed call tells the shell of what kind it is") {
   for (aws::call_failure kind : {broken, refused, unreadable})
     CHECK(exit_code_of(kind) == exit_code::failed);
 }
+
+TEST_CASE("an endpoint has an IPv6 address in brackets") {
+  CHECK(endpoint_of("127.0.0.1", 9000) == "http://127.0.0.1:9000");
+  CHECK(endpoint_of("::1", 9000) == "http://[::1]:9000");
+  CHECK(endpoint_of("[::1]", 9000) == "http://[::1]:9000");
+}

@@ -4,6 +4,7 @@
 
 #include "base/ascii.hpp"
 #include "base/files.hpp"
+#include "base/joined.hpp"
 #include "cli/build/cmake/cmake_tree.hpp"
 #include "cli/build/cmake/tree_lock.hpp"
 #include "cli/build/container.hpp"
@@ -20,19 +21,13 @@ std::string definition_of(const name_value& variable) {
   return "-D" + variable.first + "=" + variable.second;
 }
 
-std::string list_of(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 error no_such_program(const std::string& name, program_kind kind,
                       const std::vector<std::string>& names) {
   std::string similar = closest(name, names);
   std::string word(word_for(kind));
   std::string hint = "did you mean '" + similar + "'?";
   if (similar.empty())
-    hint = names.empty() ? "this project has no " + word + "s" : "there are: " + list_of(names);
+    hint = names.empty() ? "this project has no " + word + "s" : "there are: " + joined(names);
   return {"there is no " + word + " '" + name + "' in this project", 0, hint};
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <ranges>
 
+#include "base/ascii.hpp"
 #include "cli/command_line/description.hpp"
 #include "cli/command_line/suggest.hpp"
 
@@ -47,12 +48,10 @@ struct candidate {
 constexpr std::size_t environment_strength = 1000;
 constexpr std::size_t flag_strength = 1001;
 
+// As a part of a variable's name.
 std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (c == '-') c = '_';
-  }
+  std::string out = upper_case(text);
+  std::ranges::replace(out, '-', '_');
   return out;
 }
 

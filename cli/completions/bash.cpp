@@ -1,17 +1,12 @@
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "cli/completions/completions.hpp"
 
 namespace lambent::cli {
 namespace {
 
 using configuration::value_kind;
-
-std::string joined(const std::vector<std::string>& words, std::string_view between = " ") {
-  std::string out;
-  for (const std::string& word : words) out.append(out.empty() ? "" : between).append(word);
-  return out;
-}
 
 std::vector<std::string> spellings(const flag_description& flag) {
   std::vector<std::string> out;
@@ -24,7 +19,7 @@ std::vector<std::string> spellings(const flag_description& flag) {
 // What _lambent_offer is told to offer.
 std::string offer_of(const std::vector<std::string>& words, value_kind kind,
                      const std::string& type) {
-  if (!words.empty()) return "words " + joined(words);
+  if (!words.empty()) return "words " + joined(words, " ");
   if (kind == value_kind::file) return "files";
   if (kind == value_kind::directory) return "folders";
   if (type == "FUNCTION") return "functions";
@@ -40,9 +35,9 @@ void append_place(const command_description& command, std::string& into) {
   std::string arguments;
   for (const argument_description& argument : command.arguments)
     arguments += " '" + offer_of(argument.words, argument.kind, argument.type) + "'";
-  into += "    '" + joined(command.path) + "') commands='" + joined(commands) + "' flags='" +
-          joined(flags) + "' arguments=(" + (arguments.empty() ? "" : arguments.substr(1)) +
-          ") ;;\n";
+  into += "    '" + joined(command.path, " ") + "') commands='" + joined(commands, " ") +
+          "' flags='" + joined(flags, " ") + "' arguments=(" +
+          (arguments.empty() ? "" : arguments.substr(1)) + ") ;;\n";
   for (const command_description& inner : command.commands) append_place(inner, into);
 }
 
@@ -51,7 +46,7 @@ void append_values(const command_description& command, std::string& into) {
     if (flag.value.empty()) continue;
     std::vector<std::string> patterns;
     // The flags of `lambent` itself stand behind every command.
-    std::string place = command.path.empty() ? "*" : "'" + joined(command.path) + "'";
+    std::string place = command.path.empty() ? "*" : "'" + joined(command.path, " ") + "'";
     for (const std::string& spelling : spellings(flag))
       patterns.push_back(place + "' " + spelling + "'");
     into += "    " + joined(patterns, " | ") + ") offer='" +

@@ -1,5 +1,7 @@
 #include "cli/completions/completions.hpp"
 
+#include "base/joined.hpp"
+
 namespace lambent::cli {
 namespace {
 
@@ -15,15 +17,9 @@ std::string single_quoted(const std::string& text) {
   return out + "'";
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
 std::string offer_of(const std::vector<std::string>& words, value_kind kind,
                      const std::string& type) {
-  if (!words.empty()) return " -a " + single_quoted(joined(words));
+  if (!words.empty()) return " -a " + single_quoted(joined(words, " "));
   if (kind == value_kind::file) return " -F";
   if (kind == value_kind::directory) return " -a '(__fish_complete_directories)'";
   if (type == "FUNCTION") return " -a '(__lambent_functions)'";
@@ -33,7 +29,7 @@ std::string offer_of(const std::vector<std::string>& words, value_kind kind,
 void append_command(const command_description& command, std::string& into) {
   std::string start = "complete -c lambent";
   // The flags of `lambent` itself stand behind every command.
-  std::string place = " -n " + single_quoted("__lambent_at " + joined(command.path));
+  std::string place = " -n " + single_quoted("__lambent_at " + joined(command.path, " "));
   if (!command.path.empty()) into += "\n";
   for (const command_description& inner : command.commands)
     into += start + place + " -a " + inner.path.back() + " -d " + single_quoted(inner.what) + "\n";
@@ -58,7 +54,7 @@ void append_command(const command_description& command, std::string& into) {
 
 void append_groups(const command_description& command, std::string& into) {
   for (const command_description& inner : command.commands) {
-    if (!inner.commands.empty()) into += " " + single_quoted(joined(inner.path));
+    if (!inner.commands.empty()) into += " " + single_quoted(joined(inner.path, " "));
     append_groups(inner, into);
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/configuration/schema.hpp"
 
@@ -10,12 +11,6 @@ namespace lambent::cli::configuration {
 namespace {
 
 constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
 
 result<> want_path(const document& in, place at, const std::string& path) {
   if (path.starts_with('/')) return {};
@@ -30,7 +25,7 @@ result<std::vector<std::string>> methods_of(const document& in, const node& valu
                                             const std::string& name) {
   std::vector<std::string> out;
   for (const std::string& given : TRY(values_of(in, value, {.name = name, .repeatable = true}))) {
-    std::string method = upper(given);
+    std::string method = upper_case(given);
     if (method.empty() || method.find_first_not_of(capitals) != std::string::npos)
       return fail_at(in, value.at, "'" + given + "' is not an HTTP method");
     if (method != "ANY") out.push_back(method);

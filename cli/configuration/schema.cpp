@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "base/joined.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/configuration/function_url.hpp"
 #include "cli/configuration/router.hpp"
@@ -22,10 +23,9 @@ struct known_names {
 std::unexpected<error> unknown(const document& in, const member& found, const std::string& where,
                                const known_names& known) {
   std::string similar = closest(key_of(found.name), known.all);
-  std::string list;
-  for (const std::string& name : known.all) list += (list.empty() ? "" : ", ") + name;
-  return fail_at(in, found.at, where + " has no '" + found.name + "'",
-                 similar.empty() ? "it may have: " + list : "did you mean '" + similar + "'?");
+  return fail_at(
+      in, found.at, where + " has no '" + found.name + "'",
+      similar.empty() ? "it may have: " + joined(known.all) : "did you mean '" + similar + "'?");
 }
 
 result<> want_table(const document& in, const member& found, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "cli/command_line/suggest.hpp"
 
 namespace lambent::cli::configuration {
@@ -31,16 +32,10 @@ std::vector<const node*> levels(const node& root, const std::string& context) {
   return out;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 std::string hint_for(const std::string& name, const std::vector<std::string>& known) {
   std::string similar = closest(name, known);
   if (!similar.empty()) return "did you mean '" + similar + "'?";
-  return known.empty() ? "" : "there are: " + listed(known);
+  return known.empty() ? "" : "there are: " + joined(known);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/deploy/package.hpp"
@@ -17,12 +18,6 @@ std::vector<std::string> names_of(const std::vector<built_program>& programs) {
   return out;
 }
 
-std::string list_of(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
 // Functions and extensions lie in one folder, and are easily taken for each other.
 std::string hint_about_the_other_kind(const fs::path& folder, program_kind kind,
                                       const std::string& name) {
@@ -33,7 +28,7 @@ std::string hint_about_the_other_kind(const fs::path& folder, program_kind kind,
   const bool there =
       name.empty() || std::ranges::find(*others, name, &built_program::name) != others->end();
   if (!there) return {};
-  const std::string what = name.empty() ? list_of(names_of(*others)) : name;
+  const std::string what = name.empty() ? joined(names_of(*others)) : name;
   return wants_function ? what + " is deployed as a layer, by --extension"
                         : what + " is deployed without --extension";
 }
@@ -52,7 +47,7 @@ result<std::vector<built_program>> named_programs(const std::vector<std::string>
     std::string hint = hint_about_the_other_kind(folder, kind, name);
     const std::string similar = closest(name, there);
     if (hint.empty() && !similar.empty()) hint = "did you mean '" + similar + "'?";
-    if (hint.empty()) hint = there.empty() ? "none is built" : "there are: " + list_of(there);
+    if (hint.empty()) hint = there.empty() ? "none is built" : "there are: " + joined(there);
     return fail("there is no built " + std::string(word_for(kind)) + " '" + name + "'", hint);
   }
   return out;
@@ -94,7 +89,7 @@ result<std::vector<built_program>> chosen_programs(const deploy_options& options
     return fail("the project makes no " + word, hint_about_the_other_kind(folder, kind, {}));
   if (options.all || built.size() == 1) return built;
   return fail("several " + word + "s are built and none is named",
-              "name one of " + list_of(names_of(built)) + ", or --all");
+              "name one of " + joined(names_of(built)) + ", or --all");
 }
 
 }  // namespace lambent::cli::deploy

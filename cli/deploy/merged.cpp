@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/joined.hpp"
+
 namespace lambent::cli::deploy {
 namespace {
-
-std::string list(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : ", ") + value;
-  return out;
-}
 
 std::string yes_or_no(bool value) { return value ? "true" : "false"; }
 
@@ -27,7 +23,7 @@ public:
   }
   void values(const char* member, const std::vector<std::string>& there,
               const std::vector<std::string>& wanted) {
-    if (there != wanted) out_.push_back({member, list(there), list(wanted)});
+    if (there != wanted) out_.push_back({member, joined(there), joined(wanted)});
   }
   void append(std::vector<difference>&& more) {
     for (difference& one : more) out_.push_back(std::move(one));

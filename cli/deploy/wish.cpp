@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "cli/configuration/function_url.hpp"
 #include "cli/configuration/variables.hpp"
 #include "cli/deploy/check.hpp"
@@ -27,11 +28,9 @@ result<std::optional<std::string>> word_of(const std::optional<std::string>& giv
                                            std::initializer_list<std::string_view> words) {
   if (!given) return std::optional<std::string>();
   auto lower = [](std::string_view text) {
-    std::string out(text);
+    std::string out = lower_case(text);
     std::erase(out, '-');
     std::erase(out, '_');
-    for (char& c : out)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return out;
   };
   std::string all;

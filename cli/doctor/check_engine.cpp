@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "cli/doctor/checks.hpp"
 
 namespace lambent::cli::doctor {
@@ -53,17 +54,11 @@ std::string abilities(const sandbox::ready& of) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
 finding check_cgroups(const facts& of) {
   const sandbox::ready& can = *of.sandbox;
   std::string delegated = of.cgroup_controllers.empty()
                               ? std::string()
-                              : "; delegated here: " + joined(of.cgroup_controllers);
+                              : "; delegated here: " + joined(of.cgroup_controllers, " ");
   std::string fix = of.root
                         ? "run it where /sys/fs/cgroup is writable"
                         : "systemctl edit user@.service, and there [Service] Delegate=cpu cpuset "

@@ -9,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "base/temporary_folder.hpp"
 #include "cli/doctor/aws_facts.hpp"
 #include "cli/doctor/proc_net.hpp"
 #include "cli/serve/serve.hpp"
@@ -77,20 +78,17 @@ result<sandbox::ready> ask_sandbox(const std::string& run_dir) {
 
 // In a folder of its own: an engine may be running on the data folder.
 void collect_sandbox(facts& into) {
-  std::string run_dir = (fs::temp_directory_path() / "lambent-doctor-XXXXXX").string();
-  if (::mkdtemp(run_dir.data()) == nullptr) {
-    into.sandbox_refusal =
-        sys_fail("create a folder in " + fs::temp_directory_path().string()).error();
+  auto run_dir = temporary_folder::make("lambent-doctor-");
+  if (!run_dir) {
+    into.sandbox_refusal = std::move(run_dir).error();
     return;
   }
-  auto answer = ask_sandbox(run_dir);
+  auto answer = ask_sandbox(run_dir->path().string());
   if (answer) {
     into.sandbox = std::move(*answer);
   } else {
     into.sandbox_refusal = std::move(answer).error();
   }
-  std::error_code ignored;
-  fs::remove(run_dir, ignored);
 }
 
 // "0::/user.slice/..." of /proc/self/cgroup is this process's place in the v2 hierarchy.

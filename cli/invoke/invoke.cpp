@@ -46,10 +46,9 @@ exit_code invoke_the_only_one(const invoke_options& options,
 aws::client_options connection_of(const invoke_options& options) {
   aws::client_options out = connection_for(options.connection, options.remote);
   if (options.invoke_address.empty() && options.invoke_port == 0) return out;
-  std::string host = options.invoke_address.empty() ? "127.0.0.1" : options.invoke_address;
-  if (host.contains(':') && !host.starts_with('[')) host = "[" + host + "]";
-  std::uint16_t port = options.invoke_port == 0 ? watch_port : options.invoke_port;
-  out.endpoint_url = "http://" + host + ":" + std::to_string(port);
+  out.endpoint_url =
+      endpoint_of(options.invoke_address.empty() ? "127.0.0.1" : options.invoke_address,
+                  options.invoke_port == 0 ? watch_port : options.invoke_port);
   return out;
 }
 

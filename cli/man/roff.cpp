@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "cli/command_line/help.hpp"
 #include "cli/man/man.hpp"
 
@@ -40,13 +41,26 @@ std::string plain(std::string_view text) {
     if (line_start && (c == '.' || c == '\'')) out += "\\&";
     line_start = c == '\n';
     switch (c) {
-      case '\\': out += "\\e"; break;
-      case '-': out += "\\-"; break;
-      case '~': out += "\\(ti"; break;
-      case '^': out += "\\(ha"; break;
-      case '`': out += "\\(ga"; break;
-      case '\'': out += "\\(aq"; break;
-      default: out += c;
+      case '\\':
+        out += "\\e";
+        break;
+      case '-':
+        out += "\\-";
+        break;
+      case '~':
+        out += "\\(ti";
+        break;
+      case '^':
+        out += "\\(ha";
+        break;
+      case '`':
+        out += "\\(ga";
+        break;
+      case '\'':
+        out += "\\(aq";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -77,12 +91,6 @@ std::string paragraph(std::string_view text) {
 
 std::string bold(std::string_view text) { return "\\fB" + plain(text) + "\\fR"; }
 std::string italic(std::string_view text) { return "\\fI" + plain(text) + "\\fR"; }
-
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
 
 void section(std::string& out, std::string_view name) {
   out.append(".SH ").append(name).append("\n");
@@ -128,7 +136,7 @@ void append_exit_status(std::string& out) {
 
 void append_environment_and_files(std::string& out, const command_description& command) {
   section(out, "ENVIRONMENT");
-  std::string name = upper(page_name(command));
+  std::string name = upper_case(page_name(command));
   std::ranges::replace(name, '-', '_');
   item(out, bold(name + "_" + (command.path.empty() ? "COMMAND_" : "") + "FLAG"),
        "The value of --flag where it is not given, in capitals and with '_' for '-'.");
@@ -158,7 +166,7 @@ std::string page_name(const command_description& command) {
 
 std::string man_page(const command_description& command) {
   std::string name = page_name(command);
-  std::string out = ".TH " + plain(upper(name)) + " 1 \"\" lambent \"Lambent\"\n";
+  std::string out = ".TH " + plain(upper_case(name)) + " 1 \"\" lambent \"Lambent\"\n";
   section(out, "NAME");
   std::string what = command.what;
   while (what.ends_with('.')) what.pop_back();

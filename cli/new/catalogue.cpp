@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "base/json_string.hpp"
 #include "cli/command_line/suggest.hpp"
 
@@ -28,9 +30,8 @@ constexpr auto without_types = std::to_array<without_type>(
 
 // As types are compared: in lower case, with '_' for '-'.
 std::string plain(std::string_view name) {
-  std::string out;
-  for (char c : name)
-    out += c == '-' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string out = lower_case(name);
+  std::ranges::replace(out, '-', '_');
   return out;
 }
 
@@ -43,12 +44,6 @@ std::vector<std::string> events_in(const catalogue_entry& entry) {
   for (const templates::project_file& file : *files)
     if (file.path.starts_with("events/")) out.push_back(file.path);
   return out;
-}
-
-std::string json_list(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ",") + json_string(word);
-  return "[" + out + "]";
 }
 
 void add_http(std::vector<catalogue_entry>& to) {
@@ -128,9 +123,10 @@ std::string as_json(const std::vector<catalogue_entry>& entries) {
   for (const catalogue_entry& entry : entries) {
     bool function = entry.request.kind != project_kind::external_extension;
     out += (out.empty() ? "" : ",\n  ") + std::string("{\"name\":") + json_string(entry.name) +
-           ",\"title\":" + json_string(entry.title) + ",\"options\":" + json_list(entry.options) +
+           ",\"title\":" + json_string(entry.title) +
+           ",\"options\":" + json_string_list(entry.options) +
            ",\"makes\":" + (function ? "\"function\"" : "\"extension\"") +
-           ",\"events\":" + json_list(events_in(entry)) + "}";
+           ",\"events\":" + json_string_list(events_in(entry)) + "}";
   }
   return "{\"templates\":[\n  " + out + "\n]}\n";
 }
@@ -150,11 +146,8 @@ result<event_type> find_event_type(const std::vector<event_type>& types, std::st
     if (one.rust_name == name)
       return fail("there is no type for the events of " + std::string(one.what),
                   "the event type json takes any event");
-  if (!wanted.empty() && !beginning.empty()) {
-    std::string list;
-    for (const std::string& one : beginning) list += (list.empty() ? "" : ", ") + one;
-    return fail("there is no event type " + quoted, "there are " + list);
-  }
+  if (!wanted.empty() && !beginning.empty())
+    return fail("there is no event type " + quoted, "there are " + joined(beginning));
   std::string similar = closest(wanted, names);
   return fail("there is no event type " + quoted, similar.empty()
                                                       ? "`lambent new --list-templates` lists them"

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "base/joined.hpp"
 #include "cli/command_line/suggest.hpp"
 
 namespace lambent::cli {
@@ -36,12 +37,6 @@ result<bool> any_holds(const std::vector<conditional_file>& rules, const std::st
 
 bool is_text(std::string_view content) { return content.find('\0') == std::string_view::npos; }
 
-std::string list_of(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
-
 result<std::string> check_choice(const template_prompt& prompt, const std::string& answer) {
   if (prompt.yes_no && answer != "true" && answer != "false")
     return fail("'" + prompt.variable + "' is true or false, not '" + answer + "'");
@@ -49,14 +44,14 @@ result<std::string> check_choice(const template_prompt& prompt, const std::strin
   if (std::ranges::find(prompt.choices, answer) != prompt.choices.end()) return answer;
   std::string similar = closest(answer, prompt.choices);
   return fail("'" + answer + "' is no choice for '" + prompt.variable + "'",
-              similar.empty() ? "the choices are: " + list_of(prompt.choices)
+              similar.empty() ? "the choices are: " + joined(prompt.choices)
                               : "did you mean '" + similar + "'?");
 }
 
 result<std::string> answer_to(const template_prompt& prompt, questions* ask) {
   if (ask == nullptr) {
     if (prompt.otherwise) return *prompt.otherwise;
-    std::string choices = prompt.choices.empty() ? "VALUE" : "one of " + list_of(prompt.choices);
+    std::string choices = prompt.choices.empty() ? "VALUE" : "one of " + joined(prompt.choices);
     return fail("the template asks '" + prompt.message + "' and has no default for it",
                 "give it by --render-var " + prompt.variable + "=" + choices);
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/joined.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/configuration/document.hpp"
 #include "cli/new/custom_template.hpp"
@@ -31,10 +32,9 @@ public:
     for (const member& one : from_.members) {
       if (std::ranges::find(known, one.name) != known.end()) continue;
       std::string similar = closest(one.name, known);
-      std::string list;
-      for (const std::string& key : known) list += (list.empty() ? "" : ", ") + key;
-      return fail_at(in_, one.at, name_ + " has no '" + one.name + "'",
-                     similar.empty() ? "it may have: " + list : "did you mean '" + similar + "'?");
+      return fail_at(
+          in_, one.at, name_ + " has no '" + one.name + "'",
+          similar.empty() ? "it may have: " + joined(known) : "did you mean '" + similar + "'?");
     }
     return {};
   }

@@ -9,7 +9,7 @@
 #include "aws/transport/transport.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
-#include "cli/new/temporary_folder.hpp"
+#include "base/temporary_folder.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
-#include "cli/new/temporary_folder.hpp"
+#include "base/temporary_folder.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -38,9 +38,4 @@ result<std::unique_ptr<engine::service>> open_engine(const engine_options& optio
   return opened;
 }
 
-std::string endpoint_of(const std::string& host, std::uint16_t port) {
-  bool is_ipv6 = host.find(':') != std::string::npos;
-  return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
 }  // namespace lambent::cli

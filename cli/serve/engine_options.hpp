@@ -40,7 +40,4 @@ void add_engine_options(CLI::App& command, engine_options& options);
 [[nodiscard]] result<std::unique_ptr<engine::service>> open_engine(const engine_options& options,
                                                                    engine::serve_settings settings);
 
-// "http://127.0.0.1:9000"; an IPv6 address in brackets (RFC 3986, 3.2.2).
-[[nodiscard]] std::string endpoint_of(const std::string& host, std::uint16_t port);
-
 }  // namespace lambent::cli

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "engine/serve.hpp"
 

@@ -31,8 +31,3 @@ TEST_CASE("serve takes every flag") {
   CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.output == output_format::json);
 }
-
-TEST_CASE("an endpoint has an IPv6 address in brackets") {
-  CHECK(endpoint_of("127.0.0.1", 9000) == "http://127.0.0.1:9000");
-  CHECK(endpoint_of("::1", 9000) == "http://[::1]:9000");
-}

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "cli/build/platform.hpp"
 #include "engine/api/function_members.hpp"
 
 namespace lambent::cli::watch {
@@ -59,9 +60,7 @@ model::function make_function(const std::string& name, const function_settings& 
   f.memory_mb = settings.memory_mb;
   f.timeout_s = settings.timeout_s;
   f.logging.group = "/aws/lambda/" + name;
-#if defined(__aarch64__)
-  f.architecture = "arm64";
-#endif
+  f.architecture = host_architecture();
   if (code) {
     f.code_dir = code->folder.string();
     f.code_sha256 = code->sha256_base64;

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "base/json_string.hpp"
-#include "cli/serve/engine_options.hpp"
+#include "cli/aws/connection.hpp"
 #include "cli/watch/diagnostics.hpp"
 
 namespace lambent::cli::watch {
@@ -19,17 +19,12 @@ constexpr const char* cyan = "\033[36m";
 constexpr const char* dim = "\033[2m";
 constexpr std::size_t names_max = 4;
 
-std::string json_list(const std::vector<std::string>& texts) {
-  std::string out = "[";
-  for (const std::string& text : texts) out += (out.size() > 1 ? "," : "") + json_string(text);
-  return out + "]";
-}
-
 std::string json_ms(duration time) {
   return fmt::format("{:.1f}", std::chrono::duration<double, std::milli>(time).count());
 }
 
-std::string joined(const std::vector<std::string>& texts) {
+// The first of them, and how many more there are.
+std::string some_of(const std::vector<std::string>& texts) {
   std::string out;
   std::size_t shown = 0;
   for (const std::string& text : texts) {
@@ -72,7 +67,7 @@ std::string reporter::shown(const std::string& path) const {
 std::string reporter::shown(const std::vector<std::string>& paths) const {
   std::vector<std::string> out;
   for (const std::string& path : paths) out.push_back(shown(path));
-  return joined(out);
+  return some_of(out);
 }
 
 void reporter::event(std::string_view name, const std::vector<member>& members) {
@@ -111,24 +106,24 @@ void reporter::listening(const std::string& host, std::uint16_t port) {
 void reporter::watching(const std::vector<std::string>& functions, std::size_t files) {
   if (json_)
     return event("watching",
-                 {{"functions", json_list(functions)}, {"files", std::to_string(files)}});
-  status(fmt::format("watching {} files of {}", files, joined(functions)));
+                 {{"functions", json_string_list(functions)}, {"files", std::to_string(files)}});
+  status(fmt::format("watching {} files of {}", files, some_of(functions)));
 }
 
 void reporter::building(const std::vector<std::string>& changed) {
-  if (json_) return event("building", {{"changed", json_list(changed)}});
+  if (json_) return event("building", {{"changed", json_string_list(changed)}});
   status(changed.empty() ? "building …" : shown(changed) + " changed: building …");
 }
 
 void reporter::built(const built_report& what) {
   if (json_)
-    return event("built", {{"changed", json_list(what.changed)},
-                           {"functions", json_list(what.functions)},
+    return event("built", {{"changed", json_string_list(what.changed)},
+                           {"functions", json_string_list(what.functions)},
                            {"buildMs", json_ms(what.build)},
                            {"swapMs", json_ms(what.swap)}});
   status("");
   std::string built = "built in " + watch::shown(what.build);
-  if (what.changed.empty()) return line(paint(green, joined(what.functions)) + " " + built);
+  if (what.changed.empty()) return line(paint(green, some_of(what.functions)) + " " + built);
   std::string swap = what.functions.empty() ? ", and the code is the same"
                                             : ", swapped in " + watch::shown(what.swap);
   line(paint(green, shown(what.changed)) + " changed: " + built + swap);
@@ -138,24 +133,24 @@ void reporter::build_failed(const std::vector<std::string>& changed,
                             const std::vector<std::string>& functions, const std::string& messages,
                             duration took) {
   if (json_)
-    return event("build_failed", {{"changed", json_list(changed)},
-                                  {"functions", json_list(functions)},
+    return event("build_failed", {{"changed", json_string_list(changed)},
+                                  {"functions", json_string_list(functions)},
                                   {"buildMs", json_ms(took)},
                                   {"message", json_string(without_colours(messages))}});
   status("");
   line(manners_.colour ? messages : without_colours(messages));
   std::string what = changed.empty() ? "the build" : shown(changed) + " changed: the build";
   line(paint(red, what + " failed") + " after " + watch::shown(took) + "; callers of " +
-       joined(functions) + " get this error until it is mended");
+       some_of(functions) + " get this error until it is mended");
 }
 
 void reporter::environment_reloaded(const std::vector<std::string>& changed) {
-  if (json_) return event("environment_reloaded", {{"changed", json_list(changed)}});
+  if (json_) return event("environment_reloaded", {{"changed", json_string_list(changed)}});
   line(paint(green, shown(changed)) + " changed: functions have the new variables");
 }
 
 void reporter::ignored(const std::vector<std::string>& files) {
-  if (json_) return event("ignored", {{"files", json_list(files)}});
+  if (json_) return event("ignored", {{"files", json_string_list(files)}});
   line(paint(yellow, "warning:") + " every build writes " + shown(files) +
        ": changes of it do not start builds any more");
 }

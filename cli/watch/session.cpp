@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "cli/aws/connection.hpp"
 #include "cli/command_line/suggest.hpp"
-#include "cli/serve/engine_options.hpp"
 #include "cli/watch/debugger.hpp"
 #include "cli/watch/diagnostics.hpp"
 #include "engine/local_functions.hpp"

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/temporary_folder.hpp"
 #include "cli/aws/connection.hpp"
+#include "cli/build/platform.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/watch/mailbox.hpp"
@@ -17,42 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Functions, logs and copies of the code, for as long as the command runs.
-class temporary_folder {
-public:
-  static result<temporary_folder> make() {
-    std::error_code ec;
-    fs::path parent = fs::temp_directory_path(ec);
-    if (ec) return sys_fail("find a folder for temporary files", ec.value());
-    std::string name = (parent / "lambent-watch-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) return sys_fail("make the folder " + name);
-    return temporary_folder(name);
-  }
-  explicit temporary_folder(fs::path path) : path_(std::move(path)) {}
-  temporary_folder(temporary_folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  temporary_folder& operator=(temporary_folder&&) = delete;
-  ~temporary_folder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-  fs::path path_;
-};
-
 constexpr const char* account = "000000000000";
 
-constexpr bool this_machine_is_arm64() {
-#if defined(__aarch64__)
-  return true;
-#else
-  return false;
-#endif
-}
-
 result<> check_together(const watch_options& options) {
-  if (options.arm64 && !this_machine_is_arm64())
+  if (options.arm64 && host_architecture() != "arm64")
     return fail("--arm64: this machine is x86_64, and watch runs what it builds",
                 "`lambent build --arm64` builds for Lambda; watch needs no --arm64");
   if (options.only_lambda_apis && (!options.debug.empty() || options.wait))
@@ -136,16 +106,16 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   if (!tree) return refuse(std::move(tree).error(), exit_code::configuration);
   auto region = local_region();
   if (!region) return report_failure("watch", std::move(region).error());
-  auto temporary = temporary_folder::make();
+  // Functions, logs and copies of the code, for as long as the command runs.
+  auto temporary = temporary_folder::make("lambent-watch-");
   if (!temporary) return refuse(std::move(temporary).error(), exit_code::failed);
 
   watch::mailbox letters;
   watch::reporter out(options.output);
   out.set_project(project->string());
   watch::project_build build(std::move(*tree), temporary->path() / "code");
-  auto service =
-      open_engine(options.engine, engine_settings(options, *std::move(region), temporary->path(),
-                                                  letters, out));
+  auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
+                                                             temporary->path(), letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);
   for (const std::string& warning : (*service)->warnings()) out.warning({warning, 0, {}});
   out.listening(options.invoke_address, (*service)->port());

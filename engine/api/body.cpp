@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/joined.hpp"
 #include "engine/api/decimal.hpp"
 
 namespace lambent::api {
@@ -89,12 +90,6 @@ bool out_of_range(const member& rule, const json::value& value) {
   auto number = value.to_number<double>();
   return (rule.max && number > static_cast<double>(*rule.max)) ||
          (rule.min && number < static_cast<double>(*rule.min));
-}
-
-std::string joined(const std::vector<std::string>& sentences) {
-  std::string text;
-  for (const auto& sentence : sentences) text += (text.empty() ? "" : ", ") + sentence;
-  return text;
 }
 
 class walker {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/ascii.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::api {
@@ -254,8 +255,7 @@ std::string member_path(std::string_view parent, std::string_view name) {
   if (!path.empty()) path += '.';
   std::size_t start = path.size();
   path += name;
-  if (char& first = path[start]; first >= 'A' && first <= 'Z')
-    first = static_cast<char>(first - 'A' + 'a');
+  path[start] = lower_case(path[start]);
   return path;
 }
 

@@ -132,14 +132,18 @@ std::expected<void, refusal> roster::take_exit_error(std::string_view identifier
   return {};
 }
 
+extension* roster::external(std::uint32_t program) {
+  auto found = std::ranges::find(all_, program, &extension::program);
+  return program == 0 || found == all_.end() ? nullptr : &*found;
+}
+
 void roster::launched(std::uint32_t program) {
-  auto e = std::ranges::find(all_, program, &extension::program);
-  if (program != 0 && e != all_.end()) e->runs = true;
+  if (extension* e = external(program); e != nullptr) e->runs = true;
 }
 
 void roster::launch_failed(std::uint32_t program, std::string_view type) {
-  auto e = std::ranges::find(all_, program, &extension::program);
-  if (program == 0 || e == all_.end()) return;
+  extension* e = external(program);
+  if (e == nullptr) return;
   e->runs = false;
   e->now = standing::launch_error;
   e->error_type = type;
@@ -147,8 +151,7 @@ void roster::launch_failed(std::uint32_t program, std::string_view type) {
 }
 
 void roster::ended(std::uint32_t program) {
-  auto e = std::ranges::find(all_, program, &extension::program);
-  if (program != 0 && e != all_.end()) e->runs = false;
+  if (extension* e = external(program); e != nullptr) e->runs = false;
 }
 
 std::vector<std::string> roster::invoke() {

@@ -104,6 +104,8 @@ public:
 
 private:
   [[nodiscard]] extension* look_up(std::string_view identifier);
+  // Of its number in the sandbox; null for an internal one's 0.
+  [[nodiscard]] extension* external(std::uint32_t program);
   void note_error(std::string_view type);
 
   std::vector<extension> all_;

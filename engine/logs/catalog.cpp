@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/files.hpp"
 #include "engine/logs/file.hpp"
 #include "engine/logs/record.hpp"
 
@@ -172,7 +173,7 @@ catalog_stream& catalog::insert_stream(catalog_group& g, std::uint32_t number,
 }
 
 result<> catalog::write(std::string_view records) {
-  if (auto written = write_all(file_, records); !written) {
+  if (auto written = write_all(file_.get(), records); !written) {
     // Half a record must not stand before the next one.
     if (::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0) file_.reset();
     return std::unexpected(in_context(path_.string(), std::move(written).error()));
@@ -195,7 +196,7 @@ result<> catalog::compact() {
   }
   const auto fresh_path = path_.string() + ".new";
   auto fresh = TRY(open_file(fresh_path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND));
-  TRY_FOR(fresh_path, write_all(fresh, out));
+  TRY_FOR(fresh_path, write_all(fresh.get(), out));
   if (::fsync(fresh.get()) != 0) return sys_fail("sync " + fresh_path);
   if (::rename(fresh_path.c_str(), path_.c_str()) != 0) return sys_fail("rename " + fresh_path);
   file_ = std::move(fresh);

@@ -11,16 +11,6 @@ result<fd> open_file(const std::filesystem::path& path, int flags) {
   return fd(number);
 }
 
-result<> write_all(const fd& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return sys_fail("write");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
 result<> read_range(const fd& file, std::uint64_t offset, std::size_t bytes, std::string& out) {
   out.resize(bytes);
   std::size_t have = 0;

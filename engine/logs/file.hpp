@@ -11,7 +11,6 @@
 namespace lambent::logs {
 
 [[nodiscard]] result<fd> open_file(const std::filesystem::path& path, int flags);
-[[nodiscard]] result<> write_all(const fd& file, std::string_view bytes);
 
 // `bytes` bytes from `offset` into `out`, fewer where the file ends.
 [[nodiscard]] result<> read_range(const fd& file, std::uint64_t offset, std::size_t bytes,

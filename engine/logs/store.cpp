@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/files.hpp"
 #include "engine/logs/file.hpp"
 #include "engine/logs/segment.hpp"
 #include "engine/logs/store_state.hpp"
@@ -227,7 +228,7 @@ result<> store::state::write_batch(catalog_group& g, catalog_stream& s,
   write_buffer.clear();
   append_batch(write_buffer, s.number, batch);
   auto& segment = f.segments.back();
-  if (auto written = write_all(f.writer, write_buffer); !written) {
+  if (auto written = write_all(f.writer.get(), write_buffer); !written) {
     // Half a record must not stand before the next one; if it cannot go, nothing follows it.
     f.sealed = ::ftruncate(f.writer.get(), static_cast<off_t>(segment.size)) != 0;
     if (f.sealed) close_writer(g.number);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/files.hpp"
 #include "base/random.hpp"
 
 namespace lambent::store {
@@ -13,20 +14,10 @@ fs::path unfinished_name(const fs::path& dir) {
   return dir / (std::string(unfinished_prefix) + random_hex(16));
 }
 
-result<> write_all(const fd& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto wrote = ::write(file.get(), bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return sys_fail("write");
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  return {};
-}
-
 result<> write_synced(const fs::path& path, std::string_view bytes) {
   fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file) return sys_fail("create " + path.string());
-  TRY_FOR(path.string(), write_all(file, bytes));
+  TRY_FOR(path.string(), write_all(file.get(), bytes));
   if (::fdatasync(file.get()) != 0) return sys_fail("sync " + path.string());
   return {};
 }

@@ -16,7 +16,6 @@ inline constexpr std::string_view unfinished_prefix = "tmp-";
 // A name of that kind that nothing has yet.
 [[nodiscard]] std::filesystem::path unfinished_name(const std::filesystem::path& dir);
 
-[[nodiscard]] result<> write_all(const fd& file, std::string_view bytes);
 // Creates the file; it must not exist.
 [[nodiscard]] result<> write_synced(const std::filesystem::path& path, std::string_view bytes);
 [[nodiscard]] result<> sync_dir(const std::filesystem::path& dir);

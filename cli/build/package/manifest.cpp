@@ -25,12 +25,6 @@ std::string human_size(std::uint64_t bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
 }
 
-std::string list_of(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ",") + json_string(text);
-  return "[" + out + "]";
-}
-
 // An entry of an earlier functions.json, as text; empty when it is none to keep.
 std::string kept_entry(const json::value& entry, const fs::path& out,
                        const std::vector<artefact>& newer) {
@@ -69,7 +63,7 @@ std::string manifest_entry(const artefact& a, const fs::path& out, const std::st
   if (!a.zip.empty())
     entry += ",\"zip\":" + json_string(a.zip.lexically_relative(out).string()) +
              ",\"codeSha256\":" + json_string(a.code_sha256);
-  return entry + ",\"files\":" + list_of(a.members) + "}";
+  return entry + ",\"files\":" + json_string_list(a.members) + "}";
 }
 
 }  // namespace
@@ -114,7 +108,7 @@ std::string as_json(const std::vector<artefact>& artefacts) {
            "\",\"architecture\":" + json_string(a.architecture);
     out += ",\"binary\":" + json_string(a.binary.string());
     out += ",\"binaryBytes\":" + std::to_string(a.binary_bytes);
-    out += ",\"files\":" + list_of(a.members);
+    out += ",\"files\":" + json_string_list(a.members);
     out += ",\"unzippedBytes\":" + std::to_string(a.unzipped_bytes);
     if (!a.zip.empty())
       out += ",\"zip\":" + json_string(a.zip.string()) +
@@ -123,7 +117,7 @@ std::string as_json(const std::vector<artefact>& artefacts) {
     std::vector<std::string> warnings;
     for (const finding& warning : a.warnings)
       warnings.push_back(warning.file + ": " + warning.what);
-    out += ",\"warnings\":" + list_of(warnings) + "}";
+    out += ",\"warnings\":" + json_string_list(warnings) + "}";
   }
   return (out.empty() ? std::string("{\"functions\":[") : out) + "]}\n";
 }

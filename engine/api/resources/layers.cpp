@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "base/joined.hpp"
 #include "base/json_string.hpp"
 #include "engine/api/body.hpp"
 #include "engine/api/code_source.hpp"
@@ -49,9 +50,7 @@ void check_runtimes(const text_list& given, model::violations& found) {
     return contains(runtimes(), one) || contains(constraints::layer_runtimes(), one);
   };
   if (std::ranges::all_of(*given, known)) return;
-  std::string shown;
-  for (const auto& one : *given) shown += (shown.empty() ? "" : ", ") + one;
-  found.add(model::quoted("[" + shown + "]"), "compatibleRuntimes",
+  found.add(model::quoted("[" + joined(*given) + "]"), "compatibleRuntimes",
             "Member must satisfy enum value set: " + enum_text(runtimes()));
 }
 

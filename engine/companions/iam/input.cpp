@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "engine/companions/iam/limits.hpp"
 #include "engine/companions/query/members.hpp"
@@ -17,12 +18,6 @@ constexpr std::int64_t chars(std::size_t limit) { return static_cast<std::int64_
 bool name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("_+=,.@-").contains(c);
-}
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
 }
 
 }  // namespace
@@ -82,7 +77,7 @@ answer<tag_list> read_tags(const form& input) {
   for (const auto& [name, text] : tags) {
     api::check_text(key, name, found);
     api::check_text(value, text, found);
-    twice = !seen.insert(lower(name)).second || twice;
+    twice = !seen.insert(lower_case(name)).second || twice;
   }
   if (tags.size() > limits::tags_max)
     found.add("", "tags", model::length_at_most(limits::tags_max));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/files.hpp"
 #include "engine/companions/s3/limits.hpp"
 #include "engine/store/durable_file.hpp"
 
@@ -19,7 +20,7 @@ blob_writer::~blob_writer() {
 }
 
 result<> blob_writer::write(std::string_view bytes) {
-  TRY_FOR("keep an object in " + dir_.string(), store::write_all(file_, bytes));
+  TRY_FOR("keep an object in " + dir_.string(), write_all(file_.get(), bytes));
   sha256_.add(bytes);
   md5_.add(bytes);
   size_ += bytes.size();

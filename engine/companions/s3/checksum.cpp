@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/ascii.hpp"
+
 namespace lambent::companions::s3 {
 namespace {
 
@@ -84,8 +86,6 @@ std::string big_endian(std::uint64_t value, std::size_t size) {
   return bytes;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 std::span<const algorithm_names> algorithms() { return table; }
@@ -96,7 +96,7 @@ const algorithm_names& names_of(algorithm what) {
 
 std::optional<algorithm> algorithm_named(std::string_view name) {
   for (const auto& row : table)
-    if (std::ranges::equal(row.name, name, {}, lower, lower)) return row.what;
+    if (same_letters(row.name, name)) return row.what;
   return std::nullopt;
 }
 

@@ -117,6 +117,20 @@ void write_entry(xml_writer& document, const object& one, const key_encoding& en
 
 std::string flag(bool value) { return value ? "true" : "false"; }
 
+// The page's objects and prefixes close the document of either list.
+http::response objects_response(xml_writer&& document, const bucket& in, const page& shown,
+                                const key_encoding& encode, bool with_owner) {
+  for (const object& one : shown.objects) {
+    write_entry(document, one, encode);
+    if (with_owner) write_owner(document, "Owner", in.account);
+    document.close();
+  }
+  write_common_prefixes(document, shown.prefixes, encode);
+  http::response made = xml_response(std::move(document));
+  made.headers.add("x-amz-bucket-region", in.region);
+  return made;
+}
+
 }  // namespace
 
 service::reply service::list_objects(const call& request) {
@@ -136,15 +150,7 @@ service::reply service::list_objects(const call& request) {
   // Without a delimiter the last key serves as the marker.
   if (shown.truncated && !wanted.delimiter.empty())
     document.element("NextMarker", encode(shown.last));
-  for (const object& one : shown.objects) {
-    write_entry(document, one, encode);
-    write_owner(document, "Owner", in.account);
-    document.close();
-  }
-  write_common_prefixes(document, shown.prefixes, encode);
-  http::response made = xml_response(std::move(document));
-  made.headers.add("x-amz-bucket-region", in.region);
-  return made;
+  return objects_response(std::move(document), in, shown, encode, true);
 }
 
 service::reply service::list_objects_v2(const call& request) {
@@ -177,15 +183,7 @@ service::reply service::list_objects_v2(const call& request) {
   document.element("IsTruncated", flag(shown.truncated));
   encode.write(document);
   bool with_owner = request.parameter("fetch-owner") == "true";
-  for (const object& one : shown.objects) {
-    write_entry(document, one, encode);
-    if (with_owner) write_owner(document, "Owner", in.account);
-    document.close();
-  }
-  write_common_prefixes(document, shown.prefixes, encode);
-  http::response made = xml_response(std::move(document));
-  made.headers.add("x-amz-bucket-region", in.region);
-  return made;
+  return objects_response(std::move(document), in, shown, encode, with_owner);
 }
 
 service::reply service::list_versions(const call& request) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "engine/companions/s3/checksum.hpp"
 #include "engine/companions/s3/limits.hpp"
@@ -15,13 +16,6 @@ namespace {
 // What an upload was begun with, kept among its fields.
 constexpr std::string_view algorithm_field = "x-amz-checksum-algorithm";
 constexpr std::string_view type_field = "x-amz-checksum-type";
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 answer<std::int64_t> read_part_number(const call& request) {
   std::string_view text = request.parameter("partNumber").value_or("");
@@ -83,7 +77,7 @@ answer<> read_checksum(const call& request, field_list& fields) {
   bool full = type == "FULL_OBJECT";
   if ((full && sha) || (!full && *what == algorithm::crc64nvme))
     return invalid_request("The " + std::string(type) + " checksum type cannot be used with the " +
-                           lowered(name) + " checksum algorithm.");
+                           lower_case(name) + " checksum algorithm.");
   fields.emplace_back(algorithm_field, names_of(*what).name);
   fields.emplace_back(type_field, type);
   return {};
@@ -114,13 +108,13 @@ answer<std::vector<part>> choose_parts(const xml_element& wanted, const upload& 
       const auto& names = names_of(*checksum.what);
       std::string_view given = one.at(names.element);
       if (given.empty())
-        return invalid_request("The upload was created using a " + lowered(names.name) +
+        return invalid_request("The upload was created using a " + lower_case(names.name) +
                                " checksum. The complete request must include the checksum for each "
                                "part. It was missing for part " +
                                std::to_string(number) + " in the request.");
       if (given != field_of(found->checksums, names.header))
         return std::unexpected(fault("BadDigest",
-                                     "The " + lowered(names.name) + " you specified for part " +
+                                     "The " + lower_case(names.name) + " you specified for part " +
                                          std::to_string(number) +
                                          " did not match what we received.",
                                      400));
@@ -216,7 +210,7 @@ service::reply service::upload_part(const call& request, received&& body) {
               ? "null"
               : made.checksums.front().first.substr(std::string_view("x-amz-checksum-").size());
       return invalid_request("Checksum Type mismatch occurred, expected checksum Type: " +
-                             lowered(names.name) + ", actual checksum Type: " + given);
+                             lower_case(names.name) + ", actual checksum Type: " + given);
     }
   }
   auto before = TRY(catalog_.parts(open.id));
@@ -300,7 +294,7 @@ service::reply service::complete_upload(const call& request) {
   std::string sum = checksum.composite ? composite_of(what, parts) : base64_encode(whole.finish());
   std::string_view given = request.header(names_of(what).header);
   if (!given.empty() && given != sum && given != sum.substr(0, sum.rfind('-')))
-    return bad_digest(lowered(names_of(what).name));
+    return bad_digest(lower_case(names_of(what).name));
   made.fields.emplace_back(names_of(what).header, sum);
   made.fields.emplace_back(type_field, checksum.composite ? "COMPOSITE" : "FULL_OBJECT");
   made.blob = TRY(writer.finish());

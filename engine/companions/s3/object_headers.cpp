@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "engine/companions/s3/checksum.hpp"
 #include "engine/companions/s3/limits.hpp"
 #include "engine/companions/s3/respond.hpp"
@@ -17,14 +18,6 @@ constexpr std::string_view metadata_prefix = "x-amz-meta-";
 constexpr std::array<std::string_view, 8> kept_headers{
     "content-type",     "cache-control", "content-disposition", "content-encoding",
     "content-language", "expires",       "x-amz-storage-class", "x-amz-website-redirect-location"};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
 
 // Without aws-chunked, which is of the way and not of the object.
 std::string kept_encoding(std::string_view value) {
@@ -69,7 +62,7 @@ answer<field_list> read_fields_of(const call& request) {
   const http::headers& given = request.request.headers;
   for (std::size_t i = 0; i < given.size(); ++i) {
     auto [name, value] = given[i];
-    std::string key = lowered(name);
+    std::string key = lower_case(name);
     if (key.starts_with(metadata_prefix)) {
       metadata_bytes += key.size() - metadata_prefix.size() + value.size();
       fields.emplace_back(std::move(key), value);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.hpp"
+
 namespace lambent::environment {
 namespace {
 
@@ -91,7 +93,7 @@ std::optional<std::string> platform_log::subscription_line(
   std::vector<std::string> types;
   for (std::string_view type : extensions::types_of(s)) {
     types.emplace_back(type);
-    types.back()[0] = static_cast<char>(types.back()[0] - 'a' + 'A');
+    types.back()[0] = upper_case(types.back()[0]);
   }
   return fmt::format("{}\tName: {}\tState: Subscribed\tTypes: [{}]",
                      s.api == extensions::telemetry_api::logs ? "LOGS" : "TELEMETRY", extension,

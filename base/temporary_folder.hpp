@@ -2,17 +2,20 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
 
-namespace lambent::cli {
+namespace lambent {
 
 class temporary_folder {
 public:
   // A new folder in `parent`, for this user alone; its name begins with `prefix`.
   [[nodiscard]] static result<temporary_folder> make(const std::filesystem::path& parent,
                                                      std::string_view prefix);
+  // The same where the system keeps what is temporary ($TMPDIR, else /tmp).
+  [[nodiscard]] static result<temporary_folder> make(std::string_view prefix);
 
   temporary_folder(temporary_folder&& other) noexcept
       : path_(std::exchange(other.path_, std::filesystem::path())) {}
@@ -27,4 +30,4 @@ private:
   std::filesystem::path path_;
 };
 
-}  // namespace lambent::cli
+}  // namespace lambent

@@ -1,10 +1,10 @@
-#include "cli/new/temporary_folder.hpp"
+#include "base/temporary_folder.hpp"
 
 #include <stdlib.h>
 
 #include <string>
 
-namespace lambent::cli {
+namespace lambent {
 
 result<temporary_folder> temporary_folder::make(const std::filesystem::path& parent,
                                                 std::string_view prefix) {
@@ -13,9 +13,16 @@ result<temporary_folder> temporary_folder::make(const std::filesystem::path& par
   return temporary_folder(name);
 }
 
+result<temporary_folder> temporary_folder::make(std::string_view prefix) {
+  std::error_code ec;
+  std::filesystem::path parent = std::filesystem::temp_directory_path(ec);
+  if (ec) return sys_fail("find a folder for temporary files", ec.value());
+  return make(parent, prefix);
+}
+
 temporary_folder::~temporary_folder() {
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace lambent::cli
+}  // namespace lambent
