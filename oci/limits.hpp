@@ -1,0 +1,28 @@
+// What this room takes from strangers at most. A registry, a layout or an archive is outside input:
+// everything it can make grow has a name here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lambent::oci::limits {
+
+// Manifests, indexes and configurations are read whole. Registries refuse manifests above 4 MiB
+// (distribution specification, "Pushing Manifests").
+inline constexpr std::size_t document_max_bytes = 4UL * 1024 * 1024;
+inline constexpr std::size_t index_manifests_max = 256;
+inline constexpr std::size_t layers_max = 127;  // What overlay file systems and Docker take.
+
+// Lambda: "Container image code package size", uncompressed, all layers together.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+inline constexpr std::uint64_t unpacked_max_bytes = 10ULL * 1024 * 1024 * 1024;
+inline constexpr std::uint64_t entries_max = 1'000'000;  // Files, folders and links of an image.
+inline constexpr std::size_t path_max_bytes = 4096;      // One name in a layer.
+inline constexpr std::size_t path_depth_max = 256;       // Folders in each other.
+inline constexpr std::size_t xattrs_max_bytes = 64UL * 1024;  // Of one file, names and values.
+
+// Repository names and tags (distribution specification, "Pulling manifests").
+inline constexpr std::size_t repository_max_bytes = 255;
+inline constexpr std::size_t tag_max_bytes = 128;
+
+}  // namespace lambent::oci::limits
