@@ -208,7 +208,13 @@ std::string to_text(const reference& where) {
     return with_tag(layout_prefix, layout->directory, layout->tag);
   if (const auto* archive = std::get_if<archive_reference>(&where))
     return with_tag(archive_prefix, archive->file, archive->tag);
-  return to_text(std::get<registry_reference>(where));
+  std::string text = to_text(std::get<registry_reference>(where));
+  // A host may be called like a transport: "oci:5000/hello".
+  bool ambiguous = text.starts_with(layout_prefix) || text.starts_with(archive_prefix) ||
+                   std::ranges::any_of(other_transports, [&](std::string_view transport) {
+                     return text.starts_with(transport);
+                   });
+  return ambiguous ? std::string(registry_prefix) + text : text;
 }
 
 }  // namespace lambent::oci

@@ -27,6 +27,7 @@ TEST_CASE("a registry's image is understood as Docker understands it") {
   CHECK(full("[::1]:4566/a") == "[::1]:4566/a:latest");
   CHECK(full("public.ECR.aws/lambda/provided:al2023") == "public.ecr.aws/lambda/provided:al2023");
   CHECK(full("docker://quay.io/a/b") == "quay.io/a/b:latest");
+  CHECK(full("docker://oci:5000/a") == "docker://oci:5000/a:latest");
   CHECK(full("debian@" + of_abc) == "docker.io/library/debian@" + of_abc);
   CHECK(full("host:1/x:t@" + of_abc) == "host:1/x:t@" + of_abc);
 }
