@@ -29,7 +29,7 @@ void check(const manifest& one) {
   require(write(*again) == written);
 }
 
-void check(const index& list) {
+void check(const lambent::oci::index& list) {
   require(media_type::is_index(list.media_type));
   require(list.manifests.size() <= limits::index_manifests_max);
   const std::string written = write(list);

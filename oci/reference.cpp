@@ -79,17 +79,17 @@ bool valid_host(std::string_view text) {
   return !has_port || (ec == std::errc() && end == port.data() + port.size() && number != 0);
 }
 
-// Docker's rule: the first part is a host when it can be no name on Docker Hub.
-bool looks_like_host(std::string_view part) {
-  return part.find_first_of(".:") != std::string_view::npos || part == "localhost" ||
-         std::ranges::any_of(part, is_upper);
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
     if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
   return out;
+}
+
+// The first part is a host when it can be no name on Docker Hub. Docker also takes one with capital
+// letters alone for a host; written in small letters it would be another image.
+bool looks_like_host(std::string_view part) {
+  return part.find_first_of(".:") != std::string_view::npos || lower(part) == "localhost";
 }
 
 void set_host_and_repository(std::string_view text, registry_reference& out) {
