@@ -11,7 +11,9 @@ namespace lambent::oci::limits {
 // (distribution specification, "Pushing Manifests").
 inline constexpr std::size_t document_max_bytes = 4UL * 1024 * 1024;
 inline constexpr std::size_t index_manifests_max = 256;
-inline constexpr std::size_t layers_max = 127;  // What overlay file systems and Docker take.
+inline constexpr std::size_t layers_max = 127;     // What overlay file systems and Docker take.
+inline constexpr std::size_t history_max = 4096;   // Entries; steps without a layer are among them.
+inline constexpr std::size_t index_depth_max = 4;  // Indexes in indexes.
 
 // Lambda: "Container image code package size", uncompressed, all layers together.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
