@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "oci/limits.hpp"
+#include "oci/blob_target.hpp"
 #include "oci/media_type.hpp"
 
 namespace lambent::oci {
@@ -32,20 +32,6 @@ result<image> read_parts(blob_source& from, const descriptor& name) {
   out.config = TRY(parse_image_config(out.config_bytes));
   TRY(check_layers(out));
   return out;
-}
-
-result<descriptor> find_manifest(blob_source& from, const platform& wanted) {
-  descriptor at = TRY(from.root());
-  for (std::size_t depth = 0; media_type::is_index(at.media_type); ++depth) {
-    if (depth == limits::index_depth_max)
-      return fail("there are more than " + std::to_string(limits::index_depth_max) +
-                  " indexes in each other");
-    std::string doing = "image index " + at.digest.text();
-    std::string bytes = TRY_FOR(doing, read_document(from, at));
-    index list = TRY_FOR(doing, parse_index(bytes, at.media_type));
-    at = TRY(choose(list, wanted));
-  }
-  return at;
 }
 
 }  // namespace
