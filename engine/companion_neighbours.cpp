@@ -17,6 +17,12 @@ std::expected<fd, api::object_refusal> companion_neighbours::open_object(
   return std::move(opened->file);
 }
 
+// There is no place yet where an image could be.
+std::expected<model::image, api::image_refusal> companion_neighbours::resolve_image(
+    std::string_view uri, std::string_view, const model::owner&) {
+  return std::unexpected(api::no_such_image(uri));
+}
+
 bool companion_neighbours::lambda_may_assume(std::string_view role_arn) {
   auto parts = companions::iam::split_arn(role_arn, "role");
   auto found = of_.identities->find_role(parts.account, parts.name);

@@ -42,6 +42,8 @@ struct used_files {
 
 // The data directory may have moved since; only the names of the trees count.
 result<> find_files(model::function_ptr& version, const function_catalog& in, used_files& used) {
+  // An image has neither zip nor layers; its files are the image store's.
+  if (version->image) return {};
   std::string hash = std::filesystem::path(version->code_dir).filename();
   auto moved = std::make_shared<model::function>(*version);
   moved->code_dir = in.code().dir_of(hash);

@@ -35,9 +35,11 @@ inline const std::string& other_zip() {
   return zip;
 }
 
-// S3 with the objects that a test puts there, and IAM with roles that do not trust Lambda.
+// S3 with the objects that a test puts there, images likewise, and IAM with roles that do not trust
+// Lambda.
 struct fake_neighbours final : neighbours {
   std::map<std::string, std::string> objects;  // By "bucket/key".
+  std::map<std::string, model::image> images;  // By "uri architecture".
   std::set<std::string> distrusting;
 
   std::expected<fd, object_refusal> open_object(const object_reference& which) override {
@@ -48,6 +50,13 @@ struct fake_neighbours final : neighbours {
     const std::string& bytes = found->second;
     REQUIRE(::write(file.get(), bytes.data(), bytes.size()) == ssize_t(bytes.size()));
     return file;
+  }
+  std::expected<model::image, image_refusal> resolve_image(std::string_view uri,
+                                                           std::string_view architecture,
+                                                           const model::owner&) override {
+    auto found = images.find(std::string(uri) + " " + std::string(architecture));
+    if (found == images.end()) return std::unexpected(no_such_image(uri));
+    return found->second;
   }
   bool lambda_may_assume(std::string_view role_arn) override {
     return !distrusting.contains(std::string(role_arn));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/image.hpp"
 #include "engine/model/layer.hpp"
 #include "engine/model/local_code.hpp"
 
@@ -64,6 +65,9 @@ struct function {
   std::uint64_t code_size = 0;  // Bytes of the zip.
   std::string code_dir;         // Host path of the unpacked code; owned by the code store.
   std::string opt_dir;          // Host path of the layers, seen at /opt; empty without any.
+  // Of the package type Image, which has neither zip nor layers: CodeSha256 is the image's digest.
+  std::optional<model::image> image;
+  image_overrides image_config;
   // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
   // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;
