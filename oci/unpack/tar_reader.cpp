@@ -112,25 +112,25 @@ std::optional<std::uint64_t> decimal_size(std::string_view text) {
   return value;
 }
 
-std::optional<entry_kind> kind_of(char type, std::string_view name) {
+std::optional<item_kind> kind_of(char type, std::string_view name) {
   switch (type) {
     case '\0':
     case '0':
     case '7':  // "Contiguous": a file everywhere but on a few machines of the eighties.
       // Before POSIX a slash at the end was how a directory was told.
-      return name.ends_with('/') ? entry_kind::directory : entry_kind::file;
+      return name.ends_with('/') ? item_kind::directory : item_kind::file;
     case '1':
-      return entry_kind::hard_link;
+      return item_kind::hard_link;
     case '2':
-      return entry_kind::symbolic_link;
+      return item_kind::symbolic_link;
     case '3':
-      return entry_kind::character_device;
+      return item_kind::character_device;
     case '4':
-      return entry_kind::block_device;
+      return item_kind::block_device;
     case '5':
-      return entry_kind::directory;
+      return item_kind::directory;
     case '6':
-      return entry_kind::fifo;
+      return item_kind::fifo;
     default:
       return std::nullopt;
   }
@@ -296,7 +296,7 @@ result<> tar_reader::pax_record(std::string_view key, std::string_view value) {
 result<> tar_reader::begin_entry(std::string_view block, char type, std::uint64_t size) {
   overrides said = std::exchange(next_, {});
   records_ = 0;
-  layer_entry entry;
+  tar_item entry;
   entry.name = said.gnu_name ? *std::move(said.gnu_name)
                : said.name   ? *std::move(said.name)
                              : full_name(block);
@@ -306,7 +306,7 @@ result<> tar_reader::begin_entry(std::string_view block, char type, std::uint64_
     return fail("the entry " + entry.name + " is of the kind " +
                 std::to_string(static_cast<int>(type)) + ", which no layer has");
   entry.kind = *kind;
-  if (entry.kind == entry_kind::hard_link || entry.kind == entry_kind::symbolic_link)
+  if (entry.kind == item_kind::hard_link || entry.kind == item_kind::symbolic_link)
     entry.link_target = said.gnu_link      ? *std::move(said.gnu_link)
                         : said.link_target ? *std::move(said.link_target)
                                            : std::string(until_nul(link_field.in(block)));
@@ -318,9 +318,9 @@ result<> tar_reader::begin_entry(std::string_view block, char type, std::uint64_
   entry.modified = said.modified.value_or(timespec{.tv_sec = *modified, .tv_nsec = 0});
   entry.xattrs = std::move(said.xattrs);
   // Whatever else the header says, only files have content.
-  if (entry.kind == entry_kind::file) entry.size = said.size.value_or(size);
+  if (entry.kind == item_kind::file) entry.size = said.size.value_or(size);
   TRY(visitor_.begin(entry));
-  if (entry.kind != entry_kind::file) return {};
+  if (entry.kind != item_kind::file) return {};
   size_ = left_ = entry.size;
   state_ = expects::content;
   return left_ == 0 ? end_content() : result<>();

@@ -16,7 +16,7 @@
 
 namespace lambent::oci {
 
-enum class entry_kind : std::uint8_t {
+enum class item_kind : std::uint8_t {
   file,
   hard_link,
   symbolic_link,
@@ -26,8 +26,8 @@ enum class entry_kind : std::uint8_t {
   fifo,
 };
 
-struct layer_entry {
-  entry_kind kind = entry_kind::file;
+struct tar_item {
+  item_kind kind = item_kind::file;
   std::string name;         // As the archive has it: may be absolute, may have "..".
   std::string link_target;  // Of both kinds of links, likewise.
   std::uint32_t mode = 0;   // Permission bits with setuid, setgid and sticky.
@@ -40,7 +40,7 @@ struct layer_entry {
 class tar_visitor {
 public:
   virtual ~tar_visitor() = default;
-  virtual result<> begin(const layer_entry&) = 0;
+  virtual result<> begin(const tar_item&) = 0;
   // The next bytes of the file that began.
   virtual result<> content(std::string_view bytes) = 0;
   // The file has all its bytes. Not called for what is no file.

@@ -13,14 +13,14 @@ using namespace lambent::oci;
 using oci::testing::tar_text;
 
 struct seen {
-  layer_entry entry;
+  tar_item entry;
   std::string content;
   bool ended = false;
 };
 
 struct recorder : tar_visitor {
   std::vector<seen> entries;
-  result<> begin(const layer_entry& entry) override {
+  result<> begin(const tar_item& entry) override {
     entries.push_back({entry, {}, false});
     return {};
   }
@@ -72,14 +72,14 @@ TEST_CASE("a tar is read the same in pieces of any size") {
     auto got = read(tar, piece);
     REQUIRE(got);
     REQUIRE(got->size() == 6);
-    CHECK((*got)[0].entry.kind == entry_kind::directory);
+    CHECK((*got)[0].entry.kind == item_kind::directory);
     CHECK((*got)[0].entry.mode == 0750);
     CHECK((*got)[1].content == "hello");
     CHECK((*got)[1].entry.modified.tv_sec == 1'700'000'000);
     CHECK((*got)[2].entry.name == std::string(300, 'p'));
     CHECK((*got)[2].content == big);
     CHECK((*got)[3].entry.link_target == "/etc/passwd");
-    CHECK((*got)[4].entry.kind == entry_kind::hard_link);
+    CHECK((*got)[4].entry.kind == item_kind::hard_link);
     CHECK((*got)[5].ended);
   }
 }
@@ -187,7 +187,7 @@ TEST_CASE("only files have content, whatever a header says") {
 
 TEST_CASE("a visitor's error ends the reading") {
   struct refusing : recorder {
-    result<> begin(const layer_entry&) override { return sys_fail("write", ENOSPC); }
+    result<> begin(const tar_item&) override { return sys_fail("write", ENOSPC); }
   } visitor;
   tar_reader reader(visitor);
   auto fed = reader.feed(tar_text().file("f", "").text());

@@ -135,29 +135,29 @@ result<int> tree_writer::create(const tree_path& at, Make&& make) {
   return made;
 }
 
-result<> tree_writer::begin(const layer_entry& entry) {
+result<> tree_writer::begin(const tar_item& entry) {
   TRY(budget_.take_entry());
   auto at = TRY(parse_tree_path(entry.name));
   bool note = TRY(is_aufs_note(at));
   if (note || at.name.starts_with(whiteout_prefix)) {
-    skips_content_ = entry.kind == entry_kind::file;
+    skips_content_ = entry.kind == item_kind::file;
     return note ? result<>() : place_whiteout(at);
   }
-  if (at.is_root() && entry.kind != entry_kind::directory)
+  if (at.is_root() && entry.kind != item_kind::directory)
     return fail("the root of the layer is to be something else than a folder");
   switch (entry.kind) {
-    case entry_kind::file:
+    case item_kind::file:
       return place_file(entry, at);
-    case entry_kind::directory:
+    case item_kind::directory:
       return place_folder(entry, at);
-    case entry_kind::symbolic_link:
+    case item_kind::symbolic_link:
       return place_symbolic_link(entry, at);
-    case entry_kind::hard_link:
+    case item_kind::hard_link:
       return place_hard_link(entry, at);
-    case entry_kind::character_device:
-    case entry_kind::block_device:
+    case item_kind::character_device:
+    case item_kind::block_device:
       return fail(at.text() + " is a device; Lambda's functions have only those of the service");
-    case entry_kind::fifo:
+    case item_kind::fifo:
       return fail(at.text() + " is a FIFO; the file system of a function is read-only");
   }
   return fail(at.text() + " is of no known kind");
@@ -198,7 +198,7 @@ result<> tree_writer::place_whiteout(const tree_path& at) {
   return S_ISDIR(about.st_mode) ? make_opaque(parent, hidden) : result<>();
 }
 
-result<> tree_writer::place_file(const layer_entry& entry, const tree_path& at) {
+result<> tree_writer::place_file(const tar_item& entry, const tree_path& at) {
   // Before a byte of it has come: what is said to be too big is not begun.
   TRY_FOR(at.text(), budget_.take_bytes(entry.size));
   file_.reset(TRY(create(at, [](int parent, const char* name) {
@@ -211,7 +211,7 @@ result<> tree_writer::place_file(const layer_entry& entry, const tree_path& at) 
   return set_xattrs(file_.get(), entry);
 }
 
-result<> tree_writer::place_folder(const layer_entry& entry, const tree_path& at) {
+result<> tree_writer::place_folder(const tar_item& entry, const tree_path& at) {
   if (!at.is_root()) {
     int parent = TRY(enter(at.folder));
     if (::mkdirat(parent, at.name.c_str(), 0700) != 0) {
@@ -235,7 +235,7 @@ result<> tree_writer::place_folder(const layer_entry& entry, const tree_path& at
   return set_xattrs(folder.get(), entry);
 }
 
-result<> tree_writer::place_symbolic_link(const layer_entry& entry, const tree_path& at) {
+result<> tree_writer::place_symbolic_link(const tar_item& entry, const tree_path& at) {
   const std::string& target = entry.link_target;
   if (target.empty()) return fail("the symbolic link " + at.text() + " points to nothing");
   if (target.size() >= limits::path_max_bytes)
@@ -251,7 +251,7 @@ result<> tree_writer::place_symbolic_link(const layer_entry& entry, const tree_p
   return {};
 }
 
-result<> tree_writer::place_hard_link(const layer_entry& entry, const tree_path& at) {
+result<> tree_writer::place_hard_link(const tar_item& entry, const tree_path& at) {
   auto target = TRY_FOR("the hard link " + at.text(), parse_tree_path(entry.link_target));
   // Nor to what it takes the place of.
   if (target.is_root() || (target.text() + "/").starts_with(at.text() + "/"))
@@ -288,7 +288,7 @@ result<> tree_writer::copy_from_lower(const tree_path& from, const tree_path& at
   return {};
 }
 
-result<> tree_writer::set_xattrs(int file, const layer_entry& entry) {
+result<> tree_writer::set_xattrs(int file, const tar_item& entry) {
   auto drop = [&](const std::string& name) {
     if (dropped_.size() < dropped_names_max) dropped_.insert(name.substr(0, dropped_name_bytes));
   };

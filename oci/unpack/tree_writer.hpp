@@ -30,7 +30,7 @@ public:
   tree_writer(int root, std::span<const std::filesystem::path> lower, unpack_budget& budget)
       : root_(root), lower_(lower), budget_(budget) {}
 
-  result<> begin(const layer_entry&) override;
+  result<> begin(const tar_item&) override;
   result<> content(std::string_view bytes) override;
   result<> end() override;
 
@@ -63,16 +63,16 @@ private:
   result<> make_opaque(int parent, const std::string& name);
 
   result<> place_whiteout(const tree_path&);
-  result<> place_file(const layer_entry&, const tree_path&);
-  result<> place_folder(const layer_entry&, const tree_path&);
-  result<> place_symbolic_link(const layer_entry&, const tree_path&);
-  result<> place_hard_link(const layer_entry&, const tree_path&);
+  result<> place_file(const tar_item&, const tree_path&);
+  result<> place_folder(const tar_item&, const tree_path&);
+  result<> place_symbolic_link(const tar_item&, const tree_path&);
+  result<> place_hard_link(const tar_item&, const tree_path&);
   result<> copy_from_lower(const tree_path& from, const tree_path& at);
   // Makes something new under a name, in place of what is there. `make` is called with the folder's
   // descriptor and the name, once or twice; it sets errno.
   template <class Make>
   result<int> create(const tree_path& at, Make&& make);
-  result<> set_xattrs(int file, const layer_entry&);
+  result<> set_xattrs(int file, const tar_item&);
 
   int root_;
   std::span<const std::filesystem::path> lower_;
