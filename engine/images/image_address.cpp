@@ -4,8 +4,7 @@
 #include <array>
 #include <variant>
 
-#include "oci/archive/archive_source.hpp"
-#include "oci/layout/layout_source.hpp"
+#include "oci/local_image.hpp"
 
 namespace lambent::images {
 namespace {
@@ -62,20 +61,11 @@ result<oci::reference> parse_image_uri(std::string_view uri, std::uint16_t port)
 result<std::unique_ptr<oci::blob_source>> open_image(const oci::reference& where,
                                                      const oci::digest* pinned,
                                                      const open_repository& registry) {
-  using opened = result<std::unique_ptr<oci::blob_source>>;
-  return std::visit(cases{[](const oci::layout_reference& layout) -> opened {
-                            return oci::open_layout(layout.directory, layout.tag);
-                          },
-                          [](const oci::archive_reference& archive) -> opened {
-                            return oci::open_archive(archive.file, archive.tag);
-                          },
-                          [&](const oci::registry_reference& at) -> opened {
-                            if (!registry) return fail("this engine has no registry");
-                            if (pinned != nullptr) return registry(at.repository, pinned->text());
-                            if (at.pinned) return registry(at.repository, at.pinned->text());
-                            return registry(at.repository, at.tag);
-                          }},
-                    where);
+  const auto* at = std::get_if<oci::registry_reference>(&where);
+  if (at == nullptr) return oci::open_local(where);
+  if (!registry) return fail("this engine has no registry");
+  if (pinned == nullptr && at->pinned) pinned = &*at->pinned;
+  return registry(at->repository, pinned != nullptr ? pinned->text() : at->tag);
 }
 
 std::string resolved_uri(const oci::reference& where, const oci::digest& manifest) {
