@@ -149,13 +149,13 @@ result<fs::path> layer_folders::unpack(oci::blob_source& from, const wanted& whi
   std::error_code ignored;
   fs::remove_all(to, ignored);  // A tree that lost its size.
   store::scratch size(store::unfinished_name(dir_));
-  TRY(store::write_synced(size.path,
-                          text_of({made->bytes, entries_before - budget.entries_left()})));
-  if (kept_ == store::durability::kept) TRY(sync_all(tree.path));
+  TRY(create_file(size.path, text_of({made->bytes, entries_before - budget.entries_left()})));
+  const bool durable = kept_ == store::durability::kept;
+  if (durable) TRY(sync_all(dir_));
   // The tree comes last: it is what says that the layer is there.
   TRY(store::rename_to(size.path, size_file(to)));
   TRY(store::rename_to(tree.path, to));
-  TRY(store::sync_dir(dir_));
+  if (durable) TRY(store::sync_dir(dir_));
   return to;
 }
 

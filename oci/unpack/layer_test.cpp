@@ -2,13 +2,13 @@
 #include "oci/unpack/layer.hpp"
 
 #include <doctest/doctest.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
 #include "oci/limits.hpp"
 #include "oci/media_type.hpp"
+#include "oci/pack/gzip.hpp"
 #include "oci/testing.hpp"
 #include "oci/unpack/testing.hpp"
 
@@ -21,16 +21,13 @@ using oci::testing::memory_source;
 using oci::testing::tar_text;
 
 std::string gzip(std::string_view bytes) {
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string packed(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
+  std::string packed;
+  gzip_packer packer([&](std::string_view piece) -> result<> {
+    packed += piece;
+    return {};
+  });
+  REQUIRE(packer.add(bytes));
+  REQUIRE(packer.finish());
   return packed;
 }
 
@@ -115,13 +112,13 @@ TEST_CASE("a blob that was cut off or damaged leaves nothing behind") {
                                   std::tuple(media_type::layer_zstd, zstd(tar), "zstd")}) {
     bench b;
     CHECK(has(b.refusal(type, blob.substr(0, blob.size() / 2), tar), word));
-    CHECK(has(b.refusal(type, blob.substr(0, blob.size() - 1), tar), "cut off"));
-    CHECK(has(b.refusal(type, "", tar), "cut off"));
-    CHECK(has(b.refusal(type, blob + "garbage", tar), "damaged"));
+    CHECK(has(b.refusal(type, blob.substr(0, blob.size() - 1), tar), word));
+    CHECK(has(b.refusal(type, "", tar), word));
+    CHECK(has(b.refusal(type, blob + "garbage", tar), word));
     std::string damaged = blob;
     damaged[blob.size() / 2] = static_cast<char>(damaged[blob.size() / 2] ^ 0x55);
     b.refusal(type, damaged, tar);
-    CHECK(has(b.refusal(type, tar, tar), "damaged"));
+    CHECK(has(b.refusal(type, tar, tar), word));
   }
   bench b;
   CHECK(has(b.refusal(media_type::layer_tar, tar.substr(0, 1000), tar), "cut off"));
