@@ -1,8 +1,11 @@
 #include "engine/companion_neighbours.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/architecture.hpp"
 #include "engine/companions/iam/policy_document.hpp"
+#include "engine/environment/emulator.hpp"
 
 namespace lambent::engine {
 
@@ -21,6 +24,19 @@ std::expected<fd, api::object_refusal> companion_neighbours::open_object(
 std::expected<model::image, api::image_refusal> companion_neighbours::resolve_image(
     std::string_view uri, std::string_view, const model::owner&) {
   return std::unexpected(api::no_such_image(uri));
+}
+
+std::string companion_neighbours::why_not_run(std::string_view architecture,
+                                              std::string_view package_type) {
+  if (environment::needs_emulator(architecture) && !here_.emulator)
+    return fmt::format(
+        "Functions of the architecture {} cannot run on this {} machine: {} is not in the PATH. "
+        "Install the package {} and start the engine again.",
+        architecture, native_architecture.name, environment::emulator_name(),
+        environment::emulator_package);
+  if (package_type == "Image" && !here_.images)
+    return "Images cannot run with --isolation process. Start the engine with --isolation full.";
+  return {};
 }
 
 bool companion_neighbours::lambda_may_assume(std::string_view role_arn) {

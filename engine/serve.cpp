@@ -18,6 +18,7 @@
 #include "engine/companion_neighbours.hpp"
 #include "engine/companion_services.hpp"
 #include "engine/edge.hpp"
+#include "engine/environment/emulator.hpp"
 #include "engine/environment/outside_host.hpp"
 #include "engine/local_functions.hpp"
 #include "engine/log_service.hpp"
@@ -122,7 +123,10 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
 
   s->stores = TRY_FOR("open the stores of the companion services",
                       companion_stores::open(settings.data_dir));
-  s->neighbours.emplace(*s->stores);
+  const std::string emulator = environment::find_emulator();
+  s->neighbours.emplace(*s->stores, companion_neighbours::machine{
+                                        .emulator = !emulator.empty(),
+                                        .images = settings.isolation == sandbox::isolation::full});
   s->control =
       TRY_FOR("open the function store",
               api::control_plane::open({.data_dir = settings.data_dir,
@@ -139,6 +143,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   sandboxes.run_dir = std::filesystem::absolute(run_dir).string();
   sandboxes.isolation = settings.isolation;
   sandboxes.network = settings.network;
+  sandboxes.emulator = emulator;
   sandboxes.prepared_min = settings.prepared_min;
   s->host = TRY_FOR("start the sandbox program",
                     environment::sandbox_host::start(s->loop, std::move(sandboxes)));

@@ -26,6 +26,7 @@ public:
                                                            const model::owner&) override {
     return std::unexpected(no_such_image(uri));
   }
+  std::string why_not_run(std::string_view, std::string_view) override { return {}; }
   bool lambda_may_assume(std::string_view) override { return true; }
 };
 

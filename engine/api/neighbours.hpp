@@ -46,6 +46,10 @@ public:
   // unpacks its layers. Takes as long as that takes: seconds for a large image.
   [[nodiscard]] virtual std::expected<model::image, image_refusal> resolve_image(
       std::string_view uri, std::string_view architecture, const model::owner& whose) = 0;
+  // Why functions of this architecture and package type cannot run on this machine; empty when they
+  // can.
+  [[nodiscard]] virtual std::string why_not_run(std::string_view architecture,
+                                                std::string_view package_type) = 0;
   // False when a role of this name is known and does not trust lambda.amazonaws.com. Roles that are
   // not known are taken: most functions here are made with a role that exists nowhere.
   [[nodiscard]] virtual bool lambda_may_assume(std::string_view role_arn) = 0;

@@ -40,6 +40,7 @@ inline const std::string& other_zip() {
 struct fake_neighbours final : neighbours {
   std::map<std::string, std::string> objects;  // By "bucket/key".
   std::map<std::string, model::image> images;  // By "uri architecture".
+  std::map<std::string, std::string> missing;  // By "architecture package type": why.
   std::set<std::string> distrusting;
 
   std::expected<fd, object_refusal> open_object(const object_reference& which) override {
@@ -57,6 +58,10 @@ struct fake_neighbours final : neighbours {
     auto found = images.find(std::string(uri) + " " + std::string(architecture));
     if (found == images.end()) return std::unexpected(no_such_image(uri));
     return found->second;
+  }
+  std::string why_not_run(std::string_view architecture, std::string_view package) override {
+    auto found = missing.find(std::string(architecture) + " " + std::string(package));
+    return found == missing.end() ? std::string() : found->second;
   }
   bool lambda_may_assume(std::string_view role_arn) override {
     return !distrusting.contains(std::string(role_arn));

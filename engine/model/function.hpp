@@ -88,6 +88,14 @@ struct function {
 // "arn:aws:lambda:<region>:<account>:function:<name>", without a qualifier.
 [[nodiscard]] std::string function_arn(const function&);
 
+// What an image's process is started with: the image's own, or what ImageConfig says instead.
+struct image_launch {
+  std::vector<std::string> entrypoint, command;
+  std::string working_directory;  // "/" where nobody names one, as with container engines.
+};
+// Of a function that has an image.
+[[nodiscard]] image_launch image_launch_of(const function&);
+
 // "arn:aws:lambda:<region>::runtime:<64 hex>" of the runtime version that Lambent stands for: the
 // same runtime name has the same digits for ever.
 [[nodiscard]] std::string runtime_version_arn(const function&);
