@@ -1,0 +1,33 @@
+// Where an image's blobs go: a layout, an archive, a registry. The other end of a blob_source.
+#pragma once
+
+#include <optional>
+
+#include "base/error.hpp"
+#include "oci/blob_source.hpp"
+
+namespace lambent::oci {
+
+class blob_target {
+public:
+  virtual ~blob_target() = default;
+
+  // Whether the blob is there already, so that it need not come again.
+  [[nodiscard]] virtual result<bool> has(const descriptor&) = 0;
+  // Takes one blob out of `from`. A blob comes after all that it names: layers and configuration,
+  // then their manifest, then the index.
+  [[nodiscard]] virtual result<> put(const descriptor&, blob_source& from) = 0;
+  // Everything that `root` names is there: the image's name means it from now on. Until then
+  // nobody sees the image; a target that goes away before takes back what it can.
+  [[nodiscard]] virtual result<> finish(const descriptor& root) = 0;
+};
+
+// Everything that the source's root names, into the target. `only` chooses one image of an index;
+// without it an index is copied whole. The descriptor of what the target's name now means.
+[[nodiscard]] result<descriptor> copy_image(blob_source& from, blob_target& to,
+                                            const std::optional<platform>& only = {});
+
+// The manifest that a source's root leads to for a platform, through indexes.
+[[nodiscard]] result<descriptor> find_manifest(blob_source& from, const platform& wanted);
+
+}  // namespace lambent::oci
