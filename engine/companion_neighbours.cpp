@@ -20,10 +20,27 @@ std::expected<fd, api::object_refusal> companion_neighbours::open_object(
   return std::move(opened->file);
 }
 
-// There is no place yet where an image could be.
 std::expected<model::image, api::image_refusal> companion_neighbours::resolve_image(
-    std::string_view uri, std::string_view, const model::owner&) {
-  return std::unexpected(api::no_such_image(uri));
+    std::string_view uri, std::string_view architecture, const model::owner&) {
+  auto found = images_.resolve(uri, architecture);
+  if (found) return std::move(*found);
+  return std::unexpected(api::image_refusal{.message = std::move(found.error())});
+}
+
+std::expected<model::image, api::placing_failure> companion_neighbours::place_image(
+    model::image resolved, std::string_view architecture) {
+  auto placed = images_.place(std::move(resolved), architecture);
+  if (!placed) {
+    images::placing_failure& why = placed.error();
+    return std::unexpected(
+        api::placing_failure{std::move(why.state_reason_code), std::move(why.state_reason)});
+  }
+  placed->placed = true;
+  return std::move(*placed);
+}
+
+result<> companion_neighbours::keep_images(std::span<model::image* const> in_use) {
+  return images_.keep_only(in_use);
 }
 
 std::string companion_neighbours::why_not_run(std::string_view architecture,

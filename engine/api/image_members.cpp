@@ -59,20 +59,27 @@ void apply_image_config(const json_object& body, model::function& into) {
 }
 
 answer<> apply_image(const json_object& code, const call& request, neighbours& around,
-                     model::function& into) {
+                     std::string_view architecture, model::function& into) {
   auto uri = text_of(code, "ImageUri");
   if (!uri || uri->empty())
     return invalid(
         "Please provide ImageUri when " +
         std::string(request.operation->name == "CreateFunction" ? "creating" : "updating") +
         " a function with packageType Image.");
-  auto found = around.resolve_image(*uri, into.architecture, {into.account, into.region});
+  auto found = around.resolve_image(*uri, architecture, {into.account, into.region});
   if (!found) return refuse(found.error().code, std::move(found.error().message));
+  model::function as = into;
+  as.image = *found;
+  TRY(check_image_words(as));
   into.code_sha256 = model::digest_hex(*found);
   into.code_size = 0;
-  into.code_dir.clear();
+  if (into.image && into.image->placed) {
+    into.next = {std::move(*found), std::string(architecture)};
+    return {};
+  }
   into.image = std::move(*found);
-  return check_image_words(into);
+  into.architecture = architecture;
+  return {};
 }
 
 answer<> check_image_words(const model::function& of) {

@@ -19,9 +19,11 @@ namespace lambent::api {
 // ImageConfig, which replaces the one before as a whole; absent, it leaves the function as it is.
 void apply_image_config(const json_object& body, model::function& into);
 
-// The image in Code, or in UpdateFunctionCode's body, becomes the function's code.
+// The image in Code, or in UpdateFunctionCode's body, for that architecture: it becomes the code of
+// a function that runs none yet, and else the next one.
 [[nodiscard]] model::answer<> apply_image(const json_object& code, const call& request,
-                                          neighbours& around, model::function& into);
+                                          neighbours& around, std::string_view architecture,
+                                          model::function& into);
 
 // What starts the image's process has to fit into what a process can be started with.
 [[nodiscard]] model::answer<> check_image_words(const model::function& of);

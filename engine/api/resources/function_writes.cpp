@@ -97,11 +97,12 @@ answer<> apply_references(function_catalog& functions, const call& request, cons
 
 // The zip or the image that a request brings. With `dry_run` a zip is only looked at.
 answer<> apply_code(function_catalog& functions, const call& request, const json_object& code,
-                    model::function& into, bool dry_run) {
-  if (std::string why = functions.around().why_not_run(into.architecture, into.package_type);
+                    std::string_view architecture, model::function& into, bool dry_run) {
+  if (std::string why = functions.around().why_not_run(architecture, into.package_type);
       !why.empty())
     return refuse(error_code::invalid_parameter_value, std::move(why));
-  if (is_image(into)) return apply_image(code, request, functions.around(), into);
+  if (is_image(into)) return apply_image(code, request, functions.around(), architecture, into);
+  into.architecture = architecture;
   auto zip = TRY(read_code(code, request, functions.around()));
   set_code(into, TRY(keep_code(functions.code(), zip.view(), dry_run)));
   return {};
@@ -117,7 +118,8 @@ reply create_function(function_catalog& functions, const call& request) {
   if (functions.find(key_of(request, made.name)) != nullptr)
     return refuse(error_code::resource_conflict, "Function already exist: " + made.name);
   TRY(apply_references(functions, request, body, made));
-  TRY(apply_code(functions, request, *object_of(body, "Code"), made, false));
+  TRY(apply_code(functions, request, *object_of(body, "Code"),
+                 architecture_of(body, made.architecture), made, false));
   TRY(check_total_size(made));
   model::function_record record;
   record.last_version = TRY(functions.last_version(key_of(request, made.name)));
@@ -153,8 +155,8 @@ reply update_function_code(function_catalog& functions, const call& request) {
   bool dry_run = is_true(body, "DryRun");
 
   model::function changed = latest;
-  changed.architecture = architecture_of(body, changed.architecture);
-  TRY(apply_code(functions, request, body, changed, dry_run));
+  TRY(apply_code(functions, request, body, architecture_of(body, latest.architecture), changed,
+                 dry_run));
   if (dry_run) return json_response(200, configuration_json(changed, {}), request.request_id);
   TRY(check_total_size(changed));
   auto record = updated(*found, std::move(changed), request.now_ms);
