@@ -72,10 +72,12 @@ void add_image_config(json::object& out, const model::image_overrides& config) {
 }
 
 json::object code_of(const model::function& f, std::string_view location) {
-  if (f.image)
+  if (f.image) {
+    const model::image& shown = f.next ? f.next->image : *f.image;
     return {{"RepositoryType", "ECR"},
-            {"ImageUri", f.image->uri},
-            {"ResolvedImageUri", f.image->resolved_uri}};
+            {"ImageUri", shown.uri},
+            {"ResolvedImageUri", shown.resolved_uri}};
+  }
   return {{"RepositoryType", "S3"}, {"Location", location}};
 }
 
@@ -116,7 +118,7 @@ json::object configuration(const model::function& f, const render_options& optio
   out["TracingConfig"] = {{"Mode", f.tracing_mode}};
   out["RevisionId"] = f.revision_id;
   out["PackageType"] = f.package_type;
-  out["Architectures"] = json::array{f.architecture};
+  out["Architectures"] = json::array{f.next ? f.next->architecture : f.architecture};
   out["EphemeralStorage"] = {{"Size", f.ephemeral_storage_mb}};
   out["SnapStart"] = {{"ApplyOn", f.snap_start_apply_on}, {"OptimizationStatus", "Off"}};
   out["LoggingConfig"] = logging_of(f.logging);

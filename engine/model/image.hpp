@@ -21,6 +21,7 @@ struct image {
   std::vector<std::string> environment;  // "NAME=value", in order.
   std::string working_directory, user;   // `user` is kept and never used, as on AWS.
   std::uint64_t unpacked_bytes = 0;
+  bool placed = false;  // The layers are unpacked; until then it cannot run.
   bool operator==(const image&) const = default;
 };
 
@@ -31,6 +32,14 @@ struct image_overrides {
   std::optional<std::string> working_directory;
   [[nodiscard]] bool empty() const { return !entrypoint && !command && !working_directory; }
   bool operator==(const image_overrides&) const = default;
+};
+
+// An image that UpdateFunctionCode gave. The function runs what it ran before until this one is
+// unpacked, and goes on with it if that fails.
+struct next_image {
+  model::image image;
+  std::string architecture;
+  bool operator==(const next_image&) const = default;
 };
 
 // The hexadecimal digits of a resolved image's digest, which are its CodeSha256; empty without any.

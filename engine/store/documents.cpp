@@ -47,6 +47,7 @@ void each_member(Visit&& visit, Value& f) {
   visit("code_dir", f.code_dir);
   visit("image", f.image);
   visit("image_config", f.image_config);
+  visit("next_image", f.next);
   visit("echoed", f.echoed);
   visit("last_modified_ms", f.last_modified_ms);
   visit("revision_id", f.revision_id);
@@ -69,6 +70,13 @@ void each_member(Visit&& visit, Value& i) {
   visit("working_directory", i.working_directory);
   visit("user", i.user);
   visit("unpacked_bytes", i.unpacked_bytes);
+  visit("placed", i.placed);
+}
+
+template <class Visit, is<model::next_image> Value>
+void each_member(Visit&& visit, Value& n) {
+  visit("image", n.image);
+  visit("architecture", n.architecture);
 }
 
 template <class Visit, is<model::image_overrides> Value>

@@ -169,7 +169,9 @@ TEST_CASE("a function comes back from the store as it went in") {
              .environment = {"PATH=/bin", "A=b=c"},
              .working_directory = "/var/task",
              .user = "app",
-             .unpacked_bytes = 12};
+             .unpacked_bytes = 12,
+             .placed = true};
+  f.next = {.image = {.uri = "localhost:4566/app:2"}, .architecture = "arm64"};
   f.image_config.command = {"other.handler"};
   f.code_sha256 = "hash";
   f.code_size = 7;
@@ -194,6 +196,7 @@ TEST_CASE("a function comes back from the store as it went in") {
   CHECK(back.echoed == f.echoed);
   CHECK(back.image == f.image);
   CHECK(back.image_config == f.image_config);
+  CHECK(back.next == f.next);
   CHECK(back.code_size == 7);
   CHECK(back.memory_mb == 256);
   CHECK(back.logging.format == model::log_format::json);
