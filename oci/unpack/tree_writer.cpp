@@ -241,7 +241,7 @@ result<> tree_writer::place_symbolic_link(const tar_item& entry, const tree_path
   if (target.size() >= limits::path_max_bytes)
     return fail("the symbolic link " + at.text() + " is too long");
   int parent = 0;
-  TRY(create(at, [&](int folder, const char* name) {
+  (void)TRY(create(at, [&](int folder, const char* name) {
     parent = folder;
     return ::symlinkat(target.c_str(), folder, name);
   }));
@@ -266,7 +266,7 @@ result<> tree_writer::place_hard_link(const tar_item& entry, const tree_path& at
   if (!S_ISREG(about.st_mode) && !S_ISLNK(about.st_mode))
     return fail("the hard link " + at.text() + " points to " + target.text() +
                 ", which is no file");
-  TRY(create(at, [&](int parent, const char* name) {
+  (void)TRY(create(at, [&](int parent, const char* name) {
     return ::linkat(folder.get(), target.name.c_str(), parent, name, 0);
   }));
   return {};
