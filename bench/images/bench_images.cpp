@@ -1,5 +1,6 @@
-// What images cost: unpacking one, against `umoci unpack` of the same image in the same run, each
-// after the other, so that ratios hold whatever the machine was doing.
+// What images cost: unpacking one, against `umoci unpack` of the same image, and the cold start of
+// a function that is one, against the same function as a zip. Each after the other in the same run,
+// so that ratios hold whatever the machine was doing.
 //   bench_images [--json FILE] [--quick]
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 
 #include "base/process.hpp"
 #include "base/temp_dir.hpp"
+#include "bench/engine/subjects.hpp"
 #include "bench/images/sample.hpp"
 #include "bench/report/machine.hpp"
 #include "bench/report/series.hpp"
@@ -33,7 +35,15 @@ struct measured {
   series umoci, unpack, durable, again;
 };
 
+struct cold_times {
+  series zip, image;
+};
+
 constexpr double speed_of_umoci_min = 0.7;
+constexpr double of_a_zip_max = 1.5;
+constexpr std::size_t cold_warm_up_rounds = 5;
+// Sandboxes are prepared again meanwhile.
+constexpr std::chrono::milliseconds gap{20};
 
 // What the one before has written is on disk before the next begins.
 void settle() { ::sync(); }
@@ -72,14 +82,14 @@ result<> measure_once(const fs::path& layout, bool with_umoci, measured& into) {
   return {};
 }
 
-row row_of(std::string key, std::string what, const series& of, const series& umoci) {
+row row_of(std::string key, std::string what, const series& of, const series& floor) {
   row out{.key = std::move(key),
           .what = std::move(what),
           .p50 = of.p50(),
           .p99 = of.p99(),
           .max = of.max(),
           .count = of.values.size()};
-  if (!umoci.values.empty()) out.floor = umoci.p50();
+  if (!floor.values.empty()) out.floor = floor.p50();
   return out;
 }
 
@@ -98,16 +108,51 @@ table table_of(const measured& all) {
   return out;
 }
 
+// From "go" to the function's GET /next, of an Invoke that finds no environment.
+result<> start_cold(engine& of, const std::string& function, series& into) {
+  TRY(of.make_cold(function));
+  TRY(pause_for(gap));
+  reply answer = TRY(of.invoke({.function = function, .payload = "{}", .tail = true}));
+  double init_ms = init_duration_ms(answer);
+  if (init_ms < 0) return fail("an Invoke that should have been cold was not");
+  constexpr double us_per_ms = 1000;
+  into.add(init_ms * us_per_ms);
+  return {};
+}
+
+result<cold_times> measure_cold_starts(const fs::path& layout, std::size_t rounds) {
+  auto subject = TRY(engine::start());
+  TRY(subject.create("zip"));
+  TRY(subject.create_from_image("image", "oci:" + layout.string() + ":sample"));
+  cold_times warm_up, out;
+  for (std::size_t i = 0; i < cold_warm_up_rounds + rounds; ++i) {
+    progress("cold starts " + std::to_string(i));
+    cold_times& into = i < cold_warm_up_rounds ? warm_up : out;
+    TRY(start_cold(subject, "zip", into.zip));
+    TRY(start_cold(subject, "image", into.image));
+  }
+  return out;
+}
+
+row cold_row(const cold_times& cold) {
+  row out = row_of("cold_start", "cold start of an image; floor: as a zip", cold.image, cold.zip);
+  out.must = "1.5 x the zip's";
+  out.met = out.p50 <= of_a_zip_max * *out.floor;
+  return out;
+}
+
 result<> run(const bench_options& options) {
   sample_size size{.bytes = 300'000'000, .files = 20'000};
   int rounds = 9;
+  std::size_t starts = 100;
   if (options.quick) {
     size = {.bytes = 60'000'000, .files = 4'000};
     rounds = 3;
+    starts = 20;
   }
   testing::temp_dir dir;
   progress("writing the image");
-  TRY(write_sample(dir.path / "image", size));
+  TRY(write_sample(dir.path / "image", size, LAMBENT_BENCH_ECHO_FUNCTION));
   const bool with_umoci = !find_program("umoci").empty();
   if (!with_umoci) std::fputs("umoci is not installed: its rows are left out\n", stderr);
   measured all;
@@ -116,6 +161,7 @@ result<> run(const bench_options& options) {
     TRY(measure_once(dir.path / "image", with_umoci, all));
   }
   table rows = table_of(all);
+  rows.add(cold_row(TRY(measure_cold_starts(dir.path / "image", starts))));
   rows.print();
   return options.json_file.empty() ? result<>() : rows.write_json(options.json_file);
 }
@@ -138,6 +184,7 @@ bench_options parse(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  stop_on_signals();
   auto ran = run(parse(argc, argv));
   if (ran) return 0;
   std::fprintf(stderr, "bench_images: %s\n", ran.error().what.c_str());

@@ -66,15 +66,19 @@ std::vector<oci::layer_entry> small(numbers& from, const sample_size& size) {
 
 }  // namespace
 
-result<> write_sample(const std::filesystem::path& layout, const sample_size& size) {
+result<> write_sample(const std::filesystem::path& layout, const sample_size& size,
+                      const std::filesystem::path& program) {
   numbers from;
   auto made = TRY(oci::assembly::make(1'700'000'000));
   auto draft = made->start({.architecture = "amd64"});
-  TRY(made->add_layer(draft, large(from, size), "libraries"));
-  TRY(made->add_layer(draft, small(from, size), "modules"));
+  draft.config.entrypoint = {"/bootstrap"};
+  (void)TRY(made->add_layer(draft, large(from, size), "libraries"));
+  (void)TRY(made->add_layer(draft, small(from, size), "modules"));
+  (void)TRY(made->add_layer(
+      draft, {{.path = "bootstrap", .mode = 0755, .content = {}, .source = program}}, "program"));
   made->finish(draft);
   auto target = TRY(oci::make_layout(layout.string(), "sample"));
-  TRY(oci::copy_image(*made, *target));
+  (void)TRY(oci::copy_image(*made, *target));
   return {};
 }
 

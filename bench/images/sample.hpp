@@ -14,7 +14,9 @@ struct sample_size {
   std::size_t files = 0;    // Small ones; a few large ones have half of the bytes.
 };
 
-// Writes an image of two layers as an OCI layout, tagged "sample".
-[[nodiscard]] result<> write_sample(const std::filesystem::path& layout, const sample_size& size);
+// Writes an image of three layers as an OCI layout, tagged "sample"; the last one has `program`,
+// which is its entry point.
+[[nodiscard]] result<> write_sample(const std::filesystem::path& layout, const sample_size& size,
+                                    const std::filesystem::path& program);
 
 }  // namespace lambent::bench
