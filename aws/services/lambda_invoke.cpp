@@ -119,7 +119,8 @@ std::expected<invocation_answer, call_error> invoke(client& with, invocation wha
                         .function_error = std::string(said.header("x-amz-function-error")),
                         .executed_version = std::string(said.header("x-amz-executed-version")),
                         .log_tail = decoded_log(said.header("x-amz-log-result")),
-                        .request_id = std::string(said.header("x-amzn-requestid"))};
+                        .request_id = std::string(said.header("x-amzn-requestid")),
+                        .emulated = std::string(said.header("x-lambent-emulated"))};
   return out;
 }
 

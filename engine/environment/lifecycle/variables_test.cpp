@@ -93,3 +93,28 @@ TEST_CASE("an extension gets the caller's and the platform's variables, not the 
                            "_AWS_XRAY_DAEMON_PORT", "AWS_XRAY_CONTEXT_MISSING"})
     CHECK_FALSE(out.contains(name));
 }
+
+TEST_CASE("an image's own variables are there, below the function's and the platform's") {
+  model::function f = make_function();
+  f.runtime.clear();
+  f.image.emplace().environment = {"PATH=/app/bin",
+                                   "LAMBDA_TASK_ROOT=/var/task",
+                                   "A=1",
+                                   "B=2=3",
+                                   "AWS_REGION=nowhere",
+                                   "no pair",
+                                   "=x"};
+  f.environment.emplace();
+  (*f.environment)["A"] = "mine";
+  auto variables = variables_of(f);
+  CHECK(variables["PATH"] == "/app/bin");
+  CHECK(variables["A"] == "mine");
+  CHECK(variables["B"] == "2=3");
+  CHECK(variables["AWS_REGION"] == "us-east-1");
+  CHECK(variables["LAMBDA_TASK_ROOT"] == "/var/task");
+  for (const char* name :
+       {"_HANDLER", "LAMBDA_RUNTIME_DIR", "LANG", "LD_LIBRARY_PATH", "no pair", ""})
+    CHECK_FALSE(variables.contains(name));
+  f.image->environment.clear();
+  CHECK(variables_of(f)["PATH"] == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+}
