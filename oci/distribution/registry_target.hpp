@@ -2,7 +2,6 @@
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "oci/blob_target.hpp"
 #include "oci/distribution/client_pool.hpp"
 #include "oci/distribution/download.hpp"
+#include "oci/distribution/limits.hpp"
 #include "oci/distribution/upload.hpp"
 #include "oci/reference.hpp"
 
@@ -33,6 +33,7 @@ public:
   // Never known before `put`, which looks for itself.
   [[nodiscard]] result<bool> has(const descriptor&) override { return false; }
   [[nodiscard]] result<> put(const descriptor&, blob_source& from) override;
+  [[nodiscard]] unsigned puts_at_once() const override { return limits::blobs_at_once; }
   // The tag, or the digest, means it from now on.
   [[nodiscard]] result<> finish(const descriptor& root) override;
 
