@@ -6,6 +6,8 @@
 #include "cli/deploy/deploy.hpp"
 #include "cli/deps/deps.hpp"
 #include "cli/doctor/doctor.hpp"
+#include "cli/image/image_build.hpp"
+#include "cli/image/image_show.hpp"
 #include "cli/image/transfer/transfer_commands.hpp"
 #include "cli/invoke/invoke.hpp"
 #include "cli/list/list.hpp"
@@ -27,6 +29,9 @@ void add_commands(command_tree& tree) {
   tree.add("deps list", "Say what was added", describe_deps_list, deps_list);
   tree.add("deps remove", "Take packages away again", describe_deps_remove, deps_remove);
   tree.add_group("image", "Functions as container images", "lambent image build hello --release");
+  tree.add("image build", "Make a container image of each function", describe_image_build,
+           image_build);
+  tree.add("image show", "Say what an image is made of", describe_image_show, image_show);
   tree.add("image push", "Bring an image into a registry", describe_image_push, image_push);
   tree.add("image pull", "Bring an image out of a registry", describe_image_pull, image_pull);
   tree.add("image copy", "Bring an image from anywhere to anywhere", describe_image_copy,
