@@ -19,9 +19,9 @@ struct shown_image {
   std::vector<oci::image> images;  // One for each platform.
 };
 
-result<shown_image> look_at(const std::string& text) {
+result<shown_image> look_at(const std::string& text, const registry_flags& flags) {
   oci::reference where = TRY(oci::parse_reference(text));
-  auto source = TRY(open_image(where));
+  auto source = TRY(open_image(where, flags));
   return shown_image{.reference = oci::to_text(where),
                      .root = TRY(source->root()),
                      .images = TRY(oci::read_images(*source))};
@@ -90,16 +90,22 @@ std::string as_json(const shown_image& what) {
 }  // namespace
 
 void describe_image_show(CLI::App& command, image_show_options& options) {
-  command.add_option("IMAGE", options.reference, "oci:DIR[:TAG] or docker-archive:FILE[:TAG]")
+  command
+      .add_option("IMAGE", options.reference,
+                  "oci:DIR[:TAG], docker-archive:FILE[:TAG], or a registry's")
       ->required()
       ->type_name("IMAGE");
+  describe_registry(command, options.registry);
   add_output(command, options.output);
   command.footer("Example:\n  lambent image show oci:build/lambda/hello.oci");
 }
 
 exit_code image_show(const image_show_options& options) {
-  auto found = look_at(options.reference);
-  if (!found) return report(in_context("image show", std::move(found).error()), exit_code::failed);
+  auto found = look_at(options.reference, options.registry);
+  if (!found) {
+    const exit_code code = exit_code_of_registry(found.error());
+    return report(in_context("image show", std::move(found).error()), code);
+  }
   return finish_with(options.output == output_format::json ? as_json(*found) : as_text(*found));
 }
 

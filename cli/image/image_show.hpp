@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/registry/registry_access.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -14,6 +15,7 @@ namespace lambent::cli {
 
 struct image_show_options {
   std::string reference{};
+  registry_flags registry{};
   output_format output = output_format::text;
 };
 

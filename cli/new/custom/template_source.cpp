@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "base/temporary_folder.hpp"
+#include "base/this_machine.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -62,7 +63,7 @@ void split_branch(template_source& source) {
 
 result<> check_transport(const std::string& url) {
   auto parts = TRY(aws::parse_url(url));
-  if (parts.scheme == "https" || aws::is_this_machine(parts.host)) return {};
+  if (parts.scheme == "https" || is_this_machine(parts.host)) return {};
   return fail(url + " is not https, so anybody on the way could change it");
 }
 
