@@ -11,35 +11,21 @@
 namespace lambent::oci {
 namespace {
 
-// An image with one layer for a platform; its manifest's descriptor.
-descriptor put_image(testing::memory_source& into, const platform& which,
-                     std::string_view layer_type = media_type::layer_tar, int diff_ids = 1) {
-  image_config config;
-  config.platform = which;
-  config.diff_ids.assign(static_cast<std::size_t>(diff_ids), digest::of("layer"));
-  manifest document{.media_type = std::string(media_type::manifest),
-                    .config = into.put(media_type::config, write(config)),
-                    .layers = {into.put(layer_type, "layer")},
-                    .annotations = {}};
-  descriptor out = into.put(media_type::manifest, write(document));
-  out.platform = which;
-  return out;
-}
+using testing::memory_source;
+using testing::put_image;
+using testing::put_index;
 
-std::string error_of(testing::memory_source& source, std::string_view architecture) {
+std::string error_of(memory_source& source, std::string_view architecture) {
   auto found = read_image(source, platform_for(architecture));
   return found ? "" : found.error().what;
 }
 
 TEST_CASE("an image is found through indexes in each other") {
-  testing::memory_source source;
-  index list{.media_type = std::string(media_type::index), .manifests = {}, .annotations = {}};
-  list.manifests = {put_image(source, platform_for("x86_64")),
-                    put_image(source, platform_for("arm64"))};
-  descriptor inner = source.put(media_type::index, write(list));
+  memory_source source;
+  descriptor inner = put_index(source, {put_image(source, platform_for("x86_64")),
+                                        put_image(source, platform_for("arm64"))});
   inner.platform = platform_for("arm64");
-  list.manifests = {inner};
-  source.set_root(source.put(media_type::index, write(list)));
+  source.set_root(put_index(source, {inner}));
 
   auto found = read_image(source, platform_for("arm64"));
   REQUIRE(found);
@@ -49,29 +35,28 @@ TEST_CASE("an image is found through indexes in each other") {
 }
 
 TEST_CASE("an image for another platform than the wanted one is refused") {
-  testing::memory_source source;
+  memory_source source;
   source.set_root(put_image(source, platform_for("x86_64")));
   CHECK(error_of(source, "x86_64").empty());
   CHECK(error_of(source, "arm64") == "the image is for linux/amd64, not for linux/arm64");
 }
 
 TEST_CASE("what is no container image is refused before its layers are read") {
-  testing::memory_source source;
-  source.set_root(put_image(source, platform_for("x86_64"), "application/vnd.cncf.helm.chart"));
+  memory_source source;
+  source.set_root(
+      put_image(source, platform_for("x86_64"), "layer", "application/vnd.cncf.helm.chart"));
   CHECK(error_of(source, "x86_64")
             .ends_with("layers[0] has the media type application/vnd.cncf.helm.chart, which is not "
                        "a layer's"));
-  source.set_root(put_image(source, platform_for("x86_64"), media_type::layer_tar, 2));
+  source.set_root(put_image(source, platform_for("x86_64"), "layer", media_type::layer_tar, 2));
   CHECK(error_of(source, "x86_64").ends_with("the manifest has 1 layers, its configuration 2"));
 }
 
 TEST_CASE("indexes that lead to each other without end are given up") {
-  testing::memory_source source;
+  memory_source source;
   descriptor inner = put_image(source, platform_for("x86_64"));
   for (std::size_t i = 0; i <= limits::index_depth_max; ++i) {
-    index list{
-        .media_type = std::string(media_type::index), .manifests = {inner}, .annotations = {}};
-    inner = source.put(media_type::index, write(list));
+    inner = put_index(source, {inner});
     inner.platform = platform_for("x86_64");
   }
   source.set_root(inner);
@@ -79,7 +64,7 @@ TEST_CASE("indexes that lead to each other without end are given up") {
 }
 
 TEST_CASE("a document with other bytes than its digest says is refused") {
-  testing::memory_source source;
+  memory_source source;
   descriptor name = put_image(source, platform_for("x86_64"));
   source.set_root(name);
   source.replace(name.digest, std::string(name.size, 'x'));

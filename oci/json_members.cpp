@@ -57,17 +57,28 @@ result<std::string> text_of(const json::value& value, std::string_view name) {
   return out;
 }
 
-}  // namespace
-
-result<json::object> parse_object(std::string_view bytes) {
+result<json::value> parse_document_text(std::string_view bytes) {
   if (bytes.size() > limits::document_max_bytes)
     return fail("it has " + std::to_string(bytes.size()) + " bytes, more than " +
                 std::to_string(limits::document_max_bytes));
   json::error_code ec;
   json::value parsed = json::parse({bytes.data(), bytes.size()}, ec);
   if (ec) return fail("it is not JSON: " + ec.message());
+  return parsed;
+}
+
+}  // namespace
+
+result<json::object> parse_object(std::string_view bytes) {
+  json::value parsed = TRY(parse_document_text(bytes));
   if (!parsed.is_object()) return fail("it is " + kind_of(parsed) + ", not an object");
   return std::move(parsed.get_object());
+}
+
+result<json::array> parse_array(std::string_view bytes) {
+  json::value parsed = TRY(parse_document_text(bytes));
+  if (!parsed.is_array()) return fail("it is " + kind_of(parsed) + ", not an array");
+  return std::move(parsed.get_array());
 }
 
 bool has_member(const json::object& in, std::string_view name) {
@@ -132,15 +143,20 @@ result<const json::object*> needed_object_in(const json::object& in, std::string
 
 result<std::vector<const json::object*>> objects_in(const json::object& in, std::string_view name,
                                                     std::size_t count_max) {
-  std::vector<const json::object*> out;
   const json::value* found = member(in, name);
-  if (found == nullptr) return out;
+  if (found == nullptr) return std::vector<const json::object*>();
   const json::array* array = found->if_array();
   if (array == nullptr) return wrong_type(name, *found, "an array of objects");
-  if (array->size() > count_max)
-    return fail(std::string(name) + ": there are " + std::to_string(array->size()) +
-                ", more than " + std::to_string(count_max));
-  for (const json::value& each : *array) {
+  return objects_of(*array, name, count_max);
+}
+
+result<std::vector<const json::object*>> objects_of(const json::array& in, std::string_view name,
+                                                    std::size_t count_max) {
+  std::vector<const json::object*> out;
+  if (in.size() > count_max)
+    return fail(std::string(name) + ": there are " + std::to_string(in.size()) + ", more than " +
+                std::to_string(count_max));
+  for (const json::value& each : in) {
     const json::object* object = each.if_object();
     if (object == nullptr) return wrong_type(place(name, out.size()), each, "an object");
     out.push_back(object);

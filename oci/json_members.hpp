@@ -18,6 +18,8 @@ namespace lambent::oci {
 
 // At most limits::document_max_bytes, one object and nothing behind it.
 [[nodiscard]] result<boost::json::object> parse_object(std::string_view bytes);
+// The same for an array.
+[[nodiscard]] result<boost::json::array> parse_array(std::string_view bytes);
 
 [[nodiscard]] bool has_member(const boost::json::object& in, std::string_view name);
 
@@ -34,6 +36,9 @@ namespace lambent::oci {
 // The objects of an array of at most `count_max`; not owned.
 [[nodiscard]] result<std::vector<const boost::json::object*>> objects_in(
     const boost::json::object& in, std::string_view name, std::size_t count_max);
+// The same of an array itself; `name` is what errors call it.
+[[nodiscard]] result<std::vector<const boost::json::object*>> objects_of(
+    const boost::json::array& in, std::string_view name, std::size_t count_max);
 
 // These fail when the member is missing.
 [[nodiscard]] result<std::uint64_t> count_in(const boost::json::object& in, std::string_view name);

@@ -1,0 +1,168 @@
+#include "oci/layout/layout_target.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/fd.hpp"
+#include "base/files.hpp"
+#include "oci/blob_check.hpp"
+#include "oci/layout/file_tree.hpp"
+#include "oci/layout/layout_source.hpp"
+#include "oci/manifest.hpp"
+#include "oci/media_type.hpp"
+
+namespace lambent::oci {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view marker = R"({"imageLayoutVersion":"1.0.0"})";
+constexpr unsigned readable = 0644;
+
+class layout_target final : public blob_target {
+public:
+  static result<std::unique_ptr<blob_target>> make(const std::string& directory,
+                                                   const std::string& tag) {
+    auto out = std::unique_ptr<layout_target>(new layout_target(directory, tag));
+    TRY_FOR("image layout " + directory, out->begin());
+    return out;
+  }
+
+  layout_target(const layout_target&) = delete;
+  layout_target& operator=(const layout_target&) = delete;
+  ~layout_target() override {
+    if (!finished_) take_back();
+  }
+
+  [[nodiscard]] unsigned puts_at_once() const override { return 3; }
+
+  // A blob that is there is read once: one that a full disk or a broken copy has left behind must
+  // not become part of a new image.
+  [[nodiscard]] result<bool> has(const descriptor& which) override {
+    auto files = TRY(open_folder(directory_));
+    auto file = files->open("blobs/sha256/" + which.digest.hex());
+    if (!file) {
+      if (file.error().code == ENOENT) return false;
+      return std::unexpected(std::move(file).error());
+    }
+    if (file->size != which.size) return false;
+    blob_check check(which);
+    TRY(read_range(*file, [&](std::string_view piece) { return check.add(piece); }));
+    return check.finish().has_value();
+  }
+
+  [[nodiscard]] result<> put(const descriptor& which, blob_source& from) override {
+    std::string name = which.digest.hex();
+    std::string part = "." + name + ".part";
+    fd file(::openat(blobs_.get(), part.c_str(),
+                     O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (!file) return sys_fail("create " + directory_ + "/blobs/sha256/" + part);
+    auto written = from.read(which, [&](std::string_view piece) -> result<> {
+      TRY_FOR(directory_, write_all(file.get(), piece));
+      return {};
+    });
+    if (written && ::renameat(blobs_.get(), part.c_str(), blobs_.get(), name.c_str()) != 0)
+      written = sys_fail("rename " + directory_ + "/blobs/sha256/" + part);
+    if (!written) {
+      ::unlinkat(blobs_.get(), part.c_str(), 0);
+      return written;
+    }
+    std::lock_guard lock(mutex_);
+    added_.push_back(std::move(name));
+    return {};
+  }
+
+  [[nodiscard]] result<> finish(const descriptor& root) override {
+    descriptor entry = root;
+    entry.annotations.erase(std::string(image_name_annotation));
+    entry.annotations.erase(std::string(ref_name_annotation));
+    if (!tag_.empty()) entry.annotations[std::string(ref_name_annotation)] = tag_;
+    index list{.media_type = std::string(media_type::index), .manifests = {}, .annotations = {}};
+    if (!new_layout_) {
+      auto files = TRY(open_folder(directory_));
+      list = TRY(read_layout_index(*files));
+    }
+    std::erase_if(list.manifests, [&](const descriptor& each) {
+      auto name = each.annotations.find(std::string(ref_name_annotation));
+      std::string old = name == each.annotations.end() ? "" : name->second;
+      return old == tag_ && (!tag_.empty() || each.digest == entry.digest);
+    });
+    list.manifests.push_back(std::move(entry));
+    if (new_layout_) TRY(replace_file(fs::path(directory_) / "oci-layout", marker, readable));
+    TRY(replace_file(fs::path(directory_) / "index.json", write(list), readable));
+    finished_ = true;
+    return {};
+  }
+
+private:
+  layout_target(std::string directory, std::string tag)
+      : directory_(std::move(directory)), tag_(std::move(tag)) {}
+
+  result<> begin() {
+    std::error_code ec;
+    new_folder_ = fs::create_directories(directory_, ec);
+    if (ec) return sys_fail("create the folder", ec.value());
+    folder_.reset(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_) return sys_fail("open it");
+    if (::flock(folder_.get(), LOCK_EX) != 0) return sys_fail("lock it");
+    TRY(look_what_is_there());
+    fd blobs = TRY(folder(folder_, "blobs"));
+    blobs_ = TRY(folder(blobs, "sha256"));
+    return {};
+  }
+
+  result<> look_what_is_there() {
+    std::error_code ec;
+    new_layout_ = fs::is_empty(directory_, ec);
+    if (ec) return sys_fail("read it", ec.value());
+    if (new_layout_) return {};
+    auto files = TRY(open_folder(directory_));
+    auto list = read_layout_index(*files);
+    if (list) return {};
+    finished_ = true;  // Nothing was written, and what is there is not ours to take back.
+    error e = std::move(list).error();
+    e.hint = "choose a folder that is empty, not there yet, or an image layout";
+    return std::unexpected(std::move(e));
+  }
+
+  static result<fd> folder(const fd& in, const char* name) {
+    if (::mkdirat(in.get(), name, 0777) != 0 && errno != EEXIST)
+      return sys_fail(std::string("create the folder ") + name);
+    fd out(::openat(in.get(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!out) return sys_fail(std::string("open the folder ") + name);
+    return out;
+  }
+
+  void take_back() {
+    for (const std::string& name : added_) ::unlinkat(blobs_.get(), name.c_str(), 0);
+    if (!new_layout_) return;
+    ::unlink((directory_ + "/oci-layout").c_str());
+    ::rmdir((directory_ + "/blobs/sha256").c_str());
+    ::rmdir((directory_ + "/blobs").c_str());
+    if (new_folder_) ::rmdir(directory_.c_str());
+  }
+
+  std::string directory_, tag_;
+  fd folder_, blobs_;
+  std::mutex mutex_;                // Guards the next.
+  std::vector<std::string> added_;  // Blobs of this target; they go when it is not finished.
+  bool new_folder_ = false;         // The folder was made here.
+  bool new_layout_ = false;         // There was nothing in it.
+  bool finished_ = false;
+};
+
+}  // namespace
+
+result<std::unique_ptr<blob_target>> make_layout(const std::string& directory,
+                                                 const std::string& tag) {
+  return layout_target::make(directory, tag);
+}
+
+}  // namespace lambent::oci

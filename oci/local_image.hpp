@@ -1,0 +1,18 @@
+// Images on this machine by their reference: a layout or an archive, to read and to write. Those of
+// registries are another room's.
+#pragma once
+
+#include <memory>
+
+#include "base/error.hpp"
+#include "oci/blob_source.hpp"
+#include "oci/blob_target.hpp"
+#include "oci/reference.hpp"
+
+namespace lambent::oci {
+
+// Fail on a registry's reference.
+[[nodiscard]] result<std::unique_ptr<blob_source>> open_local(const reference& where);
+[[nodiscard]] result<std::unique_ptr<blob_target>> make_local(const reference& where);
+
+}  // namespace lambent::oci
