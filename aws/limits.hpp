@@ -16,6 +16,8 @@ constexpr seconds read_timeout{60};
 constexpr seconds invoke_read_timeout{960};
 
 constexpr std::size_t response_body_bytes_max = 64UL * 1024 * 1024;
+// What libcurl reads or sends at once of a body that is streamed.
+constexpr long large_buffer_bytes = 256L * 1024;
 constexpr std::size_t response_header_bytes_max = 256UL * 1024;
 // Of one list; an account has some thousand functions, and a page fifty.
 constexpr int pages_max = 1000;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -121,6 +122,19 @@ result<pipe_ends> arrange_stream(child_stream how, int target, file_actions& act
   return ends;
 }
 
+// A file in memory, at its beginning: unlike a pipe it takes all of the text at once.
+result<fd> file_with(std::string_view text) {
+  fd file(::memfd_create("stdin", MFD_CLOEXEC));
+  if (!file) return sys_fail("make a file for its stdin");
+  while (!text.empty()) {
+    ssize_t written = ::write(file.get(), text.data(), text.size());
+    if (written < 0) return sys_fail("write its stdin");
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::lseek(file.get(), 0, SEEK_SET) != 0) return sys_fail("write its stdin");
+  return file;
+}
+
 }  // namespace
 
 std::string describe_exit(const process_result& ended) {
@@ -133,7 +147,12 @@ result<child> child::start(const process_options& options) {
   std::string doing = "start " + options.argv[0];
 
   file_actions actions;
-  if (!options.inherit_stdin) actions.open_null(STDIN_FILENO);
+  fd input;
+  if (!options.inherit_stdin && options.input.empty()) actions.open_null(STDIN_FILENO);
+  if (!options.inherit_stdin && !options.input.empty()) {
+    input = TRY_FOR(doing, file_with(options.input));
+    actions.duplicate(input.get(), STDIN_FILENO);
+  }
   pipe_ends out = TRY_FOR(doing, arrange_stream(options.out, STDOUT_FILENO, actions));
   pipe_ends err = TRY_FOR(doing, arrange_stream(options.err, STDERR_FILENO, actions));
   if (!options.cwd.empty()) actions.change_directory(options.cwd);

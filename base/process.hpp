@@ -32,7 +32,8 @@ struct process_options {
   std::vector<std::string> unset_env{};
   child_stream out = child_stream::inherit;
   child_stream err = child_stream::inherit;
-  bool inherit_stdin = false;  // Else the child reads /dev/null.
+  bool inherit_stdin = false;  // Else the child reads `input`, or /dev/null where that is empty.
+  std::string input{};
   // Of what is captured. A child that says more, or whose captured streams are open for longer, is
   // killed and the result is an error.
   std::size_t capture_bytes_max = SIZE_MAX;

@@ -102,6 +102,14 @@ TEST_CASE("dropping a child that still runs kills and reaps it") {
   CHECK(::waitpid(pid, nullptr, WNOHANG) == -1);
 }
 
+TEST_CASE("a child reads the text that it is given, and then the end") {
+  const std::string text(200'000, 'x');
+  auto ended = run_process({.argv = {"cat"}, .out = child_stream::capture, .input = text});
+  REQUIRE(ended.has_value());
+  CHECK(ended->ok());
+  CHECK(ended->out == text);
+}
+
 TEST_CASE("a program is found in PATH, or not") {
   CHECK(std::filesystem::exists(lambent::find_program("sh")));
   CHECK(lambent::find_program("lambent-no-such-program").empty());

@@ -6,6 +6,9 @@
 #include "cli/deploy/deploy.hpp"
 #include "cli/deps/deps.hpp"
 #include "cli/doctor/doctor.hpp"
+#include "cli/image/image_build.hpp"
+#include "cli/image/image_show.hpp"
+#include "cli/image/transfer/transfer_commands.hpp"
 #include "cli/invoke/invoke.hpp"
 #include "cli/list/list.hpp"
 #include "cli/logs/logs.hpp"
@@ -25,6 +28,14 @@ void add_commands(command_tree& tree) {
   tree.add("deps add", "Fetch packages for the build", describe_deps_add, deps_add);
   tree.add("deps list", "Say what was added", describe_deps_list, deps_list);
   tree.add("deps remove", "Take packages away again", describe_deps_remove, deps_remove);
+  tree.add_group("image", "Functions as container images", "lambent image build hello --release");
+  tree.add("image build", "Make a container image of each function", describe_image_build,
+           image_build);
+  tree.add("image show", "Say what an image is made of", describe_image_show, image_show);
+  tree.add("image push", "Bring an image into a registry", describe_image_push, image_push);
+  tree.add("image pull", "Bring an image out of a registry", describe_image_pull, image_pull);
+  tree.add("image copy", "Bring an image from anywhere to anywhere", describe_image_copy,
+           image_copy);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
   tree.add("watch", "Run the project's functions here, built again when they change",
            describe_watch, watch_project);

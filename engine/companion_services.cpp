@@ -10,6 +10,7 @@ result<companion_stores> companion_stores::open(const std::filesystem::path& dat
       TRY(companions::s3::blob_store::open(data_dir / "objects")));
   auto in_use = TRY(opened.objects->blobs());
   TRY(opened.blobs->collect(in_use));
+  opened.images = TRY_FOR("open the registry of images", registry::image_registry::load(data_dir));
   return opened;
 }
 
@@ -25,17 +26,21 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
                        [this](const http::request& request, const model::caller& who) {
                          return sts_.handle(request, who);
                        }),
-      s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}) {}
+      s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}),
+      images_at_endpoint_({loop, image_worker_, *stores.images}) {}
 
 void companion_services::add_to(aws_services& all) {
   all.add("iam", iam_at_endpoint_);
   all.add("sts", sts_at_endpoint_);
   all.add("s3", s3_at_endpoint_);
+  all.add(std::string(registry_service::name), images_at_endpoint_);
 }
 
 void companion_services::finish() {
+  images_at_endpoint_.finish();
   worker_.join();
   object_worker_.join();
+  image_worker_.join();
 }
 
 }  // namespace lambent::engine

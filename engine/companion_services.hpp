@@ -8,6 +8,8 @@
 #include "engine/blocking_service.hpp"
 #include "engine/companions/iam/service.hpp"
 #include "engine/companions/sts/service.hpp"
+#include "engine/registry/image_registry.hpp"
+#include "engine/registry_service.hpp"
 #include "engine/s3_service.hpp"
 
 namespace lambent::engine {
@@ -17,6 +19,7 @@ struct companion_stores {
   std::unique_ptr<companions::iam::store> identities;
   std::unique_ptr<companions::s3::catalog> objects;
   std::unique_ptr<companions::s3::blob_store> blobs;
+  std::unique_ptr<registry::image_registry> images;
 
   [[nodiscard]] static result<companion_stores> open(const std::filesystem::path& data_dir);
 };
@@ -30,13 +33,15 @@ public:
   void finish();
 
 private:
-  // Objects have a thread of their own: their bytes would hold up the small questions.
-  boost::asio::thread_pool worker_{1}, object_worker_{1};
+  // Objects have a thread of their own: their bytes would hold up the small questions. Layers come
+  // several at once, and their syncs take their time.
+  boost::asio::thread_pool worker_{1}, object_worker_{1}, image_worker_{2};
   companions::iam::service iam_;
   companions::sts::service sts_;
   companions::s3::service s3_;
   blocking_service iam_at_endpoint_, sts_at_endpoint_;
   s3_service s3_at_endpoint_;
+  registry_service images_at_endpoint_;
 };
 
 }  // namespace lambent::engine

@@ -11,12 +11,12 @@
 #include "engine/api/foreign.hpp"
 #include "engine/api/invoke.hpp"
 #include "engine/api/respond.hpp"
-#include "engine/api/service.hpp"
 #include "engine/front/event_stream_response.hpp"
 #include "engine/front/refusal.hpp"
 #include "engine/front/trace.hpp"
 #include "engine/front/url_admission.hpp"
 #include "engine/model/limits.hpp"
+#include "engine/registry_service.hpp"
 
 namespace lambent::engine {
 
@@ -44,9 +44,16 @@ http::body_plan edge::plan_body(const http::request& head) const {
   bool invokes = path.ends_with("invocations") || addresses_function(head);
   if (invokes && !head.headers.get("Authorization").contains("/s3/"))
     return {.bytes_max = limits::invoke_request_max_bytes};
-  if (aws_service* service = with_.services.find(api::identify(head).service))
+  if (aws_service* service = service_for(head, api::identify(head)))
     return service->plan_body(head);
   return {.bytes_max = limits::code_request_max_bytes};
+}
+
+aws_service* edge::service_for(const http::request& request, const api::addressee& to) const {
+  if (!to.service.empty()) return with_.services.find(to.service);
+  // Functions with routes of their own may have such paths, too: then these are theirs.
+  bool of_registry = registry::is_addressed(request.target) && !with_.urls.takes_the_rest();
+  return of_registry ? with_.services.find(registry_service::name) : nullptr;
 }
 
 void edge::handle(http::exchange&& exchange) {
@@ -68,13 +75,12 @@ void edge::handle(http::exchange&& exchange) {
   if (addresses_function(exchange.request)) return to_function();
   if (exchange.request.target.starts_with("/_lambent/code/"))
     return download(std::move(exchange), std::move(call.request_id));
-  if (!to.service.empty() && to.service != "lambda") {
-    if (aws_service* service = with_.services.find(to.service))
-      return service->handle(std::move(exchange), {std::move(call.account), std::move(call.region),
-                                                   std::move(call.request_id), call.now_ms});
+  if (aws_service* service = service_for(exchange.request, to))
+    return service->handle(std::move(exchange), {std::move(call.account), std::move(call.region),
+                                                 std::move(call.request_id), call.now_ms});
+  if (!to.service.empty() && to.service != "lambda")
     return exchange.respond(
         api::service_not_available(exchange.request, to.service, call.request_id));
-  }
   if (to.service.empty() && with_.urls.takes_the_rest()) return to_function();
   auto match = api::route(exchange.request.method, exchange.request.target);
   if (!match)

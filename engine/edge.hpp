@@ -11,6 +11,7 @@
 
 #include "engine/api/control_plane.hpp"
 #include "engine/api/registry.hpp"
+#include "engine/api/service.hpp"
 #include "engine/aws_service.hpp"
 #include "engine/environment/fleet.hpp"
 #include "engine/front/front_door.hpp"
@@ -49,6 +50,9 @@ public:
   void set_default(std::string name) { default_ = std::move(name); }
 
 private:
+  // Who answers a request that is not Lambda's and not a function's; nullptr when it is.
+  [[nodiscard]] aws_service* service_for(const http::request& request,
+                                         const api::addressee& to) const;
   void lambda(http::exchange&& call, api::call&& request);
   void hand_on();
   void invoke(http::exchange&& call, api::call&& request);

@@ -129,13 +129,17 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->stores = TRY_FOR("open the stores of the companion services",
                       companion_stores::open(settings.data_dir));
   const std::string emulator = environment::find_emulator();
-  s->images =
-      TRY_FOR("open the store of images",
-              images::image_store::open({.dir = settings.data_dir / "images",
-                                         .registry = {},
-                                         .port = s->port,
-                                         .kept = settings.temporary ? store::durability::temporary
-                                                                    : store::durability::kept}));
+  s->images = TRY_FOR(
+      "open the store of images",
+      images::image_store::open(
+          {.dir = settings.data_dir / "images",
+           .registry =
+               [&pushed = *s->stores->images](std::string_view repository,
+                                              std::string_view tag_or_digest) {
+                 return pushed.open(repository, tag_or_digest);
+               },
+           .port = s->port,
+           .kept = settings.temporary ? store::durability::temporary : store::durability::kept}));
   s->neighbours.emplace(
       *s->stores, *s->images,
       companion_neighbours::machine{.emulator = !emulator.empty(),

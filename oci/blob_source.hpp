@@ -23,7 +23,7 @@ public:
 
   // Every byte of the blob, in order, in pieces of at most 1 MiB. Size and digest are checked
   // against the descriptor: when the answer is no error, what `to` saw was the blob, whole. Until
-  // then it may have been anything.
+  // then it may have been anything. May be called by several threads at once.
   [[nodiscard]] virtual result<> read(const descriptor&, const sink& to) = 0;
 };
 

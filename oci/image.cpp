@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "oci/blob_target.hpp"
+#include "oci/limits.hpp"
 #include "oci/media_type.hpp"
 
 namespace lambent::oci {
@@ -34,7 +35,32 @@ result<image> read_parts(blob_source& from, const descriptor& name) {
   return out;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): index_depth_max deep at most.
+result<> collect(blob_source& from, const descriptor& at, std::size_t depth,
+                 std::vector<image>& into) {
+  if (!media_type::is_index(at.media_type)) {
+    if (at.platform && at.platform->os == "unknown") return {};
+    into.push_back(TRY(read_image(from, at)));
+    return {};
+  }
+  if (depth == limits::index_depth_max)
+    return fail("there are more than " + std::to_string(limits::index_depth_max) +
+                " indexes in each other");
+  std::string doing = "image index " + at.digest.text();
+  std::string bytes = TRY_FOR(doing, read_document(from, at));
+  index list = TRY_FOR(doing, parse_index(bytes, at.media_type));
+  for (const descriptor& each : list.manifests) TRY(collect(from, each, depth + 1, into));
+  return {};
+}
+
 }  // namespace
+
+result<std::vector<image>> read_images(blob_source& from) {
+  descriptor root = TRY(from.root());
+  std::vector<image> out;
+  TRY(collect(from, root, 0, out));
+  return out;
+}
 
 result<image> read_image(blob_source& from, const descriptor& manifest) {
   return TRY_FOR("image " + manifest.digest.text(), read_parts(from, manifest));

@@ -1,6 +1,9 @@
 // One image for one platform, found wherever it is: through an index, or the manifest itself.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/error.hpp"
 #include "oci/blob_source.hpp"
 #include "oci/image_config.hpp"
@@ -22,5 +25,9 @@ struct image {
 
 // The image of a manifest's descriptor, whatever platform it is for.
 [[nodiscard]] result<image> read_image(blob_source& from, const descriptor& manifest);
+
+// The images of every platform that the source's root leads to, in its order. Attestations
+// (platform unknown/unknown) are no images.
+[[nodiscard]] result<std::vector<image>> read_images(blob_source& from);
 
 }  // namespace lambent::oci

@@ -5,6 +5,7 @@
 #include "aws/config/endpoint.hpp"
 #include "aws/transport/transport.hpp"
 #include "base/ascii.hpp"
+#include "base/this_machine.hpp"
 
 namespace lambent::aws {
 namespace {

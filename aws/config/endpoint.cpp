@@ -56,7 +56,8 @@ service_location default_location(std::string_view service, std::string_view reg
   if (service == "iam")
     return {.url = "https://" + std::string(in.iam_host),
             .signing_region = std::string(in.iam_region)};
-  std::string url = "https://";
+  // ECR's registries have the shorter name.
+  std::string url = service == "ecr" ? "https://api." : "https://";
   url.append(service).append(".").append(region).append(".").append(in.dns_suffix);
   return {.url = std::move(url), .signing_region = std::string(region)};
 }

@@ -5,6 +5,7 @@
 #include "aws/credentials/key_document.hpp"
 #include "base/files.hpp"
 #include "base/percent.hpp"
+#include "base/this_machine.hpp"
 
 namespace lambent::aws {
 namespace {

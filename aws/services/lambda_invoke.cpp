@@ -134,7 +134,9 @@ std::expected<streamed_answer, call_error> invoke_with_response_stream(
   if (!said && (said.error().kind != call_failure::broken || reader.problem().empty()))
     return std::unexpected(std::move(said).error());
   if (!reader.exception().empty()) {
-    call_error e{.code = reader.exception(), .message = reader.exception_message()};
+    call_error e;
+    e.code = reader.exception();
+    e.message = reader.exception_message();
     e.error.what = e.message.empty() ? e.code : e.code + ": " + e.message;
     return std::unexpected(std::move(e));
   }

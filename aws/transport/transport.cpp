@@ -1,13 +1,11 @@
 #include "aws/transport/transport.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <array>
 #include <utility>
 
 #include "aws/transport/curl_library.hpp"
 #include "base/ascii.hpp"
+#include "base/this_machine.hpp"
 
 namespace lambent::aws {
 namespace {
@@ -25,6 +23,7 @@ struct transfer {
   steady_clock::time_point last_progress = steady_clock::now();
   curl_off_t seen_bytes = -1;
   bool stopped = false;
+  bool sink_began = false;
   bool too_large = false;
   bool silent = false;
   bool given_up = false;
@@ -40,7 +39,9 @@ struct transfer {
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& state = *static_cast<transfer*>(user);
   if (state.goes_to_sink()) {
-    state.stopped = !state.request->sink({data, size});
+    const auto& begins = state.request->sink_begins;
+    state.stopped = (begins && !std::exchange(state.sink_began, true) && !begins(state.into)) ||
+                    !state.request->sink({data, size});
     return state.stopped ? 0 : size;
   }
   std::size_t bytes_max =
@@ -98,6 +99,13 @@ std::size_t give_body(char* into, std::size_t, std::size_t size, void* user) {
   return given;
 }
 
+std::size_t give_from_source(char* into, std::size_t, std::size_t size, void* user) {
+  auto& state = *static_cast<transfer*>(user);
+  std::optional<std::size_t> given = state.request->body_source(into, size);
+  state.stopped = !given;
+  return given.value_or(CURL_READFUNC_ABORT);
+}
+
 using header_list = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
 header_list header_lines(const curl_library& curl, const http_request& request) {
@@ -122,14 +130,17 @@ void set_body(const curl_library& curl, CURL* c, transfer& state) {
     curl.easy_setopt(c, CURLOPT_NOBODY, 1L);
     return;
   }
-  if (request.sent_once && !request.body.empty()) {
+  if (request.body_source || (request.sent_once && !request.body.empty())) {
     // A body that is read and cannot be read again: what libcurl has begun to send it cannot
     // repeat.
+    const bool sourced = static_cast<bool>(request.body_source);
+    const std::uint64_t bytes = sourced ? request.body_bytes : request.body.size();
     curl.easy_setopt(c, CURLOPT_POST, 1L);
-    curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl.easy_setopt(c, CURLOPT_READFUNCTION, give_body);
+    curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(bytes));
+    curl.easy_setopt(c, CURLOPT_READFUNCTION, sourced ? give_from_source : give_body);
     curl.easy_setopt(c, CURLOPT_READDATA, &state);
     curl.easy_setopt(c, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (sourced) curl.easy_setopt(c, CURLOPT_UPLOAD_BUFFERSIZE, limits::large_buffer_bytes);
     return;
   }
   bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
@@ -215,6 +226,7 @@ std::expected<response, http_failure> transport::exchange(const http_request& re
   curl.easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
   curl.easy_setopt(c, CURLOPT_WRITEDATA, &moving);
+  if (request.sink_begins) curl.easy_setopt(c, CURLOPT_BUFFERSIZE, limits::large_buffer_bytes);
   curl.easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
   curl.easy_setopt(c, CURLOPT_HEADERDATA, &moving);
   curl.easy_setopt(c, CURLOPT_XFERINFOFUNCTION, watch_silence);
@@ -266,15 +278,6 @@ result<url_parts> parse_url(const std::string& url) {
   if (out.host.starts_with('[')) out.host = out.host.substr(1, out.host.size() - 2);
   while (out.path.ends_with('/')) out.path.pop_back();
   return out;
-}
-
-bool is_this_machine(std::string_view host) {
-  in_addr ipv4{};
-  in6_addr ipv6{};
-  std::string text(host);
-  if (::inet_pton(AF_INET, text.c_str(), &ipv4) == 1) return (ntohl(ipv4.s_addr) >> 24U) == 127;
-  if (::inet_pton(AF_INET6, text.c_str(), &ipv6) == 1) return IN6_IS_ADDR_LOOPBACK(&ipv6) != 0;
-  return host == "localhost" || host.ends_with(".localhost");
 }
 
 }  // namespace lambent::aws

@@ -8,6 +8,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,12 +38,18 @@ struct http_request {
   // The same over a connection that is open: libcurl is kept from repeating, and where the
   // connection is gone the transfer is broken. The body must not be empty.
   bool sent_once = false;
+  // A large body instead of `body`: `body_bytes` in all, taken as they are sent. Fills the front of
+  // what it is given and says how far; nothing stops the transfer. Sent once, whatever happens.
+  std::uint64_t body_bytes = 0;
+  std::function<std::optional<std::size_t>(char* into, std::size_t size)> body_source{};
   bool direct = false;  // Past any proxy; always so for this machine.
   std::chrono::milliseconds connect_timeout = limits::connect_timeout;
   std::chrono::milliseconds read_timeout = limits::read_timeout;  // The longest silence.
   std::chrono::milliseconds total_timeout{0};                     // 0: none.
   // Where the body of a success goes, piece by piece, instead of into the response. False stops.
   std::function<bool(std::string_view)> sink{};
+  // The answer without its body, once, before the first piece goes to `sink`. False stops.
+  std::function<bool(const response& head)> sink_begins{};
 };
 
 struct http_failure {
@@ -50,7 +57,7 @@ struct http_failure {
     unreachable,  // Nothing was sent.
     untrusted,    // Nothing was sent: the certificate is not one we trust.
     broken,       // Something was sent; the answer is not whole.
-    stopped,      // The sink wanted no more.
+    stopped,      // The sink wanted no more, or the body's source gave nothing.
   };
   kind what = kind::broken;
   lambent::error error{};
@@ -81,8 +88,5 @@ struct url_parts {
 };
 // An http or https URL with a host and without user, query and fragment.
 [[nodiscard]] result<url_parts> parse_url(const std::string& url);
-
-// localhost, names under it and the loopback addresses; nothing is looked up.
-[[nodiscard]] bool is_this_machine(std::string_view host);
 
 }  // namespace lambent::aws

@@ -30,8 +30,10 @@ build_result<packaging> packaging_for(const build_options& options, const fs::pa
     if (ec) out.out = options.lambda_dir;
   }
   bool local = only_for_this_machine(options);
-  out.zip = options.format.value_or(local ? artefact_format::binary : artefact_format::zip) ==
-            artefact_format::zip;
+  artefact_format format =
+      options.format.value_or(local ? artefact_format::binary : artefact_format::zip);
+  out.zip = format == artefact_format::zip;
+  out.oci = format == artefact_format::image;
   auto image = find_image(options.runtime);
   if (!image) return stop(std::move(image).error(), exit_code::usage);
   if (!local) out.image = *image;
@@ -87,7 +89,7 @@ build_result<> check_mistakes(const std::vector<prepared_package>& packages) {
 
 }  // namespace
 
-build_result<std::vector<artefact>> build_artefacts(const build_options& options) {
+build_result<built_packages> build_packages(const build_options& options) {
   auto settings = settings_of(options);
   if (!settings) return stop(std::move(settings).error(), exit_code::usage);
   auto project = find_project(".");
@@ -107,17 +109,24 @@ build_result<std::vector<artefact>> build_artefacts(const build_options& options
   if (!packages) return stop(std::move(packages).error());
   if (auto fine = check_mistakes(*packages); !fine) return std::unexpected(std::move(fine).error());
 
+  std::string type = settings->build_type;
+  if (settings->sanitize != sanitizer::none)
+    type += "-" + std::string(word_for(settings->sanitize));
+  return built_packages{
+      .packages = *std::move(packages), .how = *std::move(how), .build_type = std::move(type)};
+}
+
+build_result<std::vector<artefact>> build_artefacts(const build_options& options) {
+  auto built = build_packages(options);
+  if (!built) return std::unexpected(std::move(built).error());
   std::vector<artefact> artefacts;
-  for (const prepared_package& package : *packages) {
-    auto written = write_artefact(package, *how);
+  for (const prepared_package& package : built->packages) {
+    auto written = write_artefact(package, built->how);
     if (!written)
       return stop(in_context("package " + package.program.name, std::move(written).error()));
     artefacts.push_back(*std::move(written));
   }
-  std::string type = settings->build_type;
-  if (settings->sanitize != sanitizer::none)
-    type += "-" + std::string(word_for(settings->sanitize));
-  if (auto done = write_manifest(artefacts, how->out, type); !done)
+  if (auto done = write_manifest(artefacts, built->how.out, built->build_type); !done)
     return stop(std::move(done).error());
   return artefacts;
 }

@@ -20,7 +20,7 @@ class App;
 
 namespace lambent::cli {
 
-enum class artefact_format : std::uint8_t { binary, zip };
+enum class artefact_format : std::uint8_t { binary, zip, image };
 
 struct build_options {
   // Functions, or extensions with `extension`; empty means all.
@@ -60,5 +60,13 @@ void describe_build(CLI::App& command, build_options& options);
 // Everything but the printing: what `lambent deploy --build` and the like need. Mistakes that the
 // audit finds are reported on stderr one by one before it fails.
 [[nodiscard]] build_result<std::vector<artefact>> build_artefacts(const build_options& options);
+
+// The same before anything is written outside of CMake's tree: what `lambent image build` packs.
+struct built_packages {
+  std::vector<prepared_package> packages;
+  packaging how;
+  std::string build_type;
+};
+[[nodiscard]] build_result<built_packages> build_packages(const build_options& options);
 
 }  // namespace lambent::cli

@@ -78,8 +78,9 @@ result<> check_sanitizer(const build_options& options, const build_settings& set
     return fail(flag + " needs this system's compiler", "leave --toolchain away");
   if (settings.sanitize == sanitizer::undefined) return {};
   std::string reason = flag + " makes a dynamic program that runs on this machine alone";
-  if (options.release || options.format == artefact_format::zip)
-    return fail(reason + ", not on AWS Lambda", "leave --release and --output-format zip away");
+  if (options.release ||
+      options.format.value_or(artefact_format::binary) != artefact_format::binary)
+    return fail(reason + ", not on AWS Lambda", "leave --release and --output-format away");
   if (settings.target != platform{.architecture = host_architecture()})
     return fail(reason, "leave --arm64, --x86-64 and --target away");
   return {};
@@ -101,6 +102,8 @@ result<> check_package(const build_options& options) {
   if (!options.flatten.empty() && options.extension)
     return fail("--flatten is for a function, and extensions lie flat anyway",
                 "leave --flatten away");
+  if (options.extension && options.format == artefact_format::image)
+    return fail("an extension is no image of its own", "--output-format zip makes a layer of it");
   if (!options.includes.empty() && options.format == artefact_format::binary)
     return fail("--include puts files into a zip, and --output-format binary makes none",
                 "leave one of them away");
@@ -164,9 +167,9 @@ void describe_build(CLI::App& command, build_options& options) {
       ->type_name("FILE");
 
   add_word_choice(
-      command, "-o,--output-format", "Whether to zip the binary", {"binary", "zip"}, 1,
+      command, "-o,--output-format", "What becomes of the binary", {"binary", "zip", "image"}, 1,
       [&options](std::size_t at) { options.format = static_cast<artefact_format>(at); });
-  command.add_option("-i,--include", options.includes, "For the zip: PATH, or NAME:PATH")
+  command.add_option("-i,--include", options.includes, "Beside the binary: PATH, or NAME:PATH")
       ->type_name("WHAT");
   command
       .add_option("-l,--lambda-dir", options.lambda_dir, "Where the artefacts go [build/lambda]")

@@ -72,8 +72,9 @@ result<database::statement> database::prepare(std::string_view sql) {
 
 database::statement& database::statement::bind(int index, std::string_view text) {
   // A failed bind leaves NULL, which the NOT NULL columns refuse at step().
-  sqlite3_bind_text(made_.get(), index, text.data(), static_cast<int>(text.size()),
-                    SQLITE_TRANSIENT);
+  // A view of nothing is an empty text, for which SQLite wants an address.
+  sqlite3_bind_text(made_.get(), index, text.data() == nullptr ? "" : text.data(),
+                    static_cast<int>(text.size()), SQLITE_TRANSIENT);
   return *this;
 }
 

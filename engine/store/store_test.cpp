@@ -336,6 +336,17 @@ TEST_CASE("a damaged row is named, not guessed at") {
             .starts_with("load alias live of f: the stored document is damaged: "));
 }
 
+TEST_CASE("a view of nothing is kept as an empty text") {
+  lambent::testing::temp_dir data;
+  auto opened = database::open(data.path / "t.db");
+  REQUIRE(opened);
+  auto row = opened->query("SELECT ?1='', ?2=''", std::string_view(), std::string());
+  REQUIRE(row);
+  REQUIRE(row->step().value());
+  CHECK(row->number(0) == 1);
+  CHECK(row->number(1) == 1);
+}
+
 TEST_CASE("a newer database is refused with a way out") {
   temp_dir data;
   {

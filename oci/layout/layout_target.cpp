@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,8 @@ public:
     if (!finished_) take_back();
   }
 
+  [[nodiscard]] unsigned puts_at_once() const override { return 3; }
+
   // A blob that is there is read once: one that a full disk or a broken copy has left behind must
   // not become part of a new image.
   [[nodiscard]] result<bool> has(const descriptor& which) override {
@@ -71,6 +74,7 @@ public:
       ::unlinkat(blobs_.get(), part.c_str(), 0);
       return written;
     }
+    std::lock_guard lock(mutex_);
     added_.push_back(std::move(name));
     return {};
   }
@@ -147,6 +151,7 @@ private:
 
   std::string directory_, tag_;
   fd folder_, blobs_;
+  std::mutex mutex_;                // Guards the next.
   std::vector<std::string> added_;  // Blobs of this target; they go when it is not finished.
   bool new_folder_ = false;         // The folder was made here.
   bool new_layout_ = false;         // There was nothing in it.

@@ -216,7 +216,7 @@ setup() {
   [[ "$output" == *"main.cpp:4:9: runtime error: signed integer overflow"* ]] || { echo "$output"; false; }
   [ -f build/lambda/orders.zip ]
   run -2 --separate-stderr lambent build --sanitize address --release
-  [ "${stderr_lines[1]}" = "hint: leave --release and --output-format zip away" ]
+  [ "${stderr_lines[1]}" = "hint: leave --release and --output-format away" ]
 }
 
 @test "a compiler that is not installed is named with its package" {

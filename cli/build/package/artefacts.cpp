@@ -8,7 +8,9 @@
 
 #include "base/files.hpp"
 #include "base/sha256.hpp"
+#include "cli/build/package/function_image.hpp"
 #include "cli/build/package/includes.hpp"
+#include "oci/layout/layout_target.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -90,6 +92,20 @@ fs::path zip_in_out(const built_program& program, const packaging& how) {
   return folder / (program.name + ".zip");
 }
 
+// A function's image, on nothing. `lambent image build` makes others.
+result<> write_image(const std::vector<zip_member>& members, const packaging& how, artefact& out) {
+  std::int64_t time = TRY(oci::source_date());
+  auto parts = TRY(oci::assembly::make(time));
+  function_image image = TRY(add_function_image(
+      *parts, {.members = members, .architecture = out.architecture}, {}, nullptr));
+  out.image = how.out / (out.name + ".oci");
+  out.image_digest = image.manifest.digest.text();
+  out.image_bytes = image.packed_bytes;
+  auto target = TRY(oci::make_layout(out.image.string(), "latest"));
+  TRY(oci::copy_image(*parts, *target));
+  return {};
+}
+
 }  // namespace
 
 result<prepared_package> prepare_package(const built_program& program, const packaging& how) {
@@ -125,6 +141,7 @@ result<artefact> write_artefact(const prepared_package& package, const packaging
     TRY(place_program(member, out.binary, how.out));
   }
   std::ranges::sort(out.members);
+  if (how.oci) TRY(write_image(package.members, how, out));
   if (!how.zip) return out;
   std::string zip = TRY(make_zip(package.members));
   if (zip.size() > direct_upload_bytes_max)

@@ -18,8 +18,9 @@ struct packaging {
   std::filesystem::path built;  // Where the programs lie: NAME/bootstrap, extensions/NAME.
   std::filesystem::path out;    // Where they and their zips go, laid out alike.
   bool zip = true;
-  bool internal = false;                // Extensions without the folder `extensions` in the zip.
-  std::string flatten{};                // The function whose bootstrap goes directly into `out`.
+  bool oci = false;       // An image of each function in place of its zip, NAME.oci, on no base.
+  bool internal = false;  // Extensions without the folder `extensions` in the zip.
+  std::string flatten{};  // The function whose bootstrap goes directly into `out`.
   std::vector<zip_member> includes{};   // Beside the program in each zip.
   const lambda_image* image = nullptr;  // Null: for this machine alone, nothing is judged.
   std::vector<std::string> layer_libraries{};
@@ -45,7 +46,10 @@ struct artefact {
   std::uint64_t unzipped_bytes = 0;
   std::filesystem::path zip{};  // Empty when none was asked for; so are the two below.
   std::uint64_t zip_bytes = 0;
-  std::string code_sha256{};        // Base64, as AWS tells it.
+  std::string code_sha256{};      // Base64, as AWS tells it.
+  std::filesystem::path image{};  // An OCI image layout; empty when none was asked for.
+  std::string image_digest{};
+  std::uint64_t image_bytes = 0;    // Of its layers, packed.
   std::vector<finding> warnings{};  // What Lambda takes, but not without more.
 };
 

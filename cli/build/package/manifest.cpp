@@ -63,6 +63,9 @@ std::string manifest_entry(const artefact& a, const fs::path& out, const std::st
   if (!a.zip.empty())
     entry += ",\"zip\":" + json_string(a.zip.lexically_relative(out).string()) +
              ",\"codeSha256\":" + json_string(a.code_sha256);
+  if (!a.image.empty())
+    entry += ",\"image\":" + json_string(a.image.lexically_relative(out).string()) +
+             ",\"imageDigest\":" + json_string(a.image_digest);
   return entry + ",\"files\":" + json_string_list(a.members) + "}";
 }
 
@@ -80,11 +83,15 @@ result<> write_manifest(const std::vector<artefact>& artefacts, const fs::path& 
 
 std::string as_table(const std::vector<artefact>& artefacts) {
   using row = std::array<std::string, 5>;
+  bool images = std::ranges::any_of(artefacts, [](const artefact& a) { return !a.image.empty(); });
   std::vector<row> rows = {{"NAME", "ARCH", "BINARY", "ZIP", "CODE SHA256"}};
-  for (const artefact& a : artefacts)
-    rows.push_back({a.name, a.architecture, human_size(a.binary_bytes),
-                    a.zip.empty() ? "-" : human_size(a.zip_bytes),
-                    a.zip.empty() ? "-" : a.code_sha256});
+  if (images) rows.front() = {"NAME", "ARCH", "BINARY", "IMAGE", "DIGEST"};
+  for (const artefact& a : artefacts) {
+    row line = {a.name, a.architecture, human_size(a.binary_bytes), "-", "-"};
+    if (!a.zip.empty()) line[3] = human_size(a.zip_bytes), line[4] = a.code_sha256;
+    if (!a.image.empty()) line[3] = human_size(a.image_bytes), line[4] = a.image_digest;
+    rows.push_back(std::move(line));
+  }
   row::size_type columns = rows.front().size();
   std::array<std::size_t, 5> widths{};
   for (const row& r : rows)
@@ -114,6 +121,10 @@ std::string as_json(const std::vector<artefact>& artefacts) {
       out += ",\"zip\":" + json_string(a.zip.string()) +
              ",\"zipBytes\":" + std::to_string(a.zip_bytes) +
              ",\"codeSha256\":" + json_string(a.code_sha256);
+    if (!a.image.empty())
+      out += ",\"image\":" + json_string(a.image.string()) +
+             ",\"imageBytes\":" + std::to_string(a.image_bytes) +
+             ",\"imageDigest\":" + json_string(a.image_digest);
     std::vector<std::string> warnings;
     for (const finding& warning : a.warnings)
       warnings.push_back(warning.file + ": " + warning.what);

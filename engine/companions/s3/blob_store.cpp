@@ -30,7 +30,7 @@ result<> blob_writer::write(std::string_view bytes) {
 result<> blob_writer::read_piece(const http::file_slice& from, std::uint64_t at, std::uint64_t end,
                                  std::string& piece) {
   piece.resize(
-      static_cast<std::size_t>(std::min<std::uint64_t>(limits::body_piece_bytes, end - at)));
+      static_cast<std::size_t>(std::min<std::uint64_t>(limits::copy_piece_bytes, end - at)));
   ssize_t got = 0;
   do {
     got = ::pread(from.file.get(), piece.data(), piece.size(), static_cast<off_t>(at));

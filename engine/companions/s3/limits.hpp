@@ -22,8 +22,7 @@ inline constexpr std::size_t list_max = 1'000;      // Keys of a page, or of a d
 inline constexpr std::size_t document_max_bytes = 4 * 1024 * 1024;
 // Ours: uploads in parts that are neither completed nor aborted, of a bucket.
 inline constexpr std::size_t open_uploads_max = 10'000;
-// Ours: what of a body is on its way to the disk at once, of one request.
-inline constexpr std::size_t body_piece_bytes = 256 * 1024;
-inline constexpr std::size_t body_pieces_max = 4;
+// Ours: what of a file is in memory while it is copied.
+inline constexpr std::size_t copy_piece_bytes = 256 * 1024;
 
 }  // namespace lambent::companions::s3::limits

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 
 #include "base/ascii.hpp"
@@ -45,13 +44,6 @@ bool etag_matches(std::string_view list, std::string_view etag) {
     if (one == etag || one == bare) return true;
   }
   return false;
-}
-
-std::optional<std::uint64_t> read_number(std::string_view text) {
-  std::uint64_t number = 0;
-  auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || bad != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 }  // namespace
@@ -142,23 +134,9 @@ answer<> check_conditions(const call& request, const object& found) {
 }
 
 answer<std::optional<byte_range>> read_range(std::string_view header, std::uint64_t size) {
-  std::string_view text = header;
-  if (!text.starts_with("bytes=")) return std::nullopt;
-  text.remove_prefix(std::string_view("bytes=").size());
-  auto dash = text.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  auto first = read_number(text.substr(0, dash)), last = read_number(text.substr(dash + 1));
-  bool open_end = dash + 1 == text.size(), suffix = dash == 0;
-  if (suffix) {
-    if (!last) return std::nullopt;
-    if (*last == 0 || size == 0) return invalid_range(header, size);
-    std::uint64_t taken = std::min(*last, size);
-    return byte_range{size - taken, taken};
-  }
-  if (!first || (!last && !open_end) || (last && *last < *first)) return std::nullopt;
-  if (*first >= size) return invalid_range(header, size);
-  std::uint64_t end = open_end ? size : std::min(*last, size - 1) + 1;
-  return byte_range{*first, end - *first};
+  auto wanted = http::read_range(header, size);
+  if (wanted.unsatisfiable) return invalid_range(header, size);
+  return wanted.part;
 }
 
 }  // namespace lambent::companions::s3

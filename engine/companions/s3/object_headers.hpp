@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/companions/s3/call.hpp"
+#include "engine/http/byte_range.hpp"
 
 namespace lambent::companions::s3 {
 
@@ -26,10 +27,7 @@ void add_checksums(http::response& to, const field_list& fields);
 // RFC 9110 section 13.2.2.
 [[nodiscard]] answer<> check_conditions(const call& request, const object& found);
 
-struct byte_range {
-  std::uint64_t first = 0;
-  std::uint64_t size = 0;
-};
+using http::byte_range;
 // One range of bytes (RFC 9110 section 14.1.2); nothing when there is none, or one that S3 does not
 // understand and so gives the whole object for.
 [[nodiscard]] answer<std::optional<byte_range>> read_range(std::string_view header,

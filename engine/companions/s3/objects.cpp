@@ -86,10 +86,7 @@ service::reply service::get_object(const call& request) {
   made.status = 206;
   made.file->offset = part->first;
   made.file->size = part->size;
-  if (part->size > 0)
-    made.headers.add("Content-Range", "bytes " + std::to_string(part->first) + "-" +
-                                          std::to_string(part->first + part->size - 1) + "/" +
-                                          std::to_string(found.blob.size));
+  if (part->size > 0) made.headers.add("Content-Range", part->content_range(found.blob.size));
   return made;
 }
 

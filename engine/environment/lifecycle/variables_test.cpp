@@ -74,8 +74,7 @@ TEST_CASE("JSON logging tells the function its format and level") {
 
 TEST_CASE("what somebody sets for a function built on this machine is stronger than the platform") {
   model::function f = make_function();
-  f.local =
-      model::local_code{.environment = {{"AWS_ACCESS_KEY_ID", "AKIA"}, {"ASAN_OPTIONS", "x"}}};
+  f.local.emplace().environment = {{"AWS_ACCESS_KEY_ID", "AKIA"}, {"ASAN_OPTIONS", "x"}};
   auto v = variables_of(f);
   CHECK(v["AWS_ACCESS_KEY_ID"] == "AKIA");
   CHECK(v["ASAN_OPTIONS"] == "x");

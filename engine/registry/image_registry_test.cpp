@@ -1,0 +1,157 @@
+#include "engine/registry/image_registry.hpp"
+
+#include <fstream>
+
+#include "engine/registry/limits.hpp"
+#include "engine/registry/testing.hpp"
+#include "oci/manifest.hpp"
+
+namespace lambent::registry {
+
+using namespace testing;
+using std::chrono::milliseconds;
+
+namespace {
+
+std::size_t files_in(const std::filesystem::path& dir) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(dir), {}));
+}
+
+void overwrite(const std::filesystem::path& file, std::string_view bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+constexpr std::int64_t ms_of(std::chrono::hours span) { return milliseconds(span).count(); }
+
+}  // namespace
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "blobs that no manifest names go after their time, others stay") {
+  std::string image = push_image("app", "latest", "layer");
+  push("app", "left over");
+  CHECK(files_in(dir.path / "registry/blobs") == 4);
+
+  now_ms += ms_of(limits::unnamed_blob_max);
+  CHECK(images().collect(now_ms)->blobs == 0);
+  CHECK(images().collect(now_ms + 1)->blobs == 1);
+  CHECK(files_in(dir.path / "registry/blobs") == 3);
+  CHECK(ask("GET", "/v2/app/blobs/" + digest_of("left over")).status == 404);
+  CHECK(content(ask("GET", "/v2/app/blobs/" + digest_of("layer"))) == "layer");
+
+  CHECK(ask("DELETE", "/v2/app/manifests/" + digest_of(image)).status == 202);
+  now_ms += 2 * ms_of(limits::unnamed_blob_max);
+  CHECK(images().collect(now_ms)->blobs == 3);
+  CHECK(files_in(dir.path / "registry/blobs") == 0);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "a blob that somebody was told of stays until its manifest can be there") {
+  push("app", "layer");
+  now_ms += 2 * ms_of(limits::unnamed_blob_max);
+  CHECK(ask("HEAD", "/v2/app/blobs/" + digest_of("layer")).status == 200);
+  CHECK(images().collect(now_ms + 1)->blobs == 0);
+  CHECK(images().collect(now_ms + 1 + ms_of(limits::unnamed_blob_max))->blobs == 1);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "a blob of two repositories is one file, and stays for the second") {
+  std::string image = push_image("one", "latest", "layer");
+  (void)push_image("two", "latest", "layer");
+  CHECK(files_in(dir.path / "registry/blobs") == 3);
+  CHECK(ask("DELETE", "/v2/one/manifests/" + digest_of(image)).status == 202);
+  now_ms += 2 * ms_of(limits::unnamed_blob_max);
+  CHECK(images().collect(now_ms)->blobs == 0);
+  CHECK(content(ask("GET", "/v2/two/blobs/" + digest_of("layer"))) == "layer");
+}
+
+TEST_CASE_FIXTURE(registry_fixture, "an upload that nobody goes on with is given up") {
+  auto begun = ask("POST", "/v2/app/blobs/uploads/");
+  std::string at(begun.headers.get("Location"));
+  now_ms += ms_of(limits::upload_idle_max);
+  CHECK(ask("PATCH", at, {}, "some").status == 202);
+  CHECK(images().collect(now_ms + 1)->uploads == 0);
+  CHECK(images().collect(now_ms + ms_of(limits::upload_idle_max) + 1)->uploads == 1);
+  CHECK(ask("GET", at).status == 404);
+  CHECK(files_in(dir.path / "registry/uploads") == 0);
+}
+
+TEST_CASE_FIXTURE(registry_fixture, "a damaged blob is not given out, and can be pushed again") {
+  (void)push_image("app", "latest", "layer");
+  std::string blob = "/v2/app/blobs/" + digest_of("layer");
+  auto file = dir.path / "registry/blobs" / oci::digest::of("layer").hex();
+
+  SUBCASE("other bytes") { overwrite(file, "LAYER"); }
+  SUBCASE("fewer bytes") { overwrite(file, "lay"); }
+  SUBCASE("no file") { std::filesystem::remove(file); }
+  SUBCASE("other bytes, found by a new engine") {
+    overwrite(file, "LAYER");
+    start();
+  }
+
+  CHECK(ask("GET", blob).status == 404);
+  CHECK(ask("HEAD", blob).status == 404);
+  push("app", "layer");
+  CHECK(content(ask("GET", blob)) == "layer");
+  CHECK(ask("GET", "/v2/app/manifests/latest").status == 200);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "what was acknowledged is there for the next engine; what nothing names is not") {
+  std::string image = push_image("app", "latest", "layer");
+  auto begun = ask("POST", "/v2/app/blobs/uploads/");
+  std::string at(begun.headers.get("Location"));
+  CHECK(ask("PATCH", at, {}, "half of ").status == 202);
+  overwrite(dir.path / "registry/blobs/tmp-1", "a crash's");
+  overwrite(dir.path / "registry/uploads/00000000-0000-4000-8000-000000000000", "x");
+
+  start();
+  CHECK(files_in(dir.path / "registry/blobs") == 3);
+  CHECK(files_in(dir.path / "registry/uploads") == 1);
+  CHECK(content(ask("GET", "/v2/app/manifests/latest")) == image);
+  CHECK(ask("GET", at).headers.get("Range") == "0-7");
+  CHECK(ask("PUT", at + "?digest=" + digest_of("half of it"), {}, "it").status == 201);
+  CHECK(content(ask("GET", "/v2/app/blobs/" + digest_of("half of it"))) == "half of it");
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "an upload whose file became a blob just before the end is forgotten") {
+  auto begun = ask("POST", "/v2/app/blobs/uploads/");
+  std::string at(begun.headers.get("Location"));
+  std::filesystem::remove(dir.path / "registry/uploads" /
+                          std::string(begun.headers.get("Docker-Upload-UUID")));
+  start();
+  CHECK(ask("GET", at).status == 404);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "an image is opened by tag and digest, and what is read of it is verified") {
+  std::string bytes = push_image("app", "latest", "layer");
+  CHECK(put("app", "multi", index_of(bytes), oci::media_type::index).status == 201);
+
+  auto image = images().open("app", "latest");
+  REQUIRE(image);
+  auto root = (*image)->root();
+  REQUIRE(root);
+  CHECK(root->digest == oci::digest::of(bytes));
+  CHECK(root->media_type == oci::media_type::manifest);
+  CHECK(oci::read_document(**image, *root).value() == bytes);
+  CHECK(images().open("app", digest_of(bytes)).value()->root()->size == bytes.size());
+  CHECK(images().open("app", "multi").value()->root()->media_type == oci::media_type::index);
+
+  auto layer = oci::parse_manifest(bytes)->layers.at(0);
+  std::string seen;
+  auto keep = [&](std::string_view piece) -> result<> {
+    seen += piece;
+    return {};
+  };
+  CHECK((*image)->read(layer, keep));
+  CHECK(seen == "layer");
+  overwrite(dir.path / "registry/blobs" / layer.digest.hex(), "LAYER");
+  CHECK_FALSE((*image)->read(layer, keep));
+
+  CHECK(images().open("app", "v2").error().what == "the registry has no image app:v2");
+  CHECK(images().open("none", "v2").error().what == "the registry has no repository none");
+  CHECK_FALSE(images().open("app", "sha256:zz"));
+}
+
+}  // namespace lambent::registry
