@@ -1,8 +1,11 @@
 #include "engine/companion_neighbours.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/architecture.hpp"
 #include "engine/companions/iam/policy_document.hpp"
+#include "engine/environment/emulator.hpp"
 
 namespace lambent::engine {
 
@@ -15,6 +18,42 @@ std::expected<fd, api::object_refusal> companion_neighbours::open_object(
     return std::unexpected(
         api::object_refusal{opened.error().code, std::move(opened.error().message)});
   return std::move(opened->file);
+}
+
+std::expected<model::image, api::image_refusal> companion_neighbours::resolve_image(
+    std::string_view uri, std::string_view architecture, const model::owner&) {
+  auto found = images_.resolve(uri, architecture);
+  if (found) return std::move(*found);
+  return std::unexpected(api::image_refusal{.message = std::move(found.error())});
+}
+
+std::expected<model::image, api::placing_failure> companion_neighbours::place_image(
+    model::image resolved, std::string_view architecture) {
+  auto placed = images_.place(std::move(resolved), architecture);
+  if (!placed) {
+    images::placing_failure& why = placed.error();
+    return std::unexpected(
+        api::placing_failure{std::move(why.state_reason_code), std::move(why.state_reason)});
+  }
+  placed->placed = true;
+  return std::move(*placed);
+}
+
+result<> companion_neighbours::keep_images(std::span<model::image* const> in_use) {
+  return images_.keep_only(in_use);
+}
+
+std::string companion_neighbours::why_not_run(std::string_view architecture,
+                                              std::string_view package_type) {
+  if (environment::needs_emulator(architecture) && !here_.emulator)
+    return fmt::format(
+        "Functions of the architecture {} cannot run on this {} machine: {} is not in the PATH. "
+        "Install the package {} and start the engine again.",
+        architecture, native_architecture.name, environment::emulator_name(),
+        environment::emulator_package);
+  if (package_type == "Image" && !here_.images)
+    return "Images cannot run with --isolation process. Start the engine with --isolation full.";
+  return {};
 }
 
 bool companion_neighbours::lambda_may_assume(std::string_view role_arn) {

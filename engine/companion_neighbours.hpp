@@ -1,20 +1,36 @@
-// What the control plane learns of IAM and S3 on this machine; on its thread, beside theirs.
+// What the control plane learns of IAM, S3 and images on this machine; on its thread, beside
+// theirs.
 #pragma once
 
 #include "engine/api/neighbours.hpp"
 #include "engine/companion_services.hpp"
+#include "engine/images/image_store.hpp"
 
 namespace lambent::engine {
 
 class companion_neighbours final : public api::neighbours {
 public:
-  explicit companion_neighbours(companion_stores& of) : of_(of) {}
+  struct machine {
+    bool emulator = false;  // For the other architecture.
+    bool images = false;    // Sandboxes have a root of their own.
+  };
+  companion_neighbours(companion_stores& of, images::image_store& images, machine here)
+      : of_(of), images_(images), here_(here) {}
 
   std::expected<fd, api::object_refusal> open_object(const api::object_reference& which) override;
+  std::expected<model::image, api::image_refusal> resolve_image(std::string_view uri,
+                                                                std::string_view architecture,
+                                                                const model::owner& whose) override;
+  std::expected<model::image, api::placing_failure> place_image(
+      model::image resolved, std::string_view architecture) override;
+  result<> keep_images(std::span<model::image* const> in_use) override;
+  std::string why_not_run(std::string_view architecture, std::string_view package_type) override;
   bool lambda_may_assume(std::string_view role_arn) override;
 
 private:
   companion_stores& of_;
+  images::image_store& images_;
+  machine here_;
 };
 
 }  // namespace lambent::engine

@@ -124,12 +124,33 @@ void edge::lambda(http::exchange&& exchange, api::call&& call) {
       asio::post(with_.control_worker, [this] {
         if (auto settled = with_.control.settle(); !settled)
           spdlog::error("complete a change: {}", settled.error().what);
-        asio::post(with_.loop, [this, settled = with_.control.take_changes()]() mutable {
-          adopt(std::move(settled));
-        });
+        hand_on();
       });
     });
   });
+}
+
+// On the control worker: what has changed goes to the loop, and what is to be unpacked to its
+// worker, which comes back here.
+void edge::hand_on() {
+  for (api::image_to_place& each : with_.control.take_images_to_place()) {
+    asio::post(with_.image_worker, [this, what = std::move(each)]() mutable {
+      auto placed = with_.around.place_image(what.image, what.architecture);
+      asio::post(with_.control_worker,
+                 [this, what = std::move(what), placed = std::move(placed)]() mutable {
+                   auto kept = with_.control.image_placed(what, std::move(placed));
+                   if (!kept) spdlog::error("complete a change: {}", kept.error().what);
+                   hand_on();
+                 });
+    });
+  }
+  asio::post(with_.loop, [this, changes = with_.control.take_changes()]() mutable {
+    adopt(std::move(changes));
+  });
+}
+
+void edge::place_images() {
+  asio::post(with_.control_worker, [this] { hand_on(); });
 }
 
 void edge::resolve_default(api::call& call) const {

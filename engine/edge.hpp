@@ -25,6 +25,8 @@ public:
     boost::asio::io_context& loop;
     boost::asio::thread_pool& control_worker;  // One thread; the only user of `control`.
     api::control_plane& control;
+    boost::asio::thread_pool& image_worker;  // One thread, for unpacking.
+    api::neighbours& around;                 // What unpacks.
     environment::fleet& fleet;
     api::registry& registry;
     const aws_services& services;  // What is not Lambda.
@@ -41,6 +43,9 @@ public:
   // Makes functions that were created, changed or deleted known to the loop.
   void adopt(std::vector<api::registry_change>&& changes);
 
+  // Unpacks the images that functions wait for since the last run.
+  void place_images();
+
   // See local_functions::set_routing().
   void set_default(std::string name) { default_ = std::move(name); }
 
@@ -49,6 +54,7 @@ private:
   [[nodiscard]] aws_service* service_for(const http::request& request,
                                          const api::addressee& to) const;
   void lambda(http::exchange&& call, api::call&& request);
+  void hand_on();
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);
   // Puts the default function's name in place of the words that stand for it.

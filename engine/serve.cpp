@@ -18,6 +18,7 @@
 #include "engine/companion_neighbours.hpp"
 #include "engine/companion_services.hpp"
 #include "engine/edge.hpp"
+#include "engine/environment/emulator.hpp"
 #include "engine/environment/outside_host.hpp"
 #include "engine/local_functions.hpp"
 #include "engine/log_service.hpp"
@@ -62,12 +63,14 @@ struct service::state {
   fd directory_lock;
   std::unique_ptr<logs::store> logs;
   std::optional<companion_stores> stores;
+  std::unique_ptr<images::image_store> images;
   std::optional<companion_neighbours> neighbours;
   std::unique_ptr<api::control_plane> control;
   api::registry registry;
   std::unique_ptr<environment::sandbox_host> host;
   asio::thread_pool log_worker{1};
   asio::thread_pool control_worker{1};
+  asio::thread_pool image_worker{1};
   std::optional<log_writer> writer;
   std::optional<log_tee> tee;
   std::optional<environment::outside_host> outside;
@@ -98,6 +101,7 @@ struct service::state {
     if (fleet) fleet->answer_all();
     server.reset();
     if (companion) companion->finish();
+    image_worker.join();
     control_worker.join();
     // What was on its way to the loop still refers to the fleet and the sandboxes: it goes first.
     loop.restart();
@@ -118,11 +122,28 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   ::signal(SIGPIPE, SIG_IGN);
   auto s = std::make_unique<state>();
   s->directory_lock = TRY(lock_directory(settings.data_dir));
+  fd listener = TRY(http::listen_tcp(settings.host, settings.port));
+  s->port = TRY(http::local_port(listener));
   s->logs = TRY_FOR("open the log store", logs::store::open(settings.data_dir / "logs"));
 
   s->stores = TRY_FOR("open the stores of the companion services",
                       companion_stores::open(settings.data_dir));
-  s->neighbours.emplace(*s->stores);
+  const std::string emulator = environment::find_emulator();
+  s->images = TRY_FOR(
+      "open the store of images",
+      images::image_store::open(
+          {.dir = settings.data_dir / "images",
+           .registry =
+               [&pushed = *s->stores->images](std::string_view repository,
+                                              std::string_view tag_or_digest) {
+                 return pushed.open(repository, tag_or_digest);
+               },
+           .port = s->port,
+           .kept = settings.temporary ? store::durability::temporary : store::durability::kept}));
+  s->neighbours.emplace(
+      *s->stores, *s->images,
+      companion_neighbours::machine{.emulator = !emulator.empty(),
+                                    .images = settings.isolation == sandbox::isolation::full});
   s->control =
       TRY_FOR("open the function store",
               api::control_plane::open({.data_dir = settings.data_dir,
@@ -139,12 +160,11 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   sandboxes.run_dir = std::filesystem::absolute(run_dir).string();
   sandboxes.isolation = settings.isolation;
   sandboxes.network = settings.network;
+  sandboxes.emulator = emulator;
   sandboxes.prepared_min = settings.prepared_min;
   s->host = TRY_FOR("start the sandbox program",
                     environment::sandbox_host::start(s->loop, std::move(sandboxes)));
 
-  fd listener = TRY(http::listen_tcp(settings.host, settings.port));
-  s->port = TRY(http::local_port(listener));
   s->writer.emplace(s->loop, s->log_worker, *s->logs);
   s->tee.emplace(*s->writer, settings.on_log);
   s->outside.emplace(s->loop);
@@ -161,13 +181,22 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->companion.emplace(s->loop, *s->stores);
   s->companion->add_to(s->services);
   s->urls.emplace(front_door::parts{*s->fleet, s->registry, settings.routing});
-  s->edge.emplace(edge::parts{s->loop, s->control_worker, *s->control, *s->fleet, s->registry,
-                              s->services, *s->urls, settings.everyone});
+  s->edge.emplace(edge::parts{.loop = s->loop,
+                              .control_worker = s->control_worker,
+                              .control = *s->control,
+                              .image_worker = s->image_worker,
+                              .around = *s->neighbours,
+                              .fleet = *s->fleet,
+                              .registry = s->registry,
+                              .services = s->services,
+                              .urls = *s->urls,
+                              .everyone = settings.everyone});
   if (settings.everyone)
     s->local.emplace(local_functions::parts{s->loop, s->control_worker, *s->control, s->registry,
                                             *s->edge, *s->urls, *s->fleet, *s->outside,
                                             *settings.everyone});
   s->edge->adopt(s->control->take_changes());
+  s->edge->place_images();
   s->listener = std::move(listener);
   if (!settings.closed_at_first) s->admit();
   // From here on a signal is kept until run() looks at it.

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "cli/build/cmake/file_api.hpp"
-#include "cli/watch/depfile.hpp"
-#include "cli/watch/diagnostics.hpp"
+#include "cli/watch/build/diagnostics.hpp"
+#include "cli/watch/inputs/depfile.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace file_api = lambent::cli::file_api;

@@ -79,17 +79,17 @@ bool valid_host(std::string_view text) {
   return !has_port || (ec == std::errc() && end == port.data() + port.size() && number != 0);
 }
 
-// Docker's rule: the first part is a host when it can be no name on Docker Hub.
-bool looks_like_host(std::string_view part) {
-  return part.find_first_of(".:") != std::string_view::npos || part == "localhost" ||
-         std::ranges::any_of(part, is_upper);
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
     if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
   return out;
+}
+
+// The first part is a host when it can be no name on Docker Hub. Docker also takes one with capital
+// letters alone for a host; written in small letters it would be another image.
+bool looks_like_host(std::string_view part) {
+  return part.find_first_of(".:") != std::string_view::npos || lower(part) == "localhost";
 }
 
 void set_host_and_repository(std::string_view text, registry_reference& out) {
@@ -208,7 +208,13 @@ std::string to_text(const reference& where) {
     return with_tag(layout_prefix, layout->directory, layout->tag);
   if (const auto* archive = std::get_if<archive_reference>(&where))
     return with_tag(archive_prefix, archive->file, archive->tag);
-  return to_text(std::get<registry_reference>(where));
+  std::string text = to_text(std::get<registry_reference>(where));
+  // A host may be called like a transport: "oci:5000/hello".
+  bool ambiguous = text.starts_with(layout_prefix) || text.starts_with(archive_prefix) ||
+                   std::ranges::any_of(other_transports, [&](std::string_view transport) {
+                     return text.starts_with(transport);
+                   });
+  return ambiguous ? std::string(registry_prefix) + text : text;
 }
 
 }  // namespace lambent::oci

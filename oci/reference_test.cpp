@@ -23,10 +23,12 @@ TEST_CASE("a registry's image is understood as Docker understands it") {
   CHECK(full("me/tool") == "docker.io/me/tool:latest");
   CHECK(full("index.docker.io/debian") == "docker.io/library/debian:latest");
   CHECK(full("localhost/tool") == "localhost/tool:latest");
+  CHECK(full("LocalHost/tool") == "localhost/tool:latest");
   CHECK(full("localhost:4566/a/b:v1") == "localhost:4566/a/b:v1");
   CHECK(full("[::1]:4566/a") == "[::1]:4566/a:latest");
   CHECK(full("public.ECR.aws/lambda/provided:al2023") == "public.ecr.aws/lambda/provided:al2023");
   CHECK(full("docker://quay.io/a/b") == "quay.io/a/b:latest");
+  CHECK(full("docker://oci:5000/a") == "docker://oci:5000/a:latest");
   CHECK(full("debian@" + of_abc) == "docker.io/library/debian@" + of_abc);
   CHECK(full("host:1/x:t@" + of_abc) == "host:1/x:t@" + of_abc);
 }
@@ -53,6 +55,7 @@ TEST_CASE("what is no reference is refused with what is wrong") {
   CHECK(full("-x.y/a").ends_with("'-x.y' is no host"));
   CHECK(full("Debian").ends_with("'library/Debian' is no repository"));
   CHECK(full("a@sha512:00").find("sha512 is not supported") != std::string::npos);
+  CHECK(full("Host/a").ends_with("'Host/a' is no repository"));
   CHECK(full("dir:/tmp/x").find("the transport 'dir:' is not supported") != std::string::npos);
   CHECK(refused(""));
   CHECK(refused("localhost/"));

@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include "base/fd.hpp"
+#include "sandbox/image_root.hpp"
 
 namespace lambent::sandbox {
 
@@ -18,8 +18,7 @@ constexpr const char* opt_place = "/opt";
 // A read-only copy of the mount that shows `dir`, attached nowhere yet. Made before changing
 // namespaces, because the path means something only here.
 result<fd> read_only_tree(const std::string& dir) {
-  fd tree(::open_tree(AT_FDCWD, dir.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
-  if (!tree) return sys_fail("open the directory " + dir);
+  fd tree = TRY(copy_tree(dir));
   mount_attr attr{};
   attr.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
   if (::mount_setattr(tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) != 0) {
@@ -78,6 +77,25 @@ result<> attach(const attachment& where, const attach_options& what) {
   result<> moved = move_to(opt, opt_place);
   if (!moved) (void)::umount2(code_place, MNT_DETACH);
   return moved;
+}
+
+result<fd> copy_tree(const std::string& dir) {
+  fd tree(::open_tree(AT_FDCWD, dir.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
+  if (!tree) return sys_fail("open the directory " + dir);
+  return tree;
+}
+
+result<> attach_image(const attachment& where, const attach_image_options& what) {
+  visit inside(where);
+  TRY(inside.enter());
+  if (what.tmp_bytes) TRY(resize_tmp(*what.tmp_bytes));
+  return change_root(what.image, what.devices);
+}
+
+result<> change_tmp(const attachment& where, std::uint64_t bytes) {
+  visit inside(where);
+  TRY(inside.enter());
+  return resize_tmp(bytes);
 }
 
 void detach(const attachment& where, bool with_opt) {

@@ -1,5 +1,6 @@
 // What the launcher changes in a sandbox's file system from outside: the code at /var/task, the
-// layers at /opt, the size of /tmp. The sandbox itself is not allowed to mount anything any more.
+// layers at /opt, an image as the root, the size of /tmp. The sandbox itself is not allowed to
+// mount anything any more.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
 
 namespace lambent::sandbox {
 
@@ -23,6 +25,18 @@ struct attach_options {
 
 // All or nothing: after a failure neither code nor layers are attached.
 [[nodiscard]] result<> attach(const attachment& where, const attach_options& what);
+// The same for an image, which is the sandbox's root from then on. After a failure the sandbox is
+// of no use.
+struct attach_image_options {
+  fd image;    // Of stack_layers().
+  fd devices;  // Attached nowhere.
+  std::optional<std::uint64_t> tmp_bytes;
+};
+[[nodiscard]] result<> attach_image(const attachment& where, const attach_image_options& what);
+// A copy of the mounts that `dir` shows, as `devices` has to be.
+[[nodiscard]] result<fd> copy_tree(const std::string& dir);
+[[nodiscard]] result<> change_tmp(const attachment& where, std::uint64_t bytes);
+
 void detach(const attachment& where, bool with_opt);
 
 }  // namespace lambent::sandbox

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sandbox/egress.hpp"
+#include "sandbox/emulator.hpp"
 #include "sandbox/root.hpp"
 #include "sandbox/userns.hpp"
 
@@ -56,15 +57,35 @@ std::unique_ptr<egress> open_egress(std::vector<std::string>& warnings) {
   return std::move(*made);
 }
 
+// Shows the emulator to sandboxes. The kernel is told of it in a user namespace of our own alone,
+// so `where_root`: this is one, and we are its root.
+result<> open_emulator(const configure& wanted, bool where_root, host& made) {
+  if (wanted.emulator.empty()) return {};
+  std::string path = wanted.emulator;
+  if (wanted.wanted == isolation::full)
+    path = made.emulator_place = TRY(show_read_only(wanted.emulator, wanted.run_dir));
+  made.emulator.reset(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (!made.emulator) return sys_fail("open the emulator " + wanted.emulator);
+  if (!where_root) return {};
+  // What it lacks here is no reason to warn: few functions start any program. `ready` says it.
+  if (auto registered = register_with_kernel(path))
+    made.emulator_registration = std::move(*registered);
+  return {};
+}
+
 result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   if (wanted.wanted == isolation::process) {
     made.rootless = ::geteuid() != 0;
     greeting.warnings.push_back(
         "Functions run with --isolation process: they see this host's files, processes and "
         "network.");
-    return {};
+    return open_emulator(wanted, false, made);
   }
-  base_namespaces base = TRY(enter_base_namespaces(greeting.warnings));
+  const bool rootless = ::geteuid() != 0;
+  // Only root may register, and the function's user, as whom an ordinary user goes on, is none.
+  if (rootless && !wanted.emulator.empty() && become_root_in_a_namespace())
+    TRY(open_emulator(wanted, true, made));
+  base_namespaces base = TRY(enter_base_namespaces(rootless, greeting.warnings));
   made.rootless = base.rootless;
   made.own_user_namespaces = base.user;
   made.own_mounts.reset(::open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
@@ -78,7 +99,9 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
     return std::unexpected(std::move(why));
   }
   made.template_root = std::move(*root);
-  return {};
+  made.images =
+      TRY(make_image_stage(wanted.run_dir, made.way_out ? egress_resolv_conf : std::string_view()));
+  return made.emulator ? result<>() : open_emulator(wanted, base.user && !rootless, made);
 }
 
 }  // namespace
@@ -96,12 +119,15 @@ result<host> configure_host(const configure& wanted, ready& greeting) {
   made.cgroups = find_cgroups(greeting.warnings);
   greeting.granted = made.mode;
   greeting.rootless = made.rootless;
+  greeting.emulated_children = static_cast<bool>(made.emulator_registration);
   return made;
 }
 
 void dismantle(host& made) {
   if (made.cgroups) made.cgroups->remove();
   remove_template_root(made.template_root);
+  remove_image_stage(made.images);
+  if (!made.emulator_place.empty()) hide(made.emulator_place);
 }
 
 }  // namespace lambent::sandbox

@@ -34,7 +34,8 @@ constexpr int control = 3;
 constexpr int output_end = 4;      // Until it is handed out.
 constexpr int egress_network = 5;  // Until this process has a network of its own.
 constexpr int memory_peak = 6;
-constexpr unsigned first_unused = 7;
+constexpr int emulator = 7;
+constexpr unsigned first_unused = 8;
 constexpr int out_of_the_way = 16;
 constexpr std::chrono::seconds reset_patience{5};
 constexpr int reset_round_ms = 50;
@@ -104,20 +105,22 @@ private:
 };
 
 // 0 is /dev/null, 1 and 2 are the pipe, 3 is the launcher, 4 the pipe's other end, 5 the way out, 6
-// the memory's peak; everything that the launcher had open besides is closed before anything else
-// happens.
+// the memory's peak, 7 the emulator; everything that the launcher had open besides is closed before
+// anything else happens.
 result<> first_process::arrange_descriptors() {
   int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   std::array<int, 2> ends{};
   if (null < 0 || ::pipe2(ends.data(), O_CLOEXEC) != 0) return sys_fail("make the output pipe");
   int network = TRY(move_away(plan_.seat.network));
   int peak = TRY(move_away(plan_.memory_peak));
+  int emulating = TRY(move_away(plan_.emulator));
   bool placed = ::dup2(null, 0) == 0 && ::dup2(ends[1], 1) == 1 && ::dup2(ends[1], 2) == 2 &&
                 ::dup3(plan_.control, control, O_CLOEXEC) == control &&
                 ::dup3(ends[0], output_end, O_CLOEXEC) == output_end;
   if (!placed) return sys_fail("arrange descriptors");
   TRY(put_at(egress_network, network));
   TRY(put_at(memory_peak, peak));
+  TRY(put_at(emulator, emulating));
   // Only the engine's end: a program that finds its output non-blocking would lose words.
   if (::fcntl(output_end, F_SETFL, O_NONBLOCK) != 0) return sys_fail("arrange the output pipe");
   if (::close_range(first_unused, ~0U, 0) != 0) return sys_fail("close descriptors");
@@ -282,9 +285,11 @@ void first_process::start_program(const start& order) {
   }
   // A child starts with our score, and nobody else may set it once that is undumpable.
   set_oom_score(std::min(own_oom_score_ + program_oom_score, 1000));
-  auto child = plan_.mode == isolation::full
-                   ? spawn(order, control, output_write.get())
-                   : spawn(seen_on_host(order), control, output_write.get());
+  const spawn_files with{.control = control,
+                         .output = output_write.get(),
+                         .emulator = plan_.emulator >= 0 ? emulator : -1};
+  auto child =
+      plan_.mode == isolation::full ? spawn(order, with) : spawn(seen_on_host(order), with);
   set_oom_score(own_oom_score_);
   if (!child && child.error().called_off) return;
   if (!child) {

@@ -25,6 +25,7 @@ struct init_plan {
   std::vector<std::string> tasks_files;
   const syscall_filter* filter = nullptr;
   int memory_peak = -1;  // Where this process keeps it, when no control group does.
+  int emulator = -1;     // Of the other architecture's programs; negative: there is none.
 };
 
 // While it makes itself, init asks once for the identity maps that only the launcher may write.

@@ -257,7 +257,8 @@ result<> launcher::make_sandbox(sandbox& s) {
                  .template_root = host_.template_root,
                  .tasks_files = s.group.tasks_files,
                  .filter = &host_.filter,
-                 .memory_peak = s.watched_peak.get()};
+                 .memory_peak = s.watched_peak.get(),
+                 .emulator = host_.emulator.get()};
   // The other namespaces are made by the child itself, which takes longer and holds up nobody.
   unsigned long long flags = host_.mode == isolation::full ? CLONE_NEWPID : 0;
   pid_t child = clone_child(flags, s.group.into.get(), s.pidfd);
@@ -302,15 +303,38 @@ void launcher::handle_start(sandbox& s, const start& message) {
 
 result<> launcher::set_up_start(sandbox& s, const start& message) {
   TRY_FOR("limit the sandbox", host_.cgroups->limit_memory_and_processes(s.group, message.bounds));
-  if (host_.mode == isolation::process) return {};
-  attach_options what{.code_dir = message.code_dir, .opt_dir = message.opt_dir, .tmp_bytes = {}};
-  if (message.bounds.tmp_bytes != 0 && message.bounds.tmp_bytes != s.tmp_bytes) {
-    what.tmp_bytes = message.bounds.tmp_bytes;
+  if (host_.mode == isolation::process) {
+    if (message.image_layers.empty()) return {};
+    return fail("run an image: with --isolation process there is no root but the host's",
+                "serve with --isolation full");
   }
-  TRY(attach({s.mounts.get(), host_.own_mounts.get()}, what));
-  s.attached = true;
-  s.attached_opt = !what.opt_dir.empty();
-  if (what.tmp_bytes) s.tmp_bytes = *what.tmp_bytes;
+  std::optional<std::uint64_t> tmp;
+  if (message.bounds.tmp_bytes != 0 && message.bounds.tmp_bytes != s.tmp_bytes)
+    tmp = message.bounds.tmp_bytes;
+  if (!message.image_layers.empty() || !s.image.empty() || s.spoilt) {
+    TRY(set_up_image(s, message, tmp));
+  } else {
+    attach_options what{.code_dir = message.code_dir, .opt_dir = message.opt_dir, .tmp_bytes = tmp};
+    TRY(attach({s.mounts.get(), host_.own_mounts.get()}, what));
+    s.attached = true;
+    s.attached_opt = !what.opt_dir.empty();
+  }
+  if (tmp) s.tmp_bytes = *tmp;
+  return {};
+}
+
+result<> launcher::set_up_image(sandbox& s, const start& message,
+                                std::optional<std::uint64_t> tmp) {
+  if (s.spoilt || (!s.image.empty() && s.image != message.image_layers))
+    return fail("start another image in a sandbox that has one", "destroy the sandbox");
+  const attachment where{s.mounts.get(), host_.own_mounts.get()};
+  if (!s.image.empty()) return tmp ? change_tmp(where, *tmp) : result<>();
+  fd image = TRY(stack_layers(host_.images, message.image_layers));
+  fd devices = TRY(copy_tree(host_.template_root + "/dev"));
+  s.spoilt = true;
+  TRY(attach_image(where, {std::move(image), std::move(devices), tmp}));
+  s.spoilt = false;
+  s.image = message.image_layers;
   return {};
 }
 

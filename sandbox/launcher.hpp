@@ -13,6 +13,7 @@
 #include "base/fd.hpp"
 #include "sandbox/cgroup.hpp"
 #include "sandbox/egress.hpp"
+#include "sandbox/image_root.hpp"
 #include "sandbox/protocol.hpp"
 #include "sandbox/seccomp.hpp"
 
@@ -23,8 +24,12 @@ struct host {
   isolation mode = isolation::full;
   bool rootless = false;
   bool own_user_namespaces = false;
-  std::string template_root;  // Empty in process mode.
-  fd own_mounts;              // Our mount namespace.
+  std::string template_root;   // Empty in process mode.
+  image_stage images;          // Empty in process mode.
+  fd own_mounts;               // Our mount namespace.
+  std::string emulator_place;  // Where the emulator is shown read-only; empty in process mode.
+  fd emulator;                 // None: only programs of this machine's architecture run.
+  fd emulator_registration;    // None: what they start does not.
   std::unique_ptr<cgroup_tree> cgroups;
   std::unique_ptr<egress> way_out;  // None: sandboxes have loopback alone.
   syscall_filter filter;
@@ -56,6 +61,8 @@ private:
     fd pidfd, control, mounts;
     fd watched_peak;  // Where init keeps the memory's peak, when no control group does.
     bool attached = false, attached_opt = false;
+    std::vector<std::string> image;             // The layers that are its root, for good.
+    bool spoilt = false;                        // An image is its root only half.
     std::set<std::uint32_t> starting, running;  // Programs, as far as init has said.
     bool destroying = false;                    // Asked for: answered by `destroyed`.
     bool silent_end = false;                    // Failed to be made, and the engine knows.
@@ -80,6 +87,7 @@ private:
   void prepare_next();
   [[nodiscard]] result<> make_sandbox(sandbox&);
   [[nodiscard]] result<> set_up_start(sandbox&, const start&);
+  [[nodiscard]] result<> set_up_image(sandbox&, const start&, std::optional<std::uint64_t> tmp);
   void detach_from(sandbox&);
   void fail_start(sandbox&, std::uint32_t program, error);
   void kill_sandbox(sandbox&);

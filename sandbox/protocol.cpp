@@ -22,14 +22,17 @@ constexpr std::uint8_t reply_kind_first = 0x81;
 template <class T, class Message>
 concept is = std::same_as<std::remove_const_t<T>, Message>;
 
-auto fields(is<configure> auto& m) { return std::tie(m.version, m.wanted, m.reach, m.run_dir); }
+auto fields(is<configure> auto& m) {
+  return std::tie(m.version, m.wanted, m.reach, m.run_dir, m.emulator);
+}
 auto fields(is<prepare> auto& m) { return std::tie(m.id); }
 auto fields(is<limits> auto& m) {
   return std::tie(m.memory_bytes, m.cpu_permille, m.processes_max, m.tmp_bytes, m.files_max);
 }
 auto fields(is<start> auto& m) {
-  return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.programs, m.arguments, m.environment,
-                  m.working_directory, m.stopped, m.program, m.own_output);
+  return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.image_layers, m.programs, m.argument0,
+                  m.search, m.arguments, m.environment, m.working_directory, m.stopped, m.program,
+                  m.own_output, m.emulated, m.emulator_prefix);
 }
 auto fields(is<signal> auto& m) { return std::tie(m.id, m.number, m.program); }
 auto fields(is<reset> auto& m) { return std::tie(m.id); }
@@ -37,7 +40,7 @@ auto fields(is<destroy> auto& m) { return std::tie(m.id); }
 auto fields(is<make_socket> auto& m) { return std::tie(m.id); }
 auto fields(is<ready> auto& m) {
   return std::tie(m.version, m.granted, m.cgroups, m.rootless, m.memory_limit, m.cpu_limit,
-                  m.process_limit, m.freezer, m.warnings);
+                  m.process_limit, m.freezer, m.emulated_children, m.warnings);
 }
 auto fields(is<error> auto& m) { return std::tie(m.what, m.code, m.hint); }
 auto fields(is<refused> auto& m) { return std::tie(m.why); }
@@ -58,7 +61,7 @@ constexpr std::uint8_t count_of(isolation) { return 2; }
 constexpr std::uint8_t count_of(network) { return 2; }
 constexpr std::uint8_t count_of(cgroup_mode) { return 3; }
 constexpr std::uint8_t count_of(step) { return 3; }
-constexpr std::uint8_t count_of(start_problem) { return 3; }
+constexpr std::uint8_t count_of(start_problem) { return 4; }
 
 class writer {
 public:

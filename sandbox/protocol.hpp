@@ -27,7 +27,7 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 3;
+inline constexpr std::uint32_t protocol_version = 4;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
@@ -53,6 +53,9 @@ struct configure {
   network reach = network::none;
   std::string
       run_dir;  // An existing directory that belongs to this engine alone; mount points live here.
+  // Host path of a static program that runs programs of the other architecture (qemu's user mode);
+  // empty: there is none.
+  std::string emulator;
 };
 
 struct prepare {
@@ -72,9 +75,18 @@ struct start {
   limits bounds;
   std::string code_dir;  // Host path; appears read-only as /var/task.
   std::string opt_dir;   // Host path; appears read-only as /opt. Empty: /opt is an empty directory.
+  // Host paths of an image's layers, lowest first, as overlayfs takes them with `userxattr`; then
+  // there is neither code_dir nor opt_dir. They are stacked read-only and become the root, with the
+  // platform's /dev, /proc, /tmp, /etc/hosts and /etc/resolv.conf in it. A sandbox keeps its image:
+  // after a reset only the same one can be started.
+  std::vector<std::string> image_layers;
   // Candidates inside the sandbox, tried in order; the first that exists is executed with argv[0]
-  // equal to its path.
+  // equal to its path, or to `argument0` where that is given.
   std::vector<std::string> programs;
+  std::string argument0;
+  // The candidates are one name in the directories of PATH: what cannot be executed is passed over,
+  // as a shell does.
+  bool search = false;
   std::vector<std::string> arguments;  // After argv[0].
   std::map<std::string, std::string> environment;
   std::string working_directory;
@@ -83,6 +95,10 @@ struct start {
   std::uint32_t program = function_program;  // Its number; not one that runs already.
   // Its stdout and stderr are a pipe of its own and not the sandbox's.
   bool own_output = false;
+  // It is a program of the other architecture. `emulator_prefix` is a directory inside in which
+  // such programs find their loader and libraries before they look elsewhere; empty: none.
+  bool emulated = false;
+  std::string emulator_prefix;
 };
 
 // Send a signal to a started program (not to its children).
@@ -119,6 +135,8 @@ struct ready {
   bool rootless = false;
   // By control groups. Without a memory limit the sandbox's first process watches the memory.
   bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
+  // Whether programs that an emulated program starts are emulated, too (Linux 6.7 or newer).
+  bool emulated_children = false;
   std::vector<std::string>
       warnings;  // What this machine cannot do, and how to allow it. Sentences.
 };
@@ -150,7 +168,7 @@ struct started {
 enum class step : std::uint8_t { prepare, start, reset };
 
 // Why a program could not be executed; AWS reports these differently.
-enum class start_problem : std::uint8_t { other, no_program, exec_failed };
+enum class start_problem : std::uint8_t { other, no_program, exec_failed, no_directory };
 
 struct failed {
   sandbox_id id{};

@@ -20,17 +20,25 @@ start full_start() {
                      .files_max = 1024},
           .code_dir = "/data/code/ab",
           .opt_dir = "",
+          .image_layers = {"/data/layers/1", "/data/layers/2"},
           .programs = {"/var/task/bootstrap", "/opt/bootstrap"},
+          .argument0 = "bootstrap",
+          .search = true,
           .arguments = {"-x", ""},
           .environment = {{"A", "1"}, {"B", std::string("\0=\n", 3)}},
           .working_directory = "/var/task",
           .stopped = true,
           .program = 3,
-          .own_output = true};
+          .own_output = true,
+          .emulated = true,
+          .emulator_prefix = "/usr/aarch64-linux-gnu"};
 }
 
 std::vector<request> every_request() {
-  return {configure{.wanted = isolation::process, .reach = network::host_like, .run_dir = "/r"},
+  return {configure{.wanted = isolation::process,
+                    .reach = network::host_like,
+                    .run_dir = "/r",
+                    .emulator = "/e"},
           prepare{sandbox_id{1}},
           full_start(),
           sandbox::signal{sandbox_id{2}, -15, 1},
@@ -79,6 +87,11 @@ TEST_CASE("every request comes back as it was sent") {
   CHECK(s.working_directory == "/var/task");
   CHECK(s.program == 3);
   CHECK(s.own_output);
+  CHECK(s.image_layers == full_start().image_layers);
+  CHECK(s.argument0 == "bootstrap");
+  CHECK(s.search);
+  CHECK(s.emulated);
+  CHECK(s.emulator_prefix == "/usr/aarch64-linux-gnu");
 }
 
 TEST_CASE("every reply comes back as it was sent") {
@@ -115,7 +128,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 3");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 4");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 

@@ -14,20 +14,6 @@ namespace lambent::sandbox {
 
 namespace {
 
-result<> make_dir(const std::string& path, mode_t mode = 0755) {
-  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return sys_fail("make " + path);
-  return {};
-}
-
-result<> make_file(const std::string& path, std::string_view text) {
-  fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!file) return sys_fail("make " + path);
-  if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    return sys_fail("write " + path);
-  }
-  return {};
-}
-
 result<> make_link(const std::string& path, const std::string& target) {
   if (::symlink(target.c_str(), path.c_str()) != 0) return sys_fail("make " + path);
   return {};
@@ -86,7 +72,7 @@ result<> make_etc(const std::string& root, std::string_view resolv_conf) {
                 "root:x:0:0:root:/root:/sbin/nologin\n"
                 "sbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"));
   TRY(make_file(etc + "/group", "root:x:0:\nsbx_user1051:x:990:\n"));
-  TRY(make_file(etc + "/hosts", "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost\n"));
+  TRY(make_file(etc + "/hosts", hosts_file));
   TRY(make_file(etc + "/resolv.conf", resolv_conf));
   TRY(make_file(etc + "/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"));
   TRY(make_link(etc + "/localtime", "/usr/share/zoneinfo/UTC"));
@@ -119,6 +105,20 @@ result<> fill_template(const std::string& root, std::string_view resolv_conf) {
 }
 
 }  // namespace
+
+result<> make_dir(const std::string& path, mode_t mode) {
+  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return sys_fail("make " + path);
+  return {};
+}
+
+result<> make_file(const std::string& path, std::string_view text) {
+  fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!file) return sys_fail("make " + path);
+  if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    return sys_fail("write " + path);
+  }
+  return {};
+}
 
 result<std::string> make_template_root(const std::string& run_dir, std::string_view resolv_conf) {
   std::string root = run_dir + "/root";

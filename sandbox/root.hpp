@@ -3,6 +3,8 @@
 // makes every memory cgroup of the machine larger.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +14,14 @@
 namespace lambent::sandbox {
 
 inline constexpr std::uint64_t tmp_bytes_default = 512ULL * 1024 * 1024;
+
+// What /etc/hosts says.
+inline constexpr std::string_view hosts_file =
+    "127.0.0.1 localhost sandbox sandbox.localdomain\n::1 localhost\n";
+
+// A directory that may be there already, and a file that may not.
+[[nodiscard]] result<> make_dir(const std::string& path, mode_t mode = 0755);
+[[nodiscard]] result<> make_file(const std::string& path, std::string_view text);
 
 // Makes the template below `run_dir`, in this mount namespace alone; gives its path. `resolv_conf`
 // is what /etc/resolv.conf says in it.

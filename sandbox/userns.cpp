@@ -75,7 +75,8 @@ result<> unshare_as_root() {
   return {};
 }
 
-result<> unshare_as_ordinary_user() {
+// A user namespace in which this process is who it is told to be.
+result<> unshare_as_ordinary_user(uid_t as_user, gid_t as_group) {
   uid_t user = ::geteuid();
   gid_t group = ::getegid();
   if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return sys_fail("enter a user namespace");
@@ -84,8 +85,8 @@ result<> unshare_as_ordinary_user() {
   };
   // The kernel lets an ordinary user map groups only after giving up setgroups.
   TRY(write_text("/proc/self/setgroups", "deny"));
-  TRY(write_text("/proc/self/uid_map", line(function_uid, user)));
-  TRY(write_text("/proc/self/gid_map", line(function_gid, group)));
+  TRY(write_text("/proc/self/uid_map", line(as_user, user)));
+  TRY(write_text("/proc/self/gid_map", line(as_group, group)));
   return {};
 }
 
@@ -115,9 +116,12 @@ std::string namespace_hint(int code, bool rootless) {
          process;
 }
 
-result<base_namespaces> enter_base_namespaces(std::vector<std::string>& warnings) {
-  base_namespaces base{.rootless = ::geteuid() != 0, .user = true};
-  result<> entered = base.rootless ? unshare_as_ordinary_user() : unshare_as_root();
+result<> become_root_in_a_namespace() { return unshare_as_ordinary_user(0, 0); }
+
+result<base_namespaces> enter_base_namespaces(bool rootless, std::vector<std::string>& warnings) {
+  base_namespaces base{.rootless = rootless, .user = true};
+  result<> entered =
+      rootless ? unshare_as_ordinary_user(function_uid, function_gid) : unshare_as_root();
   if (!entered && !base.rootless) {
     // Root can do without: only the per-sandbox count of processes is lost.
     base.user = false;

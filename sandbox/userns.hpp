@@ -20,8 +20,14 @@ struct base_namespaces {
   bool user = false;  // False only for a root whom the host refuses a user namespace.
 };
 
-// Enters the base user namespace and a mount namespace that tells nobody of its mounts.
-[[nodiscard]] result<base_namespaces> enter_base_namespaces(std::vector<std::string>& warnings);
+// For an ordinary user, before the next: a user namespace around the base one in which he is root,
+// and may do what has to be root's.
+[[nodiscard]] result<> become_root_in_a_namespace();
+
+// Enters the base user namespace and a mount namespace that tells nobody of its mounts. `rootless`:
+// this is an ordinary user, or was before he became root in a namespace.
+[[nodiscard]] result<base_namespaces> enter_base_namespaces(bool rootless,
+                                                            std::vector<std::string>& warnings);
 
 // Writes the identity maps of the user namespace in which `child` has put itself. A child cannot
 // write its own: it has lost its rights over the base.

@@ -104,6 +104,9 @@ struct invocation_answer {
   std::string executed_version{};
   std::string log_tail{};  // The last 4 KB of the log, decoded.
   std::string request_id{};
+  // The function's architecture, where a local engine runs it by an emulator: its times say nothing
+  // of Lambda's.
+  std::string emulated{};
 };
 // Never sent twice once the function may have run.
 [[nodiscard]] std::expected<invocation_answer, call_error> invoke(client& with, invocation what);

@@ -119,7 +119,8 @@ std::expected<invocation_answer, call_error> invoke(client& with, invocation wha
                         .function_error = std::string(said.header("x-amz-function-error")),
                         .executed_version = std::string(said.header("x-amz-executed-version")),
                         .log_tail = decoded_log(said.header("x-amz-log-result")),
-                        .request_id = std::string(said.header("x-amzn-requestid"))};
+                        .request_id = std::string(said.header("x-amzn-requestid")),
+                        .emulated = std::string(said.header("x-lambent-emulated"))};
   return out;
 }
 
@@ -133,7 +134,9 @@ std::expected<streamed_answer, call_error> invoke_with_response_stream(
   if (!said && (said.error().kind != call_failure::broken || reader.problem().empty()))
     return std::unexpected(std::move(said).error());
   if (!reader.exception().empty()) {
-    call_error e{.code = reader.exception(), .message = reader.exception_message()};
+    call_error e;
+    e.code = reader.exception();
+    e.message = reader.exception_message();
     e.error.what = e.message.empty() ? e.code : e.code + ": " + e.message;
     return std::unexpected(std::move(e));
   }

@@ -89,6 +89,15 @@ result<> engine::create(const std::string& function, std::string_view variables)
   return await_settled(function);
 }
 
+result<> engine::create_from_image(const std::string& function, std::string_view uri) {
+  TRY(control("POST", std::string(functions_path),
+              fmt::format(R"({{"FunctionName":"{}","PackageType":"Image","Timeout":60,)"
+                          R"("Code":{{"ImageUri":"{}"}},)"
+                          R"("Role":"arn:aws:iam::123456789012:role/service-role"}})",
+                          function, uri)));
+  return await_settled(function);
+}
+
 result<> engine::remove(const std::string& function) {
   return control("DELETE", fmt::format("{}/{}", functions_path, function), "");
 }

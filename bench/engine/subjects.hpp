@@ -29,6 +29,8 @@ public:
   [[nodiscard]] std::chrono::nanoseconds cpu_time() const { return serve_.cpu_time(); }
   // `variables` is a JSON object.
   [[nodiscard]] result<> create(const std::string& function, std::string_view variables = "{}");
+  // From a container image that this engine can reach.
+  [[nodiscard]] result<> create_from_image(const std::string& function, std::string_view uri);
   [[nodiscard]] result<> remove(const std::string& function);
   // Changes the function's environment, so that its next Invoke finds none that it may use.
   [[nodiscard]] result<> make_cold(const std::string& function);

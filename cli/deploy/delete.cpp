@@ -12,9 +12,9 @@
 #include "aws/services/logs.hpp"
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
-#include "cli/deploy/answers.hpp"
+#include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/deploy.hpp"
-#include "cli/deploy/plan.hpp"
+#include "cli/deploy/planning/plan.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -7,15 +7,15 @@
 
 #include "aws/client.hpp"
 #include "cli/aws/connection.hpp"
-#include "cli/deploy/apply.hpp"
+#include "cli/deploy/calls/apply.hpp"
+#include "cli/deploy/calls/observe.hpp"
 #include "cli/deploy/choose.hpp"
-#include "cli/deploy/document.hpp"
-#include "cli/deploy/observe.hpp"
 #include "cli/deploy/package.hpp"
-#include "cli/deploy/plan.hpp"
-#include "cli/deploy/plan_text.hpp"
-#include "cli/deploy/policy.hpp"
-#include "cli/deploy/wish.hpp"
+#include "cli/deploy/planning/document.hpp"
+#include "cli/deploy/planning/plan.hpp"
+#include "cli/deploy/planning/plan_text.hpp"
+#include "cli/deploy/planning/policy.hpp"
+#include "cli/deploy/planning/wish.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "cli/build/cmake/functions_json.hpp"
-#include "cli/deploy/wanted.hpp"
+#include "cli/deploy/planning/wanted.hpp"
 
 namespace lambent::cli::deploy {
 

@@ -9,7 +9,7 @@
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/command_line/suggest.hpp"
-#include "cli/deploy/answers.hpp"
+#include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/deploy.hpp"
 
 namespace lambent::cli {

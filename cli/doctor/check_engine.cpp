@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "base/architecture.hpp"
 #include "base/joined.hpp"
 #include "cli/doctor/checks.hpp"
+#include "engine/environment/emulator.hpp"
 
 namespace lambent::cli::doctor {
 namespace {
@@ -77,6 +79,25 @@ finding check_cgroups(const facts& of) {
               fix);
 }
 
+// Whether functions of the other architecture run.
+finding check_emulator(const facts& of) {
+  const std::string name = environment::emulator_name();
+  const std::string architecture(other_architecture.name);
+  const auto program = of.programs.find(name);
+  if (program == of.programs.end() || program->second.path.empty())
+    return make("emulator", verdict::warn, "no " + name,
+                architecture + " functions and their tests cannot run on this machine",
+                "apt-get install " + std::string(environment::emulator_package));
+  const program_fact& fact = program->second;
+  std::string what = architecture + " functions run, by " + name +
+                     (fact.version.empty() ? "" : " " + fact.version) + ", " + fact.path;
+  if (of.sandbox)
+    what += of.sandbox->emulated_children ? "; so do the programs they start"
+                                          : "; programs that they start do not (they would with "
+                                            "Linux 6.7 or newer, as root)";
+  return make("emulator", verdict::ok, what);
+}
+
 }  // namespace
 
 std::vector<finding> check_engine(const facts& of) {
@@ -95,12 +116,16 @@ std::vector<finding> check_engine(const facts& of) {
     out.push_back(make("seccomp", verdict::missing, "no seccomp filters",
                        "a function's system calls cannot be confined",
                        "use a kernel with CONFIG_SECCOMP_FILTER"));
+  out.push_back(check_emulator(of));
+  out.push_back(make("overlayfs", verdict::ok,
+                     of.overlayfs ? "overlayfs is there, for functions that are images"
+                                  : "overlayfs is not loaded; functions that are images need it, "
+                                    "and the kernel loads it then if it has it"));
   auto unneeded = [&out](const std::string& name, bool there) {
     out.push_back(
         make(name, verdict::ok,
              (there ? name + " is there" : "no " + name) + ", and nothing here needs it"));
   };
-  unneeded("overlayfs", of.overlayfs);
   unneeded("kvm", of.kvm);
   for (const char* name : {"docker", "podman"}) {
     auto found = of.programs.find(name);

@@ -87,8 +87,6 @@ constexpr auto optional_programs = std::to_array<optional_program>({
      "apt-get install g++-aarch64-linux-gnu"},
     {"zig", "musl and older versions of glibc cannot be built for",
      "take it from ziglang.org, if you need that"},
-    {"qemu-aarch64-static", "arm64 functions and their tests cannot run on this machine",
-     "apt-get install qemu-user-static"},
 });
 
 }  // namespace

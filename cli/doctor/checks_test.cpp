@@ -4,7 +4,10 @@
 
 #include <algorithm>
 
+#include "engine/environment/emulator.hpp"
+
 using namespace lambent::cli::doctor;
+using lambent::environment::emulator_name;
 using lambent::sandbox::cgroup_mode;
 
 namespace {
@@ -17,7 +20,7 @@ facts good_machine() {
                   {"ccache", {"/usr/bin/ccache", "4.8"}},
                   {"aarch64-linux-gnu-g++", {"/usr/bin/aarch64-linux-gnu-g++", "12.2.0"}},
                   {"zig", {"/opt/zig", "0.14.0"}},
-                  {"qemu-aarch64-static", {"/usr/bin/qemu-aarch64-static", "7.2.13"}}};
+                  {emulator_name(), {"/usr/bin/" + emulator_name(), "7.2.13"}}};
   out.static_libc = "/usr/lib/libc.a";
   out.static_libstdcxx = "/usr/lib/libstdc++.a";
   out.sandbox = {.cgroups = cgroup_mode::v2,
@@ -98,6 +101,17 @@ TEST_CASE("without a compiler, CMake or static libraries nothing can be built") 
   CHECK(found(check_toolchain(of), "libc.a").starts_with("missing the compiler finds no libc.a"));
   of.programs.erase("ninja");
   CHECK(found(check_toolchain(of), "ninja").starts_with("warn no ninja|"));
+}
+
+TEST_CASE("without an emulator functions of the other architecture cannot run") {
+  facts of = good_machine();
+  CHECK(found(check_engine(of), "emulator").find("programs that they start do not") !=
+        std::string::npos);
+  of.sandbox->emulated_children = true;
+  CHECK(found(check_engine(of), "emulator").ends_with("; so do the programs they start||"));
+  of.programs.erase(emulator_name());
+  CHECK(found(check_engine(of), "emulator").starts_with("warn no " + emulator_name() + "|"));
+  CHECK(found(check_engine(of), "emulator").ends_with("|apt-get install qemu-user-static"));
 }
 
 TEST_CASE("versions are compared by their numbers") {

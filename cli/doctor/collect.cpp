@@ -13,6 +13,7 @@
 #include "cli/doctor/aws_facts.hpp"
 #include "cli/doctor/proc_net.hpp"
 #include "cli/serve/serve.hpp"
+#include "engine/environment/emulator.hpp"
 #include "engine/environment/sandbox_program.hpp"
 
 namespace lambent::cli::doctor {
@@ -44,10 +45,12 @@ program_fact look_for(const std::string& name, const std::string& version_flag) 
 }
 
 void collect_programs(facts& into) {
-  for (const char* name : {"g++", "clang++", "cmake", "ninja", "ccache", "aarch64-linux-gnu-g++",
-                           "qemu-aarch64-static", "docker", "podman"})
+  for (const char* name :
+       {"g++", "clang++", "cmake", "ninja", "ccache", "aarch64-linux-gnu-g++", "docker", "podman"})
     into.programs[name] = look_for(name, "--version");
   into.programs["zig"] = look_for("zig", "version");
+  const std::string emulator = environment::emulator_name();
+  into.programs[emulator] = look_for(emulator, "--version");
 
   std::string compiler = into.programs["g++"].path;
   if (compiler.empty()) compiler = into.programs["clang++"].path;
@@ -66,11 +69,13 @@ void collect_programs(facts& into) {
 
 result<sandbox::ready> ask_sandbox(const std::string& run_dir) {
   std::string program = TRY(find_sandbox_program());
-  auto started = TRY(environment::start_sandbox_program(
-      {.path = program,
-       .wanted = {.reach = sandbox::network::host_like, .run_dir = run_dir},
-       .answer_max = sandbox_answer_max,
-       .silent = true}));
+  auto started =
+      TRY(environment::start_sandbox_program({.path = program,
+                                              .wanted = {.reach = sandbox::network::host_like,
+                                                         .run_dir = run_dir,
+                                                         .emulator = environment::find_emulator()},
+                                              .answer_max = sandbox_answer_max,
+                                              .silent = true}));
   started.socket.reset();
   environment::end_sandbox_program(started.pid);
   return std::move(started.abilities);

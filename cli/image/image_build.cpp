@@ -119,8 +119,8 @@ result<base_image> open_base(const std::string& text) {
 
 result<image_wishes> wishes_of(const image_build_options& options, const base_image& base) {
   image_wishes out{.environment = options.environment,
-                   .includes = options.includes,
                    .annotations = base.annotations,
+                   .includes = options.includes,
                    .base_files = base.files};
   out.entrypoint = TRY_FOR("--entrypoint", words_of_command(options.entrypoint));
   out.command = TRY_FOR("--command", words_of_command(options.command));

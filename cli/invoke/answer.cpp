@@ -18,6 +18,7 @@ std::string as_json(const invocation_answer& answer) {
   out += ",\"functionError\":" + json_or_null(answer.function_error);
   out += ",\"requestId\":" + json_or_null(answer.request_id);
   out += ",\"logTail\":" + json_or_null(answer.log_tail);
+  if (!answer.emulated.empty()) out += ",\"emulated\":" + json_string(answer.emulated);
   // A payload that is no JSON travels as a string, so that the whole stays JSON.
   bool json = check_json(answer.payload).has_value();
   out += ",\"payload\":" + (json ? answer.payload : json_or_null(answer.payload)) + "}\n";
@@ -60,7 +61,11 @@ exit_code report_function_error(const invoke_options& options, const std::string
 
 exit_code print_answer(const invoke_options& options, const invocation_answer& answer) {
   const bool text = options.output == output_format::text;
-  if (options.tail && text) tell_log(answer.log_tail);
+  if (options.tail && text) {
+    tell_log(answer.log_tail);
+    if (!answer.emulated.empty())
+      note("emulated: " + answer.emulated + "; these times say nothing of Lambda's");
+  }
   exit_code code = exit_code::ok;
   if (!answer.function_error.empty())
     code = report_function_error(options, failure_text(answer.payload, answer.function_error));

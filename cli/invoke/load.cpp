@@ -97,6 +97,7 @@ private:
     first_failure failed;
     if (answer) {
       call.report = read_report(answer->log_tail);
+      call.emulated = answer->emulated;
       if (!answer->function_error.empty()) {
         call.error = json_member(answer->payload, "errorType").substr(0, error_chars_max);
         if (call.error.empty()) call.error = answer->function_error;

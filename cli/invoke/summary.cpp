@@ -61,6 +61,7 @@ std::vector<double> bounds(const std::vector<double>& steps, double low, double 
 
 void tally::add(const measured_call& call) {
   ++calls_;
+  if (!call.emulated.empty()) emulated_ = call.emulated;
   if (call.report) {
     function_ms_.push_back(call.report->duration_ms);
     if (call.report->init_ms) init_ms_.push_back(*call.report->init_ms);
@@ -94,7 +95,8 @@ summary::summary(tally&& of, std::string name, std::size_t at_a_time, std::chron
       reports(of.function_ms_.size()),
       cold_starts(of.init_ms_.size()),
       function_ms(spread_of(of.function_ms_)),
-      init_ms(spread_of(of.init_ms_)) {
+      init_ms(spread_of(of.init_ms_)),
+      emulated(std::move(of.emulated_)) {
   std::ranges::stable_sort(errors,
                            [](const auto& a, const auto& b) { return a.second > b.second; });
 }
@@ -107,7 +109,10 @@ std::string as_text(const summary& of) {
   for (const auto& [kind, count] : of.errors)
     errors += fmt::format("{}{} {}", errors.empty() ? "" : ", ", count, kind);
   if (!errors.empty()) errors = " (" + errors + ")";
-  out += fmt::format("failed: {}{}\n\n", of.failed, errors);
+  out += fmt::format("failed: {}{}\n", of.failed, errors);
+  if (!of.emulated.empty())
+    out += fmt::format("emulated: {}; these times say nothing of Lambda's\n", of.emulated);
+  out += '\n';
   out += fmt::format("{:<14}{:>9}{:>9}{:>9}{:>9}{:>9}\n", "ms", "min", "p50", "p90", "p99", "max");
   out += row("client", of.client_ms);
   if (of.reports == 0) return out;
@@ -124,12 +129,13 @@ std::string as_json(const summary& of, bool interrupted) {
     errors += fmt::format("{}{}:{}", errors.empty() ? "" : ",", json_string(kind), count);
   return fmt::format(R"({{"function":{},"calls":{},"failed":{},"errors":{{{}}},"interrupted":{},)"
                      R"("concurrency":{},"seconds":{:.6f},"perSecond":{:.3f},"clientMs":{},)"
-                     R"("reports":{},"coldStarts":{},"functionMs":{},"initMs":{}}})"
+                     R"("reports":{},"coldStarts":{},"functionMs":{},"initMs":{}{}}})"
                      "\n",
                      json_string(of.function), of.calls, of.failed, errors, interrupted,
                      of.concurrency, of.seconds, of.per_second, json_spread(of.client_ms),
                      of.reports, of.cold_starts, json_spread(of.function_ms),
-                     json_spread(of.init_ms));
+                     json_spread(of.init_ms),
+                     of.emulated.empty() ? "" : ",\"emulated\":" + json_string(of.emulated));
 }
 
 std::string histogram(const std::vector<double>& ascending) {

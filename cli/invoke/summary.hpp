@@ -18,6 +18,7 @@ struct measured_call {
   double client_ms = 0;                       // From the first byte sent to the last one received.
   std::string error{};                        // What kind of failure; empty: the function answered.
   std::optional<invocation_report> report{};  // Where the answer had the end of the log.
+  std::string emulated{};                     // An architecture that a local engine emulates.
 };
 
 // Grows by three numbers a call.
@@ -38,6 +39,7 @@ private:
   std::vector<double> client_ms_;  // Of the calls that were answered.
   std::vector<double> function_ms_;
   std::vector<double> init_ms_;
+  std::string emulated_;
 };
 
 struct spread {
@@ -64,6 +66,7 @@ struct summary {
   std::size_t cold_starts = 0;
   std::optional<spread> function_ms{};
   std::optional<spread> init_ms{};
+  std::string emulated{};  // The architecture, when an emulator ran the function.
 };
 
 // A table for people.

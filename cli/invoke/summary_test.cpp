@@ -54,6 +54,19 @@ TEST_CASE("a summary is a table for people") {
         "client        -\n");
 }
 
+TEST_CASE("a summary says that an emulator ran the function") {
+  tally all;
+  all.add({.client_ms = 20, .report = invocation_report{.duration_ms = 12}, .emulated = "arm64"});
+  const summary got(std::move(all), "hello", 1, 1s);
+  CHECK(
+      as_text(got).starts_with("hello: 1 call in 1.00 s, 1.0 a second, 1 at a time\n"
+                               "failed: 0\n"
+                               "emulated: arm64; these times say nothing of Lambda's\n"));
+  std::string line = as_json(got, false);
+  CHECK(check_json(line).has_value());
+  CHECK(line.ends_with(",\"emulated\":\"arm64\"}\n"));
+}
+
 TEST_CASE("a summary is one line of JSON for programs") {
   std::string line = as_json(of_ten(), false);
   REQUIRE(check_json(line).has_value());

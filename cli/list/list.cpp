@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "aws/services/lambda.hpp"
+#include "base/architecture.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/list/table.hpp"
 
@@ -36,11 +37,17 @@ std::string runtime(const json_object& in) {
   return text_at(in, "PackageType") == "Image" ? "image" : text_at(in, "Runtime");
 }
 
-std::string functions_table(const std::vector<json_object>& functions) {
+// An engine on this machine runs what is not for this machine's processor by an emulator.
+std::string shown_architecture(const json_object& in, bool local) {
+  std::string name = architecture(in);
+  return local && name == other_architecture.name ? name + " (emulated)" : name;
+}
+
+std::string functions_table(const std::vector<json_object>& functions, bool local) {
   std::vector<std::vector<std::string>> rows = {
       {"NAME", "RUNTIME", "ARCH", "MEMORY", "TIMEOUT", "CODE", "MODIFIED"}};
   for (const json_object& f : functions)
-    rows.push_back({text_at(f, "FunctionName"), runtime(f), architecture(f),
+    rows.push_back({text_at(f, "FunctionName"), runtime(f), shown_architecture(f, local),
                     number_text(f, "MemorySize") + " MB", number_text(f, "Timeout") + " s",
                     kilobytes(f), text_at(f, "LastModified")});
   return aligned(rows);
@@ -74,8 +81,8 @@ std::string aliases_of(const one_function& what, const std::string& version) {
   return out;
 }
 
-std::string details(const one_function& what) {
-  std::string out = functions_table({what.function});
+std::string details(const one_function& what, bool local) {
+  std::string out = functions_table({what.function}, local);
   std::vector<std::vector<std::string>> rows = {
       {"VERSION", "ALIASES", "CODE SHA256", "MODIFIED", "DESCRIPTION"}};
   for (const json_object& v : what.versions) {
@@ -124,11 +131,11 @@ exit_code list_functions(const list_options& options) {
     if (!functions) return report_failure(doing, std::move(functions).error(), local);
     if (!text)
       return finish_with(json::serialize(json_object{{"functions", array_of(*functions)}}) + "\n");
-    return finish_with(functions_table(*functions));
+    return finish_with(functions_table(*functions, local));
   }
   auto one = look_at(*client, options.name);
   if (!one) return report_failure(doing, std::move(one).error(), local);
-  return finish_with(text ? details(*one) : as_json(*one));
+  return finish_with(text ? details(*one, local) : as_json(*one));
 }
 
 }  // namespace lambent::cli

@@ -10,11 +10,11 @@
 #include "base/json_string.hpp"
 #include "base/process.hpp"
 #include "cli/command_line/suggest.hpp"
-#include "cli/new/catalogue.hpp"
 #include "cli/new/choose.hpp"
-#include "cli/new/custom_template.hpp"
+#include "cli/new/catalogue.hpp"
+#include "cli/new/custom/custom_template.hpp"
+#include "cli/new/custom/template_source.hpp"
 #include "cli/new/names.hpp"
-#include "cli/new/template_source.hpp"
 #include "cli/new/write_project.hpp"
 
 namespace lambent::cli {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "cli/new/questions.hpp"
+#include "cli/new/asking/questions.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "templates/project.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "cli/watch/code_copies.hpp"
-#include "cli/watch/project_build.hpp"
+#include "cli/watch/build/code_copies.hpp"
+#include "cli/watch/build/project_build.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::cli::watch {

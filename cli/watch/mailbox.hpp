@@ -14,8 +14,8 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
-#include "cli/watch/build_inputs.hpp"
-#include "cli/watch/project_build.hpp"
+#include "cli/watch/build/project_build.hpp"
+#include "cli/watch/inputs/build_inputs.hpp"
 #include "engine/environment/local_observer.hpp"
 
 namespace lambent::cli::watch {

@@ -7,7 +7,7 @@
 
 #include "base/json_string.hpp"
 #include "cli/aws/connection.hpp"
-#include "cli/watch/diagnostics.hpp"
+#include "cli/watch/build/diagnostics.hpp"
 
 namespace lambent::cli::watch {
 namespace {

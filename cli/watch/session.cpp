@@ -8,8 +8,8 @@
 
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/suggest.hpp"
+#include "cli/watch/build/diagnostics.hpp"
 #include "cli/watch/debugger.hpp"
-#include "cli/watch/diagnostics.hpp"
 #include "engine/local_functions.hpp"
 #include "engine/serve.hpp"
 

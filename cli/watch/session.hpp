@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "base/process.hpp"
+#include "cli/watch/build/project_build.hpp"
 #include "cli/watch/function_settings.hpp"
-#include "cli/watch/input_watcher.hpp"
+#include "cli/watch/inputs/input_watcher.hpp"
 #include "cli/watch/mailbox.hpp"
-#include "cli/watch/project_build.hpp"
 #include "cli/watch/reload.hpp"
 #include "cli/watch/reporter.hpp"
 #include "cli/watch/settings_source.hpp"

@@ -16,12 +16,22 @@ const resources::handler* handler_of(std::string_view operation) {
   return nullptr;
 }
 
-// Without other services there is no bucket, and no role that is known.
+// Without other services there is no bucket, no image, and no role that is known.
 class nobody final : public neighbours {
 public:
   std::expected<fd, object_refusal> open_object(const object_reference&) override {
     return std::unexpected(object_refusal{"NoSuchBucket", "The specified bucket does not exist"});
   }
+  std::expected<model::image, image_refusal> resolve_image(std::string_view uri, std::string_view,
+                                                           const model::owner&) override {
+    return std::unexpected(no_such_image(uri));
+  }
+  std::expected<model::image, placing_failure> place_image(model::image resolved,
+                                                           std::string_view) override {
+    return std::unexpected(placing_failure{"ImageDeleted", no_such_image(resolved.uri).message});
+  }
+  result<> keep_images(std::span<model::image* const>) override { return {}; }
+  std::string why_not_run(std::string_view, std::string_view) override { return {}; }
   bool lambda_may_assume(std::string_view) override { return true; }
 };
 

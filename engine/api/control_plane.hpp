@@ -35,6 +35,16 @@ public:
   // InProgress becomes Active or Successful. A failure leaves it for the next call.
   result<> settle() { return functions_->settle(); }
 
+  // What settle() leaves Pending or InProgress, because images have to be unpacked first. That
+  // takes long and is done elsewhere: neighbours::place_image(), then image_placed().
+  [[nodiscard]] std::vector<image_to_place> take_images_to_place() {
+    return functions_->take_images_to_place();
+  }
+  [[nodiscard]] result<> image_placed(const image_to_place& what,
+                                      std::expected<model::image, placing_failure>&& placed) {
+    return functions_->image_placed(what, std::move(placed));
+  }
+
   // A function that is built on this machine, with the code at `f.code_dir` and the stage of its
   // build in `f.local`: made, or given this code and configuration.
   // `reserved` invocations may run at a time; nothing: as many as before.

@@ -9,39 +9,75 @@
 namespace lambent::api {
 namespace {
 
-bool unfinished(const model::function& f) {
-  return f.state == model::function_state::pending ||
-         f.last_update == model::update_status::in_progress;
+// Unfinished, and not because of an image.
+bool can_finish(const model::function& f) {
+  return model::is_unfinished(f) && !model::awaits_image(f);
 }
 
-bool unfinished(const model::function_record& record) {
-  if (unfinished(*record.latest)) return true;
+bool can_finish(const model::function_record& record) {
+  if (can_finish(*record.latest)) return true;
   for (const auto& [number, version] : record.versions)
-    if (unfinished(*version)) return true;
+    if (can_finish(*version)) return true;
   return false;
 }
 
-void finish(model::function_ptr& version) {
-  if (!unfinished(*version)) return;
+void finish(model::function& f) {
+  f.state = model::function_state::active;
+  f.state_reason.clear();
+  f.state_reason_code.clear();
+  f.last_update = model::update_status::successful;
+  f.last_update_reason.clear();
+  f.last_update_reason_code.clear();
+}
+
+// Changes the version, which becomes another value.
+template <class Change>
+void change(model::function_ptr& version, Change&& by) {
   auto f = std::make_shared<model::function>(*version);
-  f->state = model::function_state::active;
-  f->state_reason.clear();
-  f->state_reason_code.clear();
-  f->last_update = model::update_status::successful;
-  f->last_update_reason.clear();
-  f->last_update_reason_code.clear();
+  by(*f);
   f->revision_id = random_uuid();
   version = std::move(f);
+}
+
+// The update failed: what ran before goes on. So did the creation: nothing runs.
+void fail_image(model::function& f, const placing_failure& why) {
+  if (f.next) {
+    f.next.reset();
+    f.code_sha256 = model::digest_hex(*f.image);
+  } else {
+    f.state = model::function_state::failed;
+    f.state_reason = why.state_reason;
+    f.state_reason_code = why.state_reason_code;
+  }
+  if (f.last_update != model::update_status::in_progress) return;
+  f.last_update = model::update_status::failed;
+  f.last_update_reason = why.state_reason;
+  f.last_update_reason_code = why.state_reason_code;
+}
+
+// Whether this version waits for that image.
+bool awaits(const model::function& f, const image_to_place& what) {
+  if (!model::awaits_image(f)) return false;
+  return f.next ? f.next->image == what.image && f.next->architecture == what.architecture
+                : *f.image == what.image && f.architecture == what.architecture;
 }
 
 // What is on disk and belongs to a function.
 struct used_files {
   std::set<std::string> contents;  // In the code store.
   std::set<std::filesystem::path> opt_dirs;
+  std::vector<model::image*> images;  // Of functions that nobody else knows yet.
 };
 
 // The data directory may have moved since; only the names of the trees count.
 result<> find_files(model::function_ptr& version, const function_catalog& in, used_files& used) {
+  // An image has neither zip nor layers; its files are the image store's.
+  if (version->image) {
+    auto own = std::make_shared<model::function>(*version);
+    used.images.push_back(&*own->image);
+    version = std::move(own);
+    return {};
+  }
   std::string hash = std::filesystem::path(version->code_dir).filename();
   auto moved = std::make_shared<model::function>(*version);
   moved->code_dir = in.code().dir_of(hash);
@@ -86,7 +122,7 @@ result<> function_catalog::load() {
     TRY(find_files(stored.latest, *this, used));
     for (auto& [number, version] : stored.versions) TRY(find_files(version, *this, used));
     function_key of = key_of(stored);
-    if (unfinished(stored)) unsettled_.push_back(of);
+    if (can_finish(stored)) unsettled_.push_back(of);
     auto shared = std::make_shared<const model::function_record>(std::move(stored));
     changes_.push_back({shared, false});
     records_[std::move(of)] = std::move(shared);
@@ -94,6 +130,7 @@ result<> function_catalog::load() {
   layers_.add_contents(used.contents);
   TRY(code_.collect(used.contents));
   TRY(trees_.collect(used.opt_dirs));
+  TRY(around_.keep_images(used.images));
   return settle();
 }
 
@@ -128,7 +165,7 @@ model::answer<model::record_ptr> function_catalog::put(model::function_record&& 
   auto shared = std::make_shared<const model::function_record>(std::move(changed));
   store::function_store::change change{find(of), shared};
   if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
-  if (unfinished(*shared)) unsettled_.push_back(of);
+  if (can_finish(*shared)) unsettled_.push_back(of);
   records_[std::move(of)] = shared;
   changes_.push_back({shared, false});
   return shared;
@@ -146,10 +183,11 @@ result<> function_catalog::settle() {
   std::vector<store::function_store::change> settled;
   for (const auto& of : std::set(unsettled_.begin(), unsettled_.end())) {
     auto found = find(of);
-    if (found == nullptr || !unfinished(*found)) continue;
+    if (found == nullptr || !can_finish(*found)) continue;
     auto copy = std::make_shared<model::function_record>(*found);
-    finish(copy->latest);
-    for (auto& [number, version] : copy->versions) finish(version);
+    if (can_finish(*copy->latest)) change(copy->latest, finish);
+    for (auto& [number, version] : copy->versions)
+      if (can_finish(*version)) change(version, finish);
     settled.push_back({std::move(found), std::move(copy)});
   }
   if (!settled.empty()) TRY_FOR("settle functions", store_.save(settled));
@@ -158,6 +196,46 @@ result<> function_catalog::settle() {
     records_[key_of(*after)] = after;
     changes_.push_back({after, false});
   }
+  return {};
+}
+
+std::vector<image_to_place> function_catalog::take_images_to_place() {
+  std::vector<image_to_place> out;
+  auto take = [&](const function_key& of, const model::function& f) {
+    if (!model::awaits_image(f)) return;
+    image_to_place what = f.next ? image_to_place{of, f.next->image, f.next->architecture}
+                                 : image_to_place{of, *f.image, f.architecture};
+    if (placing_.emplace(of, what.image.resolved_uri).second) out.push_back(std::move(what));
+  };
+  for (const auto& [of, record] : records_) {
+    take(of, *record->latest);
+    for (const auto& [number, version] : record->versions) take(of, *version);
+  }
+  return out;
+}
+
+result<> function_catalog::image_placed(const image_to_place& what,
+                                        std::expected<model::image, placing_failure>&& placed) {
+  placing_.erase({what.of, what.image.resolved_uri});
+  auto before = find(what.of);
+  if (before == nullptr) return {};  // Deleted meanwhile.
+  auto copy = std::make_shared<model::function_record>(*before);
+  auto settle_one = [&](model::function_ptr& version) {
+    if (!awaits(*version, what)) return;
+    change(version, [&](model::function& f) {
+      if (!placed) return fail_image(f, placed.error());
+      f.image = *placed;
+      f.architecture = what.architecture;
+      f.next.reset();
+      finish(f);
+    });
+  };
+  settle_one(copy->latest);
+  for (auto& [number, version] : copy->versions) settle_one(version);
+  const store::function_store::change settled{before, copy};
+  TRY_FOR("settle a function's image", store_.save({&settled, 1}));
+  records_[what.of] = copy;
+  changes_.push_back({copy, false});
   return {};
 }
 

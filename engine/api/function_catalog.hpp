@@ -3,9 +3,11 @@
 // It knows nothing of requests and answers.
 #pragma once
 
+#include <expected>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,12 @@
 namespace lambent::api {
 
 [[nodiscard]] function_key key_of(const model::function_record& record);
+
+struct image_to_place {
+  function_key of;
+  model::image image;
+  std::string architecture;
+};
 
 class function_catalog {
 public:
@@ -56,6 +64,11 @@ public:
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
   // call.
   [[nodiscard]] result<> settle();
+  // Images that functions wait for, each once; whoever takes one calls image_placed() when it is
+  // unpacked, or cannot be.
+  [[nodiscard]] std::vector<image_to_place> take_images_to_place();
+  [[nodiscard]] result<> image_placed(const image_to_place& what,
+                                      std::expected<model::image, placing_failure>&& placed);
   // What happened since the last call, in order.
   [[nodiscard]] std::vector<registry_change> take_changes();
 
@@ -76,6 +89,7 @@ private:
   neighbours& around_;
   records records_;
   std::vector<function_key> unsettled_;
+  std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.
   std::vector<registry_change> changes_;
 };
 

@@ -62,6 +62,25 @@ json::object logging_of(const model::logging_config& logging) {
   return out;
 }
 
+void add_image_config(json::object& out, const model::image_overrides& config) {
+  if (config.empty()) return;
+  json::object inner;
+  if (config.entrypoint) inner["EntryPoint"] = json::value_from(*config.entrypoint);
+  if (config.command) inner["Command"] = json::value_from(*config.command);
+  if (config.working_directory) inner["WorkingDirectory"] = *config.working_directory;
+  out["ImageConfigResponse"] = {{"ImageConfig", std::move(inner)}};
+}
+
+json::object code_of(const model::function& f, std::string_view location) {
+  if (f.image) {
+    const model::image& shown = f.next ? f.next->image : *f.image;
+    return {{"RepositoryType", "ECR"},
+            {"ImageUri", shown.uri},
+            {"ResolvedImageUri", shown.resolved_uri}};
+  }
+  return {{"RepositoryType", "S3"}, {"Location", location}};
+}
+
 // Members that AWS shows only when they were given.
 void add_optional(json::object& out, const model::function& f) {
   if (f.environment) out["Environment"] = {{"Variables", json::value_from(*f.environment)}};
@@ -72,6 +91,7 @@ void add_optional(json::object& out, const model::function& f) {
   for (const auto& layer : f.layers)
     layers.push_back({{"Arn", layer.arn}, {"CodeSize", layer.code_size}});
   if (!layers.empty()) out["Layers"] = std::move(layers);
+  add_image_config(out, f.image_config);
   for (const auto& [name, text] : f.echoed) {
     json::error_code failed;
     json::value parsed = json::parse(text, failed);
@@ -98,7 +118,7 @@ json::object configuration(const model::function& f, const render_options& optio
   out["TracingConfig"] = {{"Mode", f.tracing_mode}};
   out["RevisionId"] = f.revision_id;
   out["PackageType"] = f.package_type;
-  out["Architectures"] = json::array{f.architecture};
+  out["Architectures"] = json::array{f.next ? f.next->architecture : f.architecture};
   out["EphemeralStorage"] = {{"Size", f.ephemeral_storage_mb}};
   out["SnapStart"] = {{"ApplyOn", f.snap_start_apply_on}, {"OptimizationStatus", "Off"}};
   out["LoggingConfig"] = logging_of(f.logging);
@@ -129,7 +149,7 @@ std::string configuration_json(const model::function& f, const render_options& o
 std::string function_json(const model::function& version, const function_answer& about) {
   json::object out;
   out["Configuration"] = configuration(version, {.qualifier = about.qualifier});
-  out["Code"] = {{"RepositoryType", "S3"}, {"Location", about.code_location}};
+  out["Code"] = code_of(version, about.code_location);
   if (!about.tags.empty()) out["Tags"] = json::value_from(about.tags);
   if (about.reserved_concurrency)
     out["Concurrency"] = {{"ReservedConcurrentExecutions", *about.reserved_concurrency}};

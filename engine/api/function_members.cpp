@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "base/error.hpp"
+#include "engine/api/image_members.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::api {
@@ -36,7 +37,7 @@ constexpr std::array<std::string_view, 16> reserved_variables{"AWS_DEFAULT_REGIO
                                                               "LAMBDA_RUNTIME_DIR"};
 
 // Accepted, stored and echoed: they have no effect on one machine. So is VpcConfig.
-constexpr std::array<std::string_view, 4> echoed_members{"FileSystemConfigs", "ImageConfig",
+constexpr std::array<std::string_view, 3> echoed_members{"FileSystemConfigs",
                                                          "CapacityProviderConfig", "DurableConfig"};
 
 bool contains(std::span<const std::string_view> list, std::string_view name) {
@@ -146,10 +147,12 @@ bool is_reserved_variable(std::string_view name) {
 }
 
 answer<> apply_configuration(const json_object& body, model::function& into) {
+  TRY(check_package(body, into));
   TRY(apply_runtime(body, into));
   TRY(apply_environment(body, into));
   apply_logging(body, into);
   apply_vpc(body, into);
+  apply_image_config(body, into);
   set_text(body, "Handler", into.handler);
   set_text(body, "Role", into.role);
   set_text(body, "Description", into.description);
@@ -168,12 +171,12 @@ answer<> apply_configuration(const json_object& body, model::function& into) {
 }
 
 answer<zip_bytes> read_code(const json_object& code, const call& request, neighbours& around) {
-  if (value_of(code, "ImageUri") != nullptr) {
-    if (request.operation->name != "CreateFunction")
-      return refuse(error_code::invalid_parameter_value,
-                    "Please don't provide ImageUri when updating a function with packageType Zip.");
-    return model::not_available("Code from an ImageUri");
-  }
+  if (value_of(code, "ImageUri") != nullptr)
+    return refuse(
+        error_code::invalid_parameter_value,
+        "Please don't provide ImageUri when " +
+            std::string(request.operation->name == "CreateFunction" ? "creating" : "updating") +
+            " a function with packageType Zip.");
   auto zip = TRY(read_zip(code, request, around));
   if (!zip)
     return refuse(error_code::invalid_parameter_value,

@@ -1,5 +1,6 @@
 #include "engine/api/invoke.hpp"
 
+#include "base/architecture.hpp"
 #include "base/base64.hpp"
 #include "base/error.hpp"
 #include "engine/api/constraints.hpp"
@@ -116,6 +117,11 @@ answer<invoke_request> read_invoke(call&& request, const registry& known, double
   return made;
 }
 
+void mark_emulated(http::response& answer, const model::function& function) {
+  if (function.architecture != native_architecture.name)
+    answer.headers.add("X-Lambent-Emulated", function.architecture);
+}
+
 http::response invoke_response(const invoke_request& request, model::invocation_outcome&& outcome) {
   http::response made;
   made.headers.add("Content-Type", "application/json");
@@ -129,6 +135,7 @@ http::response invoke_response(const invoke_request& request, model::invocation_
     made.headers.add("X-Amz-Log-Result", base64_encode(log));
   }
   if (!outcome.trace_id.empty()) made.headers.add("X-Amzn-Trace-Id", std::move(outcome.trace_id));
+  mark_emulated(made, *request.function);
   made.body = std::move(outcome.payload);
   return made;
 }

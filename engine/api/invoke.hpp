@@ -44,6 +44,10 @@ struct invoke_request {
 // Refuses a function that is not active yet, or never will be.
 [[nodiscard]] model::answer<> check_state(const model::function& function);
 
+// Adds X-Lambent-Emulated, with the function's architecture, where that is not this machine's: the
+// times it takes say nothing of Lambda's. AWS has no such header, and clients pass it over.
+void mark_emulated(http::response& answer, const model::function& function);
+
 [[nodiscard]] http::response invoke_response(const invoke_request& request,
                                              model::invocation_outcome&& outcome);
 [[nodiscard]] http::response dry_run_response(const invoke_request& request);  // 204.

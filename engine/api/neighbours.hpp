@@ -1,13 +1,18 @@
-// What the control plane asks other services of this machine: S3 for code, IAM for roles. An
-// interface, so that the API knows neither of them.
+// What the control plane asks other services of this machine: S3 for code, ECR and its like for
+// images, IAM for roles. An interface, so that the API knows none of them.
 #pragma once
 
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "base/fd.hpp"
+#include "engine/model/error.hpp"
+#include "engine/model/function.hpp"
+#include "engine/model/image.hpp"
 
 namespace lambent::api {
 
@@ -21,12 +26,44 @@ struct object_refusal {
   std::string message;
 };
 
+// Why an image cannot be a function's code: the answer's error and its text, in AWS's words where
+// AWS has any.
+struct image_refusal {
+  model::error_code code = model::error_code::invalid_parameter_value;
+  std::string message;
+};
+
+// Why a function whose image was found does not become Active.
+struct placing_failure {
+  std::string state_reason_code;  // "InvalidImage", "ImageDeleted" …
+  std::string state_reason;
+};
+
+[[nodiscard]] inline image_refusal no_such_image(std::string_view uri) {
+  return {model::error_code::invalid_parameter_value,
+          "Source image " + std::string(uri) + " does not exist. Provide a valid source image."};
+}
+
 class neighbours {
 public:
   virtual ~neighbours() = default;
   // The object, open for reading.
   [[nodiscard]] virtual std::expected<fd, object_refusal> open_object(
       const object_reference& which) = 0;
+  // Finds the image of an ImageUri for one architecture ("x86_64", "arm64") and pins its digest;
+  // without layers yet.
+  [[nodiscard]] virtual std::expected<model::image, image_refusal> resolve_image(
+      std::string_view uri, std::string_view architecture, const model::owner& whose) = 0;
+  // Unpacks its layers, which may take many seconds. Called on a thread of its own.
+  [[nodiscard]] virtual std::expected<model::image, placing_failure> place_image(
+      model::image resolved, std::string_view architecture) = 0;
+  // Before anything is placed: these are the images that functions run. Their layers' paths are
+  // made right, for the data directory may have moved, and all others' are removed.
+  [[nodiscard]] virtual result<> keep_images(std::span<model::image* const> in_use) = 0;
+  // Why functions of this architecture and package type cannot run on this machine; empty when they
+  // can.
+  [[nodiscard]] virtual std::string why_not_run(std::string_view architecture,
+                                                std::string_view package_type) = 0;
   // False when a role of this name is known and does not trust lambda.amazonaws.com. Roles that are
   // not known are taken: most functions here are made with a role that exists nowhere.
   [[nodiscard]] virtual bool lambda_may_assume(std::string_view role_arn) = 0;

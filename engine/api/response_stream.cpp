@@ -42,6 +42,7 @@ http::response stream_head(const invoke_request& request, std::string_view trace
   head.headers.add("x-amzn-RequestId", request.request_id);
   head.headers.add("X-Amz-Executed-Version", request.function->version);
   head.headers.add("X-Amzn-Trace-Id", trace_id);
+  mark_emulated(head, *request.function);
   return head;
 }
 

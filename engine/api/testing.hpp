@@ -35,9 +35,14 @@ inline const std::string& other_zip() {
   return zip;
 }
 
-// S3 with the objects that a test puts there, and IAM with roles that do not trust Lambda.
+// S3 with the objects that a test puts there, images likewise, and IAM with roles that do not trust
+// Lambda.
 struct fake_neighbours final : neighbours {
-  std::map<std::string, std::string> objects;  // By "bucket/key".
+  std::map<std::string, std::string> objects;      // By "bucket/key".
+  std::map<std::string, model::image> images;      // By "uri architecture".
+  std::map<std::string, std::string> unplaceable;  // By resolved URI: why.
+  std::set<std::string> kept;                      // Resolved URIs of the last start.
+  std::map<std::string, std::string> missing;      // By "architecture package type": why.
   std::set<std::string> distrusting;
 
   std::expected<fd, object_refusal> open_object(const object_reference& which) override {
@@ -48,6 +53,30 @@ struct fake_neighbours final : neighbours {
     const std::string& bytes = found->second;
     REQUIRE(::write(file.get(), bytes.data(), bytes.size()) == ssize_t(bytes.size()));
     return file;
+  }
+  std::expected<model::image, image_refusal> resolve_image(std::string_view uri,
+                                                           std::string_view architecture,
+                                                           const model::owner&) override {
+    auto found = images.find(std::string(uri) + " " + std::string(architecture));
+    if (found == images.end()) return std::unexpected(no_such_image(uri));
+    return found->second;
+  }
+  std::expected<model::image, placing_failure> place_image(model::image resolved,
+                                                           std::string_view) override {
+    if (auto why = unplaceable.find(resolved.resolved_uri); why != unplaceable.end())
+      return std::unexpected(placing_failure{"InvalidImage", why->second});
+    resolved.layer_dirs = {"/l/1"};
+    resolved.placed = true;
+    return resolved;
+  }
+  result<> keep_images(std::span<model::image* const> in_use) override {
+    kept.clear();
+    for (const model::image* image : in_use) kept.insert(image->resolved_uri);
+    return {};
+  }
+  std::string why_not_run(std::string_view architecture, std::string_view package) override {
+    auto found = missing.find(std::string(architecture) + " " + std::string(package));
+    return found == missing.end() ? std::string() : found->second;
   }
   bool lambda_may_assume(std::string_view role_arn) override {
     return !distrusting.contains(std::string(role_arn));
@@ -84,7 +113,13 @@ struct service {
     CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
     return answered;
   }
-  void settle() { REQUIRE(plane->settle().has_value()); }
+  void settle() {
+    REQUIRE(plane->settle().has_value());
+    for (auto& what : plane->take_images_to_place()) {
+      auto placed = around.place_image(what.image, what.architecture);
+      REQUIRE(plane->image_placed(what, std::move(placed)).has_value());
+    }
+  }
   void create(const std::string& name, std::string_view more = {}) {
     REQUIRE(send("POST", "/2015-03-31/functions", creation(name, more)).status == 201);
     settle();

@@ -17,7 +17,7 @@ void execution_environment::start_extensions() {
     extensions_pending_ = true;
     return;
   }
-  sandbox::start like = start_message();
+  sandbox::start like = own_start_message();
   like.environment = extension_environment({*function_, log_to_->stream, box_.runtime_api});
   desk().start_all(like);
 }

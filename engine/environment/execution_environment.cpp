@@ -7,14 +7,13 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <charconv>
-#include <cstring>
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/json_string.hpp"
 #include "base/random.hpp"
 #include "engine/environment/extension_files.hpp"
-#include "engine/environment/lifecycle/variables.hpp"
+#include "engine/environment/start_message.hpp"
 #include "engine/extensions/request.hpp"
 #include "engine/model/limits.hpp"
 
@@ -34,19 +33,6 @@ constexpr std::chrono::milliseconds trusted_connection_age{1};
 
 http::response api_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
-}
-
-std::string start_text(const sandbox::failed& what) {
-  switch (what.problem) {
-    case sandbox::start_problem::no_program:
-      return "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
-    case sandbox::start_problem::exec_failed:
-      // Go's words for errno, which are Lambda's: lower case.
-      return "fork/exec /var/task/bootstrap: " + lower_case(std::strerror(what.why.code));
-    case sandbox::start_problem::other:
-      break;
-  }
-  return what.why.what;
 }
 
 // The error that trailers tell, which is base64 there; what is not is told as it is.
@@ -95,7 +81,7 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
       log_to_(std::make_shared<log_destination>(
           function_->logging.group,
           log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)), function_->name)),
-      life_(function_, log_to_->stream, limits_of(*function_), extension_files(function_->opt_dir)),
+      life_(function_, log_to_->stream, limits_of(*function_), extension_files(*function_)),
       timer_(from.loop) {}
 
 execution_environment::~execution_environment() {
@@ -317,26 +303,11 @@ void execution_environment::next_after_stream() {
   if (waiting_) apply(life_.next_called(read_clocks(), memory_peak()));
 }
 
-sandbox::start execution_environment::start_message() const {
-  const model::function& f = *function_;
-  sandbox::start go;
-  go.id = box_.id;
-  go.bounds.memory_bytes = std::uint64_t{f.memory_mb} << 20;
-  go.bounds.cpu_permille =
-      with_.settings.full_cpu
-          ? 0
-          : std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
-  go.bounds.processes_max = model::limits::processes_max;
-  go.bounds.files_max = model::limits::open_files_max;
-  go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
-  go.code_dir = f.code_dir;
-  go.opt_dir = f.opt_dir;
-  go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
-  go.environment = process_environment({f, log_to_->stream, box_.runtime_api});
-  go.working_directory = "/var/task";
-  go.stopped = owner_of(f) == model::program_owner::debugger;
-  if (f.local && f.local->unlimited_memory) go.bounds.memory_bytes = 0;
-  return go;
+sandbox::start execution_environment::own_start_message() const {
+  return start_message(*function_, {.id = box_.id,
+                                    .log_stream = log_to_->stream,
+                                    .runtime_api = box_.runtime_api,
+                                    .full_cpu = with_.settings.full_cpu});
 }
 
 void execution_environment::start_program() {
@@ -345,7 +316,7 @@ void execution_environment::start_program() {
     return;
   }
   program_runs_ = true;
-  with_.host.send(start_message());
+  with_.host.send(own_start_message());
 }
 
 void execution_environment::on_started(const sandbox::started& begun, fd&& output) {
@@ -362,9 +333,7 @@ void execution_environment::on_failed(sandbox::failed&& what) {
   } else if (what.during == sandbox::step::start && !resetting_) {
     program_runs_ = false;
     if (in_farewell()) return desk().runtime_ended();
-    exit_report how;
-    how.start_problem = start_text(what);
-    apply(life_.process_ended(how, read_clocks(), memory_peak()));
+    apply(life_.process_ended(start_failure(*function_, what), read_clocks(), memory_peak()));
   } else if (what.during == sandbox::step::reset) {
     with_.owner.on_unusable(id_, what.why.what);
   }

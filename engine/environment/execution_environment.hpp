@@ -91,7 +91,7 @@ private:
   // The runtime asked for the next event before its stream had come to an end.
   void next_after_stream();
   void process_exited(const sandbox::exited& how);
-  [[nodiscard]] sandbox::start start_message() const;
+  [[nodiscard]] sandbox::start own_start_message() const;
   void start_program();
   void start_extensions();
   void extension_exited(const sandbox::exited& how);

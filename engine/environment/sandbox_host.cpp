@@ -55,6 +55,7 @@ result<> sandbox_host::state::launch() {
   wanted.wanted = settings.isolation;
   wanted.reach = settings.network;
   wanted.run_dir = settings.run_dir;
+  wanted.emulator = settings.emulator;
   sandbox_program program = TRY(start_sandbox_program(
       {.path = settings.program, .wanted = std::move(wanted), .answer_max = settings.answer_max}));
   abilities = std::move(program.abilities);

@@ -22,6 +22,7 @@ struct sandbox_settings {
   std::string run_dir;
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
+  std::string emulator;           // As in sandbox::configure.
   std::size_t prepared_min = 16;  // Kept ready.
   // How long after a sandbox was taken the pool is filled up again: making one would compete for
   // the CPU with the function that is just starting.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/image.hpp"
 #include "engine/model/layer.hpp"
 #include "engine/model/local_code.hpp"
 
@@ -64,6 +65,10 @@ struct function {
   std::uint64_t code_size = 0;  // Bytes of the zip.
   std::string code_dir;         // Host path of the unpacked code; owned by the code store.
   std::string opt_dir;          // Host path of the layers, seen at /opt; empty without any.
+  // Of the package type Image, which has neither zip nor layers: CodeSha256 is the image's digest.
+  std::optional<model::image> image;
+  image_overrides image_config;
+  std::optional<next_image> next;
   // Accepted, stored and echoed members that change nothing locally (VpcConfig, FileSystemConfigs
   // …), by name, as JSON text.
   std::map<std::string, std::string> echoed;
@@ -83,6 +88,19 @@ struct function {
 
 // "arn:aws:lambda:<region>:<account>:function:<name>", without a qualifier.
 [[nodiscard]] std::string function_arn(const function&);
+
+// Whether its state or the state of its update is not the last one yet.
+[[nodiscard]] bool is_unfinished(const function&);
+// Whether it is so because an image is being unpacked.
+[[nodiscard]] bool awaits_image(const function&);
+
+// What an image's process is started with: the image's own, or what ImageConfig says instead.
+struct image_launch {
+  std::vector<std::string> entrypoint, command;
+  std::string working_directory;  // "/" where nobody names one, as with container engines.
+};
+// Of a function that has an image.
+[[nodiscard]] image_launch image_launch_of(const function&);
 
 // "arn:aws:lambda:<region>::runtime:<64 hex>" of the runtime version that Lambent stands for: the
 // same runtime name has the same digits for ever.

@@ -28,6 +28,9 @@ inline constexpr std::size_t code_request_max_bytes = 70'167'211;  // CreateFunc
 // Ours: AWS names no limit. Every entry costs an inode and a directory record of 46 bytes or more.
 inline constexpr std::uint64_t zip_entries_max = 100'000;
 
+// Ours, below what a process can be started with: entry point, command, directory, environment.
+inline constexpr std::size_t image_words_max_bytes = 100'000;
+
 // Configuration.
 inline constexpr std::int64_t memory_min_mb = 128;
 inline constexpr std::int64_t memory_max_mb = 10'240;

@@ -112,10 +112,12 @@ public:
                                                                      const oci::digest& digest);
   [[nodiscard]] result<std::optional<stored_manifest>> find_tagged(std::string_view repository,
                                                                    std::string_view tag);
+  // Without their annotations.
   [[nodiscard]] result<std::vector<stored_manifest>> manifests(std::string_view repository,
                                                                const page& which);
   [[nodiscard]] result<std::int64_t> manifest_count(std::string_view repository);
-  // Those whose subject this is; `artifact_type` may be empty: all.
+  // Those whose subject this is; `artifact_type` may be empty: all. Fewer than `which.count` where
+  // their annotations are longer than a page.
   [[nodiscard]] result<std::vector<stored_manifest>> referrers(std::string_view repository,
                                                                std::string_view subject,
                                                                std::string_view artifact_type,

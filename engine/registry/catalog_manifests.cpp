@@ -1,5 +1,5 @@
 // Manifests, what they name, and tags.
-#include <algorithm>
+#include <limits>
 
 #include "engine/registry/catalog.hpp"
 #include "engine/registry/limits.hpp"
@@ -10,6 +10,10 @@ namespace {
 using store::database;
 using guard = std::lock_guard<std::mutex>;
 
+// Without annotations, where many are listed.
+constexpr std::string_view brief_columns =
+    "manifest.digest, media_type, size, pushed_ms, subject, artifact_type, '', config_type,"
+    " content_bytes";
 constexpr std::string_view columns =
     "manifest.digest, media_type, size, pushed_ms, subject, artifact_type, annotations,"
     " config_type, content_bytes";
@@ -32,10 +36,17 @@ result<stored_manifest> read_manifest(const database::statement& row) {
   return read;
 }
 
-result<std::vector<stored_manifest>> all_manifests(result<database::statement>&& rows) {
+// Annotations may be as long as manifests: once there are `annotations_max` bytes of them, the list
+// ends early.
+result<std::vector<stored_manifest>> all_manifests(
+    result<database::statement>&& rows,
+    std::size_t annotations_max = std::numeric_limits<std::size_t>::max()) {
   if (!rows) return std::unexpected(std::move(rows.error()));
   std::vector<stored_manifest> found;
-  while (TRY(rows->step())) found.push_back(TRY(read_manifest(*rows)));
+  for (std::size_t bytes = 0; bytes <= annotations_max && TRY(rows->step());) {
+    found.push_back(TRY(read_manifest(*rows)));
+    bytes += found.back().annotations.size();
+  }
   return found;
 }
 
@@ -151,8 +162,9 @@ result<std::vector<stored_manifest>> catalog::manifests(std::string_view reposit
                                                         const page& which) {
   guard alone(one_at_a_time_);
   return all_manifests(database_.query(
-      select_manifests("WHERE repository=?1 AND digest>?2 ORDER BY digest LIMIT ?3"), repository,
-      which.after, static_cast<std::int64_t>(which.count)));
+      "SELECT " + std::string(brief_columns) +
+          " FROM manifest WHERE repository=?1 AND digest>?2 ORDER BY digest LIMIT ?3",
+      repository, which.after, static_cast<std::int64_t>(which.count)));
 }
 
 result<std::int64_t> catalog::manifest_count(std::string_view repository) {
@@ -164,10 +176,12 @@ result<std::vector<stored_manifest>> catalog::referrers(std::string_view reposit
                                                         std::string_view artifact_type,
                                                         const page& which) {
   guard alone(one_at_a_time_);
-  return all_manifests(database_.query(
-      select_manifests("WHERE repository=?1 AND subject=?2 AND subject<>'' AND digest>?3"
-                       " AND (?4='' OR artifact_type=?4) ORDER BY digest LIMIT ?5"),
-      repository, subject, which.after, artifact_type, static_cast<std::int64_t>(which.count)));
+  return all_manifests(
+      database_.query(
+          select_manifests("WHERE repository=?1 AND subject=?2 AND subject<>'' AND digest>?3"
+                           " AND (?4='' OR artifact_type=?4) ORDER BY digest LIMIT ?5"),
+          repository, subject, which.after, artifact_type, static_cast<std::int64_t>(which.count)),
+      limits::referrers_max_bytes);
 }
 
 result<std::vector<std::string>> catalog::indexes_of(std::string_view repository,

@@ -75,11 +75,7 @@ answer<std::string> read_annotations(const json::object& in) {
   if (!found->is_object()) return manifest_invalid("'annotations' is not an object");
   for (const auto& [key, value] : found->get_object())
     if (!value.is_string()) return manifest_invalid("an annotation is not a string");
-  std::string made = json::serialize(*found);
-  if (made.size() > limits::annotations_max_bytes)
-    return manifest_invalid("the annotations are longer than " +
-                            std::to_string(limits::annotations_max_bytes) + " bytes");
-  return made;
+  return std::string(json::serialize(*found));
 }
 
 // What the bytes are: by what was declared, by what they say, or by what they have.

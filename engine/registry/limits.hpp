@@ -26,7 +26,6 @@ inline constexpr std::size_t open_uploads_max = 1'000;
 inline constexpr std::size_t list_max = 10'000;                        // Names of one page.
 inline constexpr std::size_t referrers_max = 1'000;                    // Of one page, and
 inline constexpr std::size_t referrers_max_bytes = 4UL * 1024 * 1024;  // about so many bytes.
-inline constexpr std::size_t annotations_max_bytes = 1024UL * 1024;    // Of one manifest, as JSON.
 // Files whose content was found right since the engine started, remembered.
 inline constexpr std::size_t verified_max = 100'000;
 

@@ -362,7 +362,7 @@ TEST_CASE_FIXTURE(registry_fixture, "referrers beyond a page are a link away") {
   push("a", "{}");
   push("a", "layer");
   std::string about = R"(,"subject":)" + descriptor("s", media::manifest);
-  std::string much(limits::annotations_max_bytes - 100, 'x');
+  std::string much(limits::referrers_max_bytes / 4, 'x');
   for (int i = 0; i < 5; ++i) {
     std::string one = manifest(
         "{}", "layer", about + R"(,"annotations":{"k":")" + std::to_string(i) + much + "\"}");

@@ -45,6 +45,9 @@ void each_member(Visit&& visit, Value& f) {
   visit("code_sha256", f.code_sha256);
   visit("code_size", f.code_size);
   visit("code_dir", f.code_dir);
+  visit("image", f.image);
+  visit("image_config", f.image_config);
+  visit("next_image", f.next);
   visit("echoed", f.echoed);
   visit("last_modified_ms", f.last_modified_ms);
   visit("revision_id", f.revision_id);
@@ -54,6 +57,33 @@ void each_member(Visit&& visit, Value& f) {
   visit("last_update", f.last_update);
   visit("last_update_reason", f.last_update_reason);
   visit("last_update_reason_code", f.last_update_reason_code);
+}
+
+template <class Visit, is<model::image> Value>
+void each_member(Visit&& visit, Value& i) {
+  visit("uri", i.uri);
+  visit("resolved_uri", i.resolved_uri);
+  visit("layer_dirs", i.layer_dirs);
+  visit("entrypoint", i.entrypoint);
+  visit("command", i.command);
+  visit("environment", i.environment);
+  visit("working_directory", i.working_directory);
+  visit("user", i.user);
+  visit("unpacked_bytes", i.unpacked_bytes);
+  visit("placed", i.placed);
+}
+
+template <class Visit, is<model::next_image> Value>
+void each_member(Visit&& visit, Value& n) {
+  visit("image", n.image);
+  visit("architecture", n.architecture);
+}
+
+template <class Visit, is<model::image_overrides> Value>
+void each_member(Visit&& visit, Value& o) {
+  visit("entrypoint", o.entrypoint);
+  visit("command", o.command);
+  visit("working_directory", o.working_directory);
 }
 
 template <class Visit, is<model::layer_use> Value>

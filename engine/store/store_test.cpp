@@ -161,6 +161,18 @@ TEST_CASE("a function comes back from the store as it went in") {
   f.tags["t"] = "1";
   f.layers = {{"arn:l", 10, 20, "abc"}};
   f.echoed["VpcConfig"] = "{\"SubnetIds\":[]}";
+  f.image = {.uri = "localhost:4566/app:1",
+             .resolved_uri = "localhost:4566/app@sha256:" + std::string(64, 'a'),
+             .layer_dirs = {"/l/1", "/l/2"},
+             .entrypoint = {"/lambda-entrypoint.sh"},
+             .command = {"app.handler"},
+             .environment = {"PATH=/bin", "A=b=c"},
+             .working_directory = "/var/task",
+             .user = "app",
+             .unpacked_bytes = 12,
+             .placed = true};
+  f.next = {.image = {.uri = "localhost:4566/app:2"}, .architecture = "arm64"};
+  f.image_config.command = {"other.handler"};
   f.code_sha256 = "hash";
   f.code_size = 7;
   f.memory_mb = 256;
@@ -182,6 +194,9 @@ TEST_CASE("a function comes back from the store as it went in") {
   CHECK(back.tags == f.tags);
   CHECK(back.layers == f.layers);
   CHECK(back.echoed == f.echoed);
+  CHECK(back.image == f.image);
+  CHECK(back.image_config == f.image_config);
+  CHECK(back.next == f.next);
   CHECK(back.code_size == 7);
   CHECK(back.memory_mb == 256);
   CHECK(back.logging.format == model::log_format::json);

@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -336,6 +337,39 @@ void open_descriptors(const arguments&) {
   say(numbers);
 }
 
+// The machine it believes in, its argv[0] and the program that the system says it is.
+std::string own_name;
+void print_machine(const arguments&) {
+  utsname system{};
+  (void)::uname(&system);
+  std::array<char, PATH_MAX> path{};
+  (void)!::readlink("/proc/self/exe", path.data(), path.size() - 1);
+  say(std::string(system.machine) + " " + own_name + " " + path.data());
+}
+
+// `execute PROGRAM ARGUMENTS…`, in a child.
+void execute(const arguments& a) {
+  std::vector<char*> argv;
+  for (const std::string& each : a) argv.push_back(const_cast<char*>(each.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execv(argv[0], argv.data());
+    say_answer(-1);
+    ::_exit(1);
+  }
+  (void)::waitpid(child, nullptr, 0);
+}
+
+// Writes to a file by a descriptor that was opened for reading, as somebody else.
+void overwrite(const arguments& a) {
+  const int file = ::open(a[0].c_str(), O_RDONLY);
+  if (file < 0) return say_answer(-1);
+  const std::string script = "echo spoilt >> /proc/self/fd/" + std::to_string(file) + " && echo ok";
+  ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
+  say_answer(-1);
+}
+
 void wait_forever(const arguments&) {
   say("waiting");
   while (true) ::pause();
@@ -378,12 +412,16 @@ constexpr action actions[] = {{"read", read_file},
                               {"limits", print_limits},
                               {"surroundings", print_surroundings},
                               {"descriptors", open_descriptors},
+                              {"machine", print_machine},
+                              {"execute", execute},
+                              {"overwrite", overwrite},
                               {"wait", wait_forever},
                               {"exit", leave}};
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  own_name = argv[0];
   arguments rest(argv + 1, argv + argc);
   if (rest.empty()) return 2;
   std::string wanted = rest.front();

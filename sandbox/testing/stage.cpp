@@ -56,6 +56,13 @@ const std::string& probe_program() {
   return path;
 }
 
+const std::string& foreign_probe_program() {
+  static const std::string path = std::string(LAMBENT_SANDBOX_FOREIGN_PROBE).empty()
+                                      ? std::string()
+                                      : program_dir + "/foreign-probe";
+  return path;
+}
+
 void skip(const std::string& why) {
   any_skipped = true;
   const auto* test = doctest::getContextOptions()->currentTest;
@@ -76,6 +83,7 @@ bool stage::open(network reach) {
   configure how;
   how.wanted = mode_;
   how.reach = reach;
+  how.emulator = emulator;
   auto answer = engine.begin(sandbox_program(), how);
   REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
   if (const auto* r = std::get_if<refused>(&*answer)) {
@@ -153,6 +161,8 @@ int stage_main(int argc, char** argv) {
   program_dir = programs->path();
   copy_program(LAMBENT_SANDBOX_PROGRAM, program_dir + "/lambent-sandbox");
   copy_program(LAMBENT_SANDBOX_PROBE, program_dir + "/probe");
+  if (!foreign_probe_program().empty())
+    copy_program(LAMBENT_SANDBOX_FOREIGN_PROBE, foreign_probe_program());
   if (as == "root" && ::geteuid() != 0) {
     std::puts("SKIPPED: everything as root: this is an ordinary user");
     return skipped_status;

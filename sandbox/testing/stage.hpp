@@ -17,6 +17,8 @@ inline constexpr std::uint64_t megabyte = 1024 * 1024;
 // Where the programs under test are; every user may execute them.
 [[nodiscard]] const std::string& sandbox_program();
 [[nodiscard]] const std::string& probe_program();
+// The probe for the other architecture; empty where no compiler for that was found.
+[[nodiscard]] const std::string& foreign_probe_program();
 
 void skip(const std::string& why);
 
@@ -39,6 +41,7 @@ public:
   // Output up to a line that is exactly `line`.
   static std::string read_until(const held& in, const std::string& line);
 
+  std::string emulator;  // Told to the program by `open`.
   driver engine;
   ready greeting;
   scratch_dir code;

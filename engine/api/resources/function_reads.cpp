@@ -18,6 +18,7 @@ namespace {
 using model::name_rule;
 
 std::string code_location(const model::function& f, const call& request) {
+  if (f.image) return {};
   return location_of(std::filesystem::path(f.code_dir).filename().string(), request);
 }
 

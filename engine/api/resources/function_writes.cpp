@@ -7,6 +7,7 @@
 #include "engine/api/code_source.hpp"
 #include "engine/api/function_json.hpp"
 #include "engine/api/function_members.hpp"
+#include "engine/api/image_members.hpp"
 #include "engine/api/layers/function_layers.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/resources/lookup.hpp"
@@ -71,11 +72,10 @@ answer<model::function> read_new_function(const call& request, const json_object
   made.name = reference.name;
   made.logging.group = "/aws/lambda/" + reference.name;
   made.architecture = architecture_of(body, made.architecture);
-  if (text_of(body, "PackageType") == "Image")
-    return model::not_available("The package type Image");
+  if (auto package = text_of(body, "PackageType")) made.package_type = *package;
   TRY(apply_configuration(body, made));
   TRY(read_tags(body, made));
-  if (made.runtime.empty() || made.handler.empty())
+  if (!is_image(made) && (made.runtime.empty() || made.handler.empty()))
     return refuse(error_code::invalid_parameter_value,
                   "Runtime and Handler are mandatory parameters for functions created with "
                   "deployment packages.");
@@ -95,6 +95,19 @@ answer<> apply_references(function_catalog& functions, const call& request, cons
   return apply_layers(functions, request, body, into);
 }
 
+// The zip or the image that a request brings. With `dry_run` a zip is only looked at.
+answer<> apply_code(function_catalog& functions, const call& request, const json_object& code,
+                    std::string_view architecture, model::function& into, bool dry_run) {
+  if (std::string why = functions.around().why_not_run(architecture, into.package_type);
+      !why.empty())
+    return refuse(error_code::invalid_parameter_value, std::move(why));
+  if (is_image(into)) return apply_image(code, request, functions.around(), architecture, into);
+  into.architecture = architecture;
+  auto zip = TRY(read_code(code, request, functions.around()));
+  set_code(into, TRY(keep_code(functions.code(), zip.view(), dry_run)));
+  return {};
+}
+
 reply create_function(function_catalog& functions, const call& request) {
   TRY(check_size(request));
   model::violations found;
@@ -105,8 +118,8 @@ reply create_function(function_catalog& functions, const call& request) {
   if (functions.find(key_of(request, made.name)) != nullptr)
     return refuse(error_code::resource_conflict, "Function already exist: " + made.name);
   TRY(apply_references(functions, request, body, made));
-  auto zip = TRY(read_code(*object_of(body, "Code"), request, functions.around()));
-  set_code(made, TRY(keep_code(functions.code(), zip.view(), false)));
+  TRY(apply_code(functions, request, *object_of(body, "Code"),
+                 architecture_of(body, made.architecture), made, false));
   TRY(check_total_size(made));
   model::function_record record;
   record.last_version = TRY(functions.last_version(key_of(request, made.name)));
@@ -139,12 +152,11 @@ reply update_function_code(function_catalog& functions, const call& request) {
   TRY(refuse_unavailable(body));
   TRY(check_settled(latest));
   TRY(check_revision(text_of(body, "RevisionId"), latest.revision_id));
-  auto zip = TRY(read_code(body, request, functions.around()));
   bool dry_run = is_true(body, "DryRun");
 
   model::function changed = latest;
-  changed.architecture = architecture_of(body, changed.architecture);
-  set_code(changed, TRY(keep_code(functions.code(), zip.view(), dry_run)));
+  TRY(apply_code(functions, request, body, architecture_of(body, latest.architecture), changed,
+                 dry_run));
   if (dry_run) return json_response(200, configuration_json(changed, {}), request.request_id);
   TRY(check_total_size(changed));
   auto record = updated(*found, std::move(changed), request.now_ms);
@@ -164,6 +176,7 @@ reply update_function_configuration(function_catalog& functions, const call& req
   TRY(check_revision(text_of(body, "RevisionId"), found->latest->revision_id));
   model::function changed = *found->latest;
   TRY(apply_configuration(body, changed));
+  TRY(check_image_words(changed));
   TRY(apply_references(functions, request, body, changed));
   TRY(check_total_size(changed));
   auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));

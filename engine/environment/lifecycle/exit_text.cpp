@@ -61,7 +61,7 @@ std::string extension_exit_text(const exit_report& how) {
 }
 
 std::string_view exit_type(const exit_report& how) {
-  if (!how.start_problem.empty()) return "Runtime.InvalidEntrypoint";
+  if (!how.start_problem.empty()) return how.start_problem_type;
   return how.out_of_memory ? "Runtime.OutOfMemory" : "Runtime.ExitError";
 }
 

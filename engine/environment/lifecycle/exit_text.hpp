@@ -12,6 +12,7 @@ struct exit_report {
   bool out_of_memory = false;
   // Why the program could not be started at all; empty when it ran.
   std::string start_problem;
+  std::string_view start_problem_type = "Runtime.InvalidEntrypoint";
 };
 
 // Of the function's program: "Runtime exited with error: exit status 1".

@@ -445,7 +445,13 @@ actions lifecycle::process_ended(const exit_report& how, const moment& now,
                                  std::uint64_t memory_peak) {
   // What an extension said of its failure came before, and is why.
   std::string_view told = extensions_.first_error();
-  return fail(std::string(told.empty() ? exit_type(how) : told), exit_text(how), now, memory_peak);
+  const bool launched = !function_->image || how.start_problem.empty();
+  std::string launch_error;
+  if (!launched) launch_error = log_.launch_error_line(now.unix_ms, how.start_problem);
+  actions out =
+      fail(std::string(told.empty() ? exit_type(how) : told), exit_text(how), now, memory_peak);
+  if (!launched) out.log.insert(out.log.begin(), std::move(launch_error));
+  return out;
 }
 
 actions lifecycle::fail(std::string type, std::string_view why, const moment& now,

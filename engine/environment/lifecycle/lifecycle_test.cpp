@@ -308,6 +308,34 @@ TEST_CASE("a program that cannot be started is an invalid entry point") {
       R"({"errorType":"Runtime.InvalidEntrypoint","errorMessage":"RequestId: a Error: fork/exec /var/task/bootstrap: exec format error"})");
 }
 
+TEST_CASE("an image whose program cannot be started says with what it was tried") {
+  model::function image = *make_function();
+  image.runtime.clear();
+  image.image.emplace().entrypoint = {"/entry", "-x"};
+  image.image->command = {"app.handler"};
+  image.image_config.working_directory = "/nowhere";
+  lifecycle life(std::make_shared<const model::function>(image), "stream");
+  CHECK(life.begin(at(0us)).log.empty());
+  exit_report how{.start_problem = "the working directory doesn't exist: /nowhere",
+                  .start_problem_type = "Runtime.InvalidWorkingDir"};
+  CHECK(life.process_ended(how, at(1ms), 0).log ==
+        std::vector<std::string>{
+            "IMAGE\tLaunch error: the working directory doesn't exist: /nowhere\t"
+            "Entrypoint: [/entry,-x]\tCmd: [app.handler]\tWorkingDir: [/nowhere]",
+            "INIT_REPORT Init Duration: 1.00 ms\tPhase: init\tStatus: error\t"
+            "Error Type: Runtime.InvalidWorkingDir"});
+  (void)life.invoke(call("a"), at(2ms));
+  actions out = life.process_ended(how, at(3ms), 0);
+  CHECK(out.log[0].starts_with("IMAGE\tLaunch error: "));
+  CHECK(
+      out.complete->payload ==
+      R"({"errorType":"Runtime.InvalidWorkingDir","errorMessage":"RequestId: a Error: the working directory doesn't exist: /nowhere"})");
+  // It ran, and ended: that is no launch error.
+  lifecycle ran(std::make_shared<const model::function>(image), "stream");
+  (void)ran.begin(at(0us));
+  CHECK(ran.process_ended({.code = 1}, at(1ms), 0).log[0].starts_with("INIT_REPORT"));
+}
+
 TEST_CASE("a program that ends while idle makes its environment unusable, and fails nobody") {
   warm_environment e;
   actions gone = e.life.process_ended({.code = 0}, at(1s), peak);

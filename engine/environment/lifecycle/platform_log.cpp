@@ -33,6 +33,8 @@ bool platform_log::has_everything() const {
 }
 
 std::optional<std::string> platform_log::init_start(std::int64_t unix_ms, init_phase phase) const {
+  // An image has no runtime version to be told of.
+  if (!json_ && function_.image) return std::nullopt;
   if (!json_)
     return fmt::format("INIT_START Runtime Version: {}\tRuntime Version ARN: {}",
                        runtime_version(function_.runtime), model::runtime_version_arn(function_));
@@ -73,6 +75,14 @@ std::optional<std::string> platform_log::init_report_line(std::int64_t unix_ms,
   return fmt::format("INIT_REPORT Init Duration: {:.2f} ms\tPhase: {}\t{}",
                      milliseconds_of(r.duration), text_of(r.phase),
                      text_status(r.status, r.error_type));
+}
+
+std::string platform_log::launch_error_line(std::int64_t unix_ms, std::string_view why) const {
+  const model::image_launch launch = model::image_launch_of(function_);
+  std::string line = fmt::format(
+      "IMAGE\tLaunch error: {}\tEntrypoint: [{}]\tCmd: [{}]\tWorkingDir: [{}]", why,
+      fmt::join(launch.entrypoint, ","), fmt::join(launch.command, ","), launch.working_directory);
+  return json_ ? records_.fault(unix_ms, line) : line;
 }
 
 std::optional<std::string> platform_log::extension_line(std::int64_t unix_ms,

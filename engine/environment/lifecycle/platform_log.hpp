@@ -1,6 +1,6 @@
-// The lines the platform itself writes into a function's log: INIT_START, EXTENSION, START, END,
-// REPORT, INIT_REPORT, in the text format or as JSON events. Values in, text out; no clock, no I/O.
-// Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html and
+// The lines the platform itself writes into a function's log: INIT_START, IMAGE, EXTENSION, START,
+// END, REPORT, INIT_REPORT, in the text format or as JSON events. Values in, text out; no clock, no
+// I/O. Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html and
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
 #pragma once
 
@@ -29,6 +29,8 @@ public:
   [[nodiscard]] std::optional<std::string> report_line(std::int64_t unix_ms, const report&) const;
   [[nodiscard]] std::optional<std::string> init_report_line(std::int64_t unix_ms,
                                                             const init_report&) const;
+  // Of an image whose program could not be started, and why.
+  [[nodiscard]] std::string launch_error_line(std::int64_t unix_ms, std::string_view why) const;
   // Of each extension at the end of an init.
   [[nodiscard]] std::optional<std::string> extension_line(std::int64_t unix_ms,
                                                           const extensions::extension&) const;

@@ -47,13 +47,18 @@ std::string_view text_of(status s) {
 std::string_view text_of(init_phase p) { return p == init_phase::init ? "init" : "invoke"; }
 
 std::string platform_record::init_start(std::int64_t unix_ms, init_phase phase) const {
+  std::string runtime;
+  if (!function_.image)
+    runtime =
+        fmt::format(R"("runtimeVersion":"{}","runtimeVersionArn":"{}",)",
+                    runtime_version(function_.runtime), model::runtime_version_arn(function_));
   return event(
       unix_ms, "platform.initStart",
       fmt::format(
-          R"("initializationType":"on-demand","phase":"{}","runtimeVersion":"{}","runtimeVersionArn":"{}",)"
+          R"("initializationType":"on-demand","phase":"{}",{})"
           R"("functionName":"{}","functionVersion":"{}","instanceId":"{}","instanceMaxMemory":{})",
-          text_of(phase), runtime_version(function_.runtime), model::runtime_version_arn(function_),
-          function_.name, function_.version, stream_, std::uint64_t{function_.memory_mb} << 20));
+          text_of(phase), runtime, function_.name, function_.version, stream_,
+          std::uint64_t{function_.memory_mb} << 20));
 }
 
 std::string platform_record::init_runtime_done(std::int64_t unix_ms, init_phase phase, status how,

@@ -16,10 +16,7 @@ std::string session_token(const model::function& f) {
       model::session_of({f.account, f.role, model::unique_id_of("AROA", f.role), name}));
 }
 
-}  // namespace
-
-std::map<std::string, std::string> process_environment(const variable_sources& from) {
-  const model::function& f = from.function;
+std::map<std::string, std::string> zip_variables(const model::function& f) {
   bool al2 = f.runtime == "provided.al2";
   std::map<std::string, std::string> out;
   out["LANG"] = "en_US.UTF-8";
@@ -28,6 +25,24 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
   out["LD_LIBRARY_PATH"] =
       std::string(al2 ? "" : "/var/lang/lib:") +
       "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
+  return out;
+}
+
+// An image brings its own. Without a PATH, container engines have this one.
+std::map<std::string, std::string> image_variables(const model::image& image) {
+  std::map<std::string, std::string> out;
+  out["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  for (const std::string& pair : image.environment)
+    if (std::size_t equals = pair.find('='); equals != std::string::npos && equals > 0)
+      out[pair.substr(0, equals)] = pair.substr(equals + 1);
+  return out;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> process_environment(const variable_sources& from) {
+  const model::function& f = from.function;
+  std::map<std::string, std::string> out = f.image ? image_variables(*f.image) : zip_variables(f);
   if (f.environment) {
     for (const auto& [name, value] : *f.environment)
       if (!name.starts_with('_')) out[name] = value;
@@ -41,9 +56,11 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
   out["AWS_ACCESS_KEY_ID"] = f.account;
   out["AWS_SECRET_ACCESS_KEY"] = "lambent";
   out["AWS_SESSION_TOKEN"] = session_token(f);
-  out["_HANDLER"] = f.handler;
-  out["LAMBDA_TASK_ROOT"] = "/var/task";
-  out["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+  if (!f.image) {  // AWS's base images say so themselves, and take _HANDLER from the command.
+    out["_HANDLER"] = f.handler;
+    out["LAMBDA_TASK_ROOT"] = "/var/task";
+    out["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+  }
   out["AWS_LAMBDA_LOG_GROUP_NAME"] = f.logging.group;
   out["AWS_LAMBDA_LOG_STREAM_NAME"] = std::string(from.log_stream);
   if (f.logging.format == model::log_format::json) {

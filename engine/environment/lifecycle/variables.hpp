@@ -17,8 +17,9 @@ struct variable_sources {
   std::string_view runtime_api;  // host:port.
 };
 
-// The caller's own variables first; what the platform reserves overrides them, PATH, LANG and
-// LD_LIBRARY_PATH do not. The caller's variables that start with an underscore are dropped.
+// An image's variables first, then the caller's own; what the platform reserves overrides them,
+// PATH, LANG and LD_LIBRARY_PATH do not. The caller's variables that start with an underscore are
+// dropped.
 [[nodiscard]] std::map<std::string, std::string> process_environment(const variable_sources& from);
 
 // Of an extension's process: the same without what describes the runtime's own surroundings; see

@@ -74,8 +74,7 @@ TEST_CASE("JSON logging tells the function its format and level") {
 
 TEST_CASE("what somebody sets for a function built on this machine is stronger than the platform") {
   model::function f = make_function();
-  f.local =
-      model::local_code{.environment = {{"AWS_ACCESS_KEY_ID", "AKIA"}, {"ASAN_OPTIONS", "x"}}};
+  f.local.emplace().environment = {{"AWS_ACCESS_KEY_ID", "AKIA"}, {"ASAN_OPTIONS", "x"}};
   auto v = variables_of(f);
   CHECK(v["AWS_ACCESS_KEY_ID"] == "AKIA");
   CHECK(v["ASAN_OPTIONS"] == "x");
@@ -93,4 +92,29 @@ TEST_CASE("an extension gets the caller's and the platform's variables, not the 
   for (const char* name : {"_HANDLER", "LAMBDA_TASK_ROOT", "AWS_LAMBDA_LOG_STREAM_NAME",
                            "_AWS_XRAY_DAEMON_PORT", "AWS_XRAY_CONTEXT_MISSING"})
     CHECK_FALSE(out.contains(name));
+}
+
+TEST_CASE("an image's own variables are there, below the function's and the platform's") {
+  model::function f = make_function();
+  f.runtime.clear();
+  f.image.emplace().environment = {"PATH=/app/bin",
+                                   "LAMBDA_TASK_ROOT=/var/task",
+                                   "A=1",
+                                   "B=2=3",
+                                   "AWS_REGION=nowhere",
+                                   "no pair",
+                                   "=x"};
+  f.environment.emplace();
+  (*f.environment)["A"] = "mine";
+  auto variables = variables_of(f);
+  CHECK(variables["PATH"] == "/app/bin");
+  CHECK(variables["A"] == "mine");
+  CHECK(variables["B"] == "2=3");
+  CHECK(variables["AWS_REGION"] == "us-east-1");
+  CHECK(variables["LAMBDA_TASK_ROOT"] == "/var/task");
+  for (const char* name :
+       {"_HANDLER", "LAMBDA_RUNTIME_DIR", "LANG", "LD_LIBRARY_PATH", "no pair", ""})
+    CHECK_FALSE(variables.contains(name));
+  f.image->environment.clear();
+  CHECK(variables_of(f)["PATH"] == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 }

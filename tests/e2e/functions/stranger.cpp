@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -129,6 +130,12 @@ std::string describe_environment() {
     out += quoted(entry.substr(0, equals)) + ":" + quoted(entry.substr(equals + 1));
   }
   return out + "}";
+}
+
+std::string machine() {
+  utsname system{};
+  ::uname(&system);
+  return quoted(system.machine);
 }
 
 std::string describe_process() {
@@ -287,6 +294,7 @@ bool misbehave(const event& e) {
 std::string reply_to(const event& e, const answer& next) {
   if (e.wants("environment")) return describe_environment();
   if (e.wants("process")) return describe_process();
+  if (e.wants("machine")) return machine();
   if (e.wants("memory200")) return touch_memory(200);
   if (e.wants("keep200")) return touch_memory(200, 5);
   if (e.wants("memory64")) return touch_memory(64);

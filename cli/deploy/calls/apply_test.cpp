@@ -1,0 +1,259 @@
+// Deployments against an AWS in memory: which calls are made, in which order, and what becomes of
+// one that is interrupted at any of them.
+#include "cli/deploy/calls/apply.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "aws/client.hpp"
+#include "aws/testing/world.hpp"
+#include "base/sha256.hpp"
+#include "cli/deploy/calls/observe.hpp"
+#include "cli/deploy/testing/fake_cloud.hpp"
+
+using namespace lambent;
+using namespace lambent::cli::deploy;
+using lambent::cli::testing::fake_cloud;
+using calls = std::vector<std::string>;
+
+namespace {
+
+// A project's function, its zip and somebody who deploys it.
+class bench {
+public:
+  bench() {
+    world_.set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+    world_.set("AWS_SECRET_ACCESS_KEY", "secret");
+    code("one");
+    wanted.name = "hello";
+  }
+
+  void code(const std::string& content) {
+    wanted.code.zip = world_.write("hello.zip", content);
+    wanted.code.bytes = content.size();
+    wanted.code.sha256 = base64_of_sha256(content);
+    wanted.code.architecture = "x86_64";
+  }
+
+  // What was planned and done, by the planned operations; or the error's text.
+  std::expected<deployed, aws::call_error> deploy() {
+    aws::client with = aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
+    auto observed = TRY(observe(with, wanted));
+    auto todo = make_plan(wanted, observed);
+    REQUIRE(todo.has_value());
+    planned = todo->steps.size();
+    return apply(with, *todo, wanted, observed,
+                 {.step = {}, .sleep = [&](auto time) { slept += time; }});
+  }
+
+  calls calls_of_deploy() {
+    cloud.forget_calls();
+    REQUIRE(deploy().has_value());
+    CHECK(cloud.badly_signed().empty());
+    return cloud.calls();
+  }
+
+  // A layer of the function's zip.
+  std::expected<published_layer, aws::call_error> deploy_layer() {
+    layer.code = wanted.code;
+    aws::client with = aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
+    auto observed = TRY(observe(with, layer));
+    auto todo = make_plan(layer, observed);
+    REQUIRE(todo.has_value());
+    planned = todo->steps.size();
+    return apply(with, *todo, layer, observed, {});
+  }
+
+  fake_cloud cloud;
+  wanted_function wanted;
+  wanted_layer layer{.name = "watcher", .code = {}, .runtimes = {"provided.al2023"}};
+  std::size_t planned = 0;
+  std::chrono::milliseconds slept{0};
+
+private:
+  aws::testing::world world_;
+};
+
+void want_everything(wanted_function& wanted) {
+  wanted.memory_mb = 256;
+  wanted.environment = {{"LEVEL", "debug"}};
+  wanted.tags = {{"team", "a"}};
+  wanted.reserved_concurrency = 2;
+  wanted.alias = "live";
+  wanted.url = url_wish::have;
+  wanted.url_wanted.auth_type = "NONE";
+  wanted.log_retention_days = 7;
+}
+
+}  // namespace
+
+TEST_CASE("a new function is made with a role, and the second time nothing is done") {
+  bench on;
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "sts GetCallerIdentity", "iam GetRole",
+                                      "iam CreateRole", "iam AttachRolePolicy",
+                                      "lambda CreateFunction", "lambda GetFunctionConfiguration"});
+  CHECK(on.calls_of_deploy() ==
+        calls{"lambda GetFunction", "iam GetRole", "iam ListAttachedRolePolicies"});
+  CHECK(on.planned == 0);
+}
+
+TEST_CASE("a change is one call and waiting for it, with nothing superfluous") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.memory_mb = 512;
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda GetFunctionConfiguration",
+                                      "lambda UpdateFunctionConfiguration",
+                                      "lambda GetFunctionConfiguration"});
+  CHECK(on.cloud.function("hello").at("MemorySize") == 512);
+  on.code("two");
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda GetFunctionConfiguration",
+                                      "lambda UpdateFunctionCode",
+                                      "lambda GetFunctionConfiguration"});
+  on.wanted.code.s3_bucket = "b";
+  on.wanted.code.s3_key = "k.zip";
+  on.code("three");
+  CHECK(on.calls_of_deploy() ==
+        calls{"lambda GetFunction", "s3 PutObject", "lambda GetFunctionConfiguration",
+              "lambda UpdateFunctionCode", "lambda GetFunctionConfiguration"});
+  on.wanted.url = url_wish::have;
+  on.wanted.url_wanted.auth_type = "NONE";
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda GetFunctionUrlConfig",
+                                      "lambda GetPolicy", "lambda AddPermission",
+                                      "lambda AddPermission", "lambda CreateFunctionUrlConfig"});
+  on.wanted.url = url_wish::remove;
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda GetFunctionUrlConfig",
+                                      "lambda GetPolicy", "lambda DeleteFunctionUrlConfig",
+                                      "lambda RemovePermission", "lambda RemovePermission"});
+}
+
+TEST_CASE("an alias follows each deployment to its version") {
+  bench on;
+  on.wanted.alias = "live";
+  auto done = on.deploy();
+  REQUIRE(done.has_value());
+  CHECK(done->version == "1");
+  CHECK(done->alias_arn == "arn:aws:lambda:eu-west-1:123456789012:function:hello:live");
+  done = on.deploy();
+  CHECK(done->version == "1");
+  CHECK(on.planned == 0);
+  on.code("two");
+  CHECK(on.deploy()->version == "2");
+}
+
+TEST_CASE("the version that the alias leaves is an old one like any other") {
+  bench on;
+  on.wanted.alias = "live";
+  on.wanted.versions_kept = 1;
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  const calls made = on.calls_of_deploy();
+  CHECK(made.back() == "lambda DeleteFunction");
+  CHECK(made[made.size() - 2] == "lambda UpdateAlias");
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+}
+
+TEST_CASE("a role that Lambda does not know yet is waited for, one that the user named is not") {
+  bench on;
+  on.cloud.delay_role(5);
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.slept > std::chrono::milliseconds(0));
+  bench named;
+  named.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  named.cloud.delay_role(1);
+  auto done = named.deploy();
+  REQUIRE(!done.has_value());
+  CHECK(done.error().error.what.find("cannot be assumed by Lambda") != std::string::npos);
+}
+
+TEST_CASE("readiness is asked for until it is there") {
+  bench on;
+  on.cloud.stay_busy(3);
+  auto made = on.calls_of_deploy();
+  CHECK(std::ranges::count(made, "lambda GetFunctionConfiguration") == 4);
+  on.wanted.memory_mb = 256;
+  on.code("two");
+  REQUIRE(on.deploy().has_value());
+}
+
+TEST_CASE("throttling is lived through") {
+  bench on;
+  on.cloud.throttle(2);
+  REQUIRE(on.deploy().has_value());
+}
+
+TEST_CASE("a deployment that is interrupted at any call is finished by the next") {
+  bench whole;
+  want_everything(whole.wanted);
+  const std::size_t count = whole.calls_of_deploy().size();
+  REQUIRE(count > 15);
+  const auto reached = whole.cloud.function("hello");
+  for (const bool carried_out : {false, true}) {
+    for (std::size_t at = 1; at <= count; ++at) {
+      CAPTURE(carried_out);
+      CAPTURE(at);
+      bench on;
+      want_everything(on.wanted);
+      carried_out ? on.cloud.cut_after(static_cast<int>(at))
+                  : on.cloud.cut_before(static_cast<int>(at));
+      CHECK(!on.deploy().has_value());
+      carried_out ? on.cloud.cut_after(0) : on.cloud.cut_before(0);
+      auto second = on.deploy();
+      if (!second) FAIL(second.error().error.what);
+      CHECK(second->version == "1");
+      CHECK(second->url == "https://url.lambda-url.eu-west-1.on.aws/");
+      CHECK(on.cloud.function("hello") == reached);
+      REQUIRE(on.deploy().has_value());
+      CHECK(on.planned == 0);
+    }
+  }
+}
+
+TEST_CASE("a layer is published once, and again when something of it differs") {
+  bench on;
+  auto layer_calls = [&] {
+    on.cloud.forget_calls();
+    auto done = on.deploy_layer();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.cloud.badly_signed().empty());
+    return on.cloud.calls();
+  };
+  const std::string arn = "arn:aws:lambda:eu-west-1:123456789012:layer:watcher:";
+  CHECK(layer_calls() == calls{"lambda ListLayerVersions", "lambda PublishLayerVersion"});
+  const calls looking = {"lambda ListLayerVersions", "lambda GetLayerVersion"};
+  CHECK(layer_calls() == looking);
+  CHECK(on.planned == 0);
+  CHECK(on.deploy_layer()->arn == arn + "1");
+
+  on.layer.runtimes = {"provided.al2", "provided.al2023"};
+  CHECK(on.deploy_layer()->arn == arn + "2");
+  on.layer.description = "what it does";
+  CHECK(on.deploy_layer()->arn == arn + "3");
+  on.code("two");
+  on.wanted.code.s3_bucket = "b";
+  on.wanted.code.s3_key = "k.zip";
+  CHECK(layer_calls() == calls{"lambda ListLayerVersions", "lambda GetLayerVersion", "s3 PutObject",
+                               "lambda PublishLayerVersion"});
+  CHECK(layer_calls() == looking);
+  CHECK(on.deploy_layer()->version == 4);
+}
+
+TEST_CASE("a layer whose publication was interrupted is not published twice") {
+  for (const bool carried_out : {false, true}) {
+    bench on;
+    carried_out ? on.cloud.cut_after(2) : on.cloud.cut_before(2);
+    CHECK(!on.deploy_layer().has_value());
+    carried_out ? on.cloud.cut_after(0) : on.cloud.cut_before(0);
+    CHECK(on.deploy_layer()->version == 1);
+  }
+}
+
+TEST_CASE("a zip that changed between the plan and the call is not sent") {
+  bench on;
+  on.wanted.code.sha256 = base64_of_sha256("another");
+  auto done = on.deploy();
+  REQUIRE(!done.has_value());
+  CHECK(done.error().error.what.find("has changed since it was looked at") != std::string::npos);
+}

@@ -1,0 +1,190 @@
+#include "cli/deploy/calls/observe.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "aws/services/iam.hpp"
+#include "aws/services/lambda.hpp"
+#include "aws/services/logs.hpp"
+#include "aws/services/sts.hpp"
+#include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/planning/plan.hpp"
+
+namespace lambent::cli::deploy {
+namespace {
+
+using aws::call_error;
+using aws::json_object;
+using aws::text_at;
+using outcome = std::expected<void, call_error>;
+
+constexpr std::string_view basic_execution_role = "/AWSLambdaBasicExecutionRole";
+
+// What is not there is no error here.
+template <class T>
+std::expected<std::optional<T>, call_error> if_there(std::expected<T, call_error>&& answer,
+                                                     std::string_view code) {
+  if (answer) return std::optional<T>(*std::move(answer));
+  if (answer.error().is(code)) return std::optional<T>();
+  return std::unexpected(std::move(answer).error());
+}
+
+constexpr std::string_view no_resource = "ResourceNotFoundException";
+constexpr std::string_view no_role = "NoSuchEntity";
+
+// The newest of all its versions; AWS lists no hashes.
+std::expected<observed_layer, call_error> observe_layer(aws::client& with,
+                                                        const wanted_layer& wanted) {
+  observed_layer out{.region = with.region(), .newest = {}};
+  auto versions = TRY(if_there(aws::lambda::list_layer_versions(with, wanted.name), no_resource));
+  std::int64_t newest = 0;
+  for (const json_object& version : versions.value_or(std::vector<json_object>()))
+    newest = std::max(newest, aws::number_at(version, "Version").value_or(0));
+  if (newest > 0) {
+    auto found =
+        TRY(if_there(aws::lambda::get_layer_version(with, wanted.name, newest), no_resource));
+    if (found) out.newest = read_layer_version(*found);
+  }
+  return out;
+}
+
+class observer {
+public:
+  observer(aws::client& with, const wanted_function& wanted) : with_(with), wanted_(wanted) {}
+
+  std::expected<observed_function, call_error> observe() {
+    TRY(function());
+    TRY(account());
+    if (wanted_.publish || !wanted_.alias.empty() || wanted_.versions_kept > 0) TRY(versions());
+    if (wanted_.url != url_wish::leave) TRY(url());
+    if (wanted_.log_retention_days) TRY(logs());
+    if (!wanted_.role) TRY(role());
+    return std::move(out_);
+  }
+
+private:
+  [[nodiscard]] bool exists() const { return out_.configuration.has_value(); }
+
+  outcome function() {
+    auto found = TRY(if_there(aws::lambda::get_function(with_, {wanted_.name, {}}), no_resource));
+    if (!found) return {};
+    const boost::json::value* configuration = found->if_contains("Configuration");
+    if (configuration != nullptr && configuration->is_object())
+      out_.configuration = read_configuration(configuration->as_object());
+    const boost::json::value* tags = found->if_contains("Tags");
+    if (tags != nullptr && tags->is_object()) {
+      for (const auto& [key, value] : tags->as_object())
+        if (value.is_string()) out_.tags.emplace(key, value.as_string());
+    }
+    if (auto reserved = aws::number_at(*found, "Concurrency/ReservedConcurrentExecutions"))
+      out_.reserved_concurrency = static_cast<int>(*reserved);
+    return {};
+  }
+
+  // arn:aws:lambda:eu-west-1:123456789012:function:hello has them, and so has a role's; else STS is
+  // asked.
+  outcome account() {
+    std::string arn = exists() ? out_.configuration->arn : wanted_.role.value_or("");
+    out_.region = with_.region();
+    if (arn.empty()) arn = TRY(aws::sts::get_caller_identity(with_)).arn;
+    std::vector<std::string> fields(1);
+    for (char c : arn) {
+      if (c == ':')
+        fields.emplace_back();
+      else
+        fields.back() += c;
+    }
+    constexpr std::size_t account_field = 4;
+    if (fields.size() > account_field) {
+      out_.partition = fields[1];
+      out_.account = fields[account_field];
+    }
+    return {};
+  }
+
+  outcome versions() {
+    if (!exists()) return {};
+    out_.versions = read_versions(TRY(aws::lambda::list_versions_by_function(with_, wanted_.name)));
+    for (const json_object& alias : TRY(aws::lambda::list_aliases(with_, wanted_.name))) {
+      const std::string version = text_at(alias, "FunctionVersion");
+      if (text_at(alias, "Name") == wanted_.alias) {
+        out_.alias_version = version;
+      } else {
+        int number = 0;
+        (void)std::from_chars(version.data(), version.data() + version.size(), number);
+        out_.aliased_versions.push_back(number);
+      }
+      const boost::json::value* routing = alias.if_contains("RoutingConfig");
+      if (routing != nullptr && routing->is_object()) add_routed(routing->as_object());
+    }
+    return {};
+  }
+
+  void add_routed(const json_object& routing) {
+    const boost::json::value* weights = routing.if_contains("AdditionalVersionWeights");
+    if (weights == nullptr || !weights->is_object()) return;
+    for (const auto& [version, weight] : weights->as_object()) {
+      int number = 0;
+      (void)std::from_chars(version.data(), version.data() + version.size(), number);
+      out_.aliased_versions.push_back(number);
+    }
+  }
+
+  outcome url() {
+    if (!exists()) return {};
+    const aws::lambda::function_ref of{wanted_.name, wanted_.alias};
+    auto found = TRY(if_there(aws::lambda::get_function_url_config(with_, of), no_resource));
+    if (found) {
+      out_.url = read_url(*found);
+      out_.url_address = text_at(*found, "FunctionUrl");
+    }
+    auto policy = TRY(if_there(aws::lambda::get_policy(with_, of), no_resource));
+    if (policy) out_.url_permissions = read_url_permissions(text_at(*policy, "Policy"));
+    return {};
+  }
+
+  outcome logs() {
+    const std::string name = log_group_of(wanted_, out_);
+    for (const auto& group : TRY(aws::logs::describe_log_groups(with_, name))) {
+      if (group.name != name) continue;
+      out_.log_group_exists = true;
+      out_.log_retention_days = group.retention_days;
+    }
+    return {};
+  }
+
+  // Of no interest where the function has another one.
+  outcome role() {
+    if (exists() && out_.configuration->role != made_role_arn(wanted_, out_)) return {};
+    auto found = TRY(if_there(aws::iam::get_role(with_, made_role_name(wanted_.name)), no_role));
+    if (!found) return {};
+    auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));
+    out_.made_role = {.arn = found->arn,
+                      .logs_allowed = std::ranges::any_of(attached, [](const std::string& arn) {
+                        return arn.ends_with(basic_execution_role);
+                      })};
+    return {};
+  }
+
+  aws::client& with_;
+  const wanted_function& wanted_;
+  observed_function out_;
+};
+
+}  // namespace
+
+std::expected<observed_function, aws::call_error> observe(aws::client& with,
+                                                          const wanted_function& wanted) {
+  auto seen = observer(with, wanted).observe();
+  if (!seen) return std::unexpected(in_context("see what there is", std::move(seen).error()));
+  return seen;
+}
+
+std::expected<observed_layer, aws::call_error> observe(aws::client& with,
+                                                       const wanted_layer& wanted) {
+  auto seen = observe_layer(with, wanted);
+  if (!seen) return std::unexpected(in_context("see what there is", std::move(seen).error()));
+  return seen;
+}
+
+}  // namespace lambent::cli::deploy

@@ -1,0 +1,41 @@
+// The values that a function will have when what is wanted has been put over what there is.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/deploy/planning/observed.hpp"
+#include "cli/deploy/planning/plan.hpp"
+#include "cli/deploy/planning/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+// Lambda's own defaults are left to Lambda; these two it does not have.
+inline constexpr const char* default_runtime = "provided.al2023";
+inline constexpr const char* default_handler = "bootstrap";
+
+[[nodiscard]] text_map merged(const text_map& there, const text_map& wanted, bool prune);
+
+// The configuration's members that differ, in the order of AWS's documentation. The code's own
+// (architecture, CodeSha256) are not among them.
+[[nodiscard]] std::vector<difference> configuration_differences(const wanted_function& wanted,
+                                                                const observed_configuration& there,
+                                                                const std::string& role);
+
+// What is wanted of a function that does not exist yet, as differences from nothing.
+[[nodiscard]] std::vector<difference> new_configuration(const wanted_function& wanted,
+                                                        const std::string& role);
+
+// Differences of maps, one member a key: "tags.team".
+[[nodiscard]] std::vector<difference> map_differences(const std::string& member,
+                                                      const text_map& there, const text_map& after);
+
+[[nodiscard]] std::vector<difference> url_differences(const url_settings& there,
+                                                      const url_settings& wanted);
+
+// Between a layer's newest version, or nothing, and the one that is wanted. AWS keeps what it is
+// compatible with in no order.
+[[nodiscard]] std::vector<difference> layer_differences(const wanted_layer& wanted,
+                                                        const observed_layer_version& there);
+
+}  // namespace lambent::cli::deploy

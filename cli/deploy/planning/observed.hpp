@@ -1,0 +1,91 @@
+// What AWS says there is, before anything is changed: the other half of a plan.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/deploy/planning/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+struct observed_configuration {
+  std::string arn{};
+  std::string role{};
+  std::string runtime{};
+  std::string handler{};
+  std::string description{};
+  std::string architecture{};
+  std::string code_sha256{};
+  std::string package_type{};  // "Zip" or "Image".
+  int memory_mb = 0;
+  int timeout_s = 0;
+  int ephemeral_storage_mb = 0;
+  std::vector<std::string> layers{};
+  std::string tracing_mode{};
+  std::string log_format{};
+  std::string application_log_level{};
+  std::string system_log_level{};
+  std::string log_group{};
+  vpc_settings vpc{};
+  text_map environment{};
+
+  bool operator==(const observed_configuration&) const = default;
+};
+
+struct observed_version {
+  int number = 0;
+  bool same_as_latest = false;  // Code and configuration are those of $LATEST.
+};
+
+struct observed_role {
+  std::string arn{};
+  bool logs_allowed = false;  // AWSLambdaBasicExecutionRole is attached.
+};
+
+// The statements of the resource policy that a public URL needs: their Sid, or empty where there is
+// none.
+struct observed_url_permissions {
+  std::string url{};       // lambda:InvokeFunctionUrl
+  std::string function{};  // lambda:InvokeFunction, through the URL alone
+};
+
+struct observed_function {
+  std::string account{};    // 12 digits.
+  std::string partition{};  // "aws", "aws-cn", "aws-us-gov".
+  std::string region{};
+
+  std::optional<observed_configuration> configuration{};  // None: there is no such function.
+  text_map tags{};
+  std::optional<int> reserved_concurrency{};
+  std::optional<url_settings> url{};
+  std::string url_address{};
+  observed_url_permissions url_permissions{};
+  std::optional<std::string> alias_version{};  // Of the wanted alias; none: there is no such alias.
+  std::vector<observed_version> versions{};    // Published ones, oldest first.
+  // That other aliases point to, and those that any alias sends a part of the calls to.
+  std::vector<int> aliased_versions{};
+  std::optional<observed_role> made_role{};  // The role that a deployment would make.
+  bool log_group_exists = false;
+  int log_retention_days = 0;  // 0: for ever.
+};
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html
+struct observed_layer_version {
+  std::string arn{};  // With the version at its end.
+  std::int64_t number = 0;
+  std::string code_sha256{};
+  std::vector<std::string> architectures{};
+  std::vector<std::string> runtimes{};
+  std::string description{};
+};
+
+struct observed_layer {
+  std::string region{};
+  std::optional<observed_layer_version> newest{};  // None: there is no such layer.
+};
+
+}  // namespace lambent::cli::deploy

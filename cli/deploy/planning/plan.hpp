@@ -1,0 +1,92 @@
+// What has to be done so that AWS has what is wanted, in order: a comparison of two values, without
+// a call. A plan made after an interruption is what is left to do.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "cli/deploy/planning/observed.hpp"
+#include "cli/deploy/planning/wanted.hpp"
+
+namespace lambent::cli::deploy {
+
+// One line of a diff: a member in AWS's words. `from` is empty for what is new, `to` for what goes.
+struct difference {
+  std::string member;
+  std::string from;
+  std::string to;
+
+  bool operator==(const difference&) const = default;
+};
+
+enum class step_kind : std::uint8_t {
+  create_role,
+  allow_logs,  // Attaches AWSLambdaBasicExecutionRole.
+  put_code,    // To S3.
+  create_function,
+  update_configuration,
+  update_code,
+  tag,
+  untag,
+  reserve_concurrency,
+  release_concurrency,
+  publish_version,
+  create_alias,
+  update_alias,
+  allow_url,         // lambda:InvokeFunctionUrl for everyone.
+  allow_url_invoke,  // lambda:InvokeFunction through the URL, for everyone.
+  create_url,
+  update_url,
+  delete_url,
+  forbid_url,
+  forbid_url_invoke,
+  create_log_group,
+  set_log_retention,
+  delete_version,
+  publish_layer,
+};
+
+struct step {
+  step_kind kind;
+  std::vector<difference> differences{};
+  std::string
+      subject{};  // The version to delete, the statement to remove, or the tag keys, with commas.
+};
+
+struct plan {
+  std::string name;  // Of the function, or of the layer.
+  std::vector<step> steps;
+
+  [[nodiscard]] bool empty() const { return steps.empty(); }
+};
+
+// The role that a deployment makes for a function that is given none; always the same name, so that
+// an interrupted deployment finds it again. At most 64 characters, as IAM wants.
+[[nodiscard]] std::string made_role_name(std::string_view function);
+[[nodiscard]] std::string made_role_arn(const wanted_function& wanted,
+                                        const observed_function& observed);
+
+// Where the function's logs go: as wanted, as it is, or Lambda's default.
+[[nodiscard]] std::string log_group_of(const wanted_function& wanted,
+                                       const observed_function& observed);
+
+// Fails where no way leads from one to the other: a function made of an image, a role that is gone.
+[[nodiscard]] result<plan> make_plan(const wanted_function& wanted,
+                                     const observed_function& observed);
+
+// A version that is the same in code, description and what it is compatible with is not published
+// again.
+[[nodiscard]] result<plan> make_plan(const wanted_layer& wanted, const observed_layer& observed);
+
+// "update the configuration", as people read it.
+[[nodiscard]] std::string_view describe(step_kind kind);
+// The operation behind it: {"lambda", "UpdateFunctionConfiguration"}.
+struct operation_name {
+  std::string_view service;
+  std::string_view operation;
+};
+[[nodiscard]] operation_name operation_of(step_kind kind);
+
+}  // namespace lambent::cli::deploy

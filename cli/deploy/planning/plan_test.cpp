@@ -1,0 +1,447 @@
+// What a deployment would do, for every way in which what is wanted and what there is can differ.
+#include "cli/deploy/planning/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+
+#include "cli/deploy/calls/requests.hpp"
+#include "cli/deploy/planning/check.hpp"
+#include "cli/deploy/planning/plan_text.hpp"
+#include "cli/deploy/planning/policy.hpp"
+
+using namespace lambent::cli::deploy;
+namespace json = boost::json;
+
+namespace {
+
+wanted_function hello() {
+  return {.name = "hello",
+          .code = {.zip = "hello.zip", .bytes = 10, .sha256 = "abc=", .architecture = "x86_64"}};
+}
+
+observed_function nothing_there() {
+  return {.account = "123456789012", .partition = "aws", .region = "eu-west-1"};
+}
+
+observed_function hello_there() {
+  observed_function there = nothing_there();
+  there.configuration = observed_configuration{
+      .arn = "arn:aws:lambda:eu-west-1:123456789012:function:hello",
+      .role = "arn:aws:iam::123456789012:role/lambent-hello",
+      .runtime = "provided.al2023",
+      .handler = "bootstrap",
+      .architecture = "x86_64",
+      .code_sha256 = "abc=",
+      .package_type = "Zip",
+      .memory_mb = 128,
+      .timeout_s = 3,
+      .ephemeral_storage_mb = 512,
+      .tracing_mode = "PassThrough",
+      .log_format = "Text",
+      .log_group = "/aws/lambda/hello",
+      .environment = {{"KEPT", "1"}, {"LEVEL", "info"}},
+  };
+  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello", .logs_allowed = true};
+  return there;
+}
+
+std::vector<step_kind> kinds(const wanted_function& wanted, const observed_function& there) {
+  auto made = make_plan(wanted, there);
+  REQUIRE(made.has_value());
+  std::vector<step_kind> out;
+  for (const step& one : made->steps) out.push_back(one.kind);
+  return out;
+}
+
+step only_step(const wanted_function& wanted, const observed_function& there) {
+  auto made = make_plan(wanted, there);
+  REQUIRE(made.has_value());
+  REQUIRE(made->steps.size() == 1);
+  return made->steps[0];
+}
+
+using enum step_kind;
+using steps = std::vector<step_kind>;
+
+}  // namespace
+
+TEST_CASE("a function that is as it is wanted has nothing done to it") {
+  CHECK(kinds(hello(), hello_there()).empty());
+  wanted_function same = hello();
+  same.memory_mb = 128;
+  same.environment = {{"LEVEL", "info"}};
+  CHECK(kinds(same, hello_there()).empty());
+}
+
+TEST_CASE("a new function gets a role that may write logs") {
+  CHECK(kinds(hello(), nothing_there()) == steps{create_role, allow_logs, create_function});
+  wanted_function own_role = hello();
+  own_role.role = "arn:aws:iam::123456789012:role/mine";
+  CHECK(kinds(own_role, nothing_there()) == steps{create_function});
+}
+
+TEST_CASE("what an interrupted deployment left is completed") {
+  observed_function role_only = nothing_there();
+  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello"};
+  CHECK(kinds(hello(), role_only) == steps{allow_logs, create_function});
+  observed_function without_logs = hello_there();
+  without_logs.made_role->logs_allowed = false;
+  CHECK(kinds(hello(), without_logs) == steps{allow_logs});
+  // A role that somebody else made is theirs to complete.
+  without_logs.configuration->role = "arn:aws:iam::123456789012:role/mine";
+  CHECK(kinds(hello(), without_logs).empty());
+}
+
+TEST_CASE("each member of the configuration is changed by itself") {
+  using change = void (*)(wanted_function&);
+  const std::vector<std::pair<std::string, change>> changes = {
+      {"Description", [](auto& w) { w.description = "new"; }},
+      {"Role", [](auto& w) { w.role = "arn:aws:iam::123456789012:role/other"; }},
+      {"Runtime", [](auto& w) { w.runtime = "provided.al2"; }},
+      {"Handler", [](auto& w) { w.handler = "other"; }},
+      {"MemorySize", [](auto& w) { w.memory_mb = 256; }},
+      {"Timeout", [](auto& w) { w.timeout_s = 30; }},
+      {"EphemeralStorage.Size", [](auto& w) { w.ephemeral_storage_mb = 1024; }},
+      {"Environment.NEW", [](auto& w) { w.environment["NEW"] = "x"; }},
+      {"Layers", [](auto& w) { w.layers = {{"arn:1", "arn:2"}}; }},
+      {"TracingConfig.Mode", [](auto& w) { w.tracing_mode = "Active"; }},
+      {"LoggingConfig.LogFormat", [](auto& w) { w.log_format = "JSON"; }},
+      {"LoggingConfig.LogGroup", [](auto& w) { w.log_group = "mine"; }},
+      {"VpcConfig.SubnetIds", [](auto& w) { w.vpc = vpc_settings{.subnet_ids = {"subnet-1"}}; }},
+  };
+  for (const auto& [member, apply] : changes) {
+    wanted_function wanted = hello();
+    apply(wanted);
+    const observed_function there = hello_there();
+    const step update = only_step(wanted, there);
+    CHECK(update.kind == update_configuration);
+    REQUIRE(update.differences.size() == 1);
+    CHECK(update.differences[0].member == member);
+    const json::object sent =
+        json::parse(update_configuration_request(wanted, *there.configuration, update)).as_object();
+    REQUIRE(sent.size() == 1);
+    CHECK(sent.begin()->key() == member.substr(0, member.find('.')));
+  }
+}
+
+TEST_CASE(
+    "environment variables are merged into those that are there, and pruned only when asked") {
+  wanted_function wanted = hello();
+  wanted.environment = {{"LEVEL", "debug"}};
+  const observed_function there = hello_there();
+  step update = only_step(wanted, there);
+  CHECK(update.differences == std::vector<difference>{{"Environment.LEVEL", "info", "debug"}});
+  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
+        R"({"Environment":{"Variables":{"KEPT":"1","LEVEL":"debug"}}})");
+  wanted.prune_environment = true;
+  update = only_step(wanted, there);
+  CHECK(update.differences == std::vector<difference>{{"Environment.LEVEL", "info", "debug"},
+                                                      {"Environment.KEPT", "1", ""}});
+  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
+        R"({"Environment":{"Variables":{"LEVEL":"debug"}}})");
+}
+
+TEST_CASE("layers keep their order, and an empty list takes all away") {
+  observed_function there = hello_there();
+  there.configuration->layers = {"arn:1", "arn:2"};
+  wanted_function wanted = hello();
+  CHECK(kinds(wanted, there).empty());
+  wanted.layers = {{"arn:2", "arn:1"}};
+  CHECK(kinds(wanted, there) == steps{update_configuration});
+  wanted.layers = std::vector<std::string>{};
+  const step update = only_step(wanted, there);
+  CHECK(update_configuration_request(wanted, *there.configuration, update) == R"({"Layers":[]})");
+}
+
+TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
+  observed_function there = hello_there();
+  there.configuration->log_format = "JSON";
+  there.configuration->application_log_level = "INFO";
+  there.configuration->system_log_level = "WARN";
+  wanted_function wanted = hello();
+  wanted.application_log_level = "DEBUG";
+  const step update = only_step(wanted, there);
+  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
+        R"({"LoggingConfig":{"LogFormat":"JSON","ApplicationLogLevel":"DEBUG",)"
+        R"("SystemLogLevel":"WARN","LogGroup":"/aws/lambda/hello"}})");
+}
+
+TEST_CASE("code is sent only when its hash or its architecture differs, after the configuration") {
+  wanted_function wanted = hello();
+  wanted.code.sha256 = "def=";
+  CHECK(kinds(wanted, hello_there()) == steps{update_code});
+  wanted.memory_mb = 512;
+  CHECK(kinds(wanted, hello_there()) == steps{update_configuration, update_code});
+  wanted = hello();
+  wanted.code.architecture = "arm64";
+  CHECK(only_step(wanted, hello_there()).differences ==
+        std::vector<difference>{{"Architectures", "x86_64", "arm64"}});
+  CHECK(update_code_request(wanted, "zip") == R"({"Architectures":["arm64"],"ZipFile":"emlw"})");
+}
+
+TEST_CASE("code may go through S3, and goes there only when it is used") {
+  wanted_function wanted = hello();
+  wanted.code.s3_bucket = "b";
+  wanted.code.s3_key = "k/hello.zip";
+  CHECK(kinds(wanted, hello_there()).empty());
+  wanted.code.sha256 = "def=";
+  CHECK(kinds(wanted, hello_there()) == steps{put_code, update_code});
+  CHECK(update_code_request(wanted, "") ==
+        R"({"Architectures":["x86_64"],"S3Bucket":"b","S3Key":"k/hello.zip"})");
+  CHECK(kinds(wanted, nothing_there()) ==
+        steps{create_role, allow_logs, put_code, create_function});
+}
+
+TEST_CASE("tags are merged, and a new function has them from its creation") {
+  wanted_function wanted = hello();
+  wanted.tags = {{"team", "a"}, {"empty", ""}};
+  observed_function there = hello_there();
+  there.tags = {{"team", "b"}, {"old", "1"}};
+  const step set = only_step(wanted, there);
+  CHECK(set.kind == tag);
+  CHECK(set.differences ==
+        std::vector<difference>{{"Tags.empty", "", ""}, {"Tags.team", "b", "a"}});
+  wanted.prune_tags = true;
+  auto made = make_plan(wanted, there);
+  REQUIRE(made->steps.size() == 2);
+  CHECK(made->steps[1].kind == untag);
+  CHECK(made->steps[1].subject == "old");
+  CHECK(kinds(wanted, nothing_there()) == steps{create_role, allow_logs, create_function});
+  CHECK(create_function_request(wanted, "r", "zip") ==
+        R"({"FunctionName":"hello","Runtime":"provided.al2023","Role":"r","Handler":"bootstrap",)"
+        R"("Architectures":["x86_64"],"Code":{"ZipFile":"emlw"},"Tags":{"empty":"","team":"a"}})");
+}
+
+TEST_CASE("concurrency is reserved, changed and released") {
+  wanted_function wanted = hello();
+  wanted.reserved_concurrency = 5;
+  observed_function there = hello_there();
+  CHECK(kinds(wanted, there) == steps{reserve_concurrency});
+  there.reserved_concurrency = 5;
+  CHECK(kinds(wanted, there).empty());
+  wanted.reserved_concurrency = 0;  // Lets nobody call it.
+  CHECK(kinds(wanted, there) == steps{reserve_concurrency});
+  wanted.reserved_concurrency = -1;
+  CHECK(kinds(wanted, there) == steps{release_concurrency});
+  there.reserved_concurrency.reset();
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("a version is published when something changed since the last one") {
+  wanted_function wanted = hello();
+  wanted.publish = true;
+  observed_function there = hello_there();
+  CHECK(kinds(wanted, there) == steps{publish_version});
+  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
+  CHECK(kinds(wanted, there).empty());
+  wanted.code.sha256 = "def=";
+  CHECK(kinds(wanted, there) == steps{update_code, publish_version});
+}
+
+TEST_CASE("an alias follows to the newest version") {
+  wanted_function wanted = hello();
+  wanted.alias = "live";
+  observed_function there = hello_there();
+  CHECK(kinds(wanted, there) == steps{publish_version, create_alias});
+  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
+  there.alias_version = "1";
+  CHECK(only_step(wanted, there).differences ==
+        std::vector<difference>{{"Aliases.live", "1", "2"}});
+  there.alias_version = "2";
+  CHECK(kinds(wanted, there).empty());
+  wanted.memory_mb = 1024;
+  CHECK(kinds(wanted, there) == steps{update_configuration, publish_version, update_alias});
+}
+
+TEST_CASE("old versions go, those that an alias points to and the newest stay") {
+  wanted_function wanted = hello();
+  wanted.versions_kept = 2;
+  observed_function there = hello_there();
+  for (int number = 1; number <= 5; ++number)
+    there.versions.push_back({.number = number, .same_as_latest = number == 5});
+  there.aliased_versions = {2};
+  auto made = make_plan(wanted, there);
+  REQUIRE(made->steps.size() == 2);
+  CHECK(made->steps[0].subject == "1");
+  CHECK(made->steps[1].subject == "3");
+  wanted.publish = true;
+  wanted.code.sha256 = "def=";
+  CHECK(kinds(wanted, there) ==
+        steps{update_code, publish_version, delete_version, delete_version, delete_version});
+}
+
+TEST_CASE("a public URL gets both permissions, a private one loses them") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::have;
+  wanted.url_wanted = {.auth_type = "NONE"};
+  observed_function there = hello_there();
+  CHECK(kinds(wanted, there) == steps{allow_url, allow_url_invoke, create_url});
+  there.url = {{.auth_type = "NONE"}};
+  there.url_permissions = {.url = "one", .function = "two"};
+  CHECK(kinds(wanted, there).empty());
+  // One that was made before AWS wanted the second permission is mended.
+  there.url_permissions.function.clear();
+  CHECK(kinds(wanted, there) == steps{allow_url_invoke});
+  wanted.url_wanted.auth_type = "AWS_IAM";
+  CHECK(kinds(wanted, there) == steps{forbid_url, update_url});
+  wanted.url = url_wish::remove;
+  CHECK(kinds(wanted, there) == steps{delete_url, forbid_url});
+  wanted.url = url_wish::leave;
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("a URL's own settings are compared") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::have;
+  observed_function there = hello_there();
+  there.url = {{.auth_type = "AWS_IAM"}};
+  CHECK(kinds(wanted, there).empty());
+  wanted.url_wanted.invoke_mode = "RESPONSE_STREAM";
+  wanted.url_wanted.cors = cors_settings{.allow_origins = {"*"}, .max_age_s = 60};
+  CHECK(only_step(wanted, there).differences ==
+        std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"},
+                                {"Cors.AllowOrigins", "", "*"},
+                                {"Cors.MaxAge", "0", "60"}});
+}
+
+TEST_CASE("logs are kept as long as wanted") {
+  wanted_function wanted = hello();
+  wanted.log_retention_days = 14;
+  observed_function there = hello_there();
+  CHECK(kinds(wanted, there) == steps{create_log_group, set_log_retention});
+  there.log_group_exists = true;
+  there.log_retention_days = 14;
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("a function made of an image is not overwritten by a zip") {
+  observed_function there = hello_there();
+  there.configuration->package_type = "Image";
+  CHECK(make_plan(hello(), there).error().what ==
+        "the function hello is made of a container image");
+}
+
+TEST_CASE("the made role's name is the same each time and fits IAM") {
+  CHECK(made_role_name("hello") == "lambent-hello");
+  const std::string longest(64, 'a');
+  CHECK(made_role_name(longest).size() == 64);
+  CHECK(made_role_name(longest) == made_role_name(longest));
+  CHECK(made_role_name(longest) != made_role_name(std::string(63, 'a') + "b"));
+}
+
+TEST_CASE("a plan reads as a diff, with what may be secret hidden") {
+  wanted_function wanted = hello();
+  wanted.memory_mb = 256;
+  wanted.environment = {{"TOKEN", "geheim"}, {"LEVEL", "debug"}};
+  wanted.description = "new";
+  auto made = make_plan(wanted, hello_there());
+  CHECK(as_text(*made, {}) ==
+        "hello: update the configuration\n"
+        "  + Description: new\n"
+        "  ~ MemorySize: 128 -> 256\n"
+        "  ~ Environment.LEVEL: (hidden), changes\n"
+        "  + Environment.TOKEN: (hidden)\n");
+  CHECK(as_text(*made, {.show_environment = true}).find("info -> debug") != std::string::npos);
+  CHECK(as_text({.name = "f", .steps = {}}, {}) == "f: nothing to do\n");
+  const json::array read = steps_json(*made, {});
+  CHECK(read.at(0).at("operation") == "UpdateFunctionConfiguration");
+  CHECK(json::serialize(read).find("geheim") == std::string::npos);
+}
+
+TEST_CASE("the least policy names what this plan calls, on its own resources") {
+  wanted_function wanted = hello();
+  wanted.tags = {{"a", "b"}};
+  auto made = make_plan(wanted, nothing_there());
+  needed_actions needed;
+  add_needed_actions(needed, *made, wanted, nothing_there());
+  const json::object policy = json::parse(policy_document(needed)).as_object();
+  const json::array& statements = policy.at("Statement").as_array();
+  REQUIRE(statements.size() == 2);
+  CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
+  CHECK(statements[0].at("Action") ==
+        json::parse(R"(["iam:AttachRolePolicy","iam:CreateRole","iam:GetRole",)"
+                    R"("iam:ListAttachedRolePolicies","iam:PassRole"])"));
+  CHECK(statements[1].at("Resource") == "arn:aws:lambda:eu-west-1:123456789012:function:hello");
+  CHECK(statements[1].at("Action") ==
+        json::parse(R"(["lambda:CreateFunction","lambda:GetFunction",)"
+                    R"("lambda:GetFunctionConfiguration","lambda:TagResource"])"));
+}
+
+TEST_CASE("a layer's version is published when it differs from the newest") {
+  const wanted_layer wanted{
+      .name = "watcher",
+      .code = {.zip = "watcher.zip", .sha256 = "abc=", .architecture = "arm64"},
+      .runtimes = {"provided.al2023", "provided.al2"}};
+  observed_layer there{.region = "eu-west-1", .newest = {}};
+  auto first = make_plan(wanted, there);
+  REQUIRE(first->steps.size() == 1);
+  CHECK(as_text(*first, {}) ==
+        "watcher: publish the layer\n"
+        "  + CompatibleArchitectures: arm64\n"
+        "  + CompatibleRuntimes: provided.al2, provided.al2023\n"
+        "  + CodeSha256: abc=\n");
+  there.newest = observed_layer_version{.number = 7,
+                                        .code_sha256 = "abc=",
+                                        .architectures = {"arm64"},
+                                        .runtimes = {"provided.al2", "provided.al2023"},
+                                        .description = "said by hand"};
+  CHECK(make_plan(wanted, there)->empty());
+  there.newest->code_sha256 = "other";
+  wanted_layer through_s3 = wanted;
+  through_s3.code.s3_bucket = "b";
+  through_s3.code.s3_key = "k";
+  auto second = make_plan(through_s3, there);
+  REQUIRE(second->steps.size() == 2);
+  CHECK(second->steps[0].kind == put_code);
+  CHECK(second->steps[1].differences == std::vector<difference>{{"CodeSha256", "other", "abc="}});
+
+  needed_actions needed;
+  add_needed_actions(needed, *second, through_s3, there);
+  const std::string arn = "arn:aws:lambda:eu-west-1:*:layer:watcher";
+  CHECK(needed == needed_actions{{arn, {"lambda:ListLayerVersions", "lambda:PublishLayerVersion"}},
+                                 {arn + ":*", {"lambda:GetLayerVersion"}},
+                                 {"arn:aws:s3:::b/k", {"s3:PutObject", "s3:GetObject"}}});
+}
+
+TEST_CASE("what Lambda would refuse is refused before a call, with the way out") {
+  auto refused = [](auto change) {
+    wanted_function wanted = hello();
+    change(wanted);
+    auto right = check(wanted);
+    return right ? std::string() : right.error().what + " | " + right.error().hint;
+  };
+  CHECK(refused([](auto&) {}) == "");
+  CHECK(refused([](auto& w) { w.name = "a b"; }).starts_with("'a b' is no name for a function"));
+  CHECK(refused([](auto& w) { w.name = std::string(65, 'a'); }).find("has 65 characters") !=
+        std::string::npos);
+  CHECK(refused([](auto& w) { w.role = "arn:aws:iam::123456789012:role/path/mine"; }) == "");
+  for (const char* role :
+       {"mine", "arn:aws:iam::12345678901:role/x", "arn:aws:iam::123456789012:user/x",
+        "arn:aws:iam::123456789012:role/", ""})
+    CHECK(refused([&](auto& w) { w.role = role; }) ==
+          "--iam-role: '" + std::string(role) +
+              "' is not the ARN of a role | it reads arn:aws:iam::123456789012:role/NAME");
+  CHECK(refused([](auto& w) { w.memory_mb = 127; }) ==
+        "--memory: 127 is not between 128 and 10240 MB | ");
+  CHECK(refused([](auto& w) { w.timeout_s = 901; }) ==
+        "--timeout: 901 is not between 1 and 900 seconds | ");
+  CHECK(refused([](auto& w) { w.ephemeral_storage_mb = 511; }) != "");
+  CHECK(refused([](auto& w) { w.reserved_concurrency = -1; }) == "");
+  CHECK(refused([](auto& w) { w.reserved_concurrency = -2; }) != "");
+  CHECK(refused([](auto& w) { w.alias = "12"; }) != "");
+  CHECK(refused([](auto& w) { w.alias = "v12"; }) == "");
+  const std::string layer = "arn:aws:lambda:eu-west-1:123456789012:layer:l";
+  CHECK(refused([&](auto& w) { w.layers = {layer + ":1"}; }) == "");
+  CHECK(refused([&](auto& w) { w.layers = {layer}; }).ends_with("as in " + layer + ":1"));
+  CHECK(refused([&](auto& w) { w.layers = {"l:1"}; }) != "");
+  CHECK(refused([&](auto& w) { w.layers = std::vector<std::string>(6, layer + ":1"); }) ==
+        "--layer: there are 6 layers, and Lambda takes 5 | ");
+  for (const char* name : {"A", "1A", "_A", "A-B", "A.B", ""})
+    CHECK(refused([&](auto& w) {
+            w.environment = {{name, "x"}};
+          }).starts_with("--env: Lambda takes no variable of the name '" + std::string(name)));
+  CHECK(refused([](auto& w) { w.environment = {{"A1_b", ""}}; }) == "");
+  CHECK(refused([](auto& w) { w.code.s3_key = "k"; }) ==
+        "--s3-key says where in a bucket | --s3-bucket names it");
+}

@@ -1,0 +1,120 @@
+#include "cli/deploy/planning/policy.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace lambent::cli::deploy {
+namespace {
+
+namespace json = boost::json;
+
+// Whom a statement of the least policy is about.
+struct resources {
+  std::string function;
+  std::string role;
+  std::string log_group;
+};
+
+resources resources_of(const wanted_function& wanted, const observed_function& observed) {
+  const std::string lambda_and_logs = ":" + observed.region + ":" + observed.account + ":";
+  return {.function =
+              "arn:" + observed.partition + ":lambda" + lambda_and_logs + "function:" + wanted.name,
+          .role = made_role_arn(wanted, observed),
+          .log_group = "arn:" + observed.partition + ":logs" + lambda_and_logs +
+                       "log-group:" + log_group_of(wanted, observed) + ":*"};
+}
+
+// Lambda fetches the object with the caller's permissions.
+void add_put_code(needed_actions& to, const std::string& partition, const wanted_code& code) {
+  to["arn:" + partition + ":s3:::" + code.s3_bucket + "/" + code.s3_key].insert(
+      {"s3:PutObject", "s3:GetObject"});
+}
+
+std::string action_of(step_kind kind) {
+  const operation_name operation = operation_of(kind);
+  return std::string(operation.service) + ":" + std::string(operation.operation);
+}
+
+std::string partition_of(const std::string& region) {
+  if (region.starts_with("cn-")) return "aws-cn";
+  return region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+bool has_member(const step& one, std::string_view begin) {
+  return std::ranges::any_of(one.differences,
+                             [&](const difference& d) { return d.member.starts_with(begin); });
+}
+
+// What Lambda looks up with the caller's permissions when a configuration is set.
+void add_configuration(needed_actions& to, const step& one, const wanted_function& wanted,
+                       const std::string& role) {
+  if (one.kind == step_kind::create_function || has_member(one, "Role"))
+    to[role].insert("iam:PassRole");
+  if (has_member(one, "Layers"))
+    for (const std::string& layer : *wanted.layers) to[layer].insert("lambda:GetLayerVersion");
+  // AWS has no finer resource for these.
+  if (has_member(one, "VpcConfig"))
+    to["*"].insert({"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"});
+}
+
+}  // namespace
+
+void add_needed_actions(needed_actions& to, const plan& what, const wanted_function& wanted,
+                        const observed_function& observed) {
+  const resources about = resources_of(wanted, observed);
+  to[about.function].insert({"lambda:GetFunction", "lambda:GetFunctionConfiguration"});
+  if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
+    to[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
+  if (wanted.reserved_concurrency) to[about.function].insert("lambda:GetFunctionConcurrency");
+  if (wanted.url != url_wish::leave)
+    to[about.function].insert({"lambda:GetFunctionUrlConfig", "lambda:GetPolicy"});
+  // AWS has no finer resource for this one.
+  if (wanted.log_retention_days) to["*"].insert("logs:DescribeLogGroups");
+  if (!wanted.role) to[about.role].insert({"iam:GetRole", "iam:ListAttachedRolePolicies"});
+
+  for (const step& one : what.steps) {
+    if (one.kind == step_kind::put_code) {
+      add_put_code(to, observed.partition, wanted.code);
+      continue;
+    }
+    const std::string_view service = operation_of(one.kind).service;
+    const std::string& resource = service == "iam"    ? about.role
+                                  : service == "logs" ? about.log_group
+                                                      : about.function;
+    to[resource].insert(action_of(one.kind));
+    add_configuration(to, one, wanted, wanted.role.value_or(about.role));
+    if (one.kind == step_kind::create_function && !wanted.tags.empty())
+      to[about.function].insert("lambda:TagResource");
+    if (one.kind == step_kind::delete_version)
+      to[about.function + ":" + one.subject].insert(action_of(one.kind));
+  }
+}
+
+// Nobody has asked for the account: the name is the layer's in whichever it is.
+void add_needed_actions(needed_actions& to, const plan& what, const wanted_layer& wanted,
+                        const observed_layer& observed) {
+  const std::string partition = partition_of(observed.region);
+  const std::string layer =
+      "arn:" + partition + ":lambda:" + observed.region + ":*:layer:" + wanted.name;
+  to[layer].insert("lambda:ListLayerVersions");
+  to[layer + ":*"].insert("lambda:GetLayerVersion");
+  for (const step& one : what.steps) {
+    if (one.kind == step_kind::put_code)
+      add_put_code(to, partition, wanted.code);
+    else
+      to[layer].insert(action_of(one.kind));
+  }
+}
+
+std::string policy_document(const needed_actions& actions) {
+  json::array statements;
+  for (const auto& [resource, names] : actions) {
+    statements.push_back(json::object{{"Effect", "Allow"},
+                                      {"Action", json::array(names.begin(), names.end())},
+                                      {"Resource", resource}});
+  }
+  return json::serialize(
+      json::object{{"Version", "2012-10-17"}, {"Statement", std::move(statements)}});
+}
+
+}  // namespace lambent::cli::deploy

@@ -1,0 +1,167 @@
+#include "cli/watch/build/project_build.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/build/build_project.hpp"
+#include "cli/build/cmake/tree_lock.hpp"
+#include "cli/watch/build/diagnostics.hpp"
+
+namespace lambent::cli::watch {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+result<cmake_tree> project_build::tree_for(const watched_project& project) {
+  build_settings settings{.project = project.folder,
+                          .build_type = project.release ? "Release" : "Debug",
+                          .sanitize = project.sanitize,
+                          .cache_variables = {{"LAMBENT_QUICK_BUILD", "ON"}},
+                          .compiler_output = child_stream::capture};
+  // A changed source is a miss anyway: then ccache need not preprocess it to find that out.
+  if (std::getenv("CCACHE_DEPEND") == nullptr)
+    settings.environment.emplace_back("CCACHE_DEPEND", "1");
+  cmake_tree tree = TRY(cmake_tree_of(settings));
+  // Beside the one of `lambent build`, which may run at the same time.
+  tree.folder = tree.folder.parent_path() / ("watch-" + tree.folder.filename().string());
+  return tree;
+}
+
+project_build::project_build(cmake_tree tree, fs::path copies)
+    : tree_(std::move(tree)), copies_(std::move(copies)) {
+  tree_.started = [this](pid_t process) {
+    std::lock_guard lock(running_);
+    process_ = process;
+    if (cancelled_) (void)::kill(-process, SIGINT);
+  };
+}
+
+void project_build::cancel() {
+  std::lock_guard lock(running_);
+  cancelled_ = true;
+  if (process_ > 0) (void)::kill(-process_, SIGINT);
+}
+
+bool project_build::is_cancelled() {
+  std::lock_guard lock(running_);
+  return cancelled_;
+}
+
+result<fd> project_build::lock() {
+  return lock_tree(tree_.folder, [this] { return !is_cancelled(); });
+}
+
+result<process_result> project_build::run(const std::function<result<process_result>()>& step) {
+  if (is_cancelled()) return fail("cancelled");
+  auto ended = step();
+  std::lock_guard lock(running_);
+  process_ = -1;
+  return ended;
+}
+
+result<> project_build::configure() {
+  fd alone = TRY(lock());
+  return configure_locked();
+}
+
+result<> project_build::configure_locked() {
+  process_result ended = TRY(run([this] { return cli::configure(tree_); }));
+  if (!ended.ok())
+    return fail("cmake could not configure " + tree_.project.string() + ": " +
+                describe_exit(ended) + "\n" + compiler_messages(ended.err, tree_.project.string()));
+  return read_functions();
+}
+
+result<> project_build::read_functions() {
+  auto programs = read_functions_json(tree_.folder / "lambda");
+  if (!programs && programs.error().code != ENOENT)
+    return std::unexpected(std::move(programs).error());
+  functions_.clear();
+  if (programs)
+    for (built_program& program : *programs)
+      if (program.kind == program_kind::function) functions_.push_back(std::move(program));
+  if (functions_.empty())
+    return fail("the project makes no function",
+                "say lambent_function(NAME SOURCES …) in CMakeLists.txt");
+  return {};
+}
+
+bool project_build::has_ninja() const {
+  std::error_code ec;
+  return fs::exists(tree_.folder / "build.ninja", ec);
+}
+
+std::vector<std::string> project_build::targets() const {
+  std::vector<std::string> out;
+  for (const built_program& function : functions_) out.push_back(function.target);
+  return out;
+}
+
+// Functions alone: what tests need is not waited for. All that can be built is: one function's
+// error is not the others'.
+result<process_result> project_build::compile_functions() {
+  if (!has_ninja()) return compile(tree_, targets());
+  std::vector<std::string> argv = {"ninja", "-C", tree_.folder.string(), "--quiet", "-k", "0"};
+  for (std::string& target : targets()) argv.push_back(std::move(target));
+  return run_for(tree_, std::move(argv));
+}
+
+// After a failed build, whether this function is none the worse for it.
+bool project_build::is_built(const built_program& function) {
+  if (!has_ninja()) return false;
+  auto asked = run([&] {
+    return run_for(tree_, {"ninja", "-C", tree_.folder.string(), "-n", function.target});
+  });
+  return asked && asked->ok() && asked->out.find("no work to do") != std::string::npos;
+}
+
+result<> project_build::take(const built_program& function, build_outcome& out) {
+  fs::path folder = (tree_.folder / "lambda" / place_of(function)).parent_path();
+  out.functions.push_back({function.name, TRY(copies_.put(folder, function.files))});
+  return {};
+}
+
+build_outcome project_build::build(bool configure_first) {
+  build_outcome out;
+  auto give_up = [&](const error& why) {
+    out.messages = why.what;
+    for (const built_program& function : functions_) out.failed.push_back(function.name);
+    return out;
+  };
+  auto alone = lock();
+  if (!alone) return give_up(alone.error());
+  if (configure_first) {
+    std::vector<built_program> before = functions_;
+    if (auto done = configure_locked(); !done) {
+      functions_ = std::move(before);
+      return give_up(done.error());
+    }
+  }
+  auto ended = run([this] { return compile_functions(); });
+  if (!ended) return give_up(ended.error());
+  // The compiler's words come through ninja's stdout and make's stderr.
+  out.messages = compiler_messages(ended->out + ended->err, tree_.project.string());
+  if (!ended->ok() && out.messages.empty()) out.messages = describe_exit(*ended);
+  for (const built_program& function : functions_) {
+    bool built = ended->ok() || is_built(function);
+    auto taken = built ? take(function, out) : result<>();
+    if (!taken) out.messages.append(out.messages.empty() ? "" : "\n").append(taken.error().what);
+    if (!built || !taken) out.failed.push_back(function.name);
+  }
+  out.good = out.failed.empty();
+  return out;
+}
+
+result<build_inputs> project_build::inputs() {
+  fd alone = TRY(lock());
+  return read_build_inputs({.project = tree_.project,
+                            .folder = tree_.folder,
+                            .targets = targets(),
+                            .ninja = has_ninja()});
+}
+
+}  // namespace lambent::cli::watch

@@ -1,0 +1,145 @@
+#include "engine/environment/start_message.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/architecture.hpp"
+#include "base/ascii.hpp"
+#include "engine/environment/emulator.hpp"
+#include "engine/environment/lifecycle/variables.hpp"
+#include "engine/model/limits.hpp"
+
+namespace lambent::environment {
+namespace {
+
+// Go's words for errno, which are Lambda's: lower case.
+std::string errno_text(int code) { return lower_case(std::strerror(code)); }
+
+// The entry point and the command, which are one list of words to the kernel.
+std::vector<std::string> words_of(const model::image_launch& launch) {
+  std::vector<std::string> words = launch.entrypoint;
+  words.insert(words.end(), launch.command.begin(), launch.command.end());
+  return words;
+}
+
+// A name without a slash is looked for in PATH, whose empty entries are the working directory.
+std::vector<std::string> candidates_of(const std::string& name, std::string_view path) {
+  std::vector<std::string> found;
+  for (bool more = true; more;) {
+    const std::size_t colon = path.find(':');
+    const std::string_view dir = path.substr(0, colon);
+    found.push_back(dir.empty() ? "./" + name : std::string(dir) + "/" + name);
+    more = colon != std::string_view::npos;
+    if (more) path.remove_prefix(colon + 1);
+  }
+  return found;
+}
+
+void add_image(sandbox::start& go, const model::function& f) {
+  const model::image_launch launch = model::image_launch_of(f);
+  go.image_layers = f.image->layer_dirs;
+  go.working_directory = launch.working_directory;
+  const std::vector<std::string> words = words_of(launch);
+  if (words.empty()) return;
+  go.argument0 = words.front();
+  go.arguments.assign(words.begin() + 1, words.end());
+  go.search = words.front().find('/') == std::string::npos;
+  go.programs =
+      go.search ? candidates_of(words.front(), go.environment["PATH"]) : std::vector{words.front()};
+}
+
+void add_zip(sandbox::start& go, const model::function& f) {
+  go.code_dir = f.code_dir;
+  go.opt_dir = f.opt_dir;
+  go.programs = {"/var/task/bootstrap", "/opt/bootstrap", "/var/runtime/bootstrap"};
+  go.working_directory = "/var/task";
+  // The root has this machine's libraries; those of the other architecture are where its cross
+  // compiler keeps them, if it is installed.
+  if (go.emulated) go.emulator_prefix = other_architecture.library_dir;
+}
+
+exit_report image_failure(const model::function& f, const sandbox::failed& what) {
+  const model::image_launch launch = model::image_launch_of(f);
+  const std::vector<std::string> words = words_of(launch);
+  const std::string name = words.empty() ? std::string() : words.front();
+  const bool searched = name.find('/') == std::string::npos;
+  exit_report how;
+  switch (what.problem) {
+    case sandbox::start_problem::no_program:
+      how.start_problem =
+          name.empty() ? "Couldn't find valid bootstrap(s): []"
+          : searched   ? fmt::format(R"(exec: "{}": executable file not found in $PATH)", name)
+                       : fmt::format("fork/exec {}: {}", name, errno_text(ENOENT));
+      break;
+    case sandbox::start_problem::exec_failed:
+      how.start_problem = fmt::format("fork/exec {}: {}", name, errno_text(what.why.code));
+      break;
+    case sandbox::start_problem::no_directory: {
+      const std::string& dir = launch.working_directory;
+      how.start_problem_type = "Runtime.InvalidWorkingDir";
+      how.start_problem =
+          dir.starts_with('/')
+              ? what.why.code == ENOENT
+                    ? "the working directory doesn't exist: " + dir
+                    : fmt::format("chdir {}: {}", dir, errno_text(what.why.code))
+              : fmt::format(
+                    "the working directory '{}' is invalid, it needs to be an absolute path", dir);
+      break;
+    }
+    case sandbox::start_problem::other:
+      how.start_problem = what.why.what;
+      break;
+  }
+  return how;
+}
+
+exit_report zip_failure(const sandbox::failed& what) {
+  exit_report how;
+  switch (what.problem) {
+    case sandbox::start_problem::no_program:
+      how.start_problem = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
+      break;
+    case sandbox::start_problem::exec_failed:
+      how.start_problem = "fork/exec /var/task/bootstrap: " + errno_text(what.why.code);
+      break;
+    case sandbox::start_problem::no_directory:
+    case sandbox::start_problem::other:
+      how.start_problem = what.why.what;
+      break;
+  }
+  return how;
+}
+
+}  // namespace
+
+sandbox::start start_message(const model::function& f, const start_facts& facts) {
+  sandbox::start go;
+  go.id = facts.id;
+  go.bounds.memory_bytes = std::uint64_t{f.memory_mb} << 20;
+  go.bounds.cpu_permille =
+      facts.full_cpu ? 0 : std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
+  go.bounds.processes_max = model::limits::processes_max;
+  go.bounds.files_max = model::limits::open_files_max;
+  go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;
+  go.environment = process_environment({f, facts.log_stream, facts.runtime_api});
+  go.emulated = needs_emulator(f.architecture);
+  if (f.image)
+    add_image(go, f);
+  else
+    add_zip(go, f);
+  go.stopped = f.local && f.local->owner == model::program_owner::debugger;
+  if (f.local && f.local->unlimited_memory) go.bounds.memory_bytes = 0;
+  return go;
+}
+
+exit_report start_failure(const model::function& f, const sandbox::failed& what) {
+  exit_report how = f.image ? image_failure(f, what) : zip_failure(what);
+  if (what.problem == sandbox::start_problem::other && !what.why.hint.empty())
+    how.start_problem += " (" + what.why.hint + ")";
+  return how;
+}
+
+}  // namespace lambent::environment

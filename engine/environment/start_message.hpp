@@ -1,0 +1,26 @@
+// What the sandbox is told to start a function's program, and what its refusal means in Lambda's
+// words. Values in, values out.
+#pragma once
+
+#include <string_view>
+
+#include "engine/environment/lifecycle/exit_text.hpp"
+#include "engine/model/function.hpp"
+#include "sandbox/protocol.hpp"
+
+namespace lambent::environment {
+
+struct start_facts {
+  sandbox::sandbox_id id{};
+  std::string_view log_stream;
+  std::string_view runtime_api;  // host:port.
+  bool full_cpu = false;         // Without the share that comes with the memory size.
+};
+
+[[nodiscard]] sandbox::start start_message(const model::function& function,
+                                           const start_facts& facts);
+
+[[nodiscard]] exit_report start_failure(const model::function& function,
+                                        const sandbox::failed& what);
+
+}  // namespace lambent::environment

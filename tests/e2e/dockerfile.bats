@@ -1,0 +1,115 @@
+#!/usr/bin/env bats
+# The templates' Dockerfile, built with buildah without a daemon and without a network, and the image's program run. The
+# base images are made by `lambent image build`; the compilers are this machine's, mounted into the build.
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+  export PATH="$LAMBENT_BIN_DIR:$PATH"
+  command -v buildah > /dev/null || skip "no buildah: apt-get install buildah"
+  cd "$BATS_FILE_TMPDIR"
+  mkdir -p prefix/lib/cmake/lambent base/{usr,tmp,proc,sys,dev,etc/alternatives} aws
+  touch base/etc/passwd
+  for folder in bin sbin lib lib64; do
+    [ -L "/$folder" ] || skip "this system's /$folder is not in /usr"
+    ln -s "usr/$folder" "base/$folder"
+  done
+
+  # As a project of `lambent new`, on an empty runtime that takes a second to compile.
+  local house=$BATS_TEST_DIRNAME/../..
+  cp -r "$BATS_TEST_DIRNAME/fixtures/package/lambentConfig.cmake" "$house/cmake/lambent_function.cmake" \
+    "$house/cmake/toolchains" prefix/lib/cmake/lambent
+  cp -r "$BATS_TEST_DIRNAME/fixtures/project" shop
+  lambent new orders -y > /dev/null
+  cp orders/Dockerfile shop/
+  cat > shop/src/main.cpp << 'END'
+#include <cstdio>
+int main() { return std::puts("hello from the image") < 0; }
+END
+
+  # AWS's image in small: an entry point that wants one argument and starts what lies in the runtime's folder.
+  cat > entrypoint.cpp << 'END'
+#include <unistd.h>
+int main(int count, char** words) {
+  if (count != 2) return 142;
+  execl("/var/runtime/bootstrap", "bootstrap", words[1], nullptr);
+  return 127;
+}
+END
+  g++ -static -s entrypoint.cpp -o aws/lambda-entrypoint.sh
+  # There is no image on nothing at all.
+  lambent image build base --binary-path aws/lambda-entrypoint.sh --base ./base --output docker-archive:base.tar:lambent-build:1
+  lambent image build aws --binary-path aws/lambda-entrypoint.sh --base ./aws --entrypoint /lambda-entrypoint.sh \
+    --env LAMBDA_RUNTIME_DIR=/var/runtime --output docker-archive:aws.tar:public.ecr.aws/lambda/provided:al2023
+  export BUILDAH_ISOLATION=chroot
+  if ! in_store pull docker-archive:base.tar > buildah.log 2>&1 || ! in_store pull docker-archive:aws.tar >> buildah.log 2>&1 ||
+    ! try_run >> buildah.log 2>&1; then
+    skip "buildah cannot work here: $(tail -n 1 buildah.log)"
+  fi
+}
+
+teardown_file() { in_store rm --all > /dev/null || true; }
+
+# A store of the test's own, of plain folders: nothing stays mounted.
+in_store() { buildah --storage-driver vfs --root "$BATS_FILE_TMPDIR/store" --runroot "$BATS_FILE_TMPDIR/run" "$@"; }
+
+# Whether the kernel lets it start a program at all.
+try_run() {
+  local container
+  container=$(in_store from --pull-never localhost/lambent-build:1) &&
+    in_store run "$container" -- /var/task/bootstrap x
+  [ $? = 127 ]
+}
+
+setup() {
+  export PATH="$LAMBENT_BIN_DIR:$PATH"
+  cd "$BATS_FILE_TMPDIR"
+}
+
+# build NAME OPTION...: the project's Dockerfile.
+build() {
+  local name=$1
+  shift
+  in_store build --pull-never --volume /usr:/usr:ro --volume /etc/alternatives:/etc/alternatives:ro \
+    --build-context "lambent=$PWD/prefix" --build-arg BUILD_IMAGE=localhost/lambent-build:1 --tag "$name" "$@" shop
+}
+
+# run_image NAME COMMAND...
+run_image() {
+  local container
+  container=$(in_store from --pull-never "$1")
+  in_store run "$container" -- "${@:2}"
+}
+
+# show NAME FILTER: what of the image, as ours reads it.
+show() {
+  in_store push --quiet "$1" "docker-archive:$BATS_TEST_TMPDIR/image.tar:$1"
+  lambent image show "docker-archive:$BATS_TEST_TMPDIR/image.tar" --output json | jq -c ".images[0].config | $2"
+}
+
+@test "from scratch the image is the program alone, and runs" {
+  build shop:scratch --build-arg BASE=scratch
+  [ "$(show shop:scratch '[.config.Entrypoint, .config.WorkingDir, (.rootfs.diff_ids | length)]')" = '[["/var/task/bootstrap"],"/var/task",1]' ]
+  [ "$(run_image shop:scratch /var/task/bootstrap)" = "hello from the image" ]
+}
+
+@test "by default AWS's base starts the program, with a handler's name" {
+  build shop:aws
+  [ "$(show shop:aws '[.config.Entrypoint, .config.Cmd]')" = '[["/lambda-entrypoint.sh"],["bootstrap"]]' ]
+  [ "$(run_image shop:aws /lambda-entrypoint.sh bootstrap)" = "hello from the image" ]
+}
+
+@test "for the other architecture it compiles across" {
+  [ "$(uname -m)" = x86_64 ] || skip "only from x86_64"
+  command -v aarch64-linux-gnu-g++ > /dev/null || skip "no aarch64-linux-gnu-g++: ./dev setup installs it"
+  # buildah looks for the build stage's image under the target's architecture, unlike BuildKit.
+  aarch64-linux-gnu-g++ -static -s entrypoint.cpp -o arm64
+  lambent image build base --binary-path arm64 --base ./base --output docker-archive:arm64.tar:lambent-build:1
+  in_store pull --arch arm64 docker-archive:arm64.tar
+  build shop:arm64 --build-arg BASE=scratch --platform linux/arm64
+  [ "$(show shop:arm64 .architecture)" = '"arm64"' ]
+  in_store push --quiet shop:arm64 "oci:$BATS_TEST_TMPDIR/layout:v1"
+  layer=$(lambent image show "oci:$BATS_TEST_TMPDIR/layout" --output json | jq -r '.images[0].layers[-1].digest')
+  tar -xzf "$BATS_TEST_TMPDIR/layout/blobs/sha256/${layer#sha256:}" -C "$BATS_TEST_TMPDIR"
+  [ "$(od -An -tu2 -j18 -N2 "$BATS_TEST_TMPDIR/var/task/bootstrap" | tr -d ' ')" = 183 ]
+  ! command -v qemu-aarch64-static > /dev/null || [ "$(qemu-aarch64-static "$BATS_TEST_TMPDIR/var/task/bootstrap")" = "hello from the image" ]
+}

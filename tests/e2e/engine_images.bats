@@ -1,0 +1,222 @@
+#!/usr/bin/env bats
+# Functions that are container images: made, updated, run with their own entry points, and every way in which their
+# start can fail. The images are written here, by a writer that has nothing of Lambent's.
+load engine
+
+setup_file() {
+  start_engine
+  cd "$BATS_FILE_TMPDIR"
+  case $(uname -m) in x86_64) HOST=x86_64 OCI=amd64 ;; *) HOST=arm64 OCI=arm64 ;; esac
+  export HOST OCI
+
+  # FROM scratch: one static program.
+  mkdir scratch
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" scratch/bootstrap
+  image scratch.oci '{"Entrypoint": ["/bootstrap"], "Env": ["COLOUR=blue", "LAMBDA_TASK_ROOT=/var/task"], "User": "nobody"}' scratch
+
+  # As AWS's base images are: a shell, an entry point that asks where it is, a runtime that it executes.
+  mkdir -p base/bin base/var/runtime base/var/task base/opt/extensions task/var/task
+  for program in /bin/sh /bin/cat /bin/ls; do with_libraries "$program" base; done
+  cat > base/lambda-entrypoint.sh <<'SH'
+#!/bin/sh
+if [ -z "${AWS_LAMBDA_RUNTIME_API}" ]; then
+  exec /usr/local/bin/aws-lambda-rie /var/runtime/bootstrap
+fi
+[ $# -eq 1 ] || { echo "entrypoint requires the handler name to be the first argument" 1>&2; exit 142; }
+export _HANDLER="$1"
+exec /var/runtime/bootstrap
+SH
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" base/var/runtime/bootstrap
+  chmod 755 base/lambda-entrypoint.sh
+  echo one > task/var/task/app
+  image base.oci '{"Entrypoint": ["/lambda-entrypoint.sh"], "Cmd": ["app.handler"], "WorkingDir": "/var/task",
+    "Env": ["PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin", "LAMBDA_TASK_ROOT=/var/task", "LAMBDA_RUNTIME_DIR=/var/runtime"]}' base task
+
+  create_image scratch "oci:$PWD/scratch.oci" --timeout 20 > /dev/null
+  create_image base "oci:$PWD/base.oci" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name scratch
+  aws lambda wait function-active-v2 --function-name base
+}
+
+teardown_file() { stop_engine; }
+
+# image LAYOUT CONFIG LAYER...: for this machine.
+image() {
+  local layout=$1 config=$2
+  shift 2
+  python3 "$BATS_TEST_DIRNAME/fixtures/make_image.py" "$BATS_FILE_TMPDIR/$layout" \
+    "$(jq -c --arg a "${ARCHITECTURE:-$OCI}" '. + {architecture: $a}' <<< "$config")" "$@"
+}
+
+# with_libraries PROGRAM FOLDER: the host's program and what it is linked with, at the same paths.
+with_libraries() {
+  local each
+  mkdir -p "$2$(dirname "$1")"
+  cp -L "$1" "$2$1"
+  ldd "$1" | grep -o '/[^ ]*' | while read -r each; do
+    mkdir -p "$2$(dirname "$each")"
+    cp -L "$each" "$2$each"
+  done
+}
+
+# create_image NAME URI [OPTION...]
+create_image() {
+  local name=$1 uri=$2
+  shift 2
+  aws lambda create-function --function-name "$name" --package-type Image --code "ImageUri=$uri" \
+    --architectures "$HOST" --role arn:aws:iam::123456789012:role/service-role "$@"
+}
+
+# configured NAME JSON: a function of the image base with that ImageConfig, ready.
+configured() {
+  create_image "$1" "oci:$BATS_FILE_TMPDIR/base.oci" --timeout 20 --image-config "$2" > /dev/null
+  aws lambda wait function-active-v2 --function-name "$1"
+}
+
+@test "an image function looks as on AWS" {
+  aws lambda get-function --function-name scratch > "$BATS_TEST_TMPDIR/f"
+  digest=$(jq -r '.manifests[0].digest' "$BATS_FILE_TMPDIR/scratch.oci/index.json")
+  jq -e --arg digest "$digest" --arg uri "oci:$BATS_FILE_TMPDIR/scratch.oci" '
+    .Code.ImageUri == $uri and (.Code.ResolvedImageUri | endswith("@" + $digest)) and .Code.RepositoryType == "ECR"
+    and .Configuration.CodeSha256 == ($digest | ltrimstr("sha256:")) and .Configuration.CodeSize == 0
+    and .Configuration.PackageType == "Image" and .Configuration.State == "Active"
+    and (.Configuration | has("Runtime") or has("Handler") or has("ImageConfigResponse") | not)' "$BATS_TEST_TMPDIR/f"
+}
+
+@test "an image from scratch runs its program, as Lambda's user, in a root that is its own" {
+  [ "$(call scratch '{"a":1}')" = '{"a":1}' ]
+  call scratch '{"do":"process"}' | jq -e '.uid == 993 and .gid == 990 and .cwd == "/" and .files == 1024' > /dev/null
+  [ "$(call scratch '{"do":"write-tmp"}')" = 1 ]
+  [ "$(call scratch '{"do":"read","path":"/usr/bin/env"}')" = '""' ]
+  [[ "$(call scratch '{"do":"read","path":"/etc/hosts"}')" == *sandbox.localdomain* ]]
+}
+
+@test "its environment is the image's, the function's and the platform's, in that order" {
+  aws lambda update-function-configuration --function-name scratch --environment 'Variables={SHAPE=round}' > /dev/null
+  aws lambda wait function-updated-v2 --function-name scratch
+  call scratch '{"do":"environment"}' > "$BATS_TEST_TMPDIR/env"
+  jq -e '.COLOUR == "blue" and .SHAPE == "round" and .AWS_LAMBDA_FUNCTION_NAME == "scratch"
+    and .LAMBDA_TASK_ROOT == "/var/task" and (has("_HANDLER") or has("LD_LIBRARY_PATH") or has("HOME") | not)' "$BATS_TEST_TMPDIR/env"
+}
+
+@test "an image with AWS's entry point starts its runtime, and knows that it is on Lambda" {
+  [ "$(call base '{"a":1}')" = '{"a":1}' ]
+  call base '{"do":"environment"}' | jq -e '._HANDLER == "app.handler" and .PATH == "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin"' > /dev/null
+  call base '{"do":"process"}' | jq -e '.cwd == "/var/task"' > /dev/null
+  [ "$(call base '{"do":"read","path":"/var/task/app"}')" = '"one\n"' ]
+  [ "$(call base '{"do":"write-task"}')" = '"Read-only file system"' ]
+}
+
+@test "ImageConfig overrides the entry point, the command and the directory" {
+  configured command '{"Command": ["other.handler"], "WorkingDirectory": "/tmp"}'
+  call command '{"do":"environment"}' | jq -e '._HANDLER == "other.handler"' > /dev/null
+  call command '{"do":"process"}' | jq -e '.cwd == "/tmp"' > /dev/null
+  configured entry '{"EntryPoint": ["sh", "-c", "exec /var/runtime/bootstrap"]}'
+  [ "$(call entry '{"a":1}')" = '{"a":1}' ]
+  aws lambda get-function-configuration --function-name entry | jq -e '.ImageConfigResponse.ImageConfig == {EntryPoint: ["sh", "-c", "exec /var/runtime/bootstrap"]}' > /dev/null
+}
+
+@test "its log has no runtime version; the init is billed" {
+  create_image cold "oci:$BATS_FILE_TMPDIR/scratch.oci" > /dev/null
+  aws lambda wait function-active-v2 --function-name cold
+  call cold '{}' > /dev/null
+  tail_of_call > "$BATS_TEST_TMPDIR/tail"
+  [[ "$(head -1 "$BATS_TEST_TMPDIR/tail")" == "START RequestId: "* ]]
+  python3 - "$BATS_TEST_TMPDIR/tail" <<'PY'
+import math, re, sys
+report = re.search(r"Duration: ([\d.]+) ms\tBilled Duration: (\d+) ms.*Init Duration: ([\d.]+) ms", open(sys.argv[1]).read())
+assert abs(int(report[2]) - math.ceil(float(report[1]) + float(report[3]))) <= 1, report[0]
+PY
+  aws logs filter-log-events --log-group-name /aws/lambda/cold --query 'events[].message' --output text > "$BATS_TEST_TMPDIR/log"
+  run ! grep -q INIT_START "$BATS_TEST_TMPDIR/log"
+}
+
+@test "an entry point that is not there, or cannot be executed, is told as on Lambda, with the IMAGE line" {
+  configured none '{"EntryPoint": ["foo"], "Command": ["a", "b"]}'
+  answer=$(call none '{}')
+  jq -e '.errorType == "Runtime.InvalidEntrypoint" and (.errorMessage | endswith("Error: exec: \"foo\": executable file not found in $PATH"))' <<< "$answer"
+  tail_of_call | grep -qF $'IMAGE\tLaunch error: exec: "foo": executable file not found in $PATH\tEntrypoint: [foo]\tCmd: [a,b]\tWorkingDir: [/var/task]'
+  tail_of_call | grep -q $'Phase: invoke\tStatus: error\tError Type: Runtime.InvalidEntrypoint'
+  tail_of_call | grep -q 'Billed Duration'
+  configured nowhere '{"EntryPoint": ["/nowhere"]}'
+  [[ "$(call nowhere '{}')" == *'fork/exec /nowhere: no such file or directory'* ]]
+  configured file '{"EntryPoint": ["/var/task/app"]}'
+  [[ "$(call file '{}')" == *'fork/exec /var/task/app: permission denied'* ]]
+}
+
+@test "a directory that is not there is Runtime.InvalidWorkingDir" {
+  configured directory '{"WorkingDirectory": "/nowhere"}'
+  call directory '{}' | jq -e '.errorType == "Runtime.InvalidWorkingDir" and (.errorMessage | endswith("the working directory doesn'"'"'t exist: /nowhere"))'
+  tail_of_call | grep -qF $'IMAGE\tLaunch error: the working directory doesn\'t exist: /nowhere\t'
+  configured relative '{"WorkingDirectory": "there"}'
+  [[ "$(call relative '{}')" == *"the working directory 'there' is invalid, it needs to be an absolute path"* ]]
+}
+
+@test "extensions of an image are those of its /opt/extensions" {
+  mkdir -p "$BATS_TEST_TMPDIR/more/opt/extensions"
+  cp "$LAMBENT_TEST_FUNCTIONS/strange" "$BATS_TEST_TMPDIR/more/opt/extensions/watcher"
+  image extended.oci '{"Entrypoint": ["/bootstrap"]}' "$BATS_FILE_TMPDIR/scratch" "$BATS_TEST_TMPDIR/more"
+  create_image extended "oci:$BATS_FILE_TMPDIR/extended.oci" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name extended
+  [ "$(call extended '{"a":1}')" = '{"a":1}' ]
+  aws logs filter-log-events --log-group-name /aws/lambda/extended --query 'events[].message' --output text |
+    grep -q $'Name: watcher\tState: Ready'
+}
+
+@test "a crash and a time limit end it as any other, and /tmp lives on" {
+  [ "$(call scratch '{"do":"write-tmp"}')" -ge 1 ]
+  before=$(call scratch '{"do":"write-tmp"}')
+  [[ "$(call scratch '{"do":"abort"}')" == *'signal: aborted'* ]]
+  [ "$(call scratch '{"do":"write-tmp"}')" -eq $((before + 1)) ]
+}
+
+@test "an update runs the new image, and one that cannot be found changes nothing" {
+  create_image changing "oci:$BATS_FILE_TMPDIR/scratch.oci" > /dev/null
+  aws lambda wait function-active-v2 --function-name changing
+  run -254 aws lambda update-function-code --function-name changing --image-uri "oci:$BATS_FILE_TMPDIR/none.oci"
+  [[ "$output" == *InvalidParameterValueException* ]]
+  [ "$(call changing '{"a":1}')" = '{"a":1}' ]
+  aws lambda update-function-code --function-name changing --image-uri "oci:$BATS_FILE_TMPDIR/base.oci" |
+    jq -e '.LastUpdateStatus == "InProgress"' > /dev/null
+  aws lambda wait function-updated-v2 --function-name changing
+  call changing '{"do":"process"}' | jq -e '.cwd == "/var/task"' > /dev/null
+  run -254 aws lambda update-function-code --function-name changing --zip-file "fileb://$BATS_FILE_TMPDIR/base.oci/index.json"
+  [[ "$output" == *'Please provide ImageUri when updating a function with packageType Image.'* ]]
+}
+
+@test "an image that cannot be unpacked makes a Failed function, which says why" {
+  cp -r "$BATS_FILE_TMPDIR/scratch.oci" "$BATS_TEST_TMPDIR/broken.oci"
+  layer=$(ls -S "$BATS_TEST_TMPDIR/broken.oci/blobs/sha256" | head -1)
+  printf x | dd of="$BATS_TEST_TMPDIR/broken.oci/blobs/sha256/$layer" bs=1 seek=2000 conv=notrunc status=none
+  create_image broken "oci:$BATS_TEST_TMPDIR/broken.oci" > /dev/null
+  for _ in $(seq 100); do
+    state=$(api GET /2015-03-31/functions/broken/configuration | jq -r .State)
+    [ "$state" = Pending ] || break
+    sleep 0.05
+  done
+  api GET /2015-03-31/functions/broken/configuration | jq -e '.State == "Failed" and .StateReasonCode == "InvalidImage" and (.StateReason | length > 0)'
+}
+
+@test "an image function is there after the engine was killed, and runs" {
+  kill -9 "$ENGINE_PID"
+  wait_for_end "$ENGINE_PID"
+  rm "$ENGINE_DIR/announcement"
+  start_engine
+  [ "$(call scratch '{"a":1}')" = '{"a":1}' ]
+  [ "$(call base '{"a":1}')" = '{"a":1}' ]
+}
+
+@test "an image of the other architecture is emulated, though it has no emulator in it" {
+  [ "$HOST" = x86_64 ] || skip "only on x86_64"
+  command -v qemu-aarch64-static > /dev/null || skip "no qemu-aarch64-static: apt-get install qemu-user-static"
+  command -v aarch64-linux-gnu-g++ > /dev/null || skip "no aarch64-linux-gnu-g++"
+  mkdir "$BATS_TEST_TMPDIR/arm"
+  aarch64-linux-gnu-g++ -std=c++20 -O1 -static -o "$BATS_TEST_TMPDIR/arm/bootstrap" "$BATS_TEST_DIRNAME/functions/stranger.cpp"
+  ARCHITECTURE=arm64 image arm.oci '{"Entrypoint": ["/bootstrap"]}' "$BATS_TEST_TMPDIR/arm"
+  run -254 create_image wrong "oci:$BATS_FILE_TMPDIR/arm.oci"
+  [[ "$output" == *InvalidParameterValueException* ]]
+  HOST=arm64 create_image arm "oci:$BATS_FILE_TMPDIR/arm.oci" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name arm
+  [ "$(call arm '{"do":"machine"}')" = '"aarch64"' ]
+  [ "$(head_value X-Lambent-Emulated)" = arm64 ]
+}
