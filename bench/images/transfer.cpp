@@ -1,4 +1,4 @@
-#include "bench/images/transfer/transfer.hpp"
+#include "bench/images/transfer.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -17,7 +17,7 @@
 #include "base/process.hpp"
 #include "base/temp_dir.hpp"
 #include "bench/engine/program.hpp"
-#include "bench/images/transfer/noise_image.hpp"
+#include "bench/images/noise_image.hpp"
 #include "bench/report/machine.hpp"
 #include "bench/report/series.hpp"
 #include "oci/blob_target.hpp"

@@ -1,4 +1,4 @@
-#include "bench/images/transfer/noise_image.hpp"
+#include "bench/images/noise_image.hpp"
 
 #include <algorithm>
 #include <cstring>
