@@ -99,8 +99,8 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
     return std::unexpected(std::move(why));
   }
   made.template_root = std::move(*root);
-  made.images =
-      TRY(make_image_stage(wanted.run_dir, made.way_out ? egress_resolv_conf : std::string_view()));
+  made.images = std::make_unique<image_stage>(wanted.run_dir);
+  TRY(made.images->open(made.way_out ? egress_resolv_conf : ""));
   return made.emulator ? result<>() : open_emulator(wanted, base.user && !rootless, made);
 }
 
@@ -126,7 +126,7 @@ result<host> configure_host(const configure& wanted, ready& greeting) {
 void dismantle(host& made) {
   if (made.cgroups) made.cgroups->remove();
   remove_template_root(made.template_root);
-  remove_image_stage(made.images);
+  made.images.reset();
   if (!made.emulator_place.empty()) hide(made.emulator_place);
 }
 

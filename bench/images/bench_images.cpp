@@ -1,6 +1,6 @@
 // What images cost: unpacking one, against `umoci unpack` of the same image, and the cold start of
-// a function that is one, against the same function as a zip. Each after the other in the same run,
-// so that ratios hold whatever the machine was doing.
+// a function that is one, against the same function as a zip, and what transfer.hpp measures. Each
+// after the other in the same run, so that ratios hold whatever the machine was doing.
 //   bench_images [--json FILE] [--quick]
 #include <unistd.h>
 
@@ -13,6 +13,7 @@
 #include "base/temp_dir.hpp"
 #include "bench/engine/subjects.hpp"
 #include "bench/images/sample.hpp"
+#include "bench/images/transfer.hpp"
 #include "bench/report/machine.hpp"
 #include "bench/report/series.hpp"
 #include "bench/report/table.hpp"
@@ -162,6 +163,10 @@ result<> run(const bench_options& options) {
   }
   table rows = table_of(all);
   rows.add(cold_row(TRY(measure_cold_starts(dir.path / "image", starts))));
+  // The programs stand beside this one.
+  TRY(measure_transfers(
+      {.programs = fs::read_symlink("/proc/self/exe").parent_path(), .quick = options.quick},
+      rows));
   rows.print();
   return options.json_file.empty() ? result<>() : rows.write_json(options.json_file);
 }

@@ -91,6 +91,9 @@ build_result<files_by_function> all_files(const image_build_options& options) {
 struct base_image {
   std::shared_ptr<oci::blob_source> source;
   std::vector<oci::layer_entry> files;
+  // What a push looks for its layers by: they may be mounted from there.
+  // https://github.com/opencontainers/image-spec/blob/main/annotations.md
+  std::map<std::string, std::string> annotations;
 };
 
 bool is_folder(const std::string& text) {
@@ -108,12 +111,18 @@ result<base_image> open_base(const std::string& text) {
   }
   oci::reference where = TRY_FOR("--base", oci::parse_reference(text));
   out.source = TRY_FOR("--base", open_image(where));
+  if (std::holds_alternative<oci::registry_reference>(where))
+    out.annotations = {
+        {"org.opencontainers.image.base.name", oci::to_text(where)},
+        {"org.opencontainers.image.base.digest", TRY(out.source->root()).digest.text()}};
   return out;
 }
 
 result<image_wishes> wishes_of(const image_build_options& options, const base_image& base) {
-  image_wishes out{
-      .environment = options.environment, .includes = options.includes, .base_files = base.files};
+  image_wishes out{.environment = options.environment,
+                   .annotations = base.annotations,
+                   .includes = options.includes,
+                   .base_files = base.files};
   out.entrypoint = TRY_FOR("--entrypoint", words_of_command(options.entrypoint));
   out.command = TRY_FOR("--command", words_of_command(options.command));
   for (const std::string& label : options.labels) {

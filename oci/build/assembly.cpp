@@ -107,7 +107,7 @@ descriptor assembly::finish(const image_draft& image) {
   manifest document{.media_type = std::string(media_type::manifest),
                     .config = keep(media_type::config, write(image.config)),
                     .layers = image.layers,
-                    .annotations = {}};
+                    .annotations = image.annotations};
   root_ = keep(media_type::manifest, write(document));
   descriptor out = root_;
   out.platform = image.config.platform;

@@ -19,7 +19,8 @@ namespace lambent::oci {
 // One image on its way. The configuration is the caller's to change.
 struct image_draft {
   image_config config;
-  std::vector<descriptor> layers;  // Lowest first; as many as config.diff_ids.
+  std::vector<descriptor> layers;                    // Lowest first; as many as config.diff_ids.
+  std::map<std::string, std::string> annotations{};  // Of the manifest.
 };
 
 class assembly final : public blob_source {

@@ -21,12 +21,10 @@ const challenge* find(const std::vector<challenge>& in, std::string_view scheme)
   return found == in.end() ? nullptr : &*found;
 }
 
-// What the registry names beside what was thought of.
-scopes with_named(scopes wanted, const challenge& said) {
+// What is needed, or else what the registry names.
+scopes wanted_or_named(const scopes& wanted, const challenge& said) {
   std::string named = said.get("scope");
-  if (!named.empty() && std::ranges::find(wanted, named) == wanted.end() && wanted.empty())
-    wanted.push_back(std::move(named));
-  return wanted;
+  return wanted.empty() && !named.empty() ? scopes{std::move(named)} : wanted;
 }
 
 }  // namespace
@@ -81,7 +79,7 @@ result<bool> authorizer::fetch_token(const challenge& said, const scopes& wanted
   if (where_.scheme == "https" && realm.scheme != "https")
     return fail(doing + ": it would go over http, which everybody on the way can read");
   const http_request request =
-      token_request(realm, said, with_named(wanted, said), login_ ? &*login_ : nullptr);
+      token_request(realm, said, wanted_or_named(wanted, said), login_ ? &*login_ : nullptr);
   auto answer = patiently(around_, [&] { return over.send(request); });
   if (!answer) return std::unexpected(in_context(doing, std::move(answer.error().error)));
   constexpr int success = 200, first_error = 300, unauthorized = 401;

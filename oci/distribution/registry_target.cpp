@@ -28,6 +28,9 @@ public:
         return with_.send_once({.method = "HEAD", .at = blob(), .needs = push_scopes(repository_)});
       case kind::begin:
         return begin(step);
+      case kind::cancel:
+        return with_.send_once(
+            {.method = "DELETE", .at = step.at, .needs = push_scopes(repository_)});
       case kind::send:
         return send(step);
       case kind::ask:

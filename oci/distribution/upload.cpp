@@ -32,6 +32,7 @@ bool is_lost(int status) {
 void upload::answered(const attempt& made) {
   step_.wait_number = 0;
   const kind was = step_.what;
+  if (was == kind::cancel) return begin();
   if (is_passing(made)) {
     // What was sent may have arrived although its answer has not: the registry knows.
     may_be_complete_ |= was == kind::finish;
@@ -55,6 +56,7 @@ void upload::answered(const attempt& made) {
       return told(*made);
     case kind::finish:
       return finished(*made);
+    case kind::cancel:
     case kind::done:
     case kind::failed:
       return;
@@ -91,7 +93,10 @@ void upload::begun(const http_answer& said) {
     return begin();
   }
   if (!take_location(said, true)) return;
-  if (mounting && ++mounts_tried_ < options_.mount_from.size()) return begin();
+  if (mounting && ++mounts_tried_ < options_.mount_from.size()) {
+    step_ = {.what = kind::cancel, .at = location_};
+    return;
+  }
   chunk_min_bytes_ = whole_number(said.header("oci-chunk-min-length")).value_or(0);
   go_on_from(0);
 }

@@ -26,6 +26,7 @@ struct upload_step {
   enum class kind : std::uint8_t {
     look,    // HEAD the blob.
     begin,   // POST to uploads; `mount_from` may be set.
+    cancel,  // DELETE `at`, an upload that a mount has begun and that is not used; may fail.
     send,    // PATCH `at` with the bytes from `first` up to `end`.
     ask,     // GET `at`: how much is there.
     finish,  // PUT `at`, the digest added.

@@ -158,6 +158,9 @@ TEST_CASE("a mount is tried with each repository that may have the blob, then it
   }
   SUBCASE("the first has it not, the second is not ours to read") {
     blob.answered(answer(202, {{"location", "/up/1"}}));
+    CHECK(blob.next().what == kind::cancel);
+    CHECK(to_text(blob.next().at) == "https://h/up/1");
+    blob.answered(answer(405));
     CHECK(blob.next().mount_from == "other");
     blob.answered(answer(403));
     CHECK(blob.next().what == kind::begin);
@@ -168,6 +171,7 @@ TEST_CASE("a mount is tried with each repository that may have the blob, then it
   }
   SUBCASE("none has it: the upload that the last one began is used") {
     blob.answered(answer(202, {{"location", "/up/1"}}));
+    blob.answered(broken());
     blob.answered(answer(202, {{"location", "/up/2"}}));
     CHECK(blob.next().what == kind::send);
     CHECK(to_text(blob.next().at) == "https://h/up/2");

@@ -37,7 +37,8 @@ storage: {filesystem: {rootdirectory: $BATS_FILE_TMPDIR/docker-registry}}
 http: {addr: "127.0.0.1:$port"}
 auth: {htpasswd: {realm: test, path: $BATS_FILE_TMPDIR/htpasswd}}
 EOF
-  docker-registry serve registry.yml > docker-registry.log 2>&1 3>&- &
+  # Its own configuration comes from variables of that beginning, too.
+  env -u REGISTRY -u REGISTRY_AUTH_FILE docker-registry serve registry.yml > docker-registry.log 2>&1 3>&- &
   export DOCKER_REGISTRY_PID=$! DOCKER_REGISTRY=127.0.0.1:$port
   for _ in $(seq 200); do
     curl -s -o /dev/null "http://$DOCKER_REGISTRY/v2/" && return 0
@@ -117,6 +118,20 @@ logged_in() {
   jq -e '.blobs.mounted == 5 and .blobs.sent == 0' <<< "$output"
 }
 
+@test "an image is built on one of a registry; the base's layers are mounted when it is pushed" {
+  lambent image push oci:both "$REGISTRY/base:v1"
+  lambent image build hello --binary-path "$LAMBENT_TEST_FUNCTIONS/stranger" --base "$REGISTRY/base:v1" --output oci:built
+  run --separate-stderr lambent image push oci:built "$REGISTRY/built:v1" --output json
+  [ "$status" -eq 0 ]
+  # The base has two layers; the program's and the configuration are new.
+  jq -e '.blobs.mounted == 2 and .blobs.sent == 2' <<< "$output"
+  lambent image show "$REGISTRY/built:v1" --output json | jq -e '.images[0].layers | length == 3'
+  run -1 --separate-stderr lambent image build hello --binary-path "$LAMBENT_TEST_FUNCTIONS/stranger" \
+    --base "$REGISTRY/base:v9" --output oci:never
+  [[ $stderr == *"--base: read $REGISTRY/base:v9: the registry answered 404"*"hint: its tags are v1"* ]]
+  [ ! -e never ]
+}
+
 @test "chunks of a megabyte arrive as one blob" {
   lambent image push oci:one "$REGISTRY/chunks:v1" --chunk-size 1
   lambent image pull "$REGISTRY/chunks:v1" --output oci:chunks
@@ -147,7 +162,7 @@ logged_in() {
   rm -f "$REGISTRY_AUTH_FILE"
   run --separate-stderr lambent image push oci:one "$DOCKER_REGISTRY/team/one:v1"
   [ "$status" -eq 5 ]
-  [[ $stderr == *"401: UNAUTHORIZED"*"nobody is logged in at $DOCKER_REGISTRY"* ]]
+  [[ $stderr == *"the registry answered 401 (nobody is logged in at $DOCKER_REGISTRY)"* ]]
   [[ $stderr == *"podman login $DOCKER_REGISTRY"* ]]
   run --separate-stderr lambent image push oci:one "$DOCKER_REGISTRY/team/one:v1" --username me --password-stdin <<< wrong
   [ "$status" -eq 5 ]

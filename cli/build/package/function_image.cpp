@@ -166,6 +166,7 @@ result<function_image> add_function_image(oci::assembly& to, const function_file
   for (const std::string& each : wishes.environment)
     TRY_FOR("--env", set_variable(draft.config.environment, each));
   for (const auto& [key, value] : wishes.labels) draft.config.labels[key] = value;
+  draft.annotations = wishes.annotations;
   function_image out{.manifest = to.finish(draft)};
   for (const oci::descriptor& layer : draft.layers) out.packed_bytes += layer.size;
   return out;

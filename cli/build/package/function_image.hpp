@@ -30,6 +30,7 @@ struct image_wishes {
   std::vector<std::string> entrypoint{}, command{};  // Empty: what suits the base.
   std::vector<std::string> environment{};            // "NAME=value", over the base's.
   std::map<std::string, std::string> labels{};
+  std::map<std::string, std::string> annotations{};  // Of the manifest.
   std::vector<std::string> includes{};  // As `lambent build` takes them; a layer of their own.
   std::vector<oci::layer_entry> base_files{};  // A root folder in place of a base image.
 };

@@ -79,8 +79,7 @@ public:
     }
     out.seconds = seconds_since(begin);
     out.bytes = seen.bytes;
-    if (const auto* registry = dynamic_cast<const registry_target*>(target.get()))
-      out.counts = registry->counts();
+    if (registry_ != nullptr) out.counts = registry_->counts();
     return out;
   }
 
@@ -115,11 +114,14 @@ private:
       if (each != registry->repository &&
           std::ranges::find(how.mount_from, each) == how.mount_from.end())
         how.mount_from.push_back(std::move(each));
-    return TRY(access.target(*registry, std::move(how)));
+    auto made = TRY(access.target(*registry, std::move(how)));
+    registry_ = made.get();
+    return made;
   }
 
   const transfer_options& options_;
   place& about_;
+  const registry_target* registry_ = nullptr;  // The target, where it is one.
 };
 
 std::string name_of(const outcome& done) {
