@@ -121,6 +121,15 @@ begin_upload() {
   [ "$output" = 201 ]
 }
 
+@test "a blob that is larger than memory may grow does not show in memory, on its way in or out" {
+  local blob=$BATS_TEST_TMPDIR/blob
+  truncate -s 200000000 "$blob"
+  run curl -sS -o /dev/null -w '%{http_code}' -X POST -T "$blob" "$ENDPOINT/v2/large/blobs/uploads?digest=$(digest_of "$blob")"
+  [ "$output" = 201 ]
+  curl -sS "$ENDPOINT/v2/large/blobs/$(digest_of "$blob")" | cmp - "$blob"
+  [ "$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$ENGINE_PID/status")" -lt 65536 ]
+}
+
 @test "the registry refuses in the specification's words" {
   run curl -sS "$ENDPOINT/v2/none/manifests/latest"
   [ "$output" = '{"errors":[{"code":"NAME_UNKNOWN","message":"repository name not known to registry","detail":"none"}]}' ]
