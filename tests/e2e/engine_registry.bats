@@ -127,7 +127,7 @@ begin_upload() {
   run curl -sS -o /dev/null -w '%{http_code}' -X POST -T "$blob" "$ENDPOINT/v2/large/blobs/uploads?digest=$(digest_of "$blob")"
   [ "$output" = 201 ]
   curl -sS "$ENDPOINT/v2/large/blobs/$(digest_of "$blob")" | cmp - "$blob"
-  [ "$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$ENGINE_PID/status")" -lt 65536 ]
+  [ "$(awk '$1 == "VmHWM:" {print $2}' "/proc/$ENGINE_PID/status")" -lt 65536 ]
 }
 
 @test "the registry refuses in the specification's words" {
