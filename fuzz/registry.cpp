@@ -28,7 +28,8 @@ void read_path(std::string_view text) {
   check(lambent::oci::valid_repository(read->repository));
   check(!read->repository.contains("..") && !read->repository.starts_with('/'));
   if (read->what != registry::resource::manifest || read->reference.contains('%')) return;
-  auto again = registry::read_address(registry::path_of_manifest(read->repository, read->reference));
+  auto again =
+      registry::read_address(registry::path_of_manifest(read->repository, read->reference));
   check(again && again->what == read->what && again->repository == read->repository &&
         again->reference == read->reference);
 }

@@ -27,6 +27,10 @@ struct repository {
   bool immutable_tags = false;
 };
 
+[[nodiscard]] inline repository made_by_push(std::string_view name, std::int64_t now_ms) {
+  return {std::string(name), now_ms, false};
+}
+
 // A manifest or an index, in one repository.
 struct stored_manifest {
   oci::digest digest;

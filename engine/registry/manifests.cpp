@@ -51,7 +51,7 @@ service::reply service::get_manifest(const call& from) {
 
 service::reply service::put_manifest(const call& from) {
   const address& to = from.to;
-  image_registry::push what{.to = from.made(),
+  image_registry::push what{.to = to.repository,
                             .bytes = from.request.body,
                             .content_type = from.request.headers.get("Content-Type"),
                             .tags = {},

@@ -14,33 +14,20 @@ registry() { echo "${ENDPOINT#http://}"; }
 
 # make_layout DIR: an OCI layout with an image for two architectures, tagged "multi".
 make_layout() {
-  python3 - "$1" << 'EOF'
-import gzip, hashlib, io, json, os, sys, tarfile
-root = sys.argv[1]
-os.makedirs(root + "/blobs/sha256")
-def digest(data): return hashlib.sha256(data).hexdigest()
-def put(data, kind, **more):
-    open(f"{root}/blobs/sha256/{digest(data)}", "wb").write(data)
-    return {"mediaType": kind, "digest": "sha256:" + digest(data), "size": len(data), **more}
-kind = "application/vnd.oci.image."
-manifests = []
-for architecture in "amd64", "arm64":
-    raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w") as tar:
-        entry = tarfile.TarInfo("content"); entry.size = 3000000
-        tar.addfile(entry, io.BytesIO(os.urandom(entry.size)))
-    layer = put(gzip.compress(raw.getvalue(), 1), kind + "layer.v1.tar+gzip")
-    config = put(json.dumps({"architecture": architecture, "os": "linux", "config": {}, "rootfs": {
-        "type": "layers", "diff_ids": ["sha256:" + digest(raw.getvalue())]}}).encode(), kind + "config.v1+json")
-    manifests.append(put(json.dumps({"schemaVersion": 2, "mediaType": kind + "manifest.v1+json",
-        "config": config, "layers": [layer]}).encode(), kind + "manifest.v1+json",
-        platform={"os": "linux", "architecture": architecture}))
-index = put(json.dumps({"schemaVersion": 2, "mediaType": kind + "index.v1+json",
-    "manifests": manifests}).encode(), kind + "index.v1+json",
-    annotations={"org.opencontainers.image.ref.name": "multi"})
-json.dump({"schemaVersion": 2, "manifests": [index]}, open(root + "/index.json", "w"))
-json.dump({"imageLayoutVersion": "1.0.0"}, open(root + "/oci-layout", "w"))
-EOF
+  local architecture
+  for architecture in amd64 arm64; do
+    mkdir "$1.$architecture"
+    cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$1.$architecture/bootstrap"
+    head -c 3000000 /dev/urandom > "$1.$architecture/content"
+    python3 "$BATS_TEST_DIRNAME/fixtures/make_image.py" "$1" \
+      "{\"architecture\": \"$architecture\", \"Entrypoint\": [\"/bootstrap\"]}" "$1.$architecture"
+    jq --arg a "$architecture" '.manifests[0] + {platform: {os: "linux", architecture: $a}}' "$1/index.json" >> "$1.manifests"
+  done
+  jq -cs '{schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: .}' "$1.manifests" > "$1.index"
+  cp "$1.index" "$1/blobs/$(digest_of "$1.index" | tr : /)"
+  jq -n --arg digest "$(digest_of "$1.index")" --argjson size "$(stat -c %s "$1.index")" '{schemaVersion: 2, manifests: [{
+    mediaType: "application/vnd.oci.image.index.v1+json", digest: $digest, size: $size,
+    annotations: {"org.opencontainers.image.ref.name": "multi"}}]}' > "$1/index.json"
 }
 
 copy() { skopeo copy --quiet --insecure-policy --src-tls-verify=false --dest-tls-verify=false "$@"; }
@@ -50,7 +37,7 @@ push_layout() { copy --all "oci:$BATS_FILE_TMPDIR/layout:multi" "docker://$(regi
 
 digest_of() { echo "sha256:$(sha256sum "$1" | cut -d' ' -f1)"; }
 
-# upload CURL-OPTION...: the path of a new upload to the repository "chunks".
+# The path of a new upload to the repository "chunks".
 begin_upload() {
   curl -sS -D "$BATS_TEST_TMPDIR/head" -X POST "$ENDPOINT/v2/chunks/blobs/uploads/"
   head_value Location
@@ -92,6 +79,20 @@ begin_upload() {
   [ "$(curl -sS "$ENDPOINT/v2/podman/hello/tags/list")" = '{"name":"podman/hello","tags":["v2"]}' ]
 }
 
+@test "a function runs from the registry, by its own name and by ECR's" {
+  command -v skopeo > /dev/null || skip "no skopeo"
+  copy "oci:$BATS_FILE_TMPDIR/layout:multi" "docker://$(registry)/functions/stranger:v1"
+  local name uri
+  for uri in "$(registry)/functions/stranger:v1" 123456789012.dkr.ecr.us-east-1.amazonaws.com/functions/stranger:v1; do
+    name=from-${uri%%[.:]*}
+    aws lambda create-function --function-name "$name" --package-type Image --code "ImageUri=$uri" \
+      --architectures "$(uname -m | sed s/aarch64/arm64/)" --role arn:aws:iam::123456789012:role/service-role > /dev/null
+    aws lambda wait function-active-v2 --function-name "$name"
+    call "$name" '{"echo": 1}'
+    [ "$(head_value X-Amz-Function-Error)" = "" ]
+  done
+}
+
 @test "a blob goes up in chunks that are resumed, and comes down in ranges" {
   local blob=$BATS_TEST_TMPDIR/blob at
   head -c 3000000 /dev/urandom > "$blob"
@@ -118,6 +119,15 @@ begin_upload() {
   run curl -sS -o /dev/null -w '%{http_code}' -X POST \
     "$ENDPOINT/v2/mounted/blobs/uploads/?mount=$(digest_of "$blob")&from=chunks"
   [ "$output" = 201 ]
+}
+
+@test "a blob that is larger than memory may grow does not show in memory, on its way in or out" {
+  local blob=$BATS_TEST_TMPDIR/blob
+  truncate -s 200000000 "$blob"
+  run curl -sS -o /dev/null -w '%{http_code}' -X POST -T "$blob" "$ENDPOINT/v2/large/blobs/uploads?digest=$(digest_of "$blob")"
+  [ "$output" = 201 ]
+  curl -sS "$ENDPOINT/v2/large/blobs/$(digest_of "$blob")" | cmp - "$blob"
+  [ "$(awk '$1 == "VmHWM:" {print $2}' "/proc/$ENGINE_PID/status")" -lt 65536 ]
 }
 
 @test "the registry refuses in the specification's words" {

@@ -72,7 +72,7 @@ answer<json::object> put_image(call& from) {
                    "must satisfy regular expression '[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}'");
   target in = TRY(find_target(from));
   const std::string& name = in.repository.name;
-  registry::image_registry::push what{.to = in.repository,
+  registry::image_registry::push what{.to = name,
                                       .bytes = bytes,
                                       .content_type = type,
                                       .tags = {},

@@ -22,8 +22,8 @@ std::string read_tag_status(input& in) {
   return wanted;
 }
 
-answer<json::object> describe(call& from, const target& in, const stored_manifest& image,
-                              const std::vector<std::string>& tags) {
+json::object describe(const target& in, const stored_manifest& image,
+                      const std::vector<std::string>& tags) {
   json::object made = members_of(in);
   made["imageDigest"] = image.digest.text();
   if (!tags.empty()) made["imageTags"] = json::value_from(tags);
@@ -33,7 +33,6 @@ answer<json::object> describe(call& from, const target& in, const stored_manifes
   made["imageManifestMediaType"] = image.media_type;
   if (!image.config_type.empty()) made["artifactMediaType"] = image.config_type;
   if (!image.subject.empty()) made["subjectManifestDigest"] = image.subject;
-  (void)from;
   return made;
 }
 
@@ -72,7 +71,7 @@ answer<json::object> describe_images(call& from) {
     auto found = TRY(find_image(from, name, id));
     if (!found.image) return image_not_found(in.where(), id.digest, id.tag);
     auto tags = TRY(from.knows().tags_of(name, found.image->digest));
-    list.push_back(TRY(describe(from, in, *found.image, tags)));
+    list.push_back(describe(in, *found.image, tags));
   }
   // One more than is shown is looked for, so that there is a token only where there is more.
   std::string last = page.after;
@@ -90,7 +89,7 @@ answer<json::object> describe_images(call& from) {
         break;
       }
       last = std::move(digest);
-      if (wanted) list.push_back(TRY(describe(from, in, image, tags)));
+      if (wanted) list.push_back(describe(in, image, tags));
     }
   }
   made["imageDetails"] = std::move(list);

@@ -113,9 +113,8 @@ answer<json::object> complete_layer_upload(call& from) {
     return refusal(fault("EmptyUploadException",
                          fmt::format("The upload with id '{}' has no layer parts", id)));
   bool there = TRY(from.knows().blob_size(in.repository.name, *expected)).has_value();
-  registry::repository to = in.repository;
-  to.created_ms = from.who.now_ms;
-  auto finished = from.images.finish_upload(to, id, std::move(writer), *expected);
+  auto finished = from.images.finish_upload(in.repository.name, id, std::move(writer), *expected,
+                                            from.who.now_ms);
   if (!finished && finished.error().code == "DIGEST_INVALID")
     return refusal(fault("InvalidLayerException", std::move(finished.error().message)));
   if (!finished) return refusal(fault(std::move(finished.error())));
