@@ -115,6 +115,7 @@ private:
     TRY(look_what_is_there());
     fd blobs = TRY(folder(folder_, "blobs"));
     blobs_ = TRY(folder(blobs, "sha256"));
+    remove_parts();
     return {};
   }
 
@@ -138,6 +139,15 @@ private:
     fd out(::openat(in.get(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!out) return sys_fail(std::string("open the folder ") + name);
     return out;
+  }
+
+  // What writers that were killed have left: nobody else writes now.
+  void remove_parts() const {
+    std::error_code ignored;
+    for (const auto& each : fs::directory_iterator(directory_ + "/blobs/sha256", ignored))
+      if (std::string name = each.path().filename();
+          name.starts_with('.') && name.ends_with(".part"))
+        ::unlinkat(blobs_.get(), name.c_str(), 0);
   }
 
   void take_back() {

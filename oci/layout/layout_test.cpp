@@ -171,6 +171,10 @@ TEST_CASE("a copy that fails leaves a layout as it was") {
   std::size_t before = there.blobs();
   CHECK(!save(broken, there, "new"));
   CHECK(there.blobs() == before);
+  // Nor does one that was killed.
+  overwrite(there.path + "/blobs/sha256/.0123.part", "half");
+  REQUIRE(save(source, there, "old"));
+  CHECK(there.blobs() == before);
   CHECK(error_of(there, "old").empty());
 }
 
