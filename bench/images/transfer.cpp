@@ -77,7 +77,7 @@ double peak_kilobytes(pid_t of) {
 // What is written is on disk before the next begins.
 void settle() { ::sync(); }
 
-result<> copy_file(const fs::path& from, const fs::path& to) {
+result<> copy_bytes(const fs::path& from, const fs::path& to) {
   fd in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   fd out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!in || !out) return sys_fail("copy " + from.string());
@@ -95,7 +95,7 @@ result<clock_type::duration> copy_plainly(const fs::path& layout, const fs::path
   const auto begin = clock_type::now();
   fs::create_directories(into);
   for (const auto& each : fs::directory_iterator(layout / "blobs" / "sha256"))
-    TRY(copy_file(each.path(), into / each.path().filename()));
+    TRY(copy_bytes(each.path(), into / each.path().filename()));
   return clock_type::now() - begin;
 }
 
