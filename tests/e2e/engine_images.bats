@@ -193,7 +193,7 @@ PY
   layer=$(jq -r '.layers[1].digest | sub(":"; "/")' "$BATS_FILE_TMPDIR/broken.oci/blobs/$layer")
   printf x | dd of="$BATS_FILE_TMPDIR/broken.oci/blobs/$layer" bs=1 seek=2000 conv=notrunc status=none
   create_image broken "oci:$BATS_FILE_TMPDIR/broken.oci" > /dev/null
-  for _ in $(seq 100); do
+  for _ in $(seq 600); do
     state=$(api GET /2015-03-31/functions/broken/configuration | jq -r .State)
     [ "$state" = Pending ] || break
     sleep 0.05
