@@ -7,12 +7,12 @@
 #include <string_view>
 
 #include "cli/registry/auth_file.hpp"
-#include "oci/distribution/challenge.hpp"
-#include "oci/distribution/headers.hpp"
+#include "oci/distribution/auth/challenge.hpp"
+#include "oci/distribution/auth/token.hpp"
 #include "oci/distribution/limits.hpp"
-#include "oci/distribution/refusal.hpp"
-#include "oci/distribution/token.hpp"
-#include "oci/distribution/url.hpp"
+#include "oci/distribution/wire/headers.hpp"
+#include "oci/distribution/wire/refusal.hpp"
+#include "oci/distribution/wire/url.hpp"
 
 using namespace lambent;
 using namespace lambent::oci::distribution;

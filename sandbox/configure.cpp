@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "base/architecture.hpp"
-#include "sandbox/egress.hpp"
 #include "sandbox/emulator.hpp"
-#include "sandbox/root.hpp"
-#include "sandbox/userns.hpp"
+#include "sandbox/network/egress.hpp"
+#include "sandbox/root/root.hpp"
+#include "sandbox/root/userns.hpp"
 
 namespace lambent::sandbox {
 

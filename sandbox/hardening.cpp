@@ -9,7 +9,7 @@
 
 #include <array>
 
-#include "sandbox/userns.hpp"
+#include "sandbox/root/userns.hpp"
 
 namespace lambent::sandbox {
 

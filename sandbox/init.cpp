@@ -17,14 +17,14 @@
 #include <chrono>
 #include <vector>
 
-#include "sandbox/files.hpp"
+#include "sandbox/cgroups/memory_watch.hpp"
 #include "sandbox/hardening.hpp"
-#include "sandbox/memory_watch.hpp"
-#include "sandbox/netns.hpp"
+#include "sandbox/network/netns.hpp"
 #include "sandbox/process_mode.hpp"
-#include "sandbox/root.hpp"
+#include "sandbox/root/files.hpp"
+#include "sandbox/root/root.hpp"
+#include "sandbox/root/userns.hpp"
 #include "sandbox/spawn.hpp"
-#include "sandbox/userns.hpp"
 
 namespace lambent::sandbox {
 

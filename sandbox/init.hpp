@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sandbox/egress.hpp"
+#include "sandbox/network/egress.hpp"
 #include "sandbox/protocol.hpp"
 #include "sandbox/seccomp.hpp"
 

@@ -15,10 +15,10 @@
 #include <array>
 #include <cstdio>
 
-#include "sandbox/attach.hpp"
+#include "sandbox/cgroups/memory_watch.hpp"
 #include "sandbox/init.hpp"
-#include "sandbox/memory_watch.hpp"
-#include "sandbox/root.hpp"
+#include "sandbox/root/attach.hpp"
+#include "sandbox/root/root.hpp"
 
 namespace lambent::sandbox {
 

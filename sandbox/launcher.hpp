@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "base/fd.hpp"
-#include "sandbox/cgroup.hpp"
-#include "sandbox/egress.hpp"
-#include "sandbox/image_root.hpp"
+#include "sandbox/cgroups/cgroup.hpp"
+#include "sandbox/network/egress.hpp"
 #include "sandbox/protocol.hpp"
+#include "sandbox/root/image_root.hpp"
 #include "sandbox/seccomp.hpp"
 
 namespace lambent::sandbox {

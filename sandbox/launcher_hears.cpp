@@ -6,7 +6,7 @@
 #include "sandbox/init.hpp"
 #include "sandbox/launcher.hpp"
 #include "sandbox/process_mode.hpp"
-#include "sandbox/userns.hpp"
+#include "sandbox/root/userns.hpp"
 
 namespace lambent::sandbox {
 

@@ -9,7 +9,7 @@
 #include "sandbox/configure.hpp"
 #include "sandbox/launcher.hpp"
 #include "sandbox/protocol.hpp"
-#include "sandbox/userns.hpp"
+#include "sandbox/root/userns.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "sandbox/files.hpp"
+#include "sandbox/root/files.hpp"
 
 namespace lambent::sandbox {
 

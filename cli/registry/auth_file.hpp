@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "oci/distribution/token.hpp"
+#include "oci/distribution/auth/token.hpp"
 
 namespace lambent::cli {
 

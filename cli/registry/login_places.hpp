@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "oci/distribution/credentials.hpp"
+#include "oci/distribution/auth/credentials.hpp"
 #include "oci/reference.hpp"
 
 namespace lambent::cli {

@@ -6,8 +6,8 @@
 #include "aws/services/ecr.hpp"
 #include "base/files.hpp"
 #include "cli/registry/curl_transport.hpp"
-#include "oci/distribution/address.hpp"
 #include "oci/distribution/registry_source.hpp"
+#include "oci/distribution/wire/address.hpp"
 
 namespace lambent::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <cerrno>
 
 #include "base/ascii.hpp"
-#include "oci/distribution/address.hpp"
-#include "oci/distribution/refusal.hpp"
+#include "oci/distribution/wire/address.hpp"
+#include "oci/distribution/wire/refusal.hpp"
 
 namespace lambent::oci::distribution {
 namespace {

@@ -7,11 +7,11 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "oci/distribution/authorizer.hpp"
+#include "oci/distribution/auth/authorizer.hpp"
 #include "oci/distribution/patience.hpp"
 #include "oci/distribution/surroundings.hpp"
 #include "oci/distribution/transport.hpp"
-#include "oci/distribution/url.hpp"
+#include "oci/distribution/wire/url.hpp"
 
 namespace lambent::oci::distribution {
 

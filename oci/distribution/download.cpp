@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "oci/blob_check.hpp"
-#include "oci/distribution/headers.hpp"
 #include "oci/distribution/limits.hpp"
+#include "oci/distribution/wire/headers.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
 

@@ -6,10 +6,10 @@
 #include <expected>
 #include <optional>
 
-#include "oci/distribution/headers.hpp"
 #include "oci/distribution/limits.hpp"
 #include "oci/distribution/surroundings.hpp"
 #include "oci/distribution/transport.hpp"
+#include "oci/distribution/wire/headers.hpp"
 
 namespace lambent::oci::distribution {
 

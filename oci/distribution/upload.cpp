@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "oci/distribution/headers.hpp"
 #include "oci/distribution/limits.hpp"
+#include "oci/distribution/wire/headers.hpp"
 
 namespace lambent::oci::distribution {
 namespace {

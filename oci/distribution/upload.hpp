@@ -12,7 +12,7 @@
 #include "base/error.hpp"
 #include "oci/digest.hpp"
 #include "oci/distribution/patience.hpp"
-#include "oci/distribution/url.hpp"
+#include "oci/distribution/wire/url.hpp"
 
 namespace lambent::oci::distribution {
 

@@ -14,7 +14,7 @@
 #include "oci/digest.hpp"
 #include "oci/distribution/client.hpp"
 #include "oci/distribution/transport.hpp"
-#include "oci/distribution/url.hpp"
+#include "oci/distribution/wire/url.hpp"
 
 namespace lambent::oci::distribution::testing {
 
