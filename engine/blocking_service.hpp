@@ -12,7 +12,7 @@ class blocking_service final : public aws_service {
 public:
   using answers = std::function<http::response(const http::request&, const model::caller&)>;
 
-  // `worker` has one thread; `how` is called on it alone.
+  // `how` is called on the threads of `worker`: several at once, where it has several.
   blocking_service(boost::asio::io_context& loop, boost::asio::thread_pool& worker,
                    std::size_t body_bytes_max, answers how)
       : loop_(loop), worker_(worker), body_bytes_max_(body_bytes_max), how_(std::move(how)) {}

@@ -1,5 +1,7 @@
 #include "engine/companion_services.hpp"
 
+#include "engine/companions/ecr/limits.hpp"
+
 namespace lambent::engine {
 
 result<companion_stores> companion_stores::open(const std::filesystem::path& data_dir) {
@@ -18,6 +20,7 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
     : iam_(*stores.identities),
       sts_(*stores.identities),
       s3_(*stores.objects, *stores.blobs),
+      ecr_(*stores.images),
       iam_at_endpoint_(loop, worker_, companions::query::request_bytes_max,
                        [this](const http::request& request, const model::caller& who) {
                          return iam_.handle(request, who);
@@ -26,11 +29,16 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
                        [this](const http::request& request, const model::caller& who) {
                          return sts_.handle(request, who);
                        }),
+      ecr_at_endpoint_(loop, image_worker_, companions::ecr::limits::request_max_bytes,
+                       [this](const http::request& request, const model::caller& who) {
+                         return ecr_.handle(request, who);
+                       }),
       s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}),
       images_at_endpoint_({loop, image_worker_, *stores.images}) {}
 
 void companion_services::add_to(aws_services& all) {
   all.add("iam", iam_at_endpoint_);
+  all.add("ecr", ecr_at_endpoint_);
   all.add("sts", sts_at_endpoint_);
   all.add("s3", s3_at_endpoint_);
   all.add(std::string(registry_service::name), images_at_endpoint_);

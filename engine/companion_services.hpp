@@ -6,6 +6,7 @@
 
 #include "engine/aws_service.hpp"
 #include "engine/blocking_service.hpp"
+#include "engine/companions/ecr/service.hpp"
 #include "engine/companions/iam/service.hpp"
 #include "engine/companions/sts/service.hpp"
 #include "engine/registry/image_registry.hpp"
@@ -39,7 +40,8 @@ private:
   companions::iam::service iam_;
   companions::sts::service sts_;
   companions::s3::service s3_;
-  blocking_service iam_at_endpoint_, sts_at_endpoint_;
+  companions::ecr::service ecr_;
+  blocking_service iam_at_endpoint_, sts_at_endpoint_, ecr_at_endpoint_;
   s3_service s3_at_endpoint_;
   registry_service images_at_endpoint_;
 };

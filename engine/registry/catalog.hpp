@@ -27,6 +27,10 @@ struct repository {
   bool immutable_tags = false;
 };
 
+[[nodiscard]] inline repository made_by_push(std::string_view name, std::int64_t now_ms) {
+  return {std::string(name), now_ms, false};
+}
+
 // A manifest or an index, in one repository.
 struct stored_manifest {
   oci::digest digest;
@@ -52,6 +56,12 @@ struct page {
   std::string after;  // The last one of the page before; empty: from the first.
   std::size_t count = 0;
 };
+
+// A manifest by one of its tags; without any, by its digest alone.
+struct image_name {
+  std::string digest, tag;
+};
+enum class tag_status : std::uint8_t { any, tagged, untagged };
 
 // Why a manifest was not stored; nothing is said of what was not looked at any more.
 struct manifest_refusal {
@@ -115,6 +125,10 @@ public:
   // Without their annotations.
   [[nodiscard]] result<std::vector<stored_manifest>> manifests(std::string_view repository,
                                                                const page& which);
+  // All names of all manifests, by digest and tag; those behind `after`.
+  [[nodiscard]] result<std::vector<image_name>> image_names(std::string_view repository,
+                                                            const image_name& after,
+                                                            tag_status which, std::size_t count);
   [[nodiscard]] result<std::int64_t> manifest_count(std::string_view repository);
   // Those whose subject this is; `artifact_type` may be empty: all. Fewer than `which.count` where
   // their annotations are longer than a page.

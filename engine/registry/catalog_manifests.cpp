@@ -167,6 +167,23 @@ result<std::vector<stored_manifest>> catalog::manifests(std::string_view reposit
       repository, which.after, static_cast<std::int64_t>(which.count)));
 }
 
+result<std::vector<image_name>> catalog::image_names(std::string_view repository,
+                                                     const image_name& after, tag_status which,
+                                                     std::size_t count) {
+  guard alone(one_at_a_time_);
+  auto rows = TRY(database_.query(
+      "SELECT manifest.digest, coalesce(tag.name, '') FROM manifest"
+      " LEFT JOIN tag ON tag.repository=manifest.repository AND tag.digest=manifest.digest"
+      " WHERE manifest.repository=?1 AND manifest.digest>=?2"
+      " AND (manifest.digest, coalesce(tag.name, ''))>(?2, ?3)"
+      " AND (?4=0 OR (tag.name IS NULL)=(?4=2)) ORDER BY 1, 2 LIMIT ?5",
+      repository, after.digest, after.tag, static_cast<std::int64_t>(which),
+      static_cast<std::int64_t>(count)));
+  std::vector<image_name> found;
+  while (TRY(rows.step())) found.push_back({rows.text(0), rows.text(1)});
+  return found;
+}
+
 result<std::int64_t> catalog::manifest_count(std::string_view repository) {
   return count("SELECT count(*) FROM manifest WHERE repository=?1", repository);
 }

@@ -60,6 +60,12 @@ refusal too_many(std::string message) {
   return refusal(std::move(why));
 }
 
+std::string immutable_tag_text(std::string_view repository, std::string_view tag) {
+  return "The image tag '" + std::string(tag) + "' already exists in the '" +
+         std::string(repository) +
+         "' repository and cannot be overwritten because the repository is immutable.";
+}
+
 http::response to_response(const fault& why) {
   http::response made;
   made.status = why.status;

@@ -42,6 +42,9 @@ using refusal = std::unexpected<fault>;
 [[nodiscard]] refusal denied(std::string message);
 [[nodiscard]] refusal too_many(std::string message);
 
+// ECR's words.
+[[nodiscard]] std::string immutable_tag_text(std::string_view repository, std::string_view tag);
+
 // {"errors": [{"code": …, "message": …, "detail": …}]}
 [[nodiscard]] http::response to_response(const fault& why);
 

@@ -45,7 +45,7 @@ answer<image_registry::pushed> image_registry::put_manifest(const push& what) {
   if (what.expected && *what.expected != manifest.digest)
     return digest_invalid("the manifest's digest is " + manifest.digest.text(),
                           what.expected->text());
-  TRY(check_room_for(what.to.name));
+  TRY(check_room_for(what.to));
   manifest.media_type = names.media_type;
   manifest.size = what.bytes.size();
   manifest.pushed_ms = what.now_ms;
@@ -60,7 +60,8 @@ answer<image_registry::pushed> image_registry::put_manifest(const push& what) {
     TRY(files_->write(what.bytes, manifest.digest));
     TRY(catalog_->add_bytes(manifest.digest, manifest.size, what.now_ms));
   }
-  made.refused = TRY(catalog_->put_manifest(what.to, manifest, names, what.tags));
+  made.refused =
+      TRY(catalog_->put_manifest(made_by_push(what.to, what.now_ms), manifest, names, what.tags));
   return made;
 }
 

@@ -80,12 +80,12 @@ result<std::optional<http::file_slice>> image_registry::read_blob(const oci::dig
   return std::nullopt;
 }
 
-result<bool> image_registry::mount(const repository& to, std::string_view from,
-                                   const oci::digest& digest) {
+result<bool> image_registry::mount(std::string_view to, std::string_view from,
+                                   const oci::digest& digest, std::int64_t now_ms) {
   guard alone(coming_and_going_);
   auto size = TRY(from.empty() ? catalog_->blob_size(digest) : catalog_->blob_size(from, digest));
   if (!size) return false;
-  TRY(catalog_->add_blob(to, digest, *size, to.created_ms));
+  TRY(catalog_->add_blob(made_by_push(to, now_ms), digest, *size, now_ms));
   return true;
 }
 
@@ -130,8 +130,9 @@ answer<> image_registry::keep_upload(std::string_view repository, std::string_vi
   return {};
 }
 
-answer<> image_registry::finish_upload(const repository& to, std::string_view id,
-                                       upload_writer&& written, const oci::digest& expected) {
+answer<> image_registry::finish_upload(std::string_view to, std::string_view id,
+                                       upload_writer&& written, const oci::digest& expected,
+                                       std::int64_t now_ms) {
   std::string name(id);
   auto digest = TRY(written.digest());
   if (digest != expected) {
@@ -148,8 +149,8 @@ answer<> image_registry::finish_upload(const repository& to, std::string_view id
     guard alone(coming_and_going_);
     // The file that is there, if one is, has the same bytes or is damaged: this one is known good.
     TRY(files_->adopt(written.path(), written.take_file(), digest));
-    TRY(catalog_->add_blob(to, digest, written.size(), to.created_ms));
-    saw(digest, to.created_ms);
+    TRY(catalog_->add_blob(made_by_push(to, now_ms), digest, written.size(), now_ms));
+    saw(digest, now_ms);
   }
   uploads_->forget(name);
   TRY(catalog_->remove_upload(name));

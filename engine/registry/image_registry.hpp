@@ -2,7 +2,6 @@
 // and garbage, each step durable before it returns. Any thread; blocking.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -39,7 +38,8 @@ public:
   // Refuses a repository that is not there and would be one too many.
   [[nodiscard]] answer<> check_room_for(std::string_view repository);
 
-  // Blobs. Who is told that one is there may count on it for limits::unnamed_blob_max.
+  // Blobs; `now_ms` is Unix time, as everywhere here. Who is told that one is there may count on it
+  // for limits::unnamed_blob_max.
   [[nodiscard]] result<std::optional<std::uint64_t>> find_blob(std::string_view repository,
                                                                const oci::digest& digest,
                                                                std::int64_t now_ms);
@@ -48,10 +48,11 @@ public:
   [[nodiscard]] result<std::optional<http::file_slice>> read_blob(const oci::digest& digest,
                                                                   std::uint64_t size);
   // From a repository, or from any when that is empty. False when it has no such blob.
-  [[nodiscard]] result<bool> mount(const repository& to, std::string_view from,
-                                   const oci::digest& digest);
+  // `to`, here and below, is a repository that is made when it is not there.
+  [[nodiscard]] result<bool> mount(std::string_view to, std::string_view from,
+                                   const oci::digest& digest, std::int64_t now_ms);
 
-  // Uploads; `now_ms` is Unix time, as everywhere here.
+  // Uploads.
   [[nodiscard]] answer<std::string> begin_upload(std::string_view repository, std::int64_t now_ms);
   [[nodiscard]] answer<std::uint64_t> upload_size(std::string_view repository, std::string_view id);
   [[nodiscard]] answer<upload_writer> claim_upload(std::string_view repository,
@@ -60,13 +61,14 @@ public:
   [[nodiscard]] answer<> keep_upload(std::string_view repository, std::string_view id,
                                      upload_writer& written, std::int64_t now_ms);
   // The upload becomes a blob, if that is its digest; else it is given up.
-  [[nodiscard]] answer<> finish_upload(const repository& to, std::string_view id,
-                                       upload_writer&& written, const oci::digest& expected);
+  [[nodiscard]] answer<> finish_upload(std::string_view to, std::string_view id,
+                                       upload_writer&& written, const oci::digest& expected,
+                                       std::int64_t now_ms);
   [[nodiscard]] answer<> cancel_upload(std::string_view repository, std::string_view id);
 
   // Manifests.
   struct push {
-    repository to;  // Made with these values when it is not there.
+    std::string_view to;
     std::string_view bytes;
     std::string_view content_type;
     std::vector<std::string> tags;  // Valid ones.

@@ -7,7 +7,7 @@
 namespace lambent::registry {
 namespace {
 
-answer<> check(const manifest_refusal& why) {
+answer<> check(const manifest_refusal& why, std::string_view repository) {
   const auto& missing = why.missing_blobs.empty() ? why.missing_manifests : why.missing_blobs;
   if (!missing.empty())
     return refusal(fault(404, "MANIFEST_BLOB_UNKNOWN",
@@ -19,11 +19,7 @@ answer<> check(const manifest_refusal& why) {
     return manifest_invalid("the manifest says that " + why.size->named.digest.text() + " has " +
                             std::to_string(why.size->named.size) + " bytes; it has " +
                             std::to_string(why.size->size));
-  // ECR's words.
-  if (!why.immutable_tag.empty())
-    return denied("The image tag '" + why.immutable_tag +
-                  "' already exists in the repository and cannot be overwritten because the tag is "
-                  "immutable.");
+  if (!why.immutable_tag.empty()) return denied(immutable_tag_text(repository, why.immutable_tag));
   return denied(why.full);
 }
 
@@ -55,7 +51,7 @@ service::reply service::get_manifest(const call& from) {
 
 service::reply service::put_manifest(const call& from) {
   const address& to = from.to;
-  image_registry::push what{.to = from.made(),
+  image_registry::push what{.to = to.repository,
                             .bytes = from.request.body,
                             .content_type = from.request.headers.get("Content-Type"),
                             .tags = {},
@@ -77,7 +73,7 @@ service::reply service::put_manifest(const call& from) {
                               "': letters, digits, '_', '.' and '-', at most 128");
   auto pushed = TRY(images_.put_manifest(what));
   if (pushed.refused) {
-    TRY(check(*pushed.refused));
+    TRY(check(*pushed.refused, to.repository));
   }
   const stored_manifest& manifest = pushed.manifest;
   http::response made =

@@ -36,8 +36,6 @@ private:
 
     [[nodiscard]] bool is(std::string_view method) const { return request.method == method; }
     [[nodiscard]] bool reads() const { return is("GET") || is("HEAD"); }
-    // Its repository, as it is made when it is not there.
-    [[nodiscard]] repository made() const { return {to.repository, now_ms, false}; }
   };
   using reply = answer<http::response>;
   class upload_body;

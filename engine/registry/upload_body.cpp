@@ -58,7 +58,7 @@ private:
   registry::answer<> mount(const http::target& asks) {
     auto digest = TRY(read_digest(asks.get("mount")));
     TRY(images_.check_room_for(from_->to.repository));
-    if (TRY(images_.mount(from_->made(), asks.get("from"), digest)))
+    if (TRY(images_.mount(from_->to.repository, asks.get("from"), digest, now_ms_)))
       done_ = created(path_of_blob(from_->to.repository, digest), digest);
     return {};
   }
@@ -105,7 +105,7 @@ private:
       TRY(undo("the body is shorter than Content-Range says"));
     const std::string& repository = from_->to.repository;
     if (expected_) {
-      TRY(images_.finish_upload(from_->made(), id_, std::move(*writer_), *expected_));
+      TRY(images_.finish_upload(repository, id_, std::move(*writer_), *expected_, now_ms_));
       return created(path_of_blob(repository, *expected_), *expected_);
     }
     TRY(images_.keep_upload(repository, id_, *writer_, now_ms_));

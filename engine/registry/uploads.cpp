@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "engine/registry/blob_files.hpp"
 #include "engine/registry/limits.hpp"
+#include "engine/store/durable_file.hpp"
 
 namespace lambent::registry {
 
@@ -105,7 +106,7 @@ result<std::unique_ptr<uploads>> uploads::open(const fs::path& dir) {
 result<> uploads::create(std::string_view id) {
   fd file(::open(path_of(id).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file) return sys_fail("create " + path_of(id).string());
-  return {};
+  return store::sync_dir(dir_);
 }
 
 result<std::uint64_t> uploads::size(std::string_view id) const {

@@ -65,6 +65,9 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   start_watch
   run -0 curl -sS -m 60 "$ENDPOINT/any/path?x=1"
   [ "$output" = '{"greeting":"hello","mark":""}' ]
+  # A path that the engine's registry would have where no function takes it.
+  run -0 curl -sS -m 60 "$ENDPOINT/v2/greet/tags/list"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
   run -0 curl -sS -m 60 "$ENDPOINT/lambda-url/greet/any/path"
   [ "$output" = '{"greeting":"hello","mark":""}' ]
   run -0 curl -sS -m 60 "$ENDPOINT/lambda-url/nobody/"
