@@ -34,6 +34,20 @@ TEST_CASE("an image is found through indexes in each other") {
   CHECK(found->manifest.layers.size() == 1);
 }
 
+TEST_CASE("all images of an index are read in its order, attestations are none") {
+  memory_source source;
+  descriptor attestation = source.put(media_type::manifest, "of what the image was made");
+  attestation.platform = platform{"unknown", "unknown", ""};
+  descriptor inner = put_index(source, {put_image(source, platform_for("x86_64"))});
+  source.set_root(
+      put_index(source, {put_image(source, platform_for("arm64")), attestation, inner}));
+  auto all = read_images(source);
+  REQUIRE(all);
+  REQUIRE(all->size() == 2);
+  CHECK((*all)[0].config.platform.architecture == "arm64");
+  CHECK((*all)[1].config.platform.architecture == "amd64");
+}
+
 TEST_CASE("an image for another platform than the wanted one is refused") {
   memory_source source;
   source.set_root(put_image(source, platform_for("x86_64")));

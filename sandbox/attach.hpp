@@ -28,7 +28,7 @@ struct attach_options {
 // The same for an image, which is the sandbox's root from then on. After a failure the sandbox is
 // of no use.
 struct attach_image_options {
-  fd image;    // Of stack_layers().
+  fd image;    // Of an image_stage.
   fd devices;  // Attached nowhere.
   std::optional<std::uint64_t> tmp_bytes;
 };

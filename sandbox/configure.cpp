@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/architecture.hpp"
 #include "sandbox/egress.hpp"
 #include "sandbox/emulator.hpp"
 #include "sandbox/root.hpp"
@@ -73,18 +74,27 @@ result<> open_emulator(const configure& wanted, bool where_root, host& made) {
   return {};
 }
 
+// Without one, functions of this machine's architecture still run.
+void offer_emulator(const configure& wanted, bool where_root, host& made, ready& greeting) {
+  result<> opened = open_emulator(wanted, where_root, made);
+  if (opened) return;
+  greeting.warnings.push_back("Functions for " + std::string(other_architecture.name) +
+                              " do not run, because of this: " + opened.error().what + ".");
+}
+
 result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   if (wanted.wanted == isolation::process) {
     made.rootless = ::geteuid() != 0;
     greeting.warnings.push_back(
         "Functions run with --isolation process: they see this host's files, processes and "
         "network.");
-    return open_emulator(wanted, false, made);
+    offer_emulator(wanted, false, made, greeting);
+    return {};
   }
   const bool rootless = ::geteuid() != 0;
   // Only root may register, and the function's user, as whom an ordinary user goes on, is none.
-  if (rootless && !wanted.emulator.empty() && become_root_in_a_namespace())
-    TRY(open_emulator(wanted, true, made));
+  const bool around = rootless && !wanted.emulator.empty() && become_root_in_a_namespace();
+  if (around) offer_emulator(wanted, true, made, greeting);
   base_namespaces base = TRY(enter_base_namespaces(rootless, greeting.warnings));
   made.rootless = base.rootless;
   made.own_user_namespaces = base.user;
@@ -99,9 +109,10 @@ result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
     return std::unexpected(std::move(why));
   }
   made.template_root = std::move(*root);
-  made.images =
-      TRY(make_image_stage(wanted.run_dir, made.way_out ? egress_resolv_conf : std::string_view()));
-  return made.emulator ? result<>() : open_emulator(wanted, base.user && !rootless, made);
+  made.images = std::make_unique<image_stage>(wanted.run_dir);
+  TRY(made.images->open(made.way_out ? egress_resolv_conf : ""));
+  if (!around) offer_emulator(wanted, base.user && !rootless, made, greeting);
+  return {};
 }
 
 }  // namespace
@@ -126,7 +137,7 @@ result<host> configure_host(const configure& wanted, ready& greeting) {
 void dismantle(host& made) {
   if (made.cgroups) made.cgroups->remove();
   remove_template_root(made.template_root);
-  remove_image_stage(made.images);
+  made.images.reset();
   if (!made.emulator_place.empty()) hide(made.emulator_place);
 }
 

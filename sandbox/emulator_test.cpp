@@ -133,6 +133,8 @@ TEST_CASE("what an emulated program starts is emulated, where the kernel can") {
   held box = s.prepare_sandbox();
   CHECK(run(s, box, foreign(s, {"execute", "/var/task/foreign", "machine"})) ==
         std::string(other_architecture.processor) + " /var/task/foreign /var/task/foreign\n");
+  CHECK(run(s, box, foreign(s, {"execute", "/proc/self/exe", "machine"}))
+            .starts_with(std::string(other_architecture.processor) + " "));
   write_script(s, "script", "#!/var/task/foreign machine\n");
   CHECK(run(s, box, foreign(s, {"execute", "/var/task/script"}))
             .starts_with(std::string(other_architecture.processor) + " "));

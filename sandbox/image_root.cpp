@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "sandbox/root.hpp"
 
 namespace lambent::sandbox {
@@ -51,32 +53,36 @@ result<> put(int from_dir, const char* from, const fd& image, const char* name) 
 
 }  // namespace
 
-result<image_stage> make_image_stage(const std::string& run_dir, std::string_view resolv_conf) {
-  image_stage stage{run_dir + "/skeleton", run_dir + "/image"};
-  TRY(make_dir(stage.place));
-  TRY(make_dir(stage.skeleton));
-  if (::mount("tmpfs", stage.skeleton.c_str(), "tmpfs", MS_NOSUID | MS_NODEV,
-              "size=64k,mode=755") != 0) {
-    return sys_fail("mount the image's skeleton");
+image_stage::image_stage(const std::string& run_dir)
+    : skeleton_(run_dir + "/skeleton"), places_(run_dir + "/images") {}
+
+image_stage::~image_stage() {
+  for (const mounted& each : images_) unmount(each);
+  (void)::umount2(skeleton_.c_str(), MNT_DETACH);
+  (void)::rmdir(skeleton_.c_str());
+  (void)::rmdir(places_.c_str());
+}
+
+void image_stage::unmount(const mounted& image) {
+  (void)::umount2(image.place.c_str(), MNT_DETACH);
+  (void)::rmdir(image.place.c_str());
+}
+
+result<> image_stage::open(std::string_view resolv_conf) {
+  TRY(make_dir(places_));
+  TRY(make_dir(skeleton_));
+  if (::mount("tmpfs", skeleton_.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=755") !=
+      0) {
+    return sys_fail("mount the skeleton of images");
   }
   mode_t before = ::umask(022);
-  result<> filled = fill_skeleton(stage.skeleton, resolv_conf);
+  result<> filled = fill_skeleton(skeleton_, resolv_conf);
   ::umask(before);
-  if (!filled) {
-    remove_image_stage(stage);
-    return std::unexpected(std::move(filled.error()));
-  }
-  return stage;
+  return filled;
 }
 
-void remove_image_stage(const image_stage& stage) {
-  if (stage.skeleton.empty()) return;
-  (void)::umount2(stage.skeleton.c_str(), MNT_DETACH);
-  (void)::rmdir(stage.skeleton.c_str());
-  (void)::rmdir(stage.place.c_str());
-}
-
-result<fd> stack_layers(const image_stage& stage, const std::vector<std::string>& layers) {
+result<> image_stage::mount_layers(const std::vector<std::string>& layers,
+                                   const std::string& place) const {
   if (layers.size() > image_layers_max)
     return fail("stack an image's layers: it has " + std::to_string(layers.size()) +
                 ", more than " + std::to_string(image_layers_max));
@@ -91,18 +97,34 @@ result<fd> stack_layers(const image_stage& stage, const std::vector<std::string>
     open.push_back(std::move(layer));
     return {};
   };
-  TRY(add(stage.skeleton));
+  TRY(add(skeleton_));
   for (auto each = layers.rbegin(); each != layers.rend(); ++each) TRY(add(*each));
-  if (::mount("overlay", stage.place.c_str(), "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV,
-              options.c_str()) != 0) {
-    auto failed = sys_fail("stack an image's layers");
-    if (failed.error().code == ENODEV) failed.error().hint = "load the kernel's module overlay";
-    return failed;
+  TRY(make_dir(place));
+  if (::mount("overlay", place.c_str(), "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV,
+              options.c_str()) == 0) {
+    return {};
   }
-  fd tree(::open_tree(AT_FDCWD, stage.place.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
-  int code = errno;
-  (void)::umount2(stage.place.c_str(), MNT_DETACH);
-  if (!tree) return sys_fail("take an image's layers along", code);
+  auto failed = sys_fail("stack an image's layers");
+  if (failed.error().code == ENODEV) failed.error().hint = "load the kernel's module overlay";
+  (void)::rmdir(place.c_str());
+  return failed;
+}
+
+result<fd> image_stage::take(const std::vector<std::string>& layers) {
+  auto found = std::ranges::find(images_, layers, &mounted::layers);
+  if (found != images_.end()) {
+    std::rotate(found, found + 1, images_.end());
+  } else {
+    mounted made{layers, places_ + "/" + std::to_string(next_++)};
+    TRY(mount_layers(layers, made.place));
+    images_.push_back(std::move(made));
+    if (images_.size() > mounted_max) {
+      unmount(images_.front());
+      images_.erase(images_.begin());
+    }
+  }
+  fd tree(::open_tree(AT_FDCWD, images_.back().place.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+  if (!tree) return sys_fail("take an image along");
   TRY(restrict_tree(tree.get()));
   return tree;
 }

@@ -166,7 +166,7 @@ TEST_CASE("an image stays through a reset, with /tmp, and its sandbox takes no o
   CHECK(run(s, box, i.starts({"remember", "/tmp/x"})) == "EEXIST\n");
   start full = i.starts({"fill", "/tmp/y", "64"});
   full.bounds.tmp_bytes = 8 * megabyte;
-  CHECK(run(s, box, full) == "7 ENOSPC\n");
+  CHECK(run(s, box, full) == "8 ENOSPC\n");
   image another;
   CHECK(failing_start(s, another.starts({"identity"})).why.hint == "destroy the sandbox");
   CHECK(failing_start(s, s.probe({"identity"})).why.hint == "destroy the sandbox");

@@ -286,10 +286,15 @@ void launcher::handle_start(sandbox& s, const start& message) {
   if (again || s.starting.contains(program) || s.running.contains(program)) {
     return fail_start(s, program, {"it serves this program already", 0, "reset it first"});
   }
-  // Init makes the process meanwhile; that waits for our word before it executes anything.
-  result<> ready_to_go = send_packet(s.control.get(), encode(request{message}));
+  // Init makes the process meanwhile; that waits for our word before it executes anything. Not so
+  // where the root changes: the kernel changes it for processes that are there, and one that is
+  // just being made would keep the old one.
+  const bool root_first = first && !message.image_layers.empty();
+  result<> ready_to_go;
+  if (root_first) ready_to_go = set_up_start(s, message);
+  if (ready_to_go) ready_to_go = send_packet(s.control.get(), encode(request{message}));
   if (!ready_to_go) return fail_start(s, program, std::move(ready_to_go.error()));
-  if (first) ready_to_go = set_up_start(s, message);
+  if (first && !root_first) ready_to_go = set_up_start(s, message);
   (void)send_packet(s.control.get(), ready_to_go ? go_word : stop_word);
   if (!ready_to_go) {
     detach_from(s);
@@ -329,7 +334,7 @@ result<> launcher::set_up_image(sandbox& s, const start& message,
     return fail("start another image in a sandbox that has one", "destroy the sandbox");
   const attachment where{s.mounts.get(), host_.own_mounts.get()};
   if (!s.image.empty()) return tmp ? change_tmp(where, *tmp) : result<>();
-  fd image = TRY(stack_layers(host_.images, message.image_layers));
+  fd image = TRY(host_.images->take(message.image_layers));
   fd devices = TRY(copy_tree(host_.template_root + "/dev"));
   s.spoilt = true;
   TRY(attach_image(where, {std::move(image), std::move(devices), tmp}));

@@ -24,9 +24,9 @@ struct host {
   isolation mode = isolation::full;
   bool rootless = false;
   bool own_user_namespaces = false;
-  std::string template_root;   // Empty in process mode.
-  image_stage images;          // Empty in process mode.
-  fd own_mounts;               // Our mount namespace.
+  std::string template_root;            // Empty in process mode.
+  std::unique_ptr<image_stage> images;  // None in process mode.
+  fd own_mounts;                        // Our mount namespace.
   std::string emulator_place;  // Where the emulator is shown read-only; empty in process mode.
   fd emulator;                 // None: only programs of this machine's architecture run.
   fd emulator_registration;    // None: what they start does not.

@@ -36,7 +36,11 @@ build_result<packaging> packaging_for(const build_options& options, const fs::pa
   out.oci = format == artefact_format::image;
   auto image = find_image(options.runtime);
   if (!image) return stop(std::move(image).error(), exit_code::usage);
-  if (!local) out.image = *image;
+  if (!local && !options.own_base) out.image = *image;
+  if (out.oci) {
+    out.image_includes = options.includes;
+    return out;
+  }
   auto includes = read_includes(options.includes, ".");
   if (!includes) return stop(std::move(includes).error(), exit_code::failed);
   out.includes = *std::move(includes);

@@ -47,6 +47,7 @@ struct build_options {
   std::vector<std::string> includes{};
   std::string runtime = "provided.al2023";
   std::vector<std::string> layer_libraries{};
+  bool own_base = false;  // It runs on an image of the user's: nothing is known of what that has.
   output_format output = output_format::text;
 };
 

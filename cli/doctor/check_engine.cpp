@@ -94,7 +94,7 @@ finding check_emulator(const facts& of) {
   if (of.sandbox)
     what += of.sandbox->emulated_children ? "; so do the programs they start"
                                           : "; programs that they start do not (they would with "
-                                            "Linux 6.7 or newer, as root)";
+                                            "Linux 6.7 or newer)";
   return make("emulator", verdict::ok, what);
 }
 

@@ -41,6 +41,7 @@ build_result<> build_for(const image_build_options& options, const std::string& 
   build.toolchain = options.toolchain;
   build.cache_variables = options.cache_variables;
   build.format = artefact_format::image;
+  build.own_base = options.base != "scratch";
   auto built = build_packages(build);
   if (!built) return std::unexpected(std::move(built).error());
   for (prepared_package& each : built->packages)

@@ -180,3 +180,61 @@ TEST_CASE("a function that cannot run on this machine is refused when its code c
                        R"({"Architectures":["arm64"],"ZipFile":")" + base64_encode(sample_zip()) +
                            "\"}")) == expect(invalid, why));
 }
+
+TEST_CASE("an image that cannot be unpacked makes a Failed function, which another image heals") {
+  image_service s;
+  const std::string resolved = s.around.images[uri + " x86_64"].resolved_uri;
+  s.around.unplaceable[resolved] = "A layer is damaged.";
+  REQUIRE(s.create().status == 201);
+  s.settle();
+  CHECK(text(s.configuration(), "State") == "Failed");
+  CHECK(text(s.configuration(), "StateReasonCode") == "InvalidImage");
+  CHECK(text(s.configuration(), "StateReason") == "A layer is damaged.");
+  s.around.unplaceable.clear();
+  REQUIRE(s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + uri + "\"}").status ==
+          200);
+  s.settle();
+  CHECK(text(s.configuration(), "State") == "Active");
+  CHECK(text(s.configuration(), "StateReason") == "absent");
+}
+
+TEST_CASE("until an update's image is unpacked, and when it cannot be, the one before runs") {
+  image_service s;
+  REQUIRE(s.create().status == 201);
+  s.settle();
+  const std::string before = s.around.images[uri + " x86_64"].resolved_uri;
+  const std::string after = "r@sha256:" + std::string(64, 'c');
+  s.around.images[uri + " x86_64"].resolved_uri = after;
+  s.around.unplaceable[after] = "A layer is damaged.";
+  auto runs = [&] {
+    for (const auto& change : s.plane->take_changes()) (void)s.functions.apply(change);
+    return s.functions.find(s.account, "us-east-1", "f")->latest->image->resolved_uri;
+  };
+  auto updated = s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + uri + "\"}");
+  CHECK(text(parsed(updated), "CodeSha256") == std::string(64, 'c'));
+  CHECK(runs() == before);
+  CHECK(text(s.function()["Code"].as_object(), "ResolvedImageUri") == after);
+  s.settle();
+  CHECK(runs() == before);
+  CHECK(text(s.configuration(), "State") == "Active");
+  CHECK(text(s.configuration(), "LastUpdateStatus") == "Failed");
+  CHECK(text(s.configuration(), "LastUpdateStatusReasonCode") == "InvalidImage");
+  CHECK(text(s.configuration(), "CodeSha256") == digest);
+  s.around.unplaceable.clear();
+  REQUIRE(s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + uri + "\"}").status ==
+          200);
+  s.settle();
+  CHECK(runs() == after);
+  CHECK(text(s.configuration(), "LastUpdateStatus") == "Successful");
+}
+
+TEST_CASE("what a crash interrupted is unpacked after the restart; layers that are used are kept") {
+  image_service s;
+  REQUIRE(s.create().status == 201);
+  s.restart();
+  CHECK(text(s.configuration(), "State") == "Pending");
+  s.settle();
+  CHECK(text(s.configuration(), "State") == "Active");
+  s.restart();
+  CHECK(s.around.kept == std::set<std::string>{s.around.images[uri + " x86_64"].resolved_uri});
+}

@@ -9,6 +9,7 @@
 
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
+#include "oci/limits.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
 #include "oci/testing.hpp"
@@ -182,6 +183,22 @@ TEST_CASE("a layer that an image has twice is stacked once, in its uppermost pla
   REQUIRE(placed);
   REQUIRE(placed->layer_dirs.size() == 2);
   CHECK(fs::exists(fs::path(placed->layer_dirs[1]) / "run"));
+}
+
+TEST_CASE("an image of as many layers as there may be is placed, lowest first") {
+  bench b;
+  std::vector<std::string> tars;
+  for (std::size_t i = 0; i < oci::limits::layers_max; ++i)
+    tars.push_back(tar_text().file("layer", std::to_string(i)).text());
+  b.registry.image(tars);
+  auto placed = b.store->place(b.resolve(), "x86_64");
+  REQUIRE_MESSAGE(placed, placed.error().state_reason);
+  REQUIRE(placed->layer_dirs.size() == tars.size());
+  for (std::size_t i = 0; i < tars.size(); ++i)
+    CHECK(*read_file(fs::path(placed->layer_dirs[i]) / "layer", 100) == std::to_string(i));
+  tars.push_back(base_tar);
+  b.registry.image(tars);
+  CHECK(has(b.refusal(), "127"));
 }
 
 TEST_CASE("layers below an opaque root are not stacked") {

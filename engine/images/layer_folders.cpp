@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -145,6 +147,9 @@ result<fs::path> layer_folders::unpack(oci::blob_source& from, const wanted& whi
   store::scratch tree(store::unfinished_name(dir_));
   auto made = oci::unpack_layer(from, which.blob, which.diff_id, tree.path, which.below, budget);
   if (!made) return std::unexpected(made.error());
+  if (!made->dropped_xattrs.empty())
+    spdlog::info("of the layer {} these extended attributes are not kept: {}",
+                 which.blob.digest.text(), fmt::join(made->dropped_xattrs, ", "));
   fs::path to = dir_ / (made->used_lower ? which.name_on_these : which.diff_id.hex());
   std::error_code ignored;
   fs::remove_all(to, ignored);  // A tree that lost its size.

@@ -98,7 +98,8 @@ TEST_CASE("an archive that is broken says where") {
         "it is truncated: it ends at byte 200");
   std::string wrong = file("a", "x");
   wrong[0] = 'b';
-  CHECK(written_tar(wrong).error() == "byte 0: is no header of a tar archive");
+  CHECK(written_tar(wrong).error() ==
+        "byte 0: this is no tar, or a damaged one: a header's sum is wrong");
   CHECK(written_tar("\x28\xb5\x2f\xfd....").error() == "it is packed with zstd");
 }
 

@@ -14,9 +14,9 @@
 #include "base/files.hpp"
 #include "oci/blob_check.hpp"
 #include "oci/layout/file_tree.hpp"
+#include "oci/layout/layout_index.hpp"
 #include "oci/layout/layout_source.hpp"
-#include "oci/manifest.hpp"
-#include "oci/media_type.hpp"
+#include "oci/limits.hpp"
 
 namespace lambent::oci {
 namespace {
@@ -84,19 +84,15 @@ public:
     entry.annotations.erase(std::string(image_name_annotation));
     entry.annotations.erase(std::string(ref_name_annotation));
     if (!tag_.empty()) entry.annotations[std::string(ref_name_annotation)] = tag_;
-    index list{.media_type = std::string(media_type::index), .manifests = {}, .annotations = {}};
+    std::string old;
     if (!new_layout_) {
       auto files = TRY(open_folder(directory_));
-      list = TRY(read_layout_index(*files));
+      file_range file = TRY(files->open("index.json"));
+      old = TRY(read_range(file, limits::document_max_bytes));
     }
-    std::erase_if(list.manifests, [&](const descriptor& each) {
-      auto name = each.annotations.find(std::string(ref_name_annotation));
-      std::string old = name == each.annotations.end() ? "" : name->second;
-      return old == tag_ && (!tag_.empty() || each.digest == entry.digest);
-    });
-    list.manifests.push_back(std::move(entry));
+    std::string list = TRY_FOR(directory_ + "/index.json", put_into_index(old, entry));
     if (new_layout_) TRY(replace_file(fs::path(directory_) / "oci-layout", marker, readable));
-    TRY(replace_file(fs::path(directory_) / "index.json", write(list), readable));
+    TRY(replace_file(fs::path(directory_) / "index.json", list, readable));
     finished_ = true;
     return {};
   }
@@ -115,6 +111,7 @@ private:
     TRY(look_what_is_there());
     fd blobs = TRY(folder(folder_, "blobs"));
     blobs_ = TRY(folder(blobs, "sha256"));
+    remove_parts();
     return {};
   }
 
@@ -138,6 +135,15 @@ private:
     fd out(::openat(in.get(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!out) return sys_fail(std::string("open the folder ") + name);
     return out;
+  }
+
+  // What writers that were killed have left: nobody else writes now.
+  void remove_parts() const {
+    std::error_code ignored;
+    for (const auto& each : fs::directory_iterator(directory_ + "/blobs/sha256", ignored))
+      if (std::string name = each.path().filename();
+          name.starts_with('.') && name.ends_with(".part"))
+        ::unlinkat(blobs_.get(), name.c_str(), 0);
   }
 
   void take_back() {

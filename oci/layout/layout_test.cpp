@@ -98,6 +98,25 @@ TEST_CASE("other images of a layout stay, one of the same name is replaced") {
   CHECK(error_of(there, "c") == there.path + " has no image 'c': it holds a, b");
 }
 
+TEST_CASE("what other tools have written into index.json stays") {
+  folder there;
+  memory_source source;
+  source.set_root(put_image(source, platform_for("x86_64"), "one"));
+  REQUIRE(save(source, there, "a"));
+  auto text = read_file(there.path + "/index.json", 10'000);
+  text->replace(text->find("\"annotations\""), 0, R"("artifactType":"x/y","data":"e30=",)");
+  overwrite(there.path + "/index.json", *text);
+  REQUIRE(save(source, there, "b"));
+  auto after = read_file(there.path + "/index.json", 10'000);
+  CHECK(after->find(R"("artifactType":"x/y","data":"e30=")") != std::string::npos);
+  CHECK(after->find(R"("org.opencontainers.image.ref.name":"b")") != std::string::npos);
+  // Without a name an image is in it once, however often it is written.
+  REQUIRE(save(source, there, ""));
+  std::string once = *read_file(there.path + "/index.json", 10'000);
+  REQUIRE(save(source, there, ""));
+  CHECK(*read_file(there.path + "/index.json", 10'000) == once);
+}
+
 TEST_CASE("images of several platforms side by side under one name are one image") {
   folder there;
   memory_source source;
@@ -170,6 +189,10 @@ TEST_CASE("a copy that fails leaves a layout as it was") {
   REQUIRE(save(source, there, "old"));
   std::size_t before = there.blobs();
   CHECK(!save(broken, there, "new"));
+  CHECK(there.blobs() == before);
+  // Nor does one that was killed.
+  overwrite(there.path + "/blobs/sha256/.0123.part", "half");
+  REQUIRE(save(source, there, "old"));
   CHECK(there.blobs() == before);
   CHECK(error_of(there, "old").empty());
 }

@@ -8,7 +8,7 @@
 #include "base/fd.hpp"
 #include "oci/unpack/inflater.hpp"
 #include "oci/unpack/piece_pipe.hpp"
-#include "oci/unpack/tar_reader.hpp"
+#include "oci/archive/tar_reader.hpp"
 #include "oci/unpack/tree_writer.hpp"
 
 namespace lambent::oci {

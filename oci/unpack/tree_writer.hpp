@@ -13,7 +13,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "oci/unpack/budget.hpp"
-#include "oci/unpack/tar_reader.hpp"
+#include "oci/archive/tar_reader.hpp"
 #include "oci/unpack/tree_path.hpp"
 
 namespace lambent::oci {

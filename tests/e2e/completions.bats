@@ -25,7 +25,7 @@ complete_bash() {
   [ "$(complete_bash lambent build --out)" = $'--output\n--output-format' ]
   [ "$(complete_bash lambent build --rel)" = --release ]
   [ "$(complete_bash lambent --col)" = --color ]
-  [ "$(complete_bash lambent build --output-format '')" = $'binary\nzip' ]
+  [ "$(complete_bash lambent build --output-format '')" = $'binary\nimage\nzip' ]
   [ "$(complete_bash lambent build --output = j)" = json ]
   [ "$(complete_bash lambent build --output =)" = $'json\ntext' ]
   [ "$(complete_bash lambent build -o z)" = zip ]

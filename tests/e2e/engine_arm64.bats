@@ -79,7 +79,7 @@ teardown_file() { stop_engine; }
 }
 
 @test "a bootstrap that is a script starts a program of the other architecture" {
-  "$LAMBENT_BIN_DIR/lambent" doctor 2> /dev/null | grep -q 'so do the programs they start' ||
+  "$LAMBENT_BIN_DIR/lambent" doctor --output json | grep -q 'so do the programs they start' ||
     skip "the kernel keeps no emulators by user namespace (Linux 6.7)"
   create script "$BATS_FILE_TMPDIR/script.zip" --architectures "$FOREIGN" --timeout 30 > /dev/null
   [ "$(call script '{"do":"machine"}')" = "\"$PROCESSOR\"" ]

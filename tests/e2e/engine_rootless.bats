@@ -64,3 +64,17 @@ teardown_file() { stop_engine; }
     call f '{"do":"memory200"}' | grep -q Runtime.OutOfMemory
   fi
 }
+
+@test "an ordinary user runs an image" {
+  mkdir "$BATS_TEST_TMPDIR/layer"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$BATS_TEST_TMPDIR/layer/bootstrap"
+  case $(uname -m) in x86_64) host=x86_64 oci=amd64 ;; *) host=arm64 oci=arm64 ;; esac
+  python3 "$BATS_TEST_DIRNAME/fixtures/make_image.py" "$BATS_FILE_TMPDIR/app.oci" \
+    "{\"Entrypoint\": [\"/bootstrap\"], \"architecture\": \"$oci\"}" "$BATS_TEST_TMPDIR/layer"
+  chmod -R a+rX "$BATS_FILE_TMPDIR/app.oci"
+  aws lambda create-function --function-name image --package-type Image --code "ImageUri=oci:$BATS_FILE_TMPDIR/app.oci" \
+    --architectures "$host" --timeout 20 --role arn:aws:iam::123456789012:role/service-role > /dev/null
+  aws lambda wait function-active-v2 --function-name image
+  [ "$(call image '{"a":1}')" = '{"a":1}' ]
+  call image '{"do":"process"}' | jq -e '.uid == 993 and .cwd == "/"' > /dev/null
+}

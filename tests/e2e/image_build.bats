@@ -23,6 +23,18 @@ needs() {
 
 build_hello() { lambent image build hello --binary-path "$PROGRAM" "$@"; }
 
+# A project, and a package beside the program with an empty runtime.
+project() {
+  local package=$PWD/prefix/lib/cmake/lambent house=$BATS_TEST_DIRNAME/../..
+  mkdir -p prefix/bin "$package"
+  cp "$LAMBENT_BIN_DIR/lambent" prefix/bin/
+  cp -r "$BATS_TEST_DIRNAME/fixtures/package/lambentConfig.cmake" "$house/cmake/lambent_function.cmake" \
+    "$house/cmake/toolchains" "$package"
+  PATH="$PWD/prefix/bin:$PATH"
+  cp -r "$BATS_TEST_DIRNAME/fixtures/project" shop
+  cd shop
+}
+
 # digest_of REFERENCE: as `image show` says it.
 digest_of() { lambent image show "$1" --output json | jq -r .digest; }
 
@@ -234,14 +246,7 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
 }
 
 @test "a project's functions become images beside its zips, each under its name" {
-  package=$PWD/prefix/lib/cmake/lambent house=$BATS_TEST_DIRNAME/../..
-  mkdir -p prefix/bin "$package"
-  cp "$LAMBENT_BIN_DIR/lambent" prefix/bin/
-  cp -r "$BATS_TEST_DIRNAME/fixtures/package/lambentConfig.cmake" "$house/cmake/lambent_function.cmake" \
-    "$house/cmake/toolchains" "$package"
-  PATH="$PWD/prefix/bin:$PATH"
-  cp -r "$BATS_TEST_DIRNAME/fixtures/project" shop
-  cd shop
+  project
   lambent build --release --output-format image --output json > build.json
   [ "$(jq -r '.functions[].image' build.json | xargs)" = "$PWD/build/lambda/orders.oci $PWD/build/lambda/prices.oci" ]
   [ "$(jq -r '.functions[0].imageDigest' build.json)" = "$(digest_of oci:build/lambda/orders.oci)" ]
@@ -250,8 +255,20 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
   rm -r build/lambda/*.oci
   (cd src && lambent image build orders --release --output-format json > ../image.json)
   [ "$(jq -r '.images[0].digest' image.json)" = "$(jq -r '.functions[0].imageDigest' build.json)" ]
+  # With files beside the program, too.
+  lambent image build orders --release --include src --output oci:included
+  lambent build orders --release --include src --output-format image > /dev/null
+  [ "$(digest_of oci:included)" = "$(digest_of oci:build/lambda/orders.oci)" ]
   lambent image build --release --output oci:all
   [ "$(jq -r '.manifests[].annotations["org.opencontainers.image.ref.name"]' all/index.json | xargs)" = "orders prices" ]
   run -2 --separate-stderr lambent build --output-format image --extension
   [[ "$stderr" == *"an extension is no image of its own"* ]]
+}
+
+@test "a project's function is built for both architectures and becomes one index" {
+  needs aarch64-linux-gnu-g++ x86_64-linux-gnu-g++
+  project
+  lambent image build orders --release --multi-arch --output oci:images
+  [ "$(lambent image show oci:images --output json | jq -r '.images[].platform' | xargs)" = "linux/amd64 linux/arm64" ]
+  [ "$(jq -r '.manifests[0].annotations["org.opencontainers.image.ref.name"]' images/index.json)" = latest ]
 }

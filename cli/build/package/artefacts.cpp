@@ -96,8 +96,9 @@ fs::path zip_in_out(const built_program& program, const packaging& how) {
 result<> write_image(const std::vector<zip_member>& members, const packaging& how, artefact& out) {
   std::int64_t time = TRY(oci::source_date());
   auto parts = TRY(oci::assembly::make(time));
-  function_image image = TRY(add_function_image(
-      *parts, {.members = members, .architecture = out.architecture}, {}, nullptr));
+  function_image image =
+      TRY(add_function_image(*parts, {.members = members, .architecture = out.architecture},
+                             {.includes = how.image_includes}, nullptr));
   out.image = how.out / (out.name + ".oci");
   out.image_digest = image.manifest.digest.text();
   out.image_bytes = image.packed_bytes;
@@ -118,7 +119,7 @@ result<prepared_package> prepare_package(const built_program& program, const pac
                                      .program = started,
                                      .layer_libraries = how.layer_libraries});
   std::uint64_t bytes = bytes_of(out.members);
-  if (bytes > unzipped_bytes_max)
+  if (!how.oci && bytes > unzipped_bytes_max)
     out.mistakes.push_back(
         {.file = started,
          .what = "the package has " + megabytes(bytes) + " unzipped, and AWS Lambda takes 250 MB",

@@ -18,9 +18,10 @@ struct packaging {
   std::filesystem::path built;  // Where the programs lie: NAME/bootstrap, extensions/NAME.
   std::filesystem::path out;    // Where they and their zips go, laid out alike.
   bool zip = true;
-  bool oci = false;       // An image of each function in place of its zip, NAME.oci, on no base.
-  bool internal = false;  // Extensions without the folder `extensions` in the zip.
-  std::string flatten{};  // The function whose bootstrap goes directly into `out`.
+  bool oci = false;  // An image of each function in place of its zip, NAME.oci, on no base.
+  std::vector<std::string> image_includes{};  // For that image, which takes more than a zip.
+  bool internal = false;                // Extensions without the folder `extensions` in the zip.
+  std::string flatten{};                // The function whose bootstrap goes directly into `out`.
   std::vector<zip_member> includes{};   // Beside the program in each zip.
   const lambda_image* image = nullptr;  // Null: for this machine alone, nothing is judged.
   std::vector<std::string> layer_libraries{};

@@ -1,5 +1,5 @@
 // What the reader makes of tars that honest tools write, and of those that nobody should.
-#include "oci/unpack/tar_reader.hpp"
+#include "oci/archive/tar_reader.hpp"
 
 #include <doctest/doctest.h>
 
@@ -183,6 +183,24 @@ TEST_CASE("only files have content, whatever a header says") {
   REQUIRE(got);
   REQUIRE(got->size() == 2);
   CHECK((*got)[1].entry.name == "f");
+}
+
+TEST_CASE("content can be left out by who knows where the next header is") {
+  auto tar = tar_text().file("a", std::string(1000, 'x')).file("b", "").file("c", "y").text();
+  recorder heard;
+  tar_reader reader(heard);
+  std::vector<std::size_t> headers;
+  for (std::size_t at = 0; at < tar.size() && !reader.ended();) {
+    headers.push_back(at);
+    REQUIRE(reader.feed(std::string_view(tar).substr(at, 512)));
+    at += 512 + *reader.skip_content();
+  }
+  CHECK(reader.ended());
+  CHECK(headers == std::vector<std::size_t>{0, 1536, 2048, 3072, 3584});
+  REQUIRE(heard.entries.size() == 3);
+  CHECK(heard.entries[0].entry.size == 1000);
+  CHECK(heard.entries[0].content.empty());
+  CHECK(heard.entries[0].ended);
 }
 
 TEST_CASE("a visitor's error ends the reading") {

@@ -1,4 +1,4 @@
-#include "oci/unpack/tar_reader.hpp"
+#include "oci/archive/tar_reader.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -177,6 +177,19 @@ result<> tar_reader::feed(std::string_view piece) {
     }
   }
   return {};
+}
+
+result<std::uint64_t> tar_reader::skip_content() {
+  std::uint64_t skipped = 0;
+  if (state_ == expects::content) {
+    skipped = left_;
+    TRY(end_content());
+  }
+  if (state_ == expects::padding) {
+    skipped += left_;
+    state_ = expects::header;
+  }
+  return skipped;
 }
 
 result<> tar_reader::finish() {

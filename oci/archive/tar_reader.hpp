@@ -53,6 +53,11 @@ public:
   explicit tar_reader(tar_visitor& visitor) : visitor_(visitor) {}
 
   [[nodiscard]] result<> feed(std::string_view piece);
+  // For who can go to any place of the archive: leaves out what is left of a file whose content
+  // comes, and its padding. The next piece begins so many bytes further on.
+  [[nodiscard]] result<std::uint64_t> skip_content();
+  // The archive's end was seen; what comes after it is not looked at.
+  [[nodiscard]] bool ended() const { return state_ == expects::nothing; }
   // Nothing more comes. Fails within an entry; an archive may end without the two zero blocks.
   [[nodiscard]] result<> finish();
 
