@@ -76,9 +76,11 @@ unsigned batched_spigot::certain_digits() {
 }
 
 void batched_spigot::next_block(std::string& digits, unsigned most) {
-  // A term is worth log10(27/2) = 1.13 digits; more terms than `most` needs would be for nothing.
+  // A term is worth log10(27/2) = 1.13 digits; more terms than `most` needs would be for nothing,
+  // and a short block at the end costs as much as a long one.
   constexpr unsigned long spare_terms = 16;
-  advance(std::min(next_terms_, most - most / 9 + spare_terms));
+  const unsigned long wanted = most - most / 9 + spare_terms;
+  advance(wanted <= next_terms_ + next_terms_ / 2 ? wanted : next_terms_);
   next_terms_ = i_;
   const unsigned count = std::min(certain_digits(), most);
   if (count == 0) return;
