@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "testing.hpp"
+#include "study/protocol/known_digits.hpp"
 
 namespace {
 
@@ -18,7 +18,7 @@ std::string first_digits(pi::spigot& from, std::size_t count) {
 
 TEST_CASE("the first 10,000 digits are those that Machin's formula gives") {
   pi::spigot digits;
-  CHECK(first_digits(digits, 10'000) == pi::machin(10'000));
+  CHECK(first_digits(digits, 10'000) == lambent::study::known_digits(10'000));
 }
 
 TEST_CASE("the first digits are the ones everybody knows") {
@@ -27,7 +27,7 @@ TEST_CASE("the first digits are the ones everybody knows") {
 }
 
 TEST_CASE("a generator continues where it was left, each one for itself") {
-  const std::string known = pi::machin(1'500);
+  const std::string known = lambent::study::known_digits(1'500);
   pi::spigot one;
   pi::spigot other;
   CHECK(first_digits(one, 1'000) == known.substr(0, 1'000));
@@ -40,7 +40,7 @@ TEST_CASE("the exact division gives the same digits as the estimate") {
   constexpr double always = 0.5;
   constexpr double never = -1;
   constexpr double often = 0.1;
-  const std::string known = pi::machin(2'000);
+  const std::string known = lambent::study::known_digits(2'000);
   for (double doubt : {always, never, often}) {
     pi::spigot digits(doubt);
     CHECK(first_digits(digits, 2'000) == known);
