@@ -17,6 +17,7 @@ inline constexpr std::size_t record_bytes = 16U << 20U;
 inline constexpr std::size_t samples_per_series = 1'000;
 inline constexpr std::size_t facts = 100;
 inline constexpr std::size_t text_bytes = 2'000;  // Of one name, reason or fact.
+inline constexpr double value = 1e9;              // Of a duration in ms, or of memory in MB.
 }  // namespace limits
 
 /// One invocation as its REPORT line tells it.

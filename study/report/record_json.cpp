@@ -1,8 +1,9 @@
 #include "study/report/record_json.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
-#include <cmath>
 #include <limits>
 
 #include "study/report/catalogue.hpp"
@@ -52,7 +53,7 @@ public:
   [[nodiscard]] result<double> number() const {
     if (!value_.is_number()) return wrong("is not a number");
     const double number = value_.to_number<double>();
-    if (!std::isfinite(number) || number < 0) return wrong("is not a number from 0 up");
+    if (!(number >= 0 && number <= limits::value)) return wrong("is not from 0 to 1,000,000,000");
     return number;
   }
 
@@ -184,12 +185,19 @@ result<record> read_record(const place& at) {
   return out;
 }
 
-json::object json_of(const sample& one) {
-  json::object out{{"duration_ms", one.duration_ms},
-                   {"billed_ms", one.billed_ms},
-                   {"max_memory_mb", one.max_memory_mb}};
-  if (one.init_ms) out["init_ms"] = *one.init_ms;
+// As many decimals as Lambda's reports have at most. So what is read is written the same again,
+// although Boost.JSON does not read every number to its last bit.
+std::string number(double value) {
+  std::string out = fmt::format("{:.3f}", value);
+  out.resize(out.find_last_not_of('0') + 1);
+  if (out.ends_with('.')) out.pop_back();
   return out;
+}
+
+std::string sample_text(const sample& one) {
+  return fmt::format(R"({{"duration_ms": {}, "billed_ms": {}, "max_memory_mb": {}{}}})",
+                     number(one.duration_ms), number(one.billed_ms), number(one.max_memory_mb),
+                     one.init_ms ? R"(, "init_ms": )" + number(*one.init_ms) : "");
 }
 
 std::string quoted(std::string_view text) { return json::serialize(json::value(text)); }
@@ -206,13 +214,12 @@ std::string lines(std::string_view name, const std::vector<T>& elements, const s
 
 std::string json_text(const series& one) {
   const std::string indent = "      ";
-  const auto line = [](const sample& s) { return json::serialize(json_of(s)); };
   return "{\n" + indent + "\"function\": " + quoted(one.function) +
          ", \"config\": " + quoted(one.config) +
          ", \"emulated\": " + (one.emulated ? "true" : "false") + ",\n" + indent +
          "\"build\": " + quoted(one.build) + ", \"code_bytes\": " + std::to_string(one.code_bytes) +
-         ",\n" + lines("runs", one.runs, indent, line) + ",\n" +
-         lines("cold", one.cold, indent, line) + "\n    }";
+         ",\n" + lines("runs", one.runs, indent, sample_text) + ",\n" +
+         lines("cold", one.cold, indent, sample_text) + "\n    }";
 }
 
 }  // namespace

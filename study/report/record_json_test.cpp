@@ -46,6 +46,17 @@ TEST_CASE("a record that was written is read as the same one") {
   CHECK(after->facts.front().name == "CPU");
 }
 
+TEST_CASE("numbers are written as they are read, with three decimals at most") {
+  const std::string text = with_run(
+      R"({"duration_ms": 1234.56789, "billed_ms": 1.9904E3, "max_memory_mb": 999999999.999})");
+  auto read = from_json(text);
+  REQUIRE(read);
+  const std::string written = to_json(*read);
+  CHECK(written.contains(
+      R"({"duration_ms": 1234.568, "billed_ms": 1990.4, "max_memory_mb": 999999999.999})"));
+  CHECK(to_json(from_json(written).value()) == written);
+}
+
 TEST_CASE("an empty record is one, and text in it stands for itself") {
   record odd;
   odd.place = "a \"machine\"\n\\ \u00e9";
@@ -78,7 +89,9 @@ TEST_CASE("what is wrong is said with its place") {
   CHECK(why(with_run(R"({"duration_ms": "1"})")) ==
         "measured[0].runs[0].duration_ms is not a number");
   CHECK(why(with_run(R"({"duration_ms": -1})")) ==
-        "measured[0].runs[0].duration_ms is not a number from 0 up");
+        "measured[0].runs[0].duration_ms is not from 0 to 1,000,000,000");
+  CHECK(why(with_run(R"({"duration_ms": 1e300})")) ==
+        "measured[0].runs[0].duration_ms is not from 0 to 1,000,000,000");
   CHECK(why(with_run("3")) == "measured[0].runs[0] is not an object");
   CHECK(why(with(R"("facts": [{"name": 3}])")) == "facts[0].name is not a string");
 }

@@ -35,24 +35,32 @@ axis axis::logarithmic(double min, double max, double from, double to) {
   out.logarithmic_ = true;
   out.from_ = from;
   out.to_ = to;
+  min = std::max(min, least);
+  max = std::max(max, min);
+  // Over many powers of ten, only these have a tick.
+  constexpr double powers_with_room = 3.5;
+  const bool many = std::log10(max / min) > powers_with_room;
   std::vector<double> all;
-  const double lowest = std::floor(std::log10(min));
-  const double highest = std::ceil(std::log10(max));
-  for (double power = lowest; power <= highest; ++power)
-    for (double round : {1.0, 2.0, 5.0}) all.push_back(round * std::pow(10, power));
+  const double lowest = std::floor(std::log10(min)) - 1;
+  const double highest = std::ceil(std::log10(max)) + 1;
+  for (double power = lowest; power <= highest; ++power) {
+    for (double round : {1.0, 2.0, 5.0})
+      if (round == 1 || !many) all.push_back(round * std::pow(10, power));
+  }
   // The last one below the least, the first one above the greatest.
   const auto first = std::prev(std::ranges::upper_bound(all, min));
   const auto last = std::ranges::lower_bound(all, max);
-  out.ticks_.assign(first, last == all.end() ? last : std::next(last));
-  if (out.ticks_.size() < 2) out.ticks_ = {*first, *first * 10};
+  out.ticks_.assign(first, std::next(last));
+  if (out.ticks_.size() < 2) out.ticks_.push_back(*first * 10);
   out.min_ = out.ticks_.front();
   out.max_ = out.ticks_.back();
   return out;
 }
 
 double axis::at(double value) const {
-  const double share = logarithmic_ ? std::log(value / min_) / std::log(max_ / min_)
-                                    : (value - min_) / (max_ - min_);
+  const double share = logarithmic_
+                           ? std::log(std::max(value, least) / min_) / std::log(max_ / min_)
+                           : (value - min_) / (max_ - min_);
   return std::lerp(from_, to_, share);
 }
 

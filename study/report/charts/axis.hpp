@@ -9,9 +9,12 @@ namespace lambent::study {
 /// ticks are 1, 2 and 5 times powers of ten.
 class axis {
 public:
+  static constexpr double least = 0.001;
+
   /// From 0 to at least `max`, with about `ticks` ticks at round values.
   [[nodiscard]] static axis linear(double max, double from, double to, int ticks = 5);
-  /// From below `min` to above `max`, both above zero.
+  /// From below `min` to above `max`. What is below `least` stands where that is: a logarithm has
+  /// no place for zero.
   [[nodiscard]] static axis logarithmic(double min, double max, double from, double to);
 
   [[nodiscard]] double at(double value) const;

@@ -91,6 +91,10 @@ TEST_CASE("a logarithmic axis begins below the least and ends above the greatest
   CHECK(one.at(50'000) == doctest::Approx(100));
   CHECK(one.at(5'000) == doctest::Approx(50));
   CHECK(axis::logarithmic(1'000, 1'000, 0, 1).ticks().size() >= 2);
+  const axis of_zero = axis::logarithmic(0, 0, 0, 1);
+  CHECK(of_zero.ticks().size() >= 2);
+  CHECK(of_zero.at(0) == 0);
+  CHECK(axis::logarithmic(0, 1e9, 0, 1).ticks().size() == 13);
   CHECK(axis::logarithmic(0.02, 0.04, 0, 1).ticks().front() <= 0.02);
 }
 
