@@ -31,6 +31,7 @@ thead th{font-weight:600;vertical-align:bottom}
 .n{text-align:right;white-space:nowrap}
 td:nth-child(-n+2){min-width:7.5rem}
 .beside td{color:var(--muted);font-style:italic}
+@media (max-width:32rem){table{font-size:.82rem}th,td{padding:.3rem .4rem}td:nth-child(-n+2){min-width:4.6rem}}
 @media print{main{max-width:none}figure,table{break-inside:avoid}}
 )";
 
