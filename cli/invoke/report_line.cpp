@@ -9,16 +9,16 @@ namespace {
 
 namespace json = boost::json;
 
-// "Duration: 1.23 ms" of fields that tabs part.
+// "Duration: 1.23 ms" of fields that tabs part; the unit is not looked at.
 std::optional<double> field(std::string_view line, std::string_view name) {
   while (!line.empty()) {
     std::string_view one = line.substr(0, line.find('\t'));
     line.remove_prefix(std::min(one.size() + 1, line.size()));
     if (!one.starts_with(name)) continue;
     one.remove_prefix(name.size());
-    double ms = 0;
-    auto [end, wrong] = std::from_chars(one.data(), one.data() + one.size(), ms);
-    if (wrong == std::errc{} && std::isfinite(ms) && ms >= 0) return ms;
+    double value = 0;
+    auto [end, wrong] = std::from_chars(one.data(), one.data() + one.size(), value);
+    if (wrong == std::errc{} && std::isfinite(value) && value >= 0) return value;
   }
   return {};
 }
@@ -30,17 +30,19 @@ std::optional<double> number(const json::object& in, std::string_view name) {
   return std::isfinite(ms) && ms >= 0 ? std::optional(ms) : std::nullopt;
 }
 
-std::optional<invocation_report> report_of(std::optional<double> duration,
-                                           std::optional<double> init,
-                                           std::optional<double> restore) {
-  if (!duration) return {};
-  return invocation_report{.duration_ms = *duration, .init_ms = init ? init : restore};
+std::optional<double> either(std::optional<double> one, std::optional<double> other) {
+  return one ? one : other;
 }
 
 std::optional<invocation_report> read_text(std::string_view line) {
   if (!line.starts_with("REPORT RequestId: ")) return {};
-  return report_of(field(line, "Duration: "), field(line, "Init Duration: "),
-                   field(line, "Restore Duration: "));
+  auto duration = field(line, "Duration: ");
+  if (!duration) return {};
+  return invocation_report{
+      .duration_ms = *duration,
+      .init_ms = either(field(line, "Init Duration: "), field(line, "Restore Duration: ")),
+      .billed_ms = field(line, "Billed Duration: "),
+      .max_memory_mb = field(line, "Max Memory Used: ")};
 }
 
 std::optional<invocation_report> read_json(std::string_view line) {
@@ -56,8 +58,13 @@ std::optional<invocation_report> read_json(std::string_view line) {
   const json::value* metrics = record->get_object().if_contains("metrics");
   if (metrics == nullptr || !metrics->is_object()) return {};
   const json::object& in = metrics->get_object();
-  return report_of(number(in, "durationMs"), number(in, "initDurationMs"),
-                   number(in, "restoreDurationMs"));
+  auto duration = number(in, "durationMs");
+  if (!duration) return {};
+  return invocation_report{
+      .duration_ms = *duration,
+      .init_ms = either(number(in, "initDurationMs"), number(in, "restoreDurationMs")),
+      .billed_ms = number(in, "billedDurationMs"),
+      .max_memory_mb = number(in, "maxMemoryUsedMB")};
 }
 
 }  // namespace

@@ -10,7 +10,9 @@ namespace lambent::cli {
 
 struct invocation_report {
   double duration_ms = 0;
-  std::optional<double> init_ms{};  // A cold start: the init phase, or a snapshot's restore.
+  std::optional<double> init_ms{};    // A cold start: the init phase, or a snapshot's restore.
+  std::optional<double> billed_ms{};  // Billed Duration.
+  std::optional<double> max_memory_mb{};
 };
 
 // Of the last report in `log`; nothing where there is none, or no duration in it.

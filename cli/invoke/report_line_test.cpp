@@ -15,6 +15,8 @@ TEST_CASE("a REPORT line says how long the function took, and the init of a cold
       "Max Memory Used: 30 MB\t";
   auto warm = read_report(log + "\n").value();
   CHECK(warm.duration_ms == 1.25);
+  CHECK(warm.billed_ms == 2);
+  CHECK(warm.max_memory_mb == 30);
   CHECK(!warm.init_ms.has_value());
   CHECK(read_report(log + "Init Duration: 4.50 ms\t\n").value().init_ms == 4.5);
   CHECK(read_report(log + "Restore Duration: 3.00 ms\t\n").value().init_ms == 3);
@@ -23,9 +25,11 @@ TEST_CASE("a REPORT line says how long the function took, and the init of a cold
 TEST_CASE("a report in JSON says the same") {
   std::string record =
       R"({"time":"t","type":"platform.report","record":{"requestId":"r","metrics":)"
-      R"({"durationMs":1.25,"billedDurationMs":2,"initDurationMs":4.5},"status":"success"}})";
+      R"({"durationMs":1.25,"billedDurationMs":2,"initDurationMs":4.5,"maxMemoryUsedMB":30},"status":"success"}})";
   auto cold = read_report("{\"type\":\"platform.start\"}\n" + record + "\n").value();
   CHECK(cold.duration_ms == 1.25);
+  CHECK(cold.billed_ms == 2);
+  CHECK(cold.max_memory_mb == 30);
   CHECK(cold.init_ms == 4.5);
 }
 

@@ -66,4 +66,12 @@ void spigot::advance(unsigned long digit) {
   ++i_;
 }
 
+std::string spigot_digits(unsigned count) {
+  std::string digits;
+  digits.reserve(count);
+  spigot next_digits;
+  while (digits.size() < count) digits += static_cast<char>('0' + next_digits.next());
+  return digits;
+}
+
 }  // namespace pi

@@ -5,6 +5,8 @@
 
 #include <gmp.h>
 
+#include <string>
+
 namespace pi {
 
 /// Digits without end: 3, 1, 4, 1, 5… Each costs a little more than the one before.
@@ -29,5 +31,8 @@ private:
   mpz_t q_, r_, t_;
   mpz_t numerator_, denominator_;  // of the exact division alone
 };
+
+/// The first `count` digits in ASCII, without the point.
+[[nodiscard]] std::string spigot_digits(unsigned count);
 
 }  // namespace pi

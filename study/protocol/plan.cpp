@@ -1,0 +1,136 @@
+#include "study/protocol/plan.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "study/report/catalogue.hpp"
+
+namespace lambent::study {
+namespace {
+
+std::string_view group_of(language what) {
+  switch (what) {
+    case language::cpp:
+      return "cpp";
+    case language::rust:
+      return "rust";
+    case language::javascript:
+      return "js";
+  }
+  return "";
+}
+
+// Of `all`, in their order, those that a name stands for.
+template <class Info, class StandsFor>
+result<std::vector<std::string>> named(std::span<const Info> all,
+                                       const std::vector<std::string>& names, std::string_view kind,
+                                       const std::string& known, StandsFor stands_for) {
+  for (const std::string& name : names) {
+    const auto fits = [&](const Info& one) { return stands_for(name, one); };
+    if (std::ranges::none_of(all, fits))
+      return fail("there is no " + std::string(kind) + " \"" + name + "\"", "there are " + known);
+  }
+  std::vector<std::string> out;
+  for (const Info& one : all) {
+    const auto fits = [&](const std::string& name) { return stands_for(name, one); };
+    if (std::ranges::any_of(names, fits)) out.emplace_back(one.id);
+  }
+  return out;
+}
+
+bool is_left_out(const record& in, std::string_view function, std::string_view config) {
+  return std::ranges::any_of(in.missing, [&](const left_out& one) {
+    return one.function == function && one.config == config;
+  });
+}
+
+// One round: the number-th of its kind for everything that does not have it yet.
+void add_round(std::vector<step>& out, const record& begun, const wish& what, step_kind kind,
+               unsigned number) {
+  const std::size_t first = out.size();
+  for (const std::string& config : what.configs) {
+    for (const std::string& function : what.functions) {
+      if (is_left_out(begun, function, config)) continue;
+      const series* one = find(begun, function, config);
+      std::size_t made = 0;
+      if (one != nullptr) made = kind == step_kind::warm ? one->runs.size() : one->cold.size();
+      if (made < number) out.push_back({kind, function, config, number});
+    }
+  }
+  if (number % 2 == 0) std::reverse(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
+}
+
+}  // namespace
+
+result<std::vector<std::string>> functions_named(const std::vector<std::string>& names) {
+  return named(functions(), names, "function of the study", "cpp, rust, js, and " + function_ids(),
+               [](std::string_view name, const function_info& one) {
+                 return name == one.id || name == group_of(one.language);
+               });
+}
+
+result<std::vector<std::string>> configs_named(const std::vector<std::string>& names) {
+  return named(configs(), names, "configuration of the study", config_ids(),
+               [](std::string_view name, const config_info& one) { return name == one.id; });
+}
+
+record begin(const wish& what, std::string started) {
+  return {.started = std::move(started),
+          .place = what.place,
+          .digits = what.digits,
+          .memory_mb = what.memory_mb,
+          .runs = what.runs,
+          .cold = what.cold};
+}
+
+result<> check_continues(const record& begun, const wish& what) {
+  const auto differs = [](std::string_view of, const std::string& then, const std::string& now) {
+    return fail("the study that was begun has " + std::string(of) + " " + then +
+                    ", this one is to have " + now,
+                "give it a folder of its own with --out, or ask for the same");
+  };
+  if (begun.digits != what.digits)
+    return differs("digits", std::to_string(begun.digits), std::to_string(what.digits));
+  if (begun.memory_mb != what.memory_mb)
+    return differs("memory", std::to_string(begun.memory_mb) + " MB",
+                   std::to_string(what.memory_mb) + " MB");
+  if (begun.place != what.place) return differs("place", begun.place, what.place);
+  return {};
+}
+
+std::vector<step> steps_left(const record& begun, const wish& what) {
+  std::vector<step> out;
+  for (unsigned number = 1; number <= what.runs; ++number)
+    add_round(out, begun, what, step_kind::warm, number);
+  for (unsigned number = 1; number <= what.cold; ++number)
+    add_round(out, begun, what, step_kind::cold, number);
+  return out;
+}
+
+result<> add(record& to, const step& of, const sample& measured) {
+  if (of.kind == step_kind::cold && !measured.init_ms)
+    return fail("a cold start of " + of.function + " in " + of.config + " has no Init Duration",
+                "the environment from before was still there; update the configuration first");
+  series& one = series_of(to, of.function, of.config);
+  (of.kind == step_kind::cold ? one.cold : one.runs).push_back(measured);
+  return {};
+}
+
+series& series_of(record& in, std::string_view function, std::string_view config) {
+  for (series& one : in.measured)
+    if (one.function == function && one.config == config) return one;
+  return in.measured.emplace_back(
+      series{.function = std::string(function), .config = std::string(config)});
+}
+
+void leave_out(record& in, std::string_view function, std::string_view config, std::string reason) {
+  for (left_out& one : in.missing) {
+    if (one.function != function || one.config != config) continue;
+    one.reason = std::move(reason);
+    return;
+  }
+  in.missing.push_back({std::string(function), std::string(config), std::move(reason)});
+}
+
+}  // namespace lambent::study

@@ -1,0 +1,119 @@
+#include "study/report/analysis.hpp"
+
+#include <cmath>
+
+namespace lambent::study {
+namespace {
+
+// A range stands for its two ends.
+std::vector<double> ends_of(const std::optional<published_series::range>& range) {
+  if (!range) return {};
+  return {range->low, range->high};
+}
+
+}  // namespace
+
+std::vector<double> values_of(const series& one, measure what) {
+  std::vector<double> out;
+  if (what == measure::cold_start) {
+    for (const sample& cold : one.cold) out.push_back(cold.init_ms.value_or(0));
+    return out;
+  }
+  for (const sample& run : one.runs)
+    out.push_back(what == measure::duration ? run.duration_ms : run.max_memory_mb);
+  return out;
+}
+
+std::vector<double> values_of(const published_series& one, measure what) {
+  if (what == measure::memory) return ends_of(one.memory_mb);
+  const auto& values = what == measure::duration ? one.durations_ms : one.cold_ms;
+  return {values.begin(), values.end()};
+}
+
+std::string label_of(const row& one) {
+  if (!one.published) return std::string(one.function->label) + (one.emulated ? ", emulated" : "");
+  return std::string(one.function->label) + ", " + std::string(published_name);
+}
+
+std::vector<row> rows_of(const record& in, const config_info& config, measure what,
+                         bool algorithms) {
+  std::vector<row> out;
+  bool ours = false;
+  const auto add = [&](row&& one) {
+    if (one.values.empty()) return;
+    ours = ours || !one.published;
+    out.push_back(std::move(one));
+  };
+  for (language each : {language::cpp, language::rust, language::javascript}) {
+    const function_info* compared = nullptr;
+    for (const function_info& function : functions()) {
+      if (function.language != each || (function.role == role::algorithm) != algorithms) continue;
+      if (function.role == role::language) compared = &function;
+      if (const series* one = find(in, function.id, config.id))
+        add({&function, &config, false, one->emulated, values_of(*one, what)});
+    }
+    const published_series* theirs = find_published(each, config.id);
+    if (compared != nullptr && theirs != nullptr)
+      add({compared, &config, true, false, values_of(*theirs, what)});
+  }
+  if (!ours) out.clear();
+  return out;
+}
+
+std::optional<ratio> ratio_of(const record& in, std::string_view above, std::string_view below,
+                              std::string_view config, measure what) {
+  const series* a = find(in, above, config);
+  const series* b = find(in, below, config);
+  if (a == nullptr || b == nullptr || a->emulated || b->emulated) return {};
+  return ratio_of(values_of(*a, what), values_of(*b, what));
+}
+
+std::vector<const config_info*> native_configs(const record& in) {
+  std::vector<const config_info*> out;
+  for (const config_info& config : configs()) {
+    for (const series& one : in.measured) {
+      if (one.config != config.id || one.emulated || one.runs.empty()) continue;
+      out.push_back(&config);
+      break;
+    }
+  }
+  return out;
+}
+
+std::optional<double> cost_of(const series& one, unsigned memory_mb) {
+  std::vector<double> billed;
+  for (const sample& run : one.runs) billed.push_back(run.billed_ms);
+  const std::optional<summary> middle = summary_of(billed);
+  if (!middle) return {};
+  const price at = price_of(find_config(one.config)->architecture);
+  return cost_per_million(at, middle->median, memory_mb);
+}
+
+double cost_of(const published_series& one) {
+  const double billed = std::ceil(summary_of(one.durations_ms)->median);
+  return cost_per_million(price_of(find_config(one.config)->architecture), billed,
+                          published_memory_mb);
+}
+
+std::vector<target> targets_of(const record& in) {
+  const auto times = [&](std::string_view above, std::string_view below, measure what) {
+    return ratio_of(in, above, below, "x86_64", what);
+  };
+  constexpr auto duration = measure::duration;
+  return {
+      {"C++ on GMP at least 4 times as fast as Rust as published", 4, false,
+       times("pi-rust", "pi-cpp", duration)},
+      {"C++ on GMP at least 15 times as fast as JavaScript", 15, false,
+       times("pi-js", "pi-cpp", duration)},
+      {"C++ on cpp_int at least 1.4 times as fast as Rust as published", 1.4, false,
+       times("pi-rust", "pi-cpp-int", duration)},
+      {"C++ in blocks at least 40 times as fast as Rust as published", 40, false,
+       times("pi-rust", "pi-cpp-batched", duration)},
+      {"A cold start of C++ at most 0.5 times as long as Rust's", 0.5, true,
+       times("pi-cpp", "pi-rust", measure::cold_start)},
+      {"Max Memory Used of C++ below Rust's (at most 0.99 times)", 0.99, true,
+       times("pi-cpp", "pi-rust", measure::memory)},
+  };
+}
+
+}  // namespace lambent::study

@@ -1,0 +1,93 @@
+#include "study/report/analysis.hpp"
+
+#include <doctest/doctest.h>
+
+#include "study/report/testing.hpp"
+
+using namespace lambent::study;
+
+namespace {
+
+std::vector<std::string> labels(const std::vector<row>& rows) {
+  std::vector<std::string> out;
+  for (const row& one : rows) out.push_back(label_of(one));
+  return out;
+}
+
+const target& starting_with(const std::vector<target>& all, std::string_view wanted) {
+  for (const target& one : all)
+    if (one.wanted.starts_with(wanted)) return one;
+  FAIL("no such target");
+  return all.front();
+}
+
+}  // namespace
+
+TEST_CASE("published rows stand beside ours, algorithms apart") {
+  const record of = example_record();
+  const config_info& x86_64 = *find_config("x86_64");
+  CHECK(labels(rows_of(of, x86_64, measure::duration)) ==
+        std::vector<std::string>{"C++ (GMP)", "C++ (cpp_int)", "Rust", "Rust (LTO)",
+                                 "Rust, AWS 2022", "JavaScript", "JavaScript, AWS 2022"});
+  CHECK(labels(rows_of(of, x86_64, measure::duration, true)) ==
+        std::vector<std::string>{"C++ (in blocks)", "C++ (Chudnovsky)"});
+  // Memory is published for Rust alone.
+  CHECK(labels(rows_of(of, x86_64, measure::memory)).size() == 6);
+  CHECK(labels(rows_of(of, *find_config("arm64"), measure::duration)).front() ==
+        "C++ (GMP), emulated");
+  CHECK(rows_of(of, *find_config("image-arm64"), measure::duration).empty());
+}
+
+TEST_CASE("emulated runs are part of no ratio, and their configuration is not a native one") {
+  const record of = example_record();
+  CHECK(ratio_of(of, "pi-cpp-int", "pi-cpp", "x86_64", measure::duration));
+  CHECK_FALSE(ratio_of(of, "pi-cpp-int", "pi-cpp", "arm64", measure::duration));
+  CHECK_FALSE(ratio_of(of, "pi-rust", "pi-cpp", "image-arm64", measure::duration));
+  const auto native = native_configs(of);
+  REQUIRE(native.size() == 2);
+  CHECK(native[0]->id == "x86_64");
+  CHECK(native[1]->id == "image-x86_64");
+}
+
+TEST_CASE("the published study's own figures are those of its tables") {
+  const published_series* rust = find_published(language::rust, "x86_64");
+  REQUIRE(rust != nullptr);
+  CHECK(summary_of(rust->durations_ms)->median == 5364.77);
+  CHECK(summary_of(find_published(language::javascript, "image-arm64")->cold_ms)->max == 305.06);
+  CHECK(find_published(language::cpp, "x86_64") == nullptr);
+  CHECK(published().size() == 8);
+  for (const published_series& one : published()) {
+    CHECK(one.durations_ms.size() == 5);
+    CHECK(one.cold_ms.size() == 3);
+  }
+}
+
+TEST_CASE("a million invocations cost GB-seconds and requests") {
+  // 1 GB for one second: a million times 0.0000166667, and 0.20 for the requests.
+  CHECK(cost_per_million(price_of("x86_64"), 1000, 1024) == doctest::Approx(16.8667));
+  CHECK(cost_per_million(price_of("arm64"), 1000, 1024) == doctest::Approx(13.5334));
+  CHECK(cost_per_million(price_of("x86_64"), 0, 128) == doctest::Approx(0.20));
+  // Rust as published: 5,365 ms at 128 MB.
+  CHECK(cost_of(*find_published(language::rust, "x86_64")) ==
+        doctest::Approx(5.365 / 8 * 16.6667 + 0.2));
+  const record of = example_record();
+  CHECK(cost_of(*find(of, "pi-cpp", "x86_64"), 128) == doctest::Approx(0.875 / 8 * 16.6667 + 0.2));
+  CHECK_FALSE(cost_of(series{.function = "pi-cpp", .config = "x86_64"}, 128));
+}
+
+TEST_CASE("targets follow the figures") {
+  record of = example_record();
+  CHECK(starting_with(targets_of(of), "C++ on GMP at least 4").met());
+  CHECK(starting_with(targets_of(of), "A cold start").met());
+  for (series& one : of.measured) {
+    if (one.function != "pi-cpp") continue;
+    for (sample& run : one.runs) run.duration_ms *= 1.1;
+    for (sample& cold : one.cold) *cold.init_ms *= 2;
+  }
+  const auto slower = targets_of(of);
+  CHECK_FALSE(starting_with(slower, "C++ on GMP at least 4").met());
+  CHECK(starting_with(slower, "C++ on GMP at least 15").met());
+  CHECK_FALSE(starting_with(slower, "A cold start").met());
+  std::erase_if(of.measured, [](const series& one) { return one.function == "pi-rust"; });
+  CHECK_FALSE(starting_with(targets_of(of), "C++ on GMP at least 4").measured);
+}

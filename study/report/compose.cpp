@@ -1,0 +1,167 @@
+#include "study/report/compose.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "study/report/analysis.hpp"
+#include "study/report/charts/charts.hpp"
+#include "study/report/conclusions.hpp"
+#include "study/report/numbers.hpp"
+#include "study/report/tables.hpp"
+
+namespace lambent::study {
+namespace {
+
+charts duration_lines(const record& of) {
+  charts out;
+  for (const config_info& config : configs()) {
+    const std::vector<row> rows = rows_of(of, config, measure::duration);
+    if (rows.empty()) continue;
+    out.all.push_back(line_chart(fmt::format("durations-{}", config.id),
+                                 fmt::format("Duration of each run, {}", config.label), rows));
+  }
+  return out;
+}
+
+// One chart for each configuration: what is next to each other is compared.
+charts bars(const record& of, measure what, const std::string& name, const std::string& title,
+            const bar_values& values) {
+  charts out;
+  for (std::string_view architecture : {"x86_64", "arm64"}) {
+    std::vector<bar_group> groups;
+    for (const config_info& config : configs()) {
+      if (config.architecture != architecture) continue;
+      std::vector<row> rows = rows_of(of, config, what);
+      if (!rows.empty()) groups.push_back({std::string(config.label), std::move(rows)});
+    }
+    if (groups.empty()) continue;
+    out.all.push_back(bar_chart(fmt::format("{}-{}", name, architecture),
+                                fmt::format("{}, {}", title, architecture), values, groups));
+  }
+  return out;
+}
+
+void add(section& to, table what) {
+  if (!what.lines.empty()) to.blocks.emplace_back(std::move(what));
+}
+
+void add(section& to, charts what) {
+  if (!what.all.empty()) to.blocks.emplace_back(std::move(what));
+}
+
+section measured(std::string title, charts drawn, table figures) {
+  section out{.title = std::move(title)};
+  add(out, std::move(drawn));
+  add(out, std::move(figures));
+  return out;
+}
+
+section ratios(const record& of) {
+  section out{.title = "C++ : Rust : JavaScript"};
+  add(out, languages_table(of));
+  add(out, ratios_table(of));
+  if (out.blocks.empty()) return out;
+  out.blocks.emplace_back(paragraph{
+      "A ratio is the median of all quotients of a run of one and a run of the other. Its interval "
+      "is exact for as few runs as these and supposes no form of distribution; where the runs are "
+      "too few for 95 %, its confidence is what they allow."});
+  return out;
+}
+
+section durations(const record& of) {
+  section out{.title = "Durations"};
+  add(out, duration_lines(of));
+  add(out, bars(of, measure::duration, "medians", "Median duration", {"ms", figure}));
+  add(out, durations_table(of));
+  return out;
+}
+
+section algorithms(const record& of) {
+  section out{.title = "Other algorithms"};
+  add(out, algorithms_table(of));
+  if (out.blocks.empty()) return out;
+  out.blocks.insert(out.blocks.begin(),
+                    paragraph{"For scale, and no part of the comparison: another algorithm says "
+                              "nothing about a language."});
+  return out;
+}
+
+section left_out_section(const record& of) {
+  section out{.title = "Left out"};
+  bullets items;
+  for (const left_out& one : of.missing)
+    items.items.push_back(fmt::format("{} in {}: {}", find_function(one.function)->label,
+                                      find_config(one.config)->label, one.reason));
+  const auto fewer = [&](const series& one, std::size_t made, unsigned wanted,
+                         std::string_view what) {
+    if (made >= wanted) return;
+    items.items.push_back(fmt::format("{} in {}: {} of {} {} were made",
+                                      find_function(one.function)->label,
+                                      find_config(one.config)->label, made, wanted, what));
+  };
+  for (const series& one : of.measured) {
+    fewer(one, one.runs.size(), of.runs, "runs");
+    fewer(one, one.cold.size(), of.cold, "cold starts");
+  }
+  if (!items.items.empty()) out.blocks.emplace_back(std::move(items));
+  return out;
+}
+
+section method(const record& of) {
+  section out{.title = "How it was measured"};
+  out.blocks.emplace_back(paragraph{fmt::format(
+      "Each function was created through the AWS API with {} MB and invoked {} times in a row for "
+      "the first {} digits of pi, which were checked; the order of functions was interleaved. Cold "
+      "starts, {} of each, were forced by updating the configuration. All figures are those of the "
+      "REPORT lines in CloudWatch Logs: Duration, Max Memory Used, Init Duration.",
+      of.memory_mb, count_word(of.runs), figure(of.digits), count_word(of.cold))});
+  bullets what;
+  for (const function_info& function : functions())
+    what.items.push_back(fmt::format("{}: {}.", function.label, function.description));
+  out.blocks.emplace_back(std::move(what));
+  out.blocks.emplace_back(paragraph{fmt::format(
+      "Rows marked {} are the figures of \"Serverless Lambdas with Rust on AWS\" "
+      "(ervinszilagyi.dev, 2022): functions of {} MB in us-east-1. Theirs is another machine, so "
+      "ratios can be compared with theirs, durations only roughly.",
+      published_name, published_memory_mb)});
+  add(out, facts_table(of));
+  add(out, builds_table(of));
+  return out;
+}
+
+}  // namespace
+
+document compose(const record& of) {
+  const auto day_of = [](const std::string& time) { return time.substr(0, time.find('T')); };
+  document out{
+      .title = fmt::format("The first {} digits of pi as a Lambda function", figure(of.digits))};
+  out.subtitle =
+      fmt::format("C++, Rust and JavaScript with {} MB on {}; {}.", of.memory_mb,
+                  of.place.empty() ? "a machine without a name" : of.place,
+                  of.finished.empty() ? "begun on " + day_of(of.started) + " and not finished"
+                                      : "measured on " + day_of(of.finished));
+  section targets{.title = "What was to be shown"};
+  add(targets, targets_table(of));
+  std::vector<section> all = {
+      {.title = "Conclusions", .blocks = {bullets{conclusions_of(of)}}},
+      ratios(of),
+      durations(of),
+      measured("Memory",
+               bars(of, measure::memory, "memory", "Max Memory Used", {"MB", whole_figure}),
+               memory_table(of)),
+      measured("Cold starts",
+               bars(of, measure::cold_start, "cold-starts", "Median Init Duration", {"ms", figure}),
+               cold_table(of)),
+      measured("Cost", {}, cost_table(of)),
+      algorithms(of),
+      std::move(targets),
+      left_out_section(of),
+      method(of),
+  };
+  for (section& one : all)
+    if (!one.blocks.empty()) out.sections.push_back(std::move(one));
+  return out;
+}
+
+}  // namespace lambent::study

@@ -1,0 +1,281 @@
+#include "study/report/conclusions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "study/report/analysis.hpp"
+#include "study/report/numbers.hpp"
+
+namespace lambent::study {
+namespace {
+
+ratio inverse(const ratio& of) {
+  return {
+      .times = 1 / of.times, .low = 1 / of.high, .high = 1 / of.low, .confidence = of.confidence};
+}
+
+std::string interval_of(const ratio& of) {
+  return fmt::format("{} interval {} to {}", percent(of.confidence), times(of.low), times(of.high));
+}
+
+std::string listed(const std::vector<std::string>& parts) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += i + 1 == parts.size() ? " and " : ", ";
+    out += parts[i];
+  }
+  return out;
+}
+
+std::string_view name_of(std::string_view function) {
+  if (function == "pi-cpp") return "C++";
+  return find_function(function)->label;
+}
+
+// Each of the three languages with its median: "C++ 930 ms, Rust 3,640 ms and JavaScript 17,002
+// ms".
+std::vector<std::string> medians(const record& of, std::string_view config, measure what) {
+  std::vector<std::string> out;
+  for (const function_info& function : functions()) {
+    if (function.role != role::language) continue;
+    const series* one = find(of, function.id, config);
+    if (one == nullptr || one->emulated) continue;
+    const auto middle = summary_of(values_of(*one, what));
+    if (!middle) continue;
+    const std::string value =
+        what == measure::memory ? megabytes(middle->median) : milliseconds(middle->median);
+    out.push_back(std::string(name_of(function.id)) + " " + value);
+  }
+  return out;
+}
+
+class writer {
+public:
+  explicit writer(const record& of) : of_(of) {}
+
+  std::vector<std::string> all() {
+    const std::vector<const config_info*> configs = native_configs(of_);
+    if (configs.empty()) {
+      say("Nothing was measured without an emulator, so nothing follows.");
+      return std::move(sentences_);
+    }
+    for (const config_info* config : configs) speed(*config);
+    const std::string_view first = configs.front()->id;
+    library(first);
+    profile(first);
+    memory(first);
+    cold_start(first);
+    images();
+    architectures();
+    against_published(first);
+    cost(first);
+    emulated();
+    outliers();
+    return std::move(sentences_);
+  }
+
+private:
+  void say(std::string sentence) { sentences_.push_back(std::move(sentence)); }
+
+  [[nodiscard]] std::optional<ratio> slower(std::string_view first, std::string_view second,
+                                            std::string_view config) const {
+    return ratio_of(of_, second, first, config, measure::duration);
+  }
+
+  // " C++ is … times as fast as Rust (…)." Empty where one is missing.
+  [[nodiscard]] std::string pair(std::string_view first, std::string_view second,
+                                 std::string_view config) const {
+    const auto by = slower(first, second, config);
+    if (!by) return "";
+    return " " + speed_sentence(std::string(name_of(first)), std::string(name_of(second)), *by) +
+           ".";
+  }
+
+  void speed(const config_info& config) {
+    const std::vector<std::string> middles = medians(of_, config.id, measure::duration);
+    if (middles.empty()) return;
+    say(fmt::format("{}: {} for {} digits, as medians.{}{}{}", config.label, listed(middles),
+                    figure(of_.digits), pair("pi-cpp", "pi-rust", config.id),
+                    pair("pi-cpp", "pi-js", config.id), pair("pi-rust", "pi-js", config.id)));
+  }
+
+  void library(std::string_view config) {
+    const auto without = slower("pi-cpp-int", "pi-rust", config);
+    const auto gmp = slower("pi-cpp", "pi-cpp-int", config);
+    std::string sentence;
+    if (without)
+      sentence = "Without GMP, on Boost's cpp_int:" + pair("pi-cpp-int", "pi-rust", config);
+    if (gmp) {
+      sentence += (sentence.empty() ? "" : " ") +
+                  std::string("The library alone, all else alike: ") +
+                  speed_sentence("GMP", "cpp_int", *gmp) + ".";
+    }
+    if (!sentence.empty()) say(std::move(sentence));
+  }
+
+  void profile(std::string_view config) {
+    const auto by = slower("pi-rust-lean", "pi-rust", config);
+    if (!by) return;
+    if (!by->certain()) {
+      say(
+          fmt::format("Link-time optimisation, panic=abort and one codegen unit change nothing of "
+                      "Rust's durations that the runs could tell ({}).",
+                      interval_of(*by)));
+      return;
+    }
+    say("Link-time optimisation, panic=abort and one codegen unit:" +
+        pair("pi-rust-lean", "pi-rust", config));
+  }
+
+  void memory(std::string_view config) {
+    const std::vector<std::string> middles = medians(of_, config, measure::memory);
+    if (middles.size() < 2) return;
+    say("Max Memory Used: " + listed(middles) + ".");
+  }
+
+  void cold_start(std::string_view config) {
+    const std::vector<std::string> middles = medians(of_, config, measure::cold_start);
+    if (middles.size() < 2) return;
+    std::string sentence = "Cold starts (Init Duration): " + listed(middles) + ", as medians.";
+    for (std::string_view other : {"pi-rust", "pi-js"}) {
+      const auto longer = ratio_of(of_, other, "pi-cpp", config, measure::cold_start);
+      if (!longer) continue;
+      const std::string name(name_of(other));
+      if (!longer->certain()) {
+        sentence += fmt::format(" Those of C++ and {} are not told apart ({}).", name,
+                                interval_of(*longer));
+        continue;
+      }
+      const bool shorter = longer->times > 1;
+      const ratio shown = shorter ? *longer : inverse(*longer);
+      sentence += fmt::format(" {} takes {} times as long as {} ({}).", shorter ? name : "C++",
+                              times(shown.times), shorter ? "C++" : name, interval_of(shown));
+    }
+    say(std::move(sentence));
+  }
+
+  // One function in two configurations, for each language: "C++ 1.01 (0.99 to 1.03)".
+  [[nodiscard]] std::vector<ratio> across(std::string_view above, std::string_view below,
+                                          std::vector<std::string>& parts) const {
+    std::vector<ratio> out;
+    for (const function_info& function : functions()) {
+      if (function.role != role::language) continue;
+      const series* a = find(of_, function.id, above);
+      const series* b = find(of_, function.id, below);
+      if (a == nullptr || b == nullptr || a->emulated || b->emulated) continue;
+      const auto by =
+          study::ratio_of(values_of(*a, measure::duration), values_of(*b, measure::duration));
+      if (!by) continue;
+      out.push_back(*by);
+      parts.push_back(std::string(name_of(function.id)) + " " + with_interval(*by));
+    }
+    return out;
+  }
+
+  void images() {
+    constexpr double alike = 0.05;
+    for (std::string_view architecture : {"x86_64", "arm64"}) {
+      std::vector<std::string> parts;
+      const std::vector<ratio> all =
+          across("image-" + std::string(architecture), architecture, parts);
+      if (all.empty()) continue;
+      const bool same = std::ranges::all_of(
+          all, [](const ratio& one) { return std::abs(one.times - 1) <= alike; });
+      say(fmt::format("On {}, a container image {}; durations are these times the zip's: {}.",
+                      architecture,
+                      same ? "runs as fast as a zip, to within 5 %"
+                           : "does not run as fast as a zip in every language",
+                      listed(parts)));
+    }
+  }
+
+  void architectures() {
+    std::vector<std::string> parts;
+    if (across("arm64", "x86_64", parts).empty()) return;
+    say("Durations on arm64 are these times those on x86_64: " + listed(parts) + ".");
+  }
+
+  void against_published(std::string_view config) {
+    if (of_.digits != published_digits || of_.memory_mb != published_memory_mb) return;
+    const published_series* rust = find_published(language::rust, config);
+    const published_series* js = find_published(language::javascript, config);
+    if (rust == nullptr || js == nullptr) return;
+    std::string sentence;
+    const auto then = study::ratio_of(js->durations_ms, rust->durations_ms);
+    const auto now = slower("pi-rust", "pi-js", config);
+    if (then && now)
+      sentence =
+          fmt::format("On AWS in 2022 JavaScript took {} times as long as Rust; here it takes {}.",
+                      times(then->times), with_interval(*now));
+    if (const series* ours = find(of_, "pi-rust", config); ours != nullptr && !ours->emulated) {
+      const auto by = study::ratio_of(values_of(*ours, measure::duration), rust->durations_ms);
+      if (by)
+        sentence += fmt::format("{}Rust's durations here are {} times the published ones.",
+                                sentence.empty() ? "" : " ", with_interval(*by));
+    }
+    if (!sentence.empty()) say(std::move(sentence));
+  }
+
+  void cost(std::string_view config) {
+    std::vector<std::string> parts;
+    for (const function_info& function : functions()) {
+      const series* one = find(of_, function.id, config);
+      if (function.role != role::language || one == nullptr || one->emulated) continue;
+      if (const auto usd = cost_of(*one, of_.memory_mb))
+        parts.push_back(std::string(name_of(function.id)) + " " + dollars(*usd));
+    }
+    if (parts.empty()) return;
+    say("A million such invocations, billed as here, cost at AWS's prices: " + listed(parts) + ".");
+  }
+
+  void emulated() {
+    std::vector<std::string> labels;
+    for (const config_info& config : configs()) {
+      if (std::ranges::any_of(of_.measured, [&](const series& one) {
+            return one.emulated && one.config == config.id;
+          }))
+        labels.emplace_back(config.label);
+    }
+    if (labels.empty()) return;
+    say("What ran under an emulator is shown, marked, and decides nothing here: " + listed(labels) +
+        ".");
+  }
+
+  void outliers() {
+    std::size_t found = 0;
+    std::size_t all = 0;
+    for (const series& one : of_.measured) {
+      const std::vector<bool> marks = outliers_of(values_of(one, measure::duration));
+      found += static_cast<std::size_t>(std::ranges::count(marks, true));
+      all += marks.size();
+    }
+    if (found == 0) return;
+    say(
+        fmt::format("{} of {} durations lie far from the others of their row; they are marked, and "
+                    "part of every figure.",
+                    found, all));
+  }
+
+  const record& of_;
+  std::vector<std::string> sentences_;
+};
+
+}  // namespace
+
+std::string speed_sentence(const std::string& first, const std::string& second,
+                           const ratio& slower) {
+  if (!slower.certain()) {
+    return fmt::format("the runs do not tell {} and {} apart (ratio {}, {})", first, second,
+                       times(slower.times), interval_of(slower));
+  }
+  const bool first_is_faster = slower.times > 1;
+  const ratio shown = first_is_faster ? slower : inverse(slower);
+  return fmt::format("{} is {} times as fast as {} ({})", first_is_faster ? first : second,
+                     times(shown.times), first_is_faster ? second : first, interval_of(shown));
+}
+
+std::vector<std::string> conclusions_of(const record& of) { return writer(of).all(); }
+
+}  // namespace lambent::study

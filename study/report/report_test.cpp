@@ -1,0 +1,103 @@
+#include "study/report/report.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "study/report/compose.hpp"
+#include "study/report/html.hpp"
+#include "study/report/markdown.hpp"
+#include "study/report/testing.hpp"
+
+using namespace lambent::study;
+
+namespace {
+
+std::string content(const std::vector<report_file>& files, std::string_view name) {
+  auto found = std::ranges::find(files, name, &report_file::name);
+  REQUIRE_MESSAGE(found != files.end(), name);
+  return found->content;
+}
+
+document one_section(block what) {
+  return {.title = "T", .subtitle = "S", .sections = {{"Part", {std::move(what)}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a report has its record, page, Markdown, CSV and a file for each chart") {
+  const auto files = report_on(example_record());
+  std::vector<std::string> names;
+  for (const report_file& one : files) names.push_back(one.name);
+  CHECK(names == std::vector<std::string>{
+                     "study.json", "study.html", "study.md", "study.csv", "durations-x86_64.svg",
+                     "durations-arm64.svg", "durations-image-x86_64.svg", "medians-x86_64.svg",
+                     "medians-arm64.svg", "memory-x86_64.svg", "memory-arm64.svg",
+                     "cold-starts-x86_64.svg", "cold-starts-arm64.svg"});
+  for (std::string_view name : {"durations-arm64.svg", "memory-x86_64.svg"})
+    CHECK(content(files, "study.md").contains("](" + std::string(name) + ")"));
+}
+
+TEST_CASE("the page needs nothing from elsewhere") {
+  const std::string page = content(report_on(example_record()), "study.html");
+  for (std::string_view outside : {"<script", "<link", "<img", "src=", "href=", "@import", "url("})
+    CHECK_FALSE(page.contains(outside));
+  CHECK(page.contains("prefers-color-scheme:dark"));
+  CHECK(page.contains("width=device-width"));
+}
+
+TEST_CASE("emulated rows are marked, missing ones named with the reason, too few runs counted") {
+  record of = example_record();
+  of.measured.front().runs.pop_back();
+  const std::string text = content(report_on(of), "study.md");
+  CHECK(text.contains("| *arm64, zip* | *C++ (GMP), emulated* |"));
+  CHECK(text.contains("- JavaScript in arm64, zip: node for arm64 is not installed\n"));
+  CHECK(text.contains("- C++ (GMP) in x86_64, zip: 4 of 5 runs were made\n"));
+  CHECK(text.contains("4,480\u2021"));
+}
+
+TEST_CASE("an empty and a half-finished record have reports too") {
+  const std::string text = content(report_on(record{}), "study.md");
+  CHECK(text.contains("nothing follows"));
+  record begun = example_record();
+  begun.finished.clear();
+  for (series& one : begun.measured) one.cold.clear();
+  CHECK(content(report_on(begun), "study.md").contains("and not finished"));
+}
+
+TEST_CASE("a target that is missed says by how much") {
+  record of = example_record();
+  for (series& one : of.measured)
+    if (one.function == "pi-cpp")
+      for (sample& run : one.runs) run.duration_ms *= 2;
+  const std::string text = content(report_on(of), "study.md");
+  CHECK(text.contains("Rust as published | 2.07 (2.04 to 2.56) | no, missed by 48.3 % |"));
+}
+
+TEST_CASE("CSV has every value once, measured and published") {
+  const std::string csv = content(report_on(example_record()), "study.csv");
+  CHECK(csv.contains("measured,pi-cpp,x86_64,no,warm,2,871.32,872,3,\r\n"));
+  CHECK(csv.contains("measured,pi-cpp,arm64,yes,cold,1,9884.1,9906,9,21.1\r\n"));
+  CHECK(csv.contains("published,pi-rust,x86_64,no,warm,1,5454.09,,,\r\n"));
+  CHECK(csv.contains("published,pi-js,image-arm64,no,cold,3,,,,201.52\r\n"));
+  const auto lines = std::ranges::count(csv, '\n');
+  CHECK(lines == 1 + 12 * (5 + 3) + 8 * (5 + 3));
+}
+
+TEST_CASE("text is not markup, in either format") {
+  const paragraph odd{"<b>*a* | `b` [c] & _d_ e_f"};
+  CHECK(to_html(one_section(odd)).contains("<p>&lt;b&gt;*a* | `b` [c] &amp; _d_ e_f</p>"));
+  CHECK(to_markdown(one_section(odd)) ==
+        "# T\n\nS\n\n## Part\n\n\\<b\\>\\*a\\* \\| \\`b\\` \\[c\\] & \\_d\\_ e_f\n");
+}
+
+TEST_CASE("tables are set the same way in both formats") {
+  const table small{.caption = "C",
+                    .columns = {{"Name"}, {"Number", true}},
+                    .lines = {{{"a", "1"}}, {{"b", ""}, true}}};
+  CHECK(to_markdown(one_section(small))
+            .ends_with("C\n\n| Name | Number |\n|---|---:|\n"
+                       "| a | 1 |\n| *b* |  |\n"));
+  CHECK(to_html(one_section(small))
+            .contains("<tr class=\"beside\"><td>b</td><td class=\"n\"></td></tr>"));
+}
