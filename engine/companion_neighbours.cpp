@@ -51,7 +51,7 @@ std::string companion_neighbours::why_not_run(std::string_view architecture,
         "Install the package {} and start the engine again.",
         architecture, native_architecture.name, environment::emulator_name(),
         environment::emulator_package);
-  if (package_type == "Image" && !here_.images)
+  if (package_type == "Image" && !here_.runs_images)
     return "Images cannot run with --isolation process. Start the engine with --isolation full.";
   return {};
 }

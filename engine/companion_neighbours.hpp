@@ -11,8 +11,8 @@ namespace lambent::engine {
 class companion_neighbours final : public api::neighbours {
 public:
   struct machine {
-    bool emulator = false;  // For the other architecture.
-    bool images = false;    // Sandboxes have a root of their own.
+    bool emulator = false;     // For the other architecture.
+    bool runs_images = false;  // Sandboxes have a root of their own.
   };
   companion_neighbours(companion_stores& of, images::image_store& images, machine here)
       : of_(of), images_(images), here_(here) {}

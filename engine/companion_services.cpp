@@ -12,7 +12,8 @@ result<companion_stores> companion_stores::open(const std::filesystem::path& dat
       TRY(companions::s3::blob_store::open(data_dir / "objects")));
   auto in_use = TRY(opened.objects->blobs());
   TRY(opened.blobs->collect(in_use));
-  opened.images = TRY_FOR("open the registry of images", registry::image_registry::load(data_dir));
+  opened.registry =
+      TRY_FOR("open the registry of images", registry::image_registry::load(data_dir));
   return opened;
 }
 
@@ -20,7 +21,7 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
     : iam_(*stores.identities),
       sts_(*stores.identities),
       s3_(*stores.objects, *stores.blobs),
-      ecr_(*stores.images),
+      ecr_(*stores.registry),
       iam_at_endpoint_(loop, worker_, companions::query::request_bytes_max,
                        [this](const http::request& request, const model::caller& who) {
                          return iam_.handle(request, who);
@@ -34,18 +35,18 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
                          return ecr_.handle(request, who);
                        }),
       s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}),
-      images_at_endpoint_({loop, image_worker_, *stores.images}) {}
+      registry_at_endpoint_({loop, image_worker_, *stores.registry}) {}
 
 void companion_services::add_to(aws_services& all) {
   all.add("iam", iam_at_endpoint_);
   all.add("ecr", ecr_at_endpoint_);
   all.add("sts", sts_at_endpoint_);
   all.add("s3", s3_at_endpoint_);
-  all.add(std::string(registry_service::name), images_at_endpoint_);
+  all.add(std::string(registry_service::name), registry_at_endpoint_);
 }
 
 void companion_services::finish() {
-  images_at_endpoint_.finish();
+  registry_at_endpoint_.finish();
   worker_.join();
   object_worker_.join();
   image_worker_.join();

@@ -20,7 +20,7 @@ struct companion_stores {
   std::unique_ptr<companions::iam::store> identities;
   std::unique_ptr<companions::s3::catalog> objects;
   std::unique_ptr<companions::s3::blob_store> blobs;
-  std::unique_ptr<registry::image_registry> images;
+  std::unique_ptr<registry::image_registry> registry;
 
   [[nodiscard]] static result<companion_stores> open(const std::filesystem::path& data_dir);
 };
@@ -43,7 +43,7 @@ private:
   companions::ecr::service ecr_;
   blocking_service iam_at_endpoint_, sts_at_endpoint_, ecr_at_endpoint_;
   s3_service s3_at_endpoint_;
-  registry_service images_at_endpoint_;
+  registry_service registry_at_endpoint_;
 };
 
 }  // namespace lambent::engine

@@ -134,8 +134,8 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
       images::image_store::open(
           {.dir = settings.data_dir / "images",
            .registry =
-               [&pushed = *s->stores->images](std::string_view repository,
-                                              std::string_view tag_or_digest) {
+               [&pushed = *s->stores->registry](std::string_view repository,
+                                                std::string_view tag_or_digest) {
                  return pushed.open(repository, tag_or_digest);
                },
            .port = s->port,
@@ -143,7 +143,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->neighbours.emplace(
       *s->stores, *s->images,
       companion_neighbours::machine{.emulator = !emulator.empty(),
-                                    .images = settings.isolation == sandbox::isolation::full});
+                                    .runs_images = settings.isolation == sandbox::isolation::full});
   s->control =
       TRY_FOR("open the function store",
               api::control_plane::open({.data_dir = settings.data_dir,

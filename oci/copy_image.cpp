@@ -1,3 +1,4 @@
+// Copies an image from any source to any target: several blobs at once, documents last.
 #include <algorithm>
 #include <cstddef>
 #include <mutex>

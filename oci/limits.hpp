@@ -21,7 +21,8 @@ inline constexpr std::uint64_t unpacked_max_bytes = 10ULL * 1024 * 1024 * 1024;
 inline constexpr std::uint64_t entries_max = 1'000'000;  // Files, folders and links of an image.
 inline constexpr std::size_t path_max_bytes = 4096;  // One name in a layer, with the NUL after it.
 inline constexpr std::size_t name_max_bytes = 255;   // What is between two slashes of it.
-inline constexpr std::size_t path_depth_max = 256;   // Folders in each other.
+inline constexpr std::uint64_t folder_names_max_bytes = 256ULL * 1024 * 1024;  // Of one layer.
+inline constexpr std::size_t path_depth_max = 256;            // Folders in each other.
 inline constexpr std::size_t xattrs_max_bytes = 64UL * 1024;  // Of one file, names and values.
 
 // What a tar says about one entry before it comes: long names, attributes. As Go's archive/tar.

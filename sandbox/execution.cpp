@@ -20,7 +20,7 @@ using line = std::array<char, script_line_bytes_max>;
 // The first bytes of a file, of which a line of text may end in the last; unknown when it cannot be
 // read, which says nothing of whether it can be executed.
 kind look_at(const char* path, line& head) {
-  int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  int file = ::open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return kind::unknown;
   ssize_t size = ::pread(file, head.data(), head.size() - 1, 0);
   (void)::close(file);

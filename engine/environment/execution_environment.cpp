@@ -93,7 +93,9 @@ execution_environment::~execution_environment() {
 void execution_environment::begin(prepared_sandbox&& box) {
   box_ = std::move(box);
   with_.host.subscribe(box_.id, *this);
-  server_.emplace(with_.loop, std::move(box_.listener), *this);
+  // A function may stream as slowly as its time limit lets it, and longer under a debugger.
+  server_.emplace(with_.loop, std::move(box_.listener), *this,
+                  http::server_limits{.body_silence_max = std::chrono::hours(24)});
   if (box_.output) {
     output_ = std::make_shared<output_reader>(
         with_.loop, std::move(box_.output), with_.logs,

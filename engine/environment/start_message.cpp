@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <linux/limits.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -25,13 +27,18 @@ std::vector<std::string> words_of(const model::image_launch& launch) {
   return words;
 }
 
-// A name without a slash is looked for in PATH, whose empty entries are the working directory.
+// A name without a slash is looked for in PATH, whose empty entries are the working directory. What
+// is longer than a path can be is nowhere; what a strange PATH has beyond the limit is not tried.
 std::vector<std::string> candidates_of(const std::string& name, std::string_view path) {
   std::vector<std::string> found;
-  for (bool more = true; more;) {
+  std::size_t bytes = 0;
+  for (bool more = true; more && bytes < model::limits::program_candidates_max_bytes;) {
     const std::size_t colon = path.find(':');
     const std::string_view dir = path.substr(0, colon);
-    found.push_back(dir.empty() ? "./" + name : std::string(dir) + "/" + name);
+    if (dir.size() + name.size() < PATH_MAX - 2) {
+      found.push_back(dir.empty() ? "./" + name : std::string(dir) + "/" + name);
+      bytes += found.back().size();
+    }
     more = colon != std::string_view::npos;
     if (more) path.remove_prefix(colon + 1);
   }

@@ -143,3 +143,15 @@ TEST_CASE("why an image could not be started is told in Lambda's words") {
   CHECK(told(start_problem::no_directory, EINVAL) ==
         directory + "the working directory 'rel' is invalid, it needs to be an absolute path");
 }
+
+TEST_CASE("a strange PATH makes no message that is too long to send") {
+  model::function f = image_function();
+  f.image->entrypoint = {std::string(3000, 'x')};
+  f.image->environment = {"PATH=" + std::string(50'000, ':')};
+  sandbox::start go = started(f);
+  CHECK_FALSE(go.programs.empty());
+  CHECK(sandbox::encode(sandbox::request{go}).size() < sandbox::message_bytes_max);
+
+  f.image->entrypoint = {std::string(49'000, 'x')};
+  CHECK(started(f).programs.empty());
+}

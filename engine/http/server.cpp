@@ -12,12 +12,6 @@ namespace lambent::http {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-namespace {
-
-constexpr std::chrono::seconds sweep_period{10};
-
-}  // namespace
-
 http::response handler::refuse(int status, std::string_view why) const {
   http::response r;
   r.status = status;
@@ -48,7 +42,7 @@ void server_state::accept() {
 }
 
 void server_state::sweep_later() {
-  sweep.expires_after(sweep_period);
+  sweep.expires_after(limits.sweep_every);
   sweep.async_wait([self = shared_from_this()](boost::system::error_code ec) {
     if (ec || !self->serving) return;
     auto now = std::chrono::steady_clock::now();

@@ -29,6 +29,10 @@ struct server_limits {
   std::uint64_t discarded_bytes_max = 512ULL * 1024 * 1024;
   // A request that has begun must be whole within this time.
   std::chrono::seconds request_time_max{120};
+  // A body that is read in pieces, and wanted, is broken off when nothing of it has come for so
+  // long.
+  std::chrono::seconds body_silence_max{300};
+  std::chrono::milliseconds sweep_every{10'000};  // How often these two times are looked at.
 };
 
 class handler {

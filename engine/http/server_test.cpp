@@ -378,6 +378,18 @@ TEST_CASE("a taker hears that its body will never be whole") {
   }
 }
 
+TEST_CASE("a body in pieces of which nothing comes any more is broken off") {
+  using namespace std::chrono_literals;
+  running_server server({.body_silence_max = 0s, .sweep_every = 5ms});
+  fd s = server.connect();
+  send(s, "POST /pieces HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+  char byte = 0;
+  CHECK(::recv(s.get(), &byte, 1, 0) <= 0);
+  fd other = server.connect();
+  send(other, "GET /broken HTTP/1.1\r\n\r\n");
+  CHECK(read_until(other, "was broken").ends_with("was broken"));
+}
+
 TEST_CASE("a response in pieces is chunks, and the connection lives on") {
   running_server server;
   fd s = server.connect();

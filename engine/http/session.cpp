@@ -47,7 +47,12 @@ void session::abandon() {
 void session::close_if_slow(std::chrono::steady_clock::time_point now) {
   bool slow = phase_ == phase::request && reader_.within_request() &&
               now - began_ > server_->limits.request_time_max;
-  if (slow || (phase_ == phase::draining && now - began_ > draining_max)) abandon();
+  if (slow || (phase_ == phase::draining && now - began_ > draining_max)) return abandon();
+  if (phase_ == phase::body && reading_ && now - heard_ > server_->limits.body_silence_max) {
+    // The read that waits fails, and whoever takes the body hears of it.
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+  }
 }
 
 bool session::peer_gone() {
@@ -158,6 +163,7 @@ void session::resume_body() {
 
 void session::read_more() {
   reading_ = true;
+  heard_ = std::chrono::steady_clock::now();
   auto room = reader_.prepare();
   socket_.async_read_some(asio::buffer(room.data(), room.size()),
                           [self = shared_from_this()](boost::system::error_code ec, std::size_t n) {

@@ -78,6 +78,7 @@ private:
   phase phase_ = phase::request;
   body_sink* sink_ = nullptr;
   std::chrono::steady_clock::time_point began_{};  // The request, or the draining.
+  std::chrono::steady_clock::time_point heard_{};  // When the pending read began to wait.
   std::uint64_t drained_ = 0;
   bool reading_ = false;  // A read is pending.
   bool paused_ = false;   // The sink has enough for now.

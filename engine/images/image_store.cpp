@@ -106,6 +106,8 @@ std::expected<model::image, std::string> image_store::resolve(std::string_view u
                : not_supported(uri, manifest.error());
   auto image = oci::read_image(**source, *manifest);
   if (!image) return not_supported(uri, image.error());
+  if (image->manifest.layers.empty())
+    return not_valid(uri, {"it has no layers: there is nothing to run", 0, {}});
   if (!oci::serves(image->config.platform, platform))
     return not_for(architecture, uri, "it is for " + oci::to_text(image->config.platform));
   if (oci::media_type::is_index(root->media_type))

@@ -238,6 +238,8 @@ TEST_CASE("what is not there, not an image or for another machine is refused in 
   CHECK(has(b.refusal(),
             "is not for the architecture x86_64 of the function: it is for linux/arm64"));
   CHECK(b.store->resolve(uri, "arm64"));
+  b.registry.image({});
+  CHECK(has(b.refusal(), "it has no layers: there is nothing to run"));
   b.registry.publish(
       b.registry.blobs.put("application/vnd.docker.distribution.manifest.v1+json", "{}"));
   CHECK(has(b.refusal(),

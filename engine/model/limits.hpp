@@ -30,6 +30,8 @@ inline constexpr std::uint64_t zip_entries_max = 100'000;
 
 // Ours, below what a process can be started with: entry point, command, directory, environment.
 inline constexpr std::size_t image_words_max_bytes = 100'000;
+// Paths where a program named without a slash is looked for, together.
+inline constexpr std::size_t program_candidates_max_bytes = 32UL * 1024;
 
 // Configuration.
 inline constexpr std::int64_t memory_min_mb = 128;

@@ -47,11 +47,10 @@ service::reply service::delete_blob(const call& from) {
   TRY(check_repository(to.repository));
   if (!digest || !TRY(images_.knows().blob_size(to.repository, *digest)))
     return blob_unknown(to.reference);
-  std::string named_by = TRY(images_.knows().naming_manifest(to.repository, *digest));
+  std::string named_by = TRY(images_.knows().remove_blob(to.repository, *digest));
   if (!named_by.empty())
     return unsupported(405, "the blob belongs to the manifest " + named_by +
                                 "; delete that, and the blob goes by itself");
-  TRY(images_.knows().remove_blob(to.repository, *digest));
   http::response made;
   made.status = 202;
   return made;

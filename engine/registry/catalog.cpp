@@ -185,18 +185,15 @@ result<> catalog::add_bytes(const oci::digest& digest, std::uint64_t size, std::
                           static_cast<std::int64_t>(size), now_ms);
 }
 
-result<std::string> catalog::naming_manifest(std::string_view repository, const oci::digest& blob) {
+result<std::string> catalog::remove_blob(std::string_view repository, const oci::digest& digest) {
   guard alone(one_at_a_time_);
   auto row =
       TRY(database_.query("SELECT manifest FROM names WHERE repository=?1 AND digest=?2 LIMIT 1",
-                          repository, blob.text()));
-  return TRY(row.step()) ? row.text(0) : std::string();
-}
-
-result<> catalog::remove_blob(std::string_view repository, const oci::digest& digest) {
-  guard alone(one_at_a_time_);
-  return database_.change("DELETE FROM repository_blob WHERE repository=?1 AND digest=?2",
-                          repository, digest.text());
+                          repository, digest.text()));
+  if (TRY(row.step())) return row.text(0);
+  TRY(database_.change("DELETE FROM repository_blob WHERE repository=?1 AND digest=?2", repository,
+                       digest.text()));
+  return {};
 }
 
 result<> catalog::remove_blob_everywhere(const oci::digest& digest) {

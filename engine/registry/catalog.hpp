@@ -105,10 +105,9 @@ public:
   // A blob without a repository: a manifest's bytes.
   [[nodiscard]] result<> add_bytes(const oci::digest& digest, std::uint64_t size,
                                    std::int64_t now_ms);
-  // The manifest of the repository that names it; empty without one.
-  [[nodiscard]] result<std::string> naming_manifest(std::string_view repository,
-                                                    const oci::digest& blob);
-  [[nodiscard]] result<> remove_blob(std::string_view repository, const oci::digest& digest);
+  // Not when a manifest of the repository names it: then that is the answer, else nothing.
+  [[nodiscard]] result<std::string> remove_blob(std::string_view repository,
+                                                const oci::digest& digest);
   [[nodiscard]] result<> remove_blob_everywhere(const oci::digest& digest);
   // Those that no manifest names and that are older than `before_ms`.
   [[nodiscard]] result<std::vector<oci::digest>> unnamed_blobs(std::int64_t before_ms);

@@ -32,8 +32,8 @@ inline constexpr std::size_t verified_max = 100'000;
 // An upload that nobody has written to for so long is given up.
 inline constexpr std::chrono::hours upload_idle_max{24};
 // A blob that no manifest names stays so long after it was last pushed, mounted or asked for: the
-// manifest of a push comes last.
-inline constexpr std::chrono::hours unnamed_blob_max{1};
+// manifest of a push comes last, and a push may take as long as its uploads.
+inline constexpr std::chrono::hours unnamed_blob_max = upload_idle_max;
 inline constexpr std::chrono::minutes collect_every{15};
 
 // Of a file in memory at once, while it is hashed or handed on.

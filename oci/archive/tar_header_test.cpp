@@ -91,6 +91,17 @@ TEST_CASE("links of an archive lead to its files, and to nothing else") {
     CHECK(tar.content(name).ends_with("No such file or directory"));
 }
 
+TEST_CASE("names and links longer than a path may be are refused") {
+  const std::string longer(5000, 'x');
+  CHECK(written_tar(tar_header({.name = longer}) + tar_end())
+            .error()
+            .ends_with("longer than a path may be"));
+  CHECK(written_tar(tar_header({.name = "a", .kind = tar_kind::symbolic_link, .link = longer}) +
+                    tar_end())
+            .error()
+            .ends_with("longer than a path may be"));
+}
+
 TEST_CASE("an archive that is broken says where") {
   CHECK(written_tar(file("a", std::string(600, 'x')).substr(0, 700)).error() ==
         "byte 0: it is truncated: an entry of 600 bytes, of which 188 are there");

@@ -193,9 +193,10 @@ result<std::uint64_t> tar_reader::skip_content() {
 }
 
 result<> tar_reader::finish() {
-  bool between =
-      state_ == expects::nothing || (state_ == expects::header && held_.empty() && records_ == 0);
-  if (!between) return fail("the tar ends within an entry: it was cut off");
+  const bool at_header = state_ == expects::header && held_.empty();
+  const bool between = at_header || state_ == expects::padding;
+  if (state_ != expects::nothing && (!between || records_ > 0))
+    return fail("the tar ends within an entry: it was cut off");
   return {};
 }
 

@@ -58,7 +58,8 @@ public:
   [[nodiscard]] result<std::uint64_t> skip_content();
   // The archive's end was seen; what comes after it is not looked at.
   [[nodiscard]] bool ended() const { return state_ == expects::nothing; }
-  // Nothing more comes. Fails within an entry; an archive may end without the two zero blocks.
+  // Nothing more comes. Fails within an entry; an archive may end without the two
+  // zero blocks, and without the padding before them: umoci writes some so.
   [[nodiscard]] result<> finish();
 
 private:

@@ -134,9 +134,11 @@ TEST_CASE("numbers too big for octal digits are read, and impossible ones refuse
 TEST_CASE("what is no tar, or only the beginning of one, is refused") {
   CHECK(has(refusal(std::string(512, 'x')), "this is no tar"));
   auto whole = tar_text().file("f", std::string(1000, 'x')).unfinished();
-  for (std::size_t size : {std::size_t{100}, std::size_t{512}, std::size_t{900}, whole.size() - 1})
+  for (std::size_t size : {std::size_t{100}, std::size_t{512}, std::size_t{900}, std::size_t{1511}})
     CHECK(has(refusal(whole.substr(0, size)), "cut off"));
-  CHECK(read(whole));  // Without zero blocks: so do some writers end.
+  CHECK(read(whole));                  // Without zero blocks: so do some writers end.
+  CHECK(read(whole.substr(0, 1512)));  // Others without the padding before them.
+  CHECK(has(refusal(tar_text().pax("path", "a").unfinished().substr(0, 530)), "cut off"));
   CHECK(read(std::string(1024, '\0')));
   CHECK(has(refusal(std::string(512, '\0') + whole), "a zero block stands between"));
   CHECK(has(refusal(tar_text().pax("path", "a").text()), "a record that belongs to an entry"));

@@ -79,7 +79,8 @@ public:
     if (++entries_ > archive_entries_max)
       return fail("it has more than " + std::to_string(archive_entries_max) + " entries");
     next_size = item.size;
-    if (item.name.size() > limits::path_max_bytes) return fail("a name longer than a path may be");
+    if (std::max(item.name.size(), item.link_target.size()) > limits::path_max_bytes)
+      return fail("a name longer than a path may be");
     std::optional<std::string> key = plain(item.name);
     if (!key || key->empty()) return {};
     member entry{.offset = next_byte, .size = item.size, .link = {}};

@@ -18,6 +18,7 @@ constexpr int unauthorized = 401;
 constexpr int forbidden = 403;
 constexpr int not_found = 404;
 constexpr int method_not_allowed = 405;
+constexpr int conflict = 409;
 constexpr int gone = 410;
 constexpr int range_not_satisfiable = 416;
 
@@ -119,7 +120,8 @@ void upload::go_on_from(std::uint64_t offset) {
 void upload::sent(const http_answer& said) {
   // A token that has expired: the question brings a new one, or the refusal.
   if (said.status == unauthorized) return pass(kind::ask);
-  if (is_lost(said.status)) return pass(kind::ask);
+  // Or the registry still has the request before this one in its hands.
+  if (is_lost(said.status) || said.status == conflict) return pass(kind::ask);
   if (said.status != accepted && said.status != created && said.status != no_content) return fail();
   if (!take_location(said, false)) return;
   std::uint64_t there = step_.end;
@@ -136,7 +138,7 @@ void upload::sent(const http_answer& said) {
     offset_ = there;
     return pass(kind::ask);
   }
-  failures_ = 0;
+  progressed_to(there);
   go_on_from(there);
 }
 
@@ -148,14 +150,20 @@ void upload::told(const http_answer& said) {
   // Nothing said, or more than there is: what it has is not what we send. And "0-0" may be one
   // byte.
   if (!there || *there == 0 || *there > size_) return restart();
-  if (*there > offset_) failures_ = 0;
+  progressed_to(*there);
   go_on_from(*there);
+}
+
+void upload::progressed_to(std::uint64_t offset) {
+  if (offset <= furthest_) return;
+  furthest_ = offset;
+  failures_ = 0;
 }
 
 void upload::finished(const http_answer& said) {
   if (said.status == created || said.status == no_content || said.status == accepted)
     return end(upload_outcome::sent);
-  if (said.status == unauthorized) return pass(kind::ask);
+  if (said.status == unauthorized || said.status == conflict) return pass(kind::ask);
   if (said.status == not_found || said.status == range_not_satisfiable) return restart();
   fail();
 }
@@ -164,7 +172,7 @@ void upload::restart() {
   if (++restarts_ > limits::restarts_max) return fail();
   const int failures = failures_;
   begin();
-  offset_ = 0;
+  offset_ = furthest_ = 0;
   step_.wait_number = failures;
 }
 

@@ -62,6 +62,7 @@ private:
   void begun(const http_answer&);
   void sent(const http_answer&);
   void told(const http_answer&);
+  void progressed_to(std::uint64_t offset);
   void finished(const http_answer&);
 
   void begin();
@@ -81,6 +82,8 @@ private:
   std::uint64_t offset_ = 0;           // What the registry is known to have.
   std::uint64_t chunk_min_bytes_ = 0;  // OCI-Chunk-Min-Length
   std::size_t mounts_tried_ = 0;
+  // The most that it has had. Answers that go back and forth below it are no progress.
+  std::uint64_t furthest_ = 0;
   int failures_ = 0;  // Since the last progress.
   int restarts_ = 0;
   bool may_be_complete_ = false;  // A PUT's answer was lost.

@@ -116,6 +116,32 @@ TEST_CASE("an upload that the registry lost begins again, a few times") {
   CHECK(begins == limits::restarts_max);
 }
 
+TEST_CASE("a registry that has now more and now less of an upload is not asked for ever") {
+  upload blob = begun(200);
+  int asked = 0;
+  while (blob.next().what != kind::failed && asked < 100) {
+    if (blob.next().what == kind::ask) {
+      blob.answered(answer(204, {{"range", ++asked % 2 == 0 ? "0-99" : "0-49"}}));
+    } else {
+      blob.answered(broken());
+    }
+  }
+  CHECK(blob.next().what == kind::failed);
+  CHECK(asked < 2 * limits::attempts_max);
+}
+
+TEST_CASE("a registry that still has the request before in its hands is asked again") {
+  upload blob = begun(10);
+  blob.answered(broken());
+  blob.answered(answer(204, {{"range", "0-4"}}));
+  blob.answered(answer(409));
+  CHECK(blob.next().what == kind::ask);
+  blob.answered(answer(204, {{"range", "0-9"}}));
+  CHECK(blob.next().what == kind::finish);
+  blob.answered(answer(409));
+  CHECK(blob.next().what == kind::ask);
+}
+
 TEST_CASE("a lost answer to the last request is looked up") {
   upload blob = begun(10);
   blob.answered(answer(202));

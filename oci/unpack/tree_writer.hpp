@@ -12,8 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
-#include "oci/unpack/budget.hpp"
 #include "oci/archive/tar_reader.hpp"
+#include "oci/unpack/budget.hpp"
 #include "oci/unpack/tree_path.hpp"
 
 namespace lambent::oci {
@@ -79,6 +79,7 @@ private:
   unpack_budget& budget_;
   open_folder current_;
   std::unordered_map<std::string, folder_attributes> folders_;
+  std::uint64_t folder_names_bytes_ = 0;  // Of the names in folders_.
   std::set<std::string> dropped_;
   std::uint64_t bytes_ = 0;
   bool used_lower_ = false;

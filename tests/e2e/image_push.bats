@@ -7,8 +7,8 @@ setup_file() {
   # Nobody's credentials but a test's own.
   export HOME=$BATS_FILE_TMPDIR REGISTRY_AUTH_FILE=$BATS_FILE_TMPDIR/auth.json
   unset XDG_RUNTIME_DIR DOCKER_CONFIG
-  "$BATS_TEST_DIRNAME/image_layout.py" one v1 3 linux/amd64
-  "$BATS_TEST_DIRNAME/image_layout.py" both v1 1 linux/amd64 linux/arm64
+  "$BATS_TEST_DIRNAME/fixtures/image_layout.py" one v1 3 linux/amd64
+  "$BATS_TEST_DIRNAME/fixtures/image_layout.py" both v1 1 linux/amd64 linux/arm64
   start_engine
   export REGISTRY=${ENDPOINT#http://}
   start_docker_registry

@@ -1,3 +1,4 @@
+// Bars with their values, grouped, the published figures beside ours.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Lines over the runs, labelled at their ends.
 #include <fmt/format.h>
 
 #include <algorithm>
