@@ -54,7 +54,7 @@ answer<> remove_image(call& from, const std::string& repository,
                       const registry::stored_manifest& image, const std::string& tag) {
   auto tags = TRY(from.knows().tags_of(repository, image.digest));
   if (!tag.empty() && tags.size() > 1) {
-    TRY(from.knows().remove_tag(repository, tag));
+    (void)TRY(from.knows().remove_tag(repository, tag));
   } else {
     TRY(from.knows().remove_manifest(repository, image.digest));
   }
