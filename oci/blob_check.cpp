@@ -13,6 +13,13 @@ result<> blob_check::add(std::string_view piece) {
   return {};
 }
 
+sink blob_check::before(const sink& next) {
+  return [this, &next](std::string_view piece) -> result<> {
+    TRY(add(piece));
+    return next(piece);
+  };
+}
+
 result<> blob_check::finish() {
   if (seen_ != expected_.size)
     return fail("blob " + expected_.digest.text() + " is truncated: it has " +

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "oci/blob_source.hpp"
 #include "oci/descriptor.hpp"
 
 namespace lambent::oci {
@@ -16,6 +17,8 @@ public:
 
   // Fails at once when there are more bytes than the descriptor says.
   [[nodiscard]] result<> add(std::string_view piece);
+  // A sink that adds each piece, and hands it on when it may be the blob's. Both must outlive it.
+  [[nodiscard]] sink before(const sink& next);
   // Fails when there were too few, or when they were others.
   [[nodiscard]] result<> finish();
 

@@ -39,7 +39,4 @@ struct copy_progress {
                                             const std::optional<platform>& only = {},
                                             copy_progress* progress = nullptr);
 
-// The manifest that a source's root leads to for a platform, through indexes.
-[[nodiscard]] result<descriptor> find_manifest(blob_source& from, const platform& wanted);
-
 }  // namespace lambent::oci

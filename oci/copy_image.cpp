@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "oci/blob_target.hpp"
+#include "oci/image.hpp"
 #include "oci/limits.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
@@ -123,20 +124,6 @@ private:
 };
 
 }  // namespace
-
-result<descriptor> find_manifest(blob_source& from, const platform& wanted) {
-  descriptor at = TRY(from.root());
-  for (std::size_t depth = 0; media_type::is_index(at.media_type); ++depth) {
-    if (depth == limits::index_depth_max)
-      return fail("there are more than " + std::to_string(limits::index_depth_max) +
-                  " indexes in each other");
-    std::string doing = "image index " + at.digest.text();
-    std::string bytes = TRY_FOR(doing, read_document(from, at));
-    index list = TRY_FOR(doing, parse_index(bytes, at.media_type));
-    at = TRY(choose(list, wanted));
-  }
-  return at;
-}
 
 result<descriptor> copy_image(blob_source& from, blob_target& to,
                               const std::optional<platform>& only, copy_progress* progress) {

@@ -6,16 +6,12 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/hex.hpp"
+
 namespace lambent::oci {
 namespace {
 
 constexpr std::string_view algorithm = "sha256";
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 }  // namespace
 
@@ -32,12 +28,10 @@ result<digest> digest::parse(std::string_view text) {
   if (digits.size() != bytes.size() * 2)
     return fail(doing + " has " + std::to_string(digits.size()) + " digits, not " +
                 std::to_string(bytes.size() * 2));
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    int high = hex_value(digits[2 * i]);
-    int low = hex_value(digits[2 * i + 1]);
-    if (high < 0 || low < 0) return fail(doing + " has other characters than 0-9 and a-f");
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
+  if (!is_lower_hex(digits)) return fail(doing + " has other characters than 0-9 and a-f");
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] =
+        static_cast<std::uint8_t>(hex_value(digits[2 * i]) * 16 + hex_value(digits[2 * i + 1]));
   return digest(bytes);
 }
 

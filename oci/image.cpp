@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "oci/blob_target.hpp"
 #include "oci/limits.hpp"
 #include "oci/media_type.hpp"
 
@@ -35,6 +34,16 @@ result<image> read_parts(blob_source& from, const descriptor& name) {
   return out;
 }
 
+// The index that `depth` others lead to.
+result<index> read_index(blob_source& from, const descriptor& at, std::size_t depth) {
+  if (depth == limits::index_depth_max)
+    return fail("there are more than " + std::to_string(limits::index_depth_max) +
+                " indexes in each other");
+  const std::string doing = "image index " + at.digest.text();
+  const std::string bytes = TRY_FOR(doing, read_document(from, at));
+  return TRY_FOR(doing, parse_index(bytes, at.media_type));
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): index_depth_max deep at most.
 result<> collect(blob_source& from, const descriptor& at, std::size_t depth,
                  std::vector<image>& into) {
@@ -43,17 +52,21 @@ result<> collect(blob_source& from, const descriptor& at, std::size_t depth,
     into.push_back(TRY(read_image(from, at)));
     return {};
   }
-  if (depth == limits::index_depth_max)
-    return fail("there are more than " + std::to_string(limits::index_depth_max) +
-                " indexes in each other");
-  std::string doing = "image index " + at.digest.text();
-  std::string bytes = TRY_FOR(doing, read_document(from, at));
-  index list = TRY_FOR(doing, parse_index(bytes, at.media_type));
+  const index list = TRY(read_index(from, at, depth));
   for (const descriptor& each : list.manifests) TRY(collect(from, each, depth + 1, into));
   return {};
 }
 
 }  // namespace
+
+result<descriptor> find_manifest(blob_source& from, const platform& wanted) {
+  descriptor at = TRY(from.root());
+  for (std::size_t depth = 0; media_type::is_index(at.media_type); ++depth) {
+    const index list = TRY(read_index(from, at, depth));
+    at = TRY(choose(list, wanted));
+  }
+  return at;
+}
 
 result<std::vector<image>> read_images(blob_source& from) {
   descriptor root = TRY(from.root());

@@ -18,6 +18,9 @@ struct image {
   std::string manifest_bytes, config_bytes;  // As they were read: what the digests are of.
 };
 
+// The manifest that a source's root leads to for a platform, through indexes.
+[[nodiscard]] result<descriptor> find_manifest(blob_source& from, const platform& wanted);
+
 // Fails when there is none for the platform (what there is instead is said), when a layer is none
 // (an artefact that is no image), and when manifest and configuration have different numbers of
 // layers.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "bench/images/random_numbers.hpp"
 #include "oci/archive/tar_header.hpp"
 #include "oci/image_config.hpp"
 #include "oci/manifest.hpp"
@@ -13,13 +14,10 @@ namespace {
 
 constexpr std::size_t piece_bytes = 1UL << 20;
 
-// xorshift64*, https://doi.org/10.18637/jss.v072.i07: no compressor makes it smaller.
-void fill(std::string& piece, std::uint64_t& state) {
-  for (std::size_t i = 0; i + sizeof state <= piece.size(); i += sizeof state) {
-    state ^= state >> 12;
-    state ^= state << 25;
-    state ^= state >> 27;
-    const std::uint64_t drawn = state * 0x2545F4914F6CDD1DULL;
+// No compressor makes it smaller.
+void fill(std::string& piece, random_numbers& from) {
+  for (std::size_t i = 0; i + sizeof(std::uint64_t) <= piece.size(); i += sizeof(std::uint64_t)) {
+    const std::uint64_t drawn = from.next();
     std::memcpy(piece.data() + i, &drawn, sizeof drawn);
   }
 }
@@ -27,9 +25,9 @@ void fill(std::string& piece, std::uint64_t& state) {
 result<> write_layer(std::uint64_t seed, std::uint64_t bytes, const oci::sink& to) {
   TRY(to(oci::tar_header({.name = "noise-" + std::to_string(seed), .size = bytes, .link = {}})));
   std::string piece(piece_bytes, '\0');
-  std::uint64_t state = seed;
+  random_numbers drawn(seed);
   for (std::uint64_t left = bytes; left > 0;) {
-    fill(piece, state);
+    fill(piece, drawn);
     const std::size_t count = std::min<std::uint64_t>(left, piece.size());
     TRY(to(std::string_view(piece).substr(0, count)));
     left -= count;

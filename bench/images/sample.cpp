@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/images/random_numbers.hpp"
 #include "oci/build/assembly.hpp"
 #include "oci/layout/layout_target.hpp"
 
@@ -14,23 +15,9 @@ namespace {
 constexpr std::size_t large_files = 8;
 constexpr std::size_t files_of_a_folder = 40;
 
-// xorshift64*, https://doi.org/10.18637/jss.v072.i07: numbers that look random and never change.
-class numbers {
-public:
-  std::uint64_t next() {
-    state_ ^= state_ >> 12;
-    state_ ^= state_ << 25;
-    state_ ^= state_ >> 27;
-    return state_ * 0x2545F4914F6CDD1DULL;
-  }
-
-private:
-  std::uint64_t state_ = 0x9E3779B97F4A7C15ULL;
-};
-
 // Words of a vocabulary between bytes that nothing tells: gzip makes it about 0.4 times as big, as
 // it does with /usr.
-std::string content(numbers& from, std::uint64_t bytes) {
+std::string content(random_numbers& from, std::uint64_t bytes) {
   std::vector<std::string> words;
   for (int i = 0; i < 512; ++i)
     words.push_back(fmt::format("{:x}_{} ", from.next() & 0xffffff, i % 37));
@@ -45,7 +32,7 @@ std::string content(numbers& from, std::uint64_t bytes) {
   return out;
 }
 
-std::vector<oci::layer_entry> large(numbers& from, const sample_size& size) {
+std::vector<oci::layer_entry> large(random_numbers& from, const sample_size& size) {
   std::vector<oci::layer_entry> out;
   for (std::size_t i = 0; i < large_files; ++i)
     out.push_back({.path = fmt::format("usr/lib/lib{}.so", i),
@@ -54,7 +41,7 @@ std::vector<oci::layer_entry> large(numbers& from, const sample_size& size) {
   return out;
 }
 
-std::vector<oci::layer_entry> small(numbers& from, const sample_size& size) {
+std::vector<oci::layer_entry> small(random_numbers& from, const sample_size& size) {
   std::vector<oci::layer_entry> out;
   const std::uint64_t mean = size.bytes / 2 / size.files;
   for (std::size_t i = 0; i < size.files; ++i)
@@ -68,7 +55,7 @@ std::vector<oci::layer_entry> small(numbers& from, const sample_size& size) {
 
 result<> write_sample(const std::filesystem::path& layout, const sample_size& size,
                       const std::filesystem::path& program) {
-  numbers from;
+  random_numbers from(0x9E3779B97F4A7C15ULL);
   auto made = TRY(oci::assembly::make(1'700'000'000));
   auto draft = made->start({.architecture = "amd64"});
   draft.config.entrypoint = {"/bootstrap"};

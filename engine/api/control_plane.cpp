@@ -1,5 +1,6 @@
 #include "engine/api/control_plane.hpp"
 
+#include "base/hex.hpp"
 #include "engine/api/resources/handlers.hpp"
 #include "engine/api/respond.hpp"
 
@@ -61,9 +62,7 @@ std::optional<std::filesystem::path> control_plane::code_location(std::string_vi
   if (!target.starts_with(code_prefix) || !target.ends_with(".zip")) return std::nullopt;
   std::string_view hash = target.substr(code_prefix.size());
   hash.remove_suffix(4);
-  bool hex = hash.size() == hash_digits &&
-             hash.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-  if (!hex) return std::nullopt;
+  if (hash.size() != hash_digits || !is_lower_hex(hash)) return std::nullopt;
   auto zip = functions_->code().zip_of(hash);
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(zip, ignored)) return std::nullopt;

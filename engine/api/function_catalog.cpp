@@ -14,11 +14,16 @@ bool can_finish(const model::function& f) {
   return model::is_unfinished(f) && !model::awaits_image(f);
 }
 
-bool can_finish(const model::function_record& record) {
-  if (can_finish(*record.latest)) return true;
+template <class Predicate>
+bool any_version(const model::function_record& record, Predicate&& holds) {
+  if (holds(*record.latest)) return true;
   for (const auto& [number, version] : record.versions)
-    if (can_finish(*version)) return true;
+    if (holds(*version)) return true;
   return false;
+}
+
+bool can_finish(const model::function_record& record) {
+  return any_version(record, [](const model::function& f) { return can_finish(f); });
 }
 
 void finish(model::function& f) {
@@ -122,7 +127,7 @@ result<> function_catalog::load() {
     TRY(find_files(stored.latest, *this, used));
     for (auto& [number, version] : stored.versions) TRY(find_files(version, *this, used));
     function_key of = key_of(stored);
-    if (can_finish(stored)) unsettled_.push_back(of);
+    note_unfinished(of, stored);
     auto shared = std::make_shared<const model::function_record>(std::move(stored));
     changes_.push_back({shared, false});
     records_[std::move(of)] = std::move(shared);
@@ -165,7 +170,7 @@ model::answer<model::record_ptr> function_catalog::put(model::function_record&& 
   auto shared = std::make_shared<const model::function_record>(std::move(changed));
   store::function_store::change change{find(of), shared};
   if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
-  if (can_finish(*shared)) unsettled_.push_back(of);
+  note_unfinished(of, *shared);
   records_[std::move(of)] = shared;
   changes_.push_back({shared, false});
   return shared;
@@ -199,6 +204,12 @@ result<> function_catalog::settle() {
   return {};
 }
 
+void function_catalog::note_unfinished(const function_key& of,
+                                       const model::function_record& record) {
+  if (can_finish(record)) unsettled_.push_back(of);
+  if (any_version(record, model::awaits_image)) awaiting_images_.insert(of);
+}
+
 std::vector<image_to_place> function_catalog::take_images_to_place() {
   std::vector<image_to_place> out;
   auto take = [&](const function_key& of, const model::function& f) {
@@ -207,10 +218,13 @@ std::vector<image_to_place> function_catalog::take_images_to_place() {
                                  : image_to_place{of, *f.image, f.architecture};
     if (placing_.emplace(of, what.image.resolved_uri).second) out.push_back(std::move(what));
   };
-  for (const auto& [of, record] : records_) {
+  std::erase_if(awaiting_images_, [&](const function_key& of) {
+    auto record = find(of);
+    if (record == nullptr || !any_version(*record, model::awaits_image)) return true;
     take(of, *record->latest);
     for (const auto& [number, version] : record->versions) take(of, *version);
-  }
+    return false;
+  });
   return out;
 }
 

@@ -81,6 +81,8 @@ private:
         trees_(std::move(trees)),
         around_(around) {}
   [[nodiscard]] result<> load();
+  // What settle() and take_images_to_place() have to look at.
+  void note_unfinished(const function_key& of, const model::function_record& record);
 
   store::function_store store_;
   store::code_store code_;
@@ -89,6 +91,7 @@ private:
   neighbours& around_;
   records records_;
   std::vector<function_key> unsettled_;
+  std::set<function_key> awaiting_images_;
   std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.
   std::vector<registry_change> changes_;
 };

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <set>
 
-#include "oci/blob_target.hpp"
 #include "oci/image.hpp"
 #include "oci/media_type.hpp"
 

@@ -165,17 +165,11 @@ result<fs::path> layer_folders::unpack(oci::blob_source& from, const wanted& whi
 }
 
 result<> layer_folders::collect(const std::set<std::string>& in_use) {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    std::string name = at->path().filename();
+  return store::remove_others(dir_, [&](const fs::path& entry) {
+    std::string name = entry.filename();
     if (name.ends_with(size_suffix)) name.resize(name.size() - size_suffix.size());
-    if (in_use.contains(name)) continue;
-    std::error_code why;
-    fs::remove_all(at->path(), why);
-    if (why) return sys_fail("remove " + at->path().string(), why.value());
-  }
-  if (failed) return sys_fail("read " + dir_.string(), failed.value());
-  return {};
+    return in_use.contains(name);
+  });
 }
 
 }  // namespace lambent::images

@@ -105,16 +105,10 @@ void blob_files::remove(const oci::digest& digest) {
 }
 
 result<> blob_files::keep_only(const std::set<oci::digest>& known) {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    auto name = oci::digest::parse("sha256:" + at->path().filename().string());
-    if (name && known.contains(*name)) continue;
-    std::error_code why;
-    fs::remove(at->path(), why);
-    if (why) return fail("remove " + at->path().string() + ": " + why.message());
-  }
-  if (failed) return fail("read " + dir_.string() + ": " + failed.message());
-  return {};
+  return store::remove_others(dir_, [&](const fs::path& entry) {
+    auto name = oci::digest::parse("sha256:" + entry.filename().string());
+    return name && known.contains(*name);
+  });
 }
 
 }  // namespace lambent::registry

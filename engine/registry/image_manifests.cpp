@@ -22,10 +22,7 @@ public:
     auto file = TRY_FOR("read " + what.digest.text() + " of the registry",
                         files_.read_unverified(what.digest));
     oci::blob_check check(what);
-    auto checked = [&](std::string_view piece) -> result<> {
-      TRY(check.add(piece));
-      return to(piece);
-    };
+    const oci::sink checked = check.before(to);
     TRY(read_pieces(file.file.get(), file.size, checked));
     return check.finish();
   }

@@ -152,15 +152,8 @@ void uploads::forget(const std::string& id) {
 }
 
 result<> uploads::keep_only(const std::set<std::string>& known) const {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    if (known.contains(at->path().filename().string())) continue;
-    std::error_code why;
-    fs::remove(at->path(), why);
-    if (why) return fail("remove " + at->path().string() + ": " + why.message());
-  }
-  if (failed) return fail("read " + dir_.string() + ": " + failed.message());
-  return {};
+  return store::remove_others(
+      dir_, [&](const fs::path& entry) { return known.contains(entry.filename().string()); });
 }
 
 }  // namespace lambent::registry

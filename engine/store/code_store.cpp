@@ -84,17 +84,11 @@ std::expected<stored_code, unpack_error> code_store::check_zip(std::string_view 
 }
 
 result<> code_store::collect(const std::set<std::string>& in_use) {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    std::string name = at->path().filename().string();
+  return remove_others(dir_, [&](const fs::path& entry) {
+    std::string name = entry.filename().string();
     if (name.ends_with(".zip")) name.resize(name.size() - 4);
-    if (in_use.contains(name)) continue;
-    std::error_code why;
-    fs::remove_all(at->path(), why);
-    if (why) return fail("remove " + at->path().string() + ": " + why.message());
-  }
-  if (failed) return fail("read " + dir_.string() + ": " + failed.message());
-  return {};
+    return in_use.contains(name);
+  });
 }
 
 }  // namespace lambent::store

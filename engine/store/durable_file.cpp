@@ -44,6 +44,19 @@ result<> rename_to(const fs::path& from, const fs::path& to) {
   return {};
 }
 
+result<> remove_others(const fs::path& dir,
+                       const std::function<bool(const fs::path& entry)>& is_kept) {
+  std::error_code failed;
+  for (fs::directory_iterator at(dir, failed), end; !failed && at != end; at.increment(failed)) {
+    if (is_kept(at->path())) continue;
+    std::error_code why;
+    fs::remove_all(at->path(), why);
+    if (why) return sys_fail("remove " + at->path().string(), why.value());
+  }
+  if (failed) return sys_fail("read " + dir.string(), failed.value());
+  return {};
+}
+
 scratch::~scratch() {
   std::error_code ignored;
   fs::remove_all(path, ignored);

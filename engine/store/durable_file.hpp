@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -23,6 +24,11 @@ inline constexpr std::string_view unfinished_prefix = "tmp-";
 [[nodiscard]] result<> sync_tree(const std::filesystem::path& dir);
 [[nodiscard]] result<> rename_to(const std::filesystem::path& from,
                                  const std::filesystem::path& to);
+
+// Removes all that is in a folder, with what is in it, but those entries that are kept.
+[[nodiscard]] result<> remove_others(
+    const std::filesystem::path& dir,
+    const std::function<bool(const std::filesystem::path& entry)>& is_kept);
 
 // Removes a half-made thing when the way out is an error; what was renamed is not there any more.
 struct scratch {

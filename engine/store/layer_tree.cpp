@@ -88,14 +88,7 @@ result<fs::path> layer_trees::merge(std::span<const fs::path> contents) const {
 }
 
 result<> layer_trees::collect(const std::set<fs::path>& in_use) const {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    if (in_use.contains(at->path())) continue;
-    std::error_code why;
-    fs::remove_all(at->path(), why);
-    TRY(failed_on(at->path(), why));
-  }
-  return failed_on(dir_, failed);
+  return remove_others(dir_, [&](const fs::path& entry) { return in_use.contains(entry); });
 }
 
 result<std::uint64_t> tree_bytes(const fs::path& dir) {

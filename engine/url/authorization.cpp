@@ -1,4 +1,5 @@
 #include "engine/url/authorization.hpp"
+#include "base/hex.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,9 +18,7 @@ bool digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool hexadecimal(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool hexadecimal(std::string_view text) { return text.size() == 64 && is_lower_hex(text); }
 
 // "20260101T120000Z"
 bool timestamp(std::string_view text) {

@@ -57,10 +57,7 @@ public:
 
   [[nodiscard]] result<> read(const descriptor& which, const sink& to) override {
     blob_check check(which);
-    auto checked = [&](std::string_view piece) -> result<> {
-      TRY(check.add(piece));
-      return to(piece);
-    };
+    const sink checked = check.before(to);
     if (auto document = documents_.find(which.digest); document != documents_.end()) {
       TRY(checked(document->second));
       return check.finish();

@@ -8,28 +8,12 @@
 namespace lambent::oci {
 namespace {
 
-// Where a header's fields lie, in bytes.
-struct field {
-  std::size_t at, bytes;
-};
-constexpr field name_field = {0, 100};
-constexpr field mode_field = {100, 8};
-constexpr field uid_field = {108, 8};
-constexpr field gid_field = {116, 8};
-constexpr field size_field = {124, 12};
-constexpr field mtime_field = {136, 12};
-constexpr field checksum_field = {148, 8};
-constexpr std::size_t type_at = 156;
-constexpr field link_field = {157, 100};
-constexpr field magic_field = {257, 8};
-constexpr field device_major_field = {329, 8};
-constexpr field device_minor_field = {337, 8};
-constexpr field prefix_field = {345, 155};
+using tar_fields::field;
 
 using block = std::array<char, tar_block_bytes>;
 
 void put(block& into, field where, std::string_view text) {
-  std::ranges::copy(text.substr(0, where.bytes), into.begin() + static_cast<long>(where.at));
+  std::ranges::copy(text.substr(0, where.size), into.begin() + static_cast<long>(where.at));
 }
 
 // Octal digits and a NUL; what has no room in them as a binary number, as GNU tar and star began
@@ -37,19 +21,19 @@ void put(block& into, field where, std::string_view text) {
 void put_number(block& into, field where, std::uint64_t number) {
   char* begin = into.data() + where.at;
   std::uint64_t rest = number;
-  for (std::size_t i = where.bytes - 1; i-- > 0; rest >>= 3)
+  for (std::size_t i = where.size - 1; i-- > 0; rest >>= 3)
     begin[i] = static_cast<char>('0' + (rest & 7));
   if (rest == 0) return;
   rest = number;
-  for (std::size_t i = where.bytes; i-- > 0; rest >>= 8) begin[i] = static_cast<char>(rest & 0xff);
+  for (std::size_t i = where.size; i-- > 0; rest >>= 8) begin[i] = static_cast<char>(rest & 0xff);
   begin[0] = static_cast<char>(0x80);
 }
 
 void put_checksum(block& into) {
-  put(into, checksum_field, "        ");
+  put(into, tar_fields::checksum, "        ");
   unsigned sum = 0;
   for (char c : into) sum += static_cast<unsigned char>(c);
-  put_number(into, {checksum_field.at, checksum_field.bytes - 1}, sum);
+  put_number(into, {tar_fields::checksum.at, tar_fields::checksum.size - 1}, sum);
 }
 
 bool is_ascii(std::string_view text) {
@@ -58,10 +42,10 @@ bool is_ascii(std::string_view text) {
 
 // A long name in two, at a '/'; empty prefix where it fits into one, npos where into neither.
 std::size_t split_of(std::string_view name) {
-  if (name.size() <= name_field.bytes) return 0;
-  std::size_t slash = name.rfind('/', prefix_field.bytes);
+  if (name.size() <= tar_fields::name.size) return 0;
+  std::size_t slash = name.rfind('/', tar_fields::prefix.size);
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size() ||
-      name.size() - slash - 1 > name_field.bytes)
+      name.size() - slash - 1 > tar_fields::name.size)
     return std::string_view::npos;
   return slash;
 }
@@ -79,23 +63,23 @@ std::string header_block(const tar_entry& entry, char type, std::string_view nam
   block out{};
   std::size_t split = split_of(name);
   if (split != 0 && split != std::string_view::npos) {
-    put(out, prefix_field, name.substr(0, split));
+    put(out, tar_fields::prefix, name.substr(0, split));
     name.remove_prefix(split + 1);
   }
-  put(out, name_field, name);
-  put_number(out, mode_field, entry.mode);
-  put_number(out, uid_field, 0);
-  put_number(out, gid_field, 0);
-  put_number(out, size_field, entry.size);
-  put_number(out, mtime_field, static_cast<std::uint64_t>(entry.mtime));
-  out[type_at] = type;
-  put(out, link_field, entry.link);
-  put(out, magic_field,
+  put(out, tar_fields::name, name);
+  put_number(out, tar_fields::mode, entry.mode);
+  put_number(out, tar_fields::uid, 0);
+  put_number(out, tar_fields::gid, 0);
+  put_number(out, tar_fields::size, entry.size);
+  put_number(out, tar_fields::mtime, static_cast<std::uint64_t>(entry.mtime));
+  out[tar_fields::type.at] = type;
+  put(out, tar_fields::link, entry.link);
+  put(out, tar_fields::magic,
       std::string_view("ustar\0"
                        "00",
                        8));
-  put_number(out, device_major_field, 0);
-  put_number(out, device_minor_field, 0);
+  put_number(out, tar_fields::device_major, 0);
+  put_number(out, tar_fields::device_minor, 0);
   put_checksum(out);
   return {out.data(), out.size()};
 }
@@ -107,7 +91,7 @@ std::string tar_header(const tar_entry& entry) {
   std::string records;
   if (split_of(name) == std::string_view::npos || !is_ascii(name))
     records += pax_record("path", name);
-  if (entry.link.size() > link_field.bytes || !is_ascii(entry.link))
+  if (entry.link.size() > tar_fields::link.size || !is_ascii(entry.link))
     records += pax_record("linkpath", entry.link);
   std::string out;
   if (!records.empty()) {

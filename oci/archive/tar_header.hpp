@@ -1,15 +1,14 @@
 // The headers of a tar archive as we write them: POSIX ustar, with a pax header only where a name
 // does not fit. The same entry gives the same bytes.
-// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_06
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
-namespace lambent::oci {
+#include "oci/archive/tar_format.hpp"
 
-inline constexpr std::size_t tar_block_bytes = 512;
+namespace lambent::oci {
 
 enum class tar_kind : char { file = '0', hard_link = '1', symbolic_link = '2', folder = '5' };
 

@@ -4,21 +4,11 @@
 #include <charconv>
 #include <limits>
 
+#include "oci/archive/tar_format.hpp"
 #include "oci/limits.hpp"
 
 namespace lambent::oci {
 namespace {
-
-constexpr std::size_t block_bytes = 512;
-
-// Where a header has what: offset and length.
-struct field {
-  std::size_t at, size;
-  [[nodiscard]] std::string_view in(std::string_view block) const { return block.substr(at, size); }
-};
-constexpr field name_field{0, 100}, mode_field{100, 8}, size_field{124, 12}, time_field{136, 12},
-    checksum_field{148, 8}, type_field{156, 1}, link_field{157, 100}, magic_field{257, 8},
-    prefix_field{345, 155}, star_prefix_field{345, 131}, star_trailer_field{508, 4};
 
 std::string_view until_nul(std::string_view text) { return text.substr(0, text.find('\0')); }
 
@@ -55,10 +45,11 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 // Sum of all bytes, those of the checksum itself as spaces. Old writers added signed ones.
 bool checksum_holds(std::string_view block) {
-  auto said = octal_number(checksum_field.in(block));
+  auto said = octal_number(tar_fields::checksum.in(block));
   std::int64_t as_unsigned = 0, as_signed = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
-    bool inside = i >= checksum_field.at && i < checksum_field.at + checksum_field.size;
+    bool inside =
+        i >= tar_fields::checksum.at && i < tar_fields::checksum.at + tar_fields::checksum.size;
     char byte = inside ? ' ' : block[i];
     as_unsigned += static_cast<unsigned char>(byte);
     as_signed += static_cast<signed char>(byte);
@@ -71,10 +62,11 @@ bool all_zero(std::string_view block) {
 }
 
 std::string full_name(std::string_view block) {
-  std::string name(until_nul(name_field.in(block)));
-  if (magic_field.in(block).substr(0, 6) != std::string_view("ustar\0", 6)) return name;
-  bool star = star_trailer_field.in(block) == std::string_view("tar\0", 4);
-  std::string_view prefix = until_nul((star ? star_prefix_field : prefix_field).in(block));
+  std::string name(until_nul(tar_fields::name.in(block)));
+  if (tar_fields::magic.in(block).substr(0, 6) != std::string_view("ustar\0", 6)) return name;
+  bool star = tar_fields::star_trailer.in(block) == std::string_view("tar\0", 4);
+  std::string_view prefix =
+      until_nul((star ? tar_fields::star_prefix : tar_fields::prefix).in(block));
   return prefix.empty() ? name : std::string(prefix) + "/" + name;
 }
 
@@ -149,15 +141,15 @@ result<> tar_reader::feed(std::string_view piece) {
   while (!piece.empty()) {
     if (state_ == expects::nothing) return {};
     if (state_ == expects::header) {
-      if (held_.empty() && piece.size() >= block_bytes) {
-        TRY(header(piece.substr(0, block_bytes)));
-        piece.remove_prefix(block_bytes);
+      if (held_.empty() && piece.size() >= tar_block_bytes) {
+        TRY(header(piece.substr(0, tar_block_bytes)));
+        piece.remove_prefix(tar_block_bytes);
         continue;
       }
-      auto taken = std::min(piece.size(), block_bytes - held_.size());
+      auto taken = std::min(piece.size(), tar_block_bytes - held_.size());
       held_ += piece.substr(0, taken);
       piece.remove_prefix(taken);
-      if (held_.size() < block_bytes) return {};
+      if (held_.size() < tar_block_bytes) return {};
       std::string block = std::exchange(held_, {});
       TRY(header(block));
       continue;
@@ -201,7 +193,7 @@ result<> tar_reader::finish() {
 }
 
 void tar_reader::expect_padding() {
-  left_ = (block_bytes - size_ % block_bytes) % block_bytes;
+  left_ = (tar_block_bytes - size_ % tar_block_bytes) % tar_block_bytes;
   state_ = left_ > 0 ? expects::padding : expects::header;
 }
 
@@ -214,10 +206,10 @@ result<> tar_reader::header(std::string_view block) {
   if (zero_block_) return fail("this is no tar: a zero block stands between two entries");
   if (!checksum_holds(block))
     return fail("this is no tar, or a damaged one: a header's sum is wrong");
-  auto size = number(size_field.in(block));
+  auto size = number(tar_fields::size.in(block));
   if (!size || *size < 0)
     return fail("the entry " + full_name(block) + " has a size that is no number");
-  char type = type_field.in(block)[0];
+  char type = tar_fields::type.in(block)[0];
   auto bytes = static_cast<std::uint64_t>(*size);
   return is_record(type) ? begin_record(type, bytes) : begin_entry(block, type, bytes);
 }
@@ -323,9 +315,9 @@ result<> tar_reader::begin_entry(std::string_view block, char type, std::uint64_
   if (entry.kind == item_kind::hard_link || entry.kind == item_kind::symbolic_link)
     entry.link_target = said.gnu_link      ? *std::move(said.gnu_link)
                         : said.link_target ? *std::move(said.link_target)
-                                           : std::string(until_nul(link_field.in(block)));
-  auto mode = number(mode_field.in(block));
-  auto modified = number(time_field.in(block));
+                                           : std::string(until_nul(tar_fields::link.in(block)));
+  auto mode = number(tar_fields::mode.in(block));
+  auto modified = number(tar_fields::mtime.in(block));
   if (!mode || *mode < 0 || !modified)
     return fail("the entry " + entry.name + " has a mode or a time that is no number");
   entry.mode = static_cast<std::uint32_t>(*mode) & 07777U;

@@ -127,10 +127,7 @@ result<> assembly::read(const descriptor& which, const sink& to) {
   if (auto base = of_bases_.find(which.digest); base != of_bases_.end())
     return base->second->read(which, to);
   blob_check check(which);
-  auto checked = [&](std::string_view piece) -> result<> {
-    TRY(check.add(piece));
-    return to(piece);
-  };
+  const sink checked = check.before(to);
   if (auto document = documents_.find(which.digest); document != documents_.end()) {
     TRY(checked(document->second));
   } else if (auto layer = layers_.find(which.digest); layer != layers_.end()) {

@@ -118,10 +118,10 @@ void upload::go_on_from(std::uint64_t offset) {
 }
 
 void upload::sent(const http_answer& said) {
-  // A token that has expired: the question brings a new one, or the refusal.
-  if (said.status == unauthorized) return pass(kind::ask);
-  // Or the registry still has the request before this one in its hands.
-  if (is_lost(said.status) || said.status == conflict) return pass(kind::ask);
+  // A token that has expired: the question brings a new one, or the refusal. Or the registry still
+  // has the request before this one in its hands.
+  if (is_lost(said.status) || said.status == unauthorized || said.status == conflict)
+    return pass(kind::ask);
   if (said.status != accepted && said.status != created && said.status != no_content) return fail();
   if (!take_location(said, false)) return;
   std::uint64_t there = step_.end;

@@ -26,10 +26,7 @@ public:
 
   [[nodiscard]] result<> read(const descriptor& which, const sink& to) override {
     blob_check check(which);
-    auto checked = [&](std::string_view piece) -> result<> {
-      TRY(check.add(piece));
-      return to(piece);
-    };
+    const sink checked = check.before(to);
     if (!inside_.empty() && which.digest == root_.digest) {
       TRY(checked(inside_));
       return check.finish();

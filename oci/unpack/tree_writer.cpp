@@ -228,12 +228,11 @@ result<> tree_writer::place_folder(const tar_item& entry, const tree_path& at) {
       }
     }
   }
-  if (std::string path = at.text(); !folders_.contains(path)) {
-    folder_names_bytes_ += path.size();
-    if (folder_names_bytes_ > limits::folder_names_max_bytes)
-      return budget_.exceed("the names of the image's folders are too long together");
-  }
-  folders_[at.text()] = {(entry.mode & 01777U) | 0700U, entry.modified};
+  auto [folder_at, is_new] = folders_.insert_or_assign(
+      at.text(), folder_attributes{(entry.mode & 01777U) | 0700U, entry.modified});
+  if (is_new) folder_names_bytes_ += folder_at->first.size();
+  if (folder_names_bytes_ > limits::folder_names_max_bytes)
+    return budget_.exceed("the names of the image's folders are too long together");
   if (entry.xattrs.empty()) return {};
   fd folder(open_beneath(root_, at.text(), O_RDONLY | O_DIRECTORY));
   if (!folder) return sys_fail("open the folder " + at.text());

@@ -1,11 +1,10 @@
 #include "cli/image/transfer/ends.hpp"
 
-#include <sys/utsname.h>
-
 #include <algorithm>
 #include <map>
 #include <variant>
 
+#include "base/architecture.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
 
@@ -82,11 +81,7 @@ result<oci::platform> parse_platform(std::string_view text) {
   return out;
 }
 
-oci::platform platform_of_this_machine() {
-  utsname here{};
-  ::uname(&here);
-  return parse_platform(here.machine).value_or(oci::platform_for("x86_64"));
-}
+oci::platform platform_of_this_machine() { return oci::platform_for(native_architecture.name); }
 
 std::vector<std::string> related_repositories(oci::blob_source& of, const oci::reference& from,
                                               const std::string& registry) {

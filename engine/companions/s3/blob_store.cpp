@@ -79,15 +79,8 @@ void blob_store::remove(std::string_view name) const {
 }
 
 result<> blob_store::collect(const std::set<std::string>& in_use) const {
-  std::error_code failed;
-  for (fs::directory_iterator at(dir_, failed), end; !failed && at != end; at.increment(failed)) {
-    if (in_use.contains(at->path().filename().string())) continue;
-    std::error_code why;
-    fs::remove(at->path(), why);
-    if (why) return fail("remove " + at->path().string() + ": " + why.message());
-  }
-  if (failed) return fail("read " + dir_.string() + ": " + failed.message());
-  return {};
+  return store::remove_others(
+      dir_, [&](const fs::path& entry) { return in_use.contains(entry.filename().string()); });
 }
 
 }  // namespace lambent::companions::s3

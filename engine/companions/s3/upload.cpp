@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/base64.hpp"
+#include "base/hex.hpp"
 #include "engine/companions/s3/limits.hpp"
 
 namespace lambent::companions::s3 {
@@ -21,9 +22,7 @@ bool is_chunked(const http::request& head) {
          head.headers.get("Content-Encoding").contains("aws-chunked");
 }
 
-bool is_sha256(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool is_sha256(std::string_view text) { return text.size() == 64 && is_lower_hex(text); }
 
 }  // namespace
 
@@ -67,8 +66,7 @@ answer<> body_receiver::add_sum(std::string_view header, std::string_view given,
 
 answer<> body_receiver::keep(std::string_view bytes) {
   too_long_ = writer_->size() + bytes.size() > limits::put_max_bytes;
-  if (too_long_)
-    return entity_too_large(writer_->size() + bytes.size(), limits::put_max_bytes);
+  if (too_long_) return entity_too_large(writer_->size() + bytes.size(), limits::put_max_bytes);
   for (auto& one : sums_) one.sum.add(bytes);
   TRY(writer_->write(bytes));
   return {};
