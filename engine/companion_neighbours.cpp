@@ -24,7 +24,10 @@ std::expected<model::image, api::image_refusal> companion_neighbours::resolve_im
     std::string_view uri, std::string_view architecture, const model::owner&) {
   auto found = images_.resolve(uri, architecture);
   if (found) return std::move(*found);
-  return std::unexpected(api::image_refusal{.message = std::move(found.error())});
+  return std::unexpected(api::image_refusal{
+      .code = found.error().fault_of_this_machine ? model::error_code::service
+                                                  : model::error_code::invalid_parameter_value,
+      .message = std::move(found.error().message)});
 }
 
 std::expected<model::image, api::placing_failure> companion_neighbours::place_image(

@@ -1,5 +1,5 @@
 // What the control plane learns of IAM, S3 and images on this machine; on its thread, beside
-// theirs.
+// theirs, and of images on their worker's, too.
 #pragma once
 
 #include "engine/api/neighbours.hpp"
@@ -21,6 +21,7 @@ public:
   std::expected<model::image, api::image_refusal> resolve_image(std::string_view uri,
                                                                 std::string_view architecture,
                                                                 const model::owner& whose) override;
+  bool resolves_slowly(std::string_view uri) override { return images_.resolves_slowly(uri); }
   std::expected<model::image, api::placing_failure> place_image(
       model::image resolved, std::string_view architecture) override;
   result<> keep_images(std::span<model::image* const> in_use) override;

@@ -27,6 +27,7 @@ public:
                                                            const model::owner&) override {
     return std::unexpected(no_such_image(uri));
   }
+  bool resolves_slowly(std::string_view) override { return false; }
   std::expected<model::image, placing_failure> place_image(model::image resolved,
                                                            std::string_view) override {
     return std::unexpected(placing_failure{"ImageDeleted", no_such_image(resolved.uri).message});

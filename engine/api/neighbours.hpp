@@ -39,6 +39,16 @@ struct placing_failure {
   std::string state_reason;
 };
 
+// An image that a call names, where finding it takes long; and what came of looking.
+struct image_to_find {
+  std::string uri, architecture;
+  model::owner whose;
+};
+struct found_image {
+  image_to_find asked;
+  std::expected<model::image, image_refusal> answer;
+};
+
 [[nodiscard]] inline image_refusal no_such_image(std::string_view uri) {
   return {model::error_code::invalid_parameter_value,
           "Source image " + std::string(uri) + " does not exist. Provide a valid source image."};
@@ -54,6 +64,9 @@ public:
   // without layers yet.
   [[nodiscard]] virtual std::expected<model::image, image_refusal> resolve_image(
       std::string_view uri, std::string_view architecture, const model::owner& whose) = 0;
+  // Whether resolve_image() may take seconds, and so belongs on another thread than the control
+  // plane's.
+  [[nodiscard]] virtual bool resolves_slowly(std::string_view uri) = 0;
   // Unpacks its layers, which may take many seconds. Called on a thread of its own.
   [[nodiscard]] virtual std::expected<model::image, placing_failure> place_image(
       model::image resolved, std::string_view architecture) = 0;

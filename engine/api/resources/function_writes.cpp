@@ -101,7 +101,7 @@ answer<> apply_code(function_catalog& functions, const call& request, const json
   if (std::string why = functions.around().why_not_run(architecture, into.package_type);
       !why.empty())
     return refuse(error_code::invalid_parameter_value, std::move(why));
-  if (is_image(into)) return apply_image(code, request, functions.around(), architecture, into);
+  if (is_image(into)) return apply_image(code, request, functions, architecture, into);
   into.architecture = architecture;
   auto zip = TRY(read_code(code, request, functions.around()));
   set_code(into, TRY(keep_code(functions.code(), zip.view(), dry_run)));
