@@ -46,15 +46,17 @@ result<> companion_neighbours::keep_images(std::span<model::image* const> in_use
   return images_.keep_only(in_use);
 }
 
-std::string companion_neighbours::why_not_run(std::string_view architecture,
-                                              std::string_view package_type) {
-  if (environment::needs_emulator(architecture) && !here_.emulator)
+std::string companion_neighbours::why_not_run(const api::code_needs& what) {
+  if (std::string why = here_.interpreters.why_not_run(what.runtime, what.architecture);
+      !why.empty())
+    return why;
+  if (environment::needs_emulator(what.architecture) && !here_.emulator)
     return fmt::format(
         "Functions of the architecture {} cannot run on this {} machine: {} is not in the PATH. "
         "Install the package {} and start the engine again.",
-        architecture, native_architecture.name, environment::emulator_name(),
+        what.architecture, native_architecture.name, environment::emulator_name(),
         environment::emulator_package);
-  if (package_type == "Image" && !here_.runs_images)
+  if (what.package_type == "Image" && !here_.runs_images)
     return "Images cannot run with --isolation process. Start the engine with --isolation full.";
   return {};
 }

@@ -33,7 +33,7 @@ public:
     return std::unexpected(placing_failure{"ImageDeleted", no_such_image(resolved.uri).message});
   }
   result<> keep_images(std::span<model::image* const>) override { return {}; }
-  std::string why_not_run(std::string_view, std::string_view) override { return {}; }
+  std::string why_not_run(const code_needs&) override { return {}; }
   bool lambda_may_assume(std::string_view) override { return true; }
 };
 

@@ -207,6 +207,23 @@ TEST_CASE("a function that cannot run on this machine is refused when its code c
                            "\"}")) == expect(invalid, why));
 }
 
+TEST_CASE(
+    "a runtime whose interpreter is missing is refused, at the creation and at a change to it") {
+  image_service s;
+  const std::string why = "Install the package nodejs.";
+  s.around.missing["nodejs22.x"] = why;
+  std::string creation = service::creation("js", "");
+  const std::string provided = "provided.al2023";
+  creation.replace(creation.find(provided), provided.size(), "nodejs22.x");
+  CHECK(refusal(s.send("POST", functions_path, creation)) == expect(invalid, why));
+  s.service::create("zip");
+  auto change = [&s](const std::string& body) {
+    return s.send("PUT", functions_path + "/zip/configuration", body);
+  };
+  CHECK(refusal(change(R"({"Runtime":"nodejs22.x"})")) == expect(invalid, why));
+  CHECK(change(R"({"Runtime":"python3.12"})").status == 200);
+}
+
 TEST_CASE("an image that cannot be unpacked makes a Failed function, which another image heals") {
   image_service s;
   const std::string resolved = s.around.images[uri + " x86_64"].resolved_uri;

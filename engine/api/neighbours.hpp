@@ -54,6 +54,13 @@ struct found_image {
           "Source image " + std::string(uri) + " does not exist. Provide a valid source image."};
 }
 
+// What the code of a function is made for.
+struct code_needs {
+  std::string_view architecture;  // "x86_64", "arm64".
+  std::string_view package_type;
+  std::string_view runtime;  // Empty for images.
+};
+
 class neighbours {
 public:
   virtual ~neighbours() = default;
@@ -73,10 +80,8 @@ public:
   // Before anything is placed: these are the images that functions run. Their layers' paths are
   // made right, for the data directory may have moved, and all others' are removed.
   [[nodiscard]] virtual result<> keep_images(std::span<model::image* const> in_use) = 0;
-  // Why functions of this architecture and package type cannot run on this machine; empty when they
-  // can.
-  [[nodiscard]] virtual std::string why_not_run(std::string_view architecture,
-                                                std::string_view package_type) = 0;
+  // Why a function that needs this cannot run on this machine; empty when it can.
+  [[nodiscard]] virtual std::string why_not_run(const code_needs& what) = 0;
   // False when a role of this name is known and does not trust lambda.amazonaws.com. Roles that are
   // not known are taken: most functions here are made with a role that exists nowhere.
   [[nodiscard]] virtual bool lambda_may_assume(std::string_view role_arn) = 0;

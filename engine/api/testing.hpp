@@ -75,8 +75,10 @@ struct fake_neighbours final : neighbours {
     for (const model::image* image : in_use) kept.insert(image->resolved_uri);
     return {};
   }
-  std::string why_not_run(std::string_view architecture, std::string_view package) override {
-    auto found = missing.find(std::string(architecture) + " " + std::string(package));
+  std::string why_not_run(const code_needs& what) override {
+    auto found =
+        missing.find(std::string(what.architecture) + " " + std::string(what.package_type));
+    if (found == missing.end()) found = missing.find(std::string(what.runtime));
     return found == missing.end() ? std::string() : found->second;
   }
   bool lambda_may_assume(std::string_view role_arn) override {
