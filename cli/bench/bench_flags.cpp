@@ -29,9 +29,9 @@ void add_runs(CLI::App& command, std::size_t& runs, std::size_t runs_max, const 
       ->check(CLI::Range(std::size_t{1}, runs_max));
 }
 
-constexpr const char* about_event = "Without an event the function gets {}. ";
+constexpr const char* about_event = "Without an event the function gets {}.\n";
 constexpr const char* about_restoring =
-    "The function's configuration\nis changed for it and put back, after Ctrl-C too.\n\n";
+    "The function's configuration is changed for it and put back, after Ctrl-C too.\n\n";
 
 }  // namespace
 
@@ -55,7 +55,7 @@ void describe_bench_warm(CLI::App& command, bench_warm_options& options) {
   describe_result(command, options.target);
   command.footer(
       std::string(about_event) +
-      "Cold starts are told\napart and not counted.\n\n"
+      "Cold starts are told apart and not counted.\n\n"
       "Example:\n  lambent bench warm hello --data-ascii '{\"name\": \"Ada\"}' --remote");
 }
 

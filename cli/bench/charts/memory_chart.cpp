@@ -28,6 +28,7 @@ constexpr double below = 46;
 constexpr double baseline = 5;  // From a text's middle to its baseline.
 constexpr double radius = 4.5;
 constexpr double ring = 8.5;
+constexpr std::string_view time_field = "Duration p50, ms";
 
 // Sizes double, so their places are those of their logarithms.
 double place_of(unsigned memory_mb, const std::vector<point>& points) {
@@ -97,6 +98,16 @@ void draw_sizes(svg& out, const std::vector<point>& points, double bottom) {
            "lb-muted", anchor::middle);
 }
 
+// A line through both fields, named above the first one's name, which it does not cross.
+void draw_balance(svg& out, double x, double bottom) {
+  constexpr std::string_view words = "best balance";
+  constexpr double words_at = 38;
+  const double half = study::text_width(words) / 2;
+  const bool crosses = x < study::text_width(time_field) + 4;
+  out.line(x, crosses ? first_top - 8 : words_at + 6, x, bottom, "lb-leader");
+  out.text(std::clamp(x, half, right - half), words_at, words, "lb-strong", anchor::middle);
+}
+
 std::string description_of(const std::vector<point>& points) {
   std::string out = "Duration and cost of a million invocations: ";
   for (const point& each : points) {
@@ -121,16 +132,10 @@ std::string memory_chart(const memory_chart_figures& of) {
     most_ms = std::max(most_ms, each.most_ms);
     most_usd = std::max(most_usd, each.usd);
   }
-  if (of.balanced_mb) {
-    const double x = place_of(*of.balanced_mb, of.points);
-    const double half = study::text_width("best balance") / 2;
-    out.line(x, first_top - 6, x, bottom, "lb-leader");
-    out.text(std::clamp(x, left + half, right - half), first_top - 12, "best balance", "lb-strong",
-             anchor::middle);
-  }
+  if (of.balanced_mb) draw_balance(out, place_of(*of.balanced_mb, of.points), bottom);
   draw_ranges(out, of.points, most_ms);
   draw_field(out,
-             {.name = "Duration p50, ms",
+             {.name = time_field,
               .kind = "first",
               .top = first_top,
               .value = [](const point& p) { return p.ms; },
