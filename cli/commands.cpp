@@ -38,11 +38,11 @@ void add_commands(command_tree& tree) {
   tree.add("image copy", "Bring an image from anywhere to anywhere", describe_image_copy,
            image_copy);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
-  tree.add("watch", "Run the project's functions here, built again when they change",
-           describe_watch, watch_project);
+  tree.add("watch", "Run functions here, built again when they change", describe_watch,
+           watch_project);
   tree.add_alias("watch", "start");
-  tree.add("deploy", "Bring functions to AWS: see what is there, change what differs",
-           describe_deploy, deploy_functions);
+  tree.add("deploy", "Bring functions to AWS, changing only what differs", describe_deploy,
+           deploy_functions);
   tree.add("logs", "Show what a function wrote, and follow it", describe_logs, show_logs);
   tree.add("list", "Show the functions there are, or one with its versions", describe_list,
            list_functions);
