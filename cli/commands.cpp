@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/bench/bench.hpp"
 #include "cli/build/build.hpp"
 #include "cli/completions/completions.hpp"
 #include "cli/config/config.hpp"
@@ -37,17 +38,23 @@ void add_commands(command_tree& tree) {
   tree.add("image copy", "Bring an image from anywhere to anywhere", describe_image_copy,
            image_copy);
   tree.add("invoke", "Send one event to a function, print its answer", describe_invoke, invoke);
-  tree.add("watch", "Run the project's functions here, built again when they change",
-           describe_watch, watch_project);
+  tree.add("watch", "Run functions here, built again when they change", describe_watch,
+           watch_project);
   tree.add_alias("watch", "start");
-  tree.add("deploy", "Bring functions to AWS: see what is there, change what differs",
-           describe_deploy, deploy_functions);
+  tree.add("deploy", "Bring functions to AWS, changing only what differs", describe_deploy,
+           deploy_functions);
   tree.add("logs", "Show what a function wrote, and follow it", describe_logs, show_logs);
   tree.add("list", "Show the functions there are, or one with its versions", describe_list,
            list_functions);
   tree.add("rollback", "Point an alias to an earlier version", describe_rollback, roll_back);
   tree.add("delete", "Delete a function and what was made for it", describe_delete,
            delete_deployed);
+  tree.add_group("bench", "How fast deployed functions are", "lambent bench cold hello");
+  tree.add("bench cold", "Measure cold starts, forced by updates of the configuration",
+           describe_bench_cold, bench_cold);
+  tree.add("bench warm", "Measure calls of a function that is up", describe_bench_warm, bench_warm);
+  tree.add("bench tune", "Measure time and cost at several memory sizes", describe_bench_tune,
+           bench_tune);
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
   tree.add("config", "Show what lambent.toml and the environment set", describe_config,
            show_config);

@@ -72,7 +72,7 @@ exit_code print_curl(const invoke_options& options, const aws::client& with,
           std::move(what), options.stream ? response_mode::streamed : response_mode::buffered),
       .region = with.region(),
       .with = keys_for(options, with),
-      .body_file = options.data_file,
+      .body_file = options.event.data_file,
       .streamed = options.stream,
       .show_headers = options.tail};
   auto form = aws::encode(call.what, endpoint);

@@ -1,6 +1,7 @@
 #include "cli/invoke/invoke.hpp"
 
 #include "cli/invoke/answer.hpp"
+#include "cli/invoke/client_context.hpp"
 #include "cli/invoke/curl.hpp"
 #include "cli/invoke/event.hpp"
 #include "cli/invoke/example_events.hpp"
@@ -67,7 +68,7 @@ exit_code report_failed_call(const invoke_options& options, aws::client& with,
 exit_code invoke(const invoke_options& options, const options_of<invoke_options>& again) {
   if (options.list_examples) return finish_with(list_of_examples(options.output));
   std::string doing = options.name.empty() ? "invoke" : "invoke " + options.name;
-  if (!options.data_ascii && options.data_file.empty() && options.data_example.empty())
+  if (!options.event.given())
     return report({doing + ": no event given", 0,
                    "--data-ascii '{}', --data-example NAME or --data-file FILE; - reads stdin"},
                   exit_code::usage);
@@ -79,8 +80,8 @@ exit_code invoke(const invoke_options& options, const options_of<invoke_options>
   auto context = client_context_of(options);
   if (!context) return report(in_context(doing, std::move(context).error()), exit_code::usage);
   // A curl command reads stdin itself, when it is run.
-  bool left_to_curl = options.print_curl && options.data_file == "-";
-  auto event = left_to_curl ? result<std::string>() : event_of(options);
+  bool left_to_curl = options.print_curl && options.event.data_file == "-";
+  auto event = left_to_curl ? result<std::string>() : event_of(options.event, options.asked_type());
   if (!event) return report(in_context(doing, std::move(event).error()), exit_code::usage);
   const aws::client_options connection = connection_of(options);
   auto with = aws::client::open(connection);

@@ -10,6 +10,7 @@
 #include "aws/services/lambda.hpp"
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/command_tree.hpp"
+#include "cli/invoke/event.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -21,10 +22,7 @@ namespace lambent::cli {
 
 namespace invoke_limits {
 
-// Lambda's quotas: the event of a synchronous and of an asynchronous call, and a client context as
-// it travels, in base64.
-constexpr std::size_t event_bytes_max = 6UL * 1024 * 1024;
-constexpr std::size_t async_event_bytes_max = 1024UL * 1024;
+// Lambda's quota of a client context as it travels, in base64.
 constexpr std::size_t client_context_base64_bytes_max = 3583;
 // Of --repeat: what is kept of a call are three numbers, so that a million fits anywhere.
 constexpr std::size_t repeat_max = 1'000'000;
@@ -35,9 +33,7 @@ constexpr std::size_t concurrency_max = 256;
 
 struct invoke_options {
   std::string name{};  // Name, name:qualifier or ARN; empty: the only function on this machine.
-  std::optional<std::string> data_ascii{};
-  std::string data_file{};     // "-" is stdin; empty when there is none.
-  std::string data_example{};  // The name of an example event.
+  event_source event{};
   bool list_examples = false;
   std::string qualifier{};
   bool tail = false;       // Also ask for the end of the log.

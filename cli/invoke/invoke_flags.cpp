@@ -9,24 +9,6 @@ namespace {
 
 using aws::lambda::invocation_type;
 
-void add_event(CLI::App& command, invoke_options& o) {
-  // Not into the optional itself: CLI11 takes an empty text for no value.
-  auto* ascii = command
-                    .add_option_function<std::string>(
-                        "-A,--data-ascii", [&o](const std::string& text) { o.data_ascii = text; },
-                        "The event, as JSON text")
-                    ->type_name("JSON");
-  auto* file =
-      command.add_option("-F,--data-file", o.data_file, "The event, from a file; - is stdin")
-          ->type_name("FILE")
-          ->excludes(ascii);
-  command.add_option("-E,--data-example", o.data_example, "An example event, as sqs or s3-put")
-      ->type_name("NAME")
-      ->excludes(ascii)
-      ->excludes(file);
-  command.add_flag("--list-examples", o.list_examples, "List the example events, and end");
-}
-
 void add_call(CLI::App& command, invoke_options& o) {
   auto* async = command.add_flag("--async", o.async, "Do not wait for what the function answers");
   add_choice<invocation_type>(command, "--invocation-type", o.type, "What AWS calls it",
@@ -72,7 +54,8 @@ void add_watch(CLI::App& command, invoke_options& o) {
 void describe_invoke(CLI::App& command, invoke_options& o) {
   command.add_option("NAME", o.name, "Name, name:qualifier or ARN [the only one here]")
       ->type_name("FUNCTION");
-  add_event(command, o);
+  describe_event(command, o.event);
+  command.add_flag("--list-examples", o.list_examples, "List the example events, and end");
   command.add_option("-a,--qualifier,--alias", o.qualifier, "A version or alias");
   command.add_flag("--tail", o.tail, "Show the end of the log on stderr");
   command.add_flag("--stream", o.stream, "Print the response piece by piece, as it comes");

@@ -6,8 +6,8 @@ using namespace lambent;
 using namespace lambent::cli;
 
 TEST_CASE("invoke takes the event from one source") {
-  CHECK(testing::parsed(describe_invoke, {"f", "-A", ""}).data_ascii == "");
-  CHECK(testing::parsed(describe_invoke, {"f", "-F", "-"}).data_file == "-");
+  CHECK(testing::parsed(describe_invoke, {"f", "-A", ""}).event.data_ascii == "");
+  CHECK(testing::parsed(describe_invoke, {"f", "-F", "-"}).event.data_file == "-");
   CHECK(testing::refused(describe_invoke, {"f", "-A", "1", "-F", "x"}).code == exit_code::usage);
 }
 

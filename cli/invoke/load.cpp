@@ -3,35 +3,21 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <condition_variable>
-#include <csignal>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <vector>
 
 #include "base/json_text.hpp"
 #include "cli/invoke/answer.hpp"
+#include "cli/invoke/crew.hpp"
 #include "cli/invoke/summary.hpp"
+#include "cli/terminal/interrupt.hpp"
 
 namespace lambent::cli {
 namespace {
 
 using std::chrono::steady_clock;
 namespace lambda = aws::lambda;
-
-// Set by Ctrl-C, read by every thread and by the transfers under way.
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-// The first Ctrl-C ends the calls and lets the summary be printed, the second ends the program.
-void listen_for_interrupt() {
-  (void)std::signal(SIGINT, [](int) {
-    interrupted = true;
-    (void)std::signal(SIGINT, SIG_DFL);
-  });
-}
 
 // What the first call that failed said.
 struct first_failure {
@@ -47,29 +33,14 @@ public:
   // One client for each thread. Returns when all calls are made, or no more are to be.
   result<> run(std::vector<aws::client>& clients) {
     start_ = steady_clock::now();
-    std::vector<std::jthread> threads;
-    result<> started;
-    running_ = clients.size();
-    for (aws::client& with : clients) {
-      try {
-        threads.emplace_back([this, &with] { work(with); });
-      } catch (const std::system_error& e) {
-        started = fail(
-            fmt::format("start thread {} of {}: {}", threads.size() + 1, clients.size(), e.what()),
-            "a smaller --concurrency needs fewer");
-        std::lock_guard lock(mutex_);
-        running_ -= clients.size() - threads.size();
-        stop_ = true;
-        break;
-      }
-    }
-    show_progress();
-    threads.clear();
+    auto ran = run_crew(clients, {.call = [this](aws::client& with) { return call(with); },
+                                  .status = [this] { return status(); },
+                                  .stop = [this] { stop_ = true; }});
     took_ = steady_clock::now() - start_;
-    return started;
+    return ran;
   }
 
-  [[nodiscard]] bool stopped() const { return stop_ || interrupted; }
+  [[nodiscard]] bool stopped() const { return stop_ || interrupted(); }
 
   summary take_summary() { return {std::move(tally_), options_.name, options_.concurrency, took_}; }
   [[nodiscard]] const std::optional<first_failure>& failure() const { return failure_; }
@@ -77,18 +48,15 @@ public:
   [[nodiscard]] bool function_failed() const { return function_failed_; }
 
 private:
-  void work(aws::client& with) {
-    while (!stopped() && next_.fetch_add(1) < options_.repeat) {
-      auto start = steady_clock::now();
-      auto answer = lambda::invoke(with, what_);
-      auto took = steady_clock::now() - start;
-      // What Ctrl-C broke off says nothing of the function.
-      if (!answer && interrupted) break;
-      record(took, std::move(answer));
-    }
-    std::lock_guard lock(mutex_);
-    --running_;
-    changed_.notify_one();
+  bool call(aws::client& with) {
+    if (stopped() || next_.fetch_add(1) >= options_.repeat) return false;
+    auto start = steady_clock::now();
+    auto answer = lambda::invoke(with, what_);
+    auto took = steady_clock::now() - start;
+    // What Ctrl-C broke off says nothing of the function.
+    if (!answer && interrupted()) return false;
+    record(took, std::move(answer));
+    return true;
   }
 
   void record(steady_clock::duration took,
@@ -118,20 +86,12 @@ private:
     tally_.add(call);
   }
 
-  // A line that changes while a person watches; else only waits.
-  void show_progress() {
-    constexpr auto between = std::chrono::milliseconds(100);
-    progress status;
-    std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, between, [this] { return running_ == 0; })) {
-      double seconds = std::chrono::duration<double>(steady_clock::now() - start_).count();
-      std::string line = fmt::format("{} of {} calls, {} failed, {:.0f} a second; Ctrl-C ends it",
-                                     tally_.calls(), options_.repeat, tally_.failed(),
-                                     static_cast<double>(tally_.calls()) / seconds);
-      lock.unlock();
-      status.step(line);
-      lock.lock();
-    }
+  std::string status() {
+    double seconds = std::chrono::duration<double>(steady_clock::now() - start_).count();
+    const std::lock_guard lock(mutex_);
+    return fmt::format("{} of {} calls, {} failed, {:.0f} a second; Ctrl-C ends it", tally_.calls(),
+                       options_.repeat, tally_.failed(),
+                       static_cast<double>(tally_.calls()) / seconds);
   }
 
   // An error's type is the function's to choose.
@@ -144,8 +104,6 @@ private:
   steady_clock::time_point start_;
   steady_clock::duration took_{};
   std::mutex mutex_;  // Guards what follows while threads run.
-  std::condition_variable changed_;
-  std::size_t running_ = 0;
   tally tally_;
   std::optional<first_failure> failure_;
   std::optional<aws::call_error> end_;
@@ -187,7 +145,7 @@ exit_code invoke_many(const invoke_options& options, const aws::client_options& 
   aws::client_options each = connection;
   // A call that was throttled is a result here, unless more tries are asked for.
   if (each.attempts_max == 0) each.attempts_max = 1;
-  each.give_up = [] { return interrupted.load(); };
+  each.give_up = interrupted;
   std::vector<aws::client> clients;
   for (std::size_t i = 0; i < std::min(options.concurrency, options.repeat); ++i) {
     auto with = i == 0 ? aws::client::open(each) : clients.front().another("lambda");
@@ -207,7 +165,7 @@ exit_code invoke_many(const invoke_options& options, const aws::client_options& 
   }
   if (auto& end = calls.end()) code = report_failed_call(options, clients.front(), *std::move(end));
   summary of = calls.take_summary();
-  if (interrupted) {
+  if (interrupted()) {
     code = exit_code::interrupted;
     note(fmt::format("interrupted after {} of {} calls", of.calls, options.repeat));
   }

@@ -30,19 +30,27 @@ std::optional<double> number(const json::object& in, std::string_view name) {
   return std::isfinite(ms) && ms >= 0 ? std::optional(ms) : std::nullopt;
 }
 
+std::string text(const json::object& in, std::string_view name) {
+  const json::value* found = in.if_contains(name);
+  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
 std::optional<double> either(std::optional<double> one, std::optional<double> other) {
   return one ? one : other;
 }
 
 std::optional<invocation_report> read_text(std::string_view line) {
-  if (!line.starts_with("REPORT RequestId: ")) return {};
+  constexpr std::string_view begin = "REPORT RequestId: ";
+  if (!line.starts_with(begin)) return {};
+  const std::string_view id = line.substr(begin.size());
   auto duration = field(line, "Duration: ");
   if (!duration) return {};
   return invocation_report{
       .duration_ms = *duration,
       .init_ms = either(field(line, "Init Duration: "), field(line, "Restore Duration: ")),
       .billed_ms = field(line, "Billed Duration: "),
-      .max_memory_mb = field(line, "Max Memory Used: ")};
+      .max_memory_mb = field(line, "Max Memory Used: "),
+      .request_id = std::string(id.substr(0, id.find('\t')))};
 }
 
 std::optional<invocation_report> read_json(std::string_view line) {
@@ -64,7 +72,8 @@ std::optional<invocation_report> read_json(std::string_view line) {
       .duration_ms = *duration,
       .init_ms = either(number(in, "initDurationMs"), number(in, "restoreDurationMs")),
       .billed_ms = number(in, "billedDurationMs"),
-      .max_memory_mb = number(in, "maxMemoryUsedMB")};
+      .max_memory_mb = number(in, "maxMemoryUsedMB"),
+      .request_id = text(record->get_object(), "requestId")};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace lambent::cli {
@@ -13,6 +14,7 @@ struct invocation_report {
   std::optional<double> init_ms{};    // A cold start: the init phase, or a snapshot's restore.
   std::optional<double> billed_ms{};  // Billed Duration.
   std::optional<double> max_memory_mb{};
+  std::string request_id{};
 };
 
 // Of the last report in `log`; nothing where there is none, or no duration in it.

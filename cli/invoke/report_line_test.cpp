@@ -17,6 +17,7 @@ TEST_CASE("a REPORT line says how long the function took, and the init of a cold
   CHECK(warm.duration_ms == 1.25);
   CHECK(warm.billed_ms == 2);
   CHECK(warm.max_memory_mb == 30);
+  CHECK(warm.request_id == "r");
   CHECK(!warm.init_ms.has_value());
   CHECK(read_report(log + "Init Duration: 4.50 ms\t\n").value().init_ms == 4.5);
   CHECK(read_report(log + "Restore Duration: 3.00 ms\t\n").value().init_ms == 3);
@@ -31,6 +32,7 @@ TEST_CASE("a report in JSON says the same") {
   CHECK(cold.billed_ms == 2);
   CHECK(cold.max_memory_mb == 30);
   CHECK(cold.init_ms == 4.5);
+  CHECK(cold.request_id == "r");
 }
 
 TEST_CASE("what is no report is none") {

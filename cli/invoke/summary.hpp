@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/invoke/report_line.hpp"
+#include "cli/invoke/spread.hpp"
 
 namespace lambent::cli {
 
@@ -42,12 +43,6 @@ private:
   std::string emulated_;
 };
 
-struct spread {
-  double min = 0, p50 = 0, p90 = 0, p99 = 0, max = 0;
-};
-// Nothing of nothing. Sorts.
-[[nodiscard]] std::optional<spread> spread_of(std::vector<double>& values);
-
 struct summary {
   // `concurrency` calls at a time, for `took` altogether.
   summary(tally&& of, std::string function, std::size_t concurrency, std::chrono::nanoseconds took);
@@ -73,8 +68,5 @@ struct summary {
 [[nodiscard]] std::string as_text(const summary& of);
 // One object on one line; `interrupted` when fewer calls were made than asked for.
 [[nodiscard]] std::string as_json(const summary& of, bool interrupted);
-
-// A bar for each range of values, at most twelve; empty where all lie in one range. `ascending`.
-[[nodiscard]] std::string histogram(const std::vector<double>& ascending);
 
 }  // namespace lambent::cli

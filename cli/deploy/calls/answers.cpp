@@ -141,22 +141,4 @@ observed_layer_version read_layer_version(const json_object& answer) {
           .description = text_at(answer, "Description")};
 }
 
-readiness readiness_of(const json_object& configuration) {
-  auto said = [&](const char* code, const char* reason) {
-    std::string out = text_at(configuration, code);
-    const std::string why = text_at(configuration, reason);
-    if (!out.empty() && !why.empty()) out += ": ";
-    return out + why;
-  };
-  const std::string state = text_at(configuration, "State");
-  const std::string update = text_at(configuration, "LastUpdateStatus");
-  using kind = readiness::kind;
-  // An idle function (State Inactive) wakes up when it is invoked, and may be changed.
-  if (state == "Failed") return {kind::failed, said("StateReasonCode", "StateReason")};
-  if (state == "Pending" || update == "InProgress") return {kind::busy, {}};
-  if (update == "Failed")
-    return {kind::failed, said("LastUpdateStatusReasonCode", "LastUpdateStatusReason")};
-  return {kind::ready, {}};
-}
-
 }  // namespace lambent::cli::deploy

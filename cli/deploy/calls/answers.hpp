@@ -29,12 +29,4 @@ inline constexpr const char* url_invoke_statement = "lambent-url-invoke";
 // https://docs.aws.amazon.com/lambda/latest/api/API_GetLayerVersion.html
 [[nodiscard]] observed_layer_version read_layer_version(const aws::json_object& answer);
 
-// Whether a function may be used or changed now.
-// https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
-struct readiness {
-  enum class kind : std::uint8_t { ready, busy, failed } what = kind::ready;
-  std::string why{};  // What AWS says of it: "EniLimitExceeded: …".
-};
-[[nodiscard]] readiness readiness_of(const aws::json_object& configuration);
-
 }  // namespace lambent::cli::deploy

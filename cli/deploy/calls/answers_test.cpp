@@ -83,17 +83,3 @@ TEST_CASE("a policy's statements for a public URL are told from others") {
   CHECK(found.url == "lambent-url");
   CHECK(found.function == "lambent-url-invoke");
 }
-
-TEST_CASE("a function is ready, busy or failed") {
-  using kind = readiness::kind;
-  CHECK(readiness_of(object(R"({"State":"Active","LastUpdateStatus":"Successful"})")).what ==
-        kind::ready);
-  CHECK(readiness_of(object(R"({"State":"Pending"})")).what == kind::busy);
-  CHECK(readiness_of(object(R"({"State":"Active","LastUpdateStatus":"InProgress"})")).what ==
-        kind::busy);
-  auto failed = readiness_of(object(
-      R"({"State":"Failed","StateReasonCode":"EniLimitExceeded","StateReason":"too many"})"));
-  CHECK(failed.what == kind::failed);
-  CHECK(failed.why == "EniLimitExceeded: too many");
-  CHECK(readiness_of(object(R"({"State":"Inactive"})")).what == kind::ready);
-}

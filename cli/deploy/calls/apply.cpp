@@ -5,7 +5,9 @@
 
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
+#include "aws/services/lambda_ready.hpp"
 #include "aws/services/logs.hpp"
+#include "aws/services/pauses.hpp"
 #include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/calls/send_code.hpp"
@@ -22,31 +24,10 @@ using aws::json_object;
 using aws::text_at;
 using outcome = std::expected<void, call_error>;
 
-// A function in a VPC may take a minute and a half to become active.
-constexpr auto ready_wait_max = 5min;
 // AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
 constexpr auto role_wait_max = 90s;
 
-// Growing pauses, up to a limit in all.
-class pauses {
-public:
-  pauses(std::chrono::milliseconds first, std::chrono::milliseconds longest,
-         std::chrono::milliseconds all)
-      : next_(first), longest_(longest), left_(all) {}
-
-  // Zero when there is no time left.
-  std::chrono::milliseconds next() {
-    const auto pause = std::min(next_, left_);
-    left_ -= pause;
-    next_ = std::min(next_ * 3 / 2, longest_);
-    return pause;
-  }
-
-private:
-  std::chrono::milliseconds next_;
-  std::chrono::milliseconds longest_;
-  std::chrono::milliseconds left_;
-};
+constexpr std::string_view again = "mend what it says and deploy again: that goes on from there";
 
 outcome without_answer(json_answer&& answer) {
   if (!answer) return std::unexpected(std::move(answer).error());
@@ -183,7 +164,7 @@ private:
     auto made = once_role_is_known([&] { return lambda::create_function(with_, request); });
     if (!made) return std::unexpected(std::move(made).error());
     out_.arn = text_at(*made, "FunctionArn");
-    return await_ready();
+    return without_answer(lambda::await_ready(with_, wanted_.name, hooks_.sleep, again));
   }
 
   outcome change_configuration(const step& one) {
@@ -200,24 +181,17 @@ private:
     return change([&] { return lambda::update_function_code(with_, wanted_.name, request); });
   }
 
-  // A function takes one change after the other: what somebody else began comes first.
   template <class Call>
   outcome change(const Call& call) {
-    TRY(await_ready());
-    auto changed = call();
-    if (!changed && changed.error().is("ResourceConflictException")) {
-      TRY(await_ready());
-      changed = call();
-    }
-    if (!changed) return std::unexpected(std::move(changed).error());
-    return await_ready();
+    return without_answer(lambda::change_when_ready(with_, wanted_.name, hooks_.sleep, again,
+                                                    [&](const json_object&) { return call(); }));
   }
 
   // A role that was made a moment ago is not known to Lambda at once. One that the user named is
   // expected to be, and the mistake is told at once.
   template <class Call>
   json_answer once_role_is_known(const Call& call) {
-    pauses wait(250ms, 5s, role_wait_max);
+    aws::pauses wait(250ms, 5s, role_wait_max);
     while (true) {
       auto answer = call();
       const bool unknown_role =
@@ -226,25 +200,6 @@ private:
       if (!unknown_role) return answer;
       const auto pause = wait.next();
       if (pause == 0ms) return answer;
-      hooks_.sleep(pause);
-    }
-  }
-
-  outcome await_ready() {
-    pauses wait(100ms, 2s, ready_wait_max);
-    while (true) {
-      auto configuration = lambda::get_function_configuration(with_, {wanted_.name, {}});
-      if (!configuration) return std::unexpected(std::move(configuration).error());
-      const readiness now = readiness_of(*configuration);
-      if (now.what == readiness::kind::ready) return {};
-      if (now.what == readiness::kind::failed)
-        return std::unexpected(
-            local_failure({"Lambda could not make the function ready: " + now.why, 0,
-                           "mend that and deploy again"}));
-      const auto pause = wait.next();
-      if (pause == 0ms)
-        return std::unexpected(local_failure({"the function was not ready within 5 minutes", 0,
-                                              "deploy again: it goes on from there"}));
       hooks_.sleep(pause);
     }
   }

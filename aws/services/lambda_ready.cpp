@@ -1,0 +1,62 @@
+#include "aws/services/lambda_ready.hpp"
+
+#include "aws/services/lambda.hpp"
+#include "aws/services/pauses.hpp"
+
+namespace lambent::aws::lambda {
+namespace {
+
+std::unexpected<call_error> not_ready(std::string what, std::string_view hint) {
+  return std::unexpected(
+      call_error{.kind = call_failure::refused, .error = {std::move(what), 0, std::string(hint)}});
+}
+
+}  // namespace
+
+readiness readiness_of(const json_object& configuration) {
+  auto said = [&](const char* code, const char* reason) {
+    std::string out = text_at(configuration, code);
+    const std::string why = text_at(configuration, reason);
+    if (!out.empty() && !why.empty()) out += ": ";
+    return out + why;
+  };
+  const std::string state = text_at(configuration, "State");
+  const std::string update = text_at(configuration, "LastUpdateStatus");
+  using kind = readiness::kind;
+  // An idle function (State Inactive) wakes up when it is invoked, and may be changed.
+  if (state == "Failed") return {kind::failed, said("StateReasonCode", "StateReason")};
+  if (state == "Pending" || update == "InProgress") return {kind::busy, {}};
+  if (update == "Failed")
+    return {kind::failed, said("LastUpdateStatusReasonCode", "LastUpdateStatusReason")};
+  return {kind::ready, {}};
+}
+
+json_answer await_ready(client& with, const std::string& name, const sleeper& sleep,
+                        std::string_view hint) {
+  using namespace std::chrono_literals;
+  pauses wait(100ms, 2s, ready_wait_max);
+  while (true) {
+    json_object configuration = TRY(get_function_configuration(with, {name, {}}));
+    const readiness now = readiness_of(configuration);
+    if (now.what == readiness::kind::ready) return configuration;
+    if (now.what == readiness::kind::failed)
+      return not_ready("Lambda could not make the function ready: " + now.why, hint);
+    const auto pause = wait.next();
+    if (pause == 0ms)
+      return not_ready("the function was not ready within " +
+                           std::to_string(ready_wait_max.count()) + " minutes",
+                       hint);
+    sleep(pause);
+  }
+}
+
+json_answer change_when_ready(client& with, const std::string& name, const sleeper& sleep,
+                              std::string_view hint, const function_change& call) {
+  auto changed = call(TRY(await_ready(with, name, sleep, hint)));
+  if (!changed && changed.error().is("ResourceConflictException"))
+    changed = call(TRY(await_ready(with, name, sleep, hint)));
+  if (!changed) return changed;
+  return await_ready(with, name, sleep, hint);
+}
+
+}  // namespace lambent::aws::lambda

@@ -1,0 +1,41 @@
+// Whether a function may be used or changed, and waiting until it may: by asking, not by sleeping.
+// https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "aws/client.hpp"
+#include "aws/protocol/json.hpp"
+
+namespace lambent::aws::lambda {
+
+struct readiness {
+  enum class kind : std::uint8_t { ready, busy, failed } what = kind::ready;
+  std::string why{};  // What AWS says of it: "EniLimitExceeded: …".
+};
+// `configuration` is a FunctionConfiguration.
+[[nodiscard]] readiness readiness_of(const json_object& configuration);
+
+using sleeper = std::function<void(std::chrono::milliseconds)>;
+
+// A function in a VPC may take a minute and a half to become active.
+constexpr std::chrono::minutes ready_wait_max{5};
+
+// The function's configuration once it is ready. Where it failed or was not ready in time, the
+// error has `hint`, the way out that the caller knows.
+[[nodiscard]] json_answer await_ready(client& with, const std::string& name, const sleeper& sleep,
+                                      std::string_view hint);
+
+// A change of a function, made by `call`, which gets the configuration that is there and answers
+// the one that is to come. A function takes one change after the other: what somebody else began
+// comes first. Returns the configuration once the change is done.
+using function_change = std::function<json_answer(const json_object& there)>;
+[[nodiscard]] json_answer change_when_ready(client& with, const std::string& name,
+                                            const sleeper& sleep, std::string_view hint,
+                                            const function_change& call);
+
+}  // namespace lambent::aws::lambda
