@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/bench/study/study_command.hpp"
 #include "cli/build/build.hpp"
 #include "cli/completions/completions.hpp"
 #include "cli/config/config.hpp"
@@ -48,6 +49,9 @@ void add_commands(command_tree& tree) {
   tree.add("rollback", "Point an alias to an earlier version", describe_rollback, roll_back);
   tree.add("delete", "Delete a function and what was made for it", describe_delete,
            delete_deployed);
+  tree.add_group("bench", "How fast functions are", "lambent bench study");
+  tree.add("bench study", "Compare C++, Rust and JavaScript as the published study did",
+           describe_bench_study, bench_study);
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
   tree.add("config", "Show what lambent.toml and the environment set", describe_config,
            show_config);
