@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/bench/bench.hpp"
 #include "cli/bench/study/study_command.hpp"
 #include "cli/build/build.hpp"
 #include "cli/completions/completions.hpp"
@@ -49,7 +50,12 @@ void add_commands(command_tree& tree) {
   tree.add("rollback", "Point an alias to an earlier version", describe_rollback, roll_back);
   tree.add("delete", "Delete a function and what was made for it", describe_delete,
            delete_deployed);
-  tree.add_group("bench", "How fast functions are", "lambent bench study");
+  tree.add_group("bench", "How fast deployed functions are", "lambent bench cold hello");
+  tree.add("bench cold", "Measure cold starts, forced by updates of the configuration",
+           describe_bench_cold, bench_cold);
+  tree.add("bench warm", "Measure calls of a function that is up", describe_bench_warm, bench_warm);
+  tree.add("bench tune", "Measure time and cost at several memory sizes", describe_bench_tune,
+           bench_tune);
   tree.add("bench study", "Compare C++, Rust and JavaScript as the published study did",
            describe_bench_study, bench_study);
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);

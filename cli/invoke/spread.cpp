@@ -49,8 +49,9 @@ std::string figure_text(double value) {
   return fmt::format("{:.{}f}", value, decimals);
 }
 
-std::string spread_heading(std::string_view unit) {
-  return fmt::format("{:<14}{:>9}{:>9}{:>9}{:>9}{:>9}\n", unit, "min", "p50", "p90", "p99", "max");
+std::string spread_heading(std::string_view unit, std::string_view remark) {
+  return fmt::format("{:<14}{:>9}{:>9}{:>9}{:>9}{:>9}{}\n", unit, "min", "p50", "p90", "p99", "max",
+                     remark);
 }
 
 std::string spread_row(std::string_view name, const std::optional<spread>& of,

@@ -18,7 +18,7 @@ struct spread {
 [[nodiscard]] std::string figure_text(double value);
 
 // Lines of a table: `unit` and the names of the columns, and a row of values below them.
-[[nodiscard]] std::string spread_heading(std::string_view unit);
+[[nodiscard]] std::string spread_heading(std::string_view unit, std::string_view remark = {});
 [[nodiscard]] std::string spread_row(std::string_view name, const std::optional<spread>& of,
                                      std::string_view remark = {});
 

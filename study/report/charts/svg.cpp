@@ -17,14 +17,15 @@ constexpr std::string_view light_rules = R"(.lb-ground{fill:#ffffff}
 .lb-axis{stroke:#818b98;stroke-width:1}
 .lb-leader{stroke:#9aa4af;stroke-width:1}
 .lb-range{stroke:#1f2328;stroke-width:1.5}
-.lb-fill-cpp{fill:#0072b2}.lb-line-cpp{stroke:#0072b2}
-.lb-fill-rust{fill:#d55e00}.lb-line-rust{stroke:#d55e00}
+.lb-fill-cpp,.lb-fill-first{fill:#0072b2}.lb-line-cpp,.lb-line-first{stroke:#0072b2}
+.lb-fill-rust,.lb-fill-second{fill:#d55e00}.lb-line-rust,.lb-line-second{stroke:#d55e00}
 .lb-fill-javascript{fill:#009e73}.lb-line-javascript{stroke:#009e73}
 .lb-series{fill:none;stroke-width:2;stroke-linejoin:round}
 .lb-variant{stroke-dasharray:7 3}
 .lb-beside{stroke-dasharray:2 3}
 .lb-faint{stroke-opacity:.55}
 .lb-hollow{fill:#ffffff;stroke-width:1.75}
+.lb-ring{fill:none;stroke-width:1.75}
 .lb-pale{fill-opacity:.22;stroke-width:1.25;stroke-dasharray:2 3}
 )";
 
@@ -35,8 +36,8 @@ constexpr std::string_view dark_rules = R"(.lb-ground{fill:#0d1117}
 .lb-axis{stroke:#656c76}
 .lb-leader{stroke:#656c76}
 .lb-range{stroke:#e6edf3}
-.lb-fill-cpp{fill:#56b4e9}.lb-line-cpp{stroke:#56b4e9}
-.lb-fill-rust{fill:#ff8c42}.lb-line-rust{stroke:#ff8c42}
+.lb-fill-cpp,.lb-fill-first{fill:#56b4e9}.lb-line-cpp,.lb-line-first{stroke:#56b4e9}
+.lb-fill-rust,.lb-fill-second{fill:#ff8c42}.lb-line-rust,.lb-line-second{stroke:#ff8c42}
 .lb-fill-javascript{fill:#33d6a6}.lb-line-javascript{stroke:#33d6a6}
 .lb-series{fill:none}
 .lb-hollow{fill:#0d1117}
@@ -145,11 +146,15 @@ void svg::polyline(std::string_view points, std::string_view classes) {
   body_ += fmt::format(R"(<polyline points="{}" class="lb-series {}"/>)", points, classes);
 }
 
+void svg::circle(double x, double y, double radius, std::string_view classes) {
+  body_ += fmt::format(R"(<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" class="{}"/>)", x, y, radius,
+                       classes);
+}
+
 void svg::marker(double x, double y, language of, std::string_view classes) {
   switch (of) {
     case language::cpp:
-      body_ += fmt::format(R"(<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" class="{}"/>)", x, y,
-                           marker_radius, classes);
+      circle(x, y, marker_radius, classes);
       return;
     case language::rust:
       rectangle(x - marker_radius, y - marker_radius, 2 * marker_radius, 2 * marker_radius,

@@ -34,6 +34,7 @@ public:
             anchor at = anchor::start);
   /// "x,y x,y …"
   void polyline(std::string_view points, std::string_view classes);
+  void circle(double x, double y, double radius, std::string_view classes);
   /// A shape of its own for each language: circle, square, triangle.
   void marker(double x, double y, language of, std::string_view classes);
 
