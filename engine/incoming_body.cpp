@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace lambent::engine {
 
@@ -13,6 +14,8 @@ namespace {
 // What of one body is on its way to the worker at once.
 constexpr std::size_t piece_bytes = 256 * 1024;
 constexpr std::size_t pieces_max = 4;
+// What comes of a connection at once, about: a piece is full when this has made it so.
+constexpr std::size_t read_bytes_max = 64 * 1024;
 
 // It lives as long as a piece is out or more may come; the loop ends it, as the exchange wants.
 class incoming final : public http::body_sink, public std::enable_shared_from_this<incoming> {
@@ -26,16 +29,18 @@ public:
 
   void begin() {
     coming_ = shared_from_this();
-    on_worker([](incoming& self) { return self.to_->begin(); });
+    on_worker({}, [](incoming& self, std::string_view) { return self.to_->begin(); });
     exchange_.receive_body(*this);
   }
 
   bool on_body(std::string_view bytes) override {
     // Answered already, and not yet told: nothing more is wanted.
     if (!coming_) return false;
+    if (piece_.capacity() < piece_bytes) piece_ = room();
     piece_ += bytes;
     if (piece_.size() < piece_bytes) return true;
-    on_worker([piece = std::exchange(piece_, {})](incoming& self) { return self.take(piece); });
+    on_worker(std::exchange(piece_, {}),
+              [](incoming& self, std::string_view piece) { return self.take(piece); });
     return pieces_out_ < pieces_max;
   }
 
@@ -54,16 +59,33 @@ public:
   }
 
 private:
-  // Does one thing on the worker, and comes back to ask for more; what gives false is the last.
+  // An empty string with room for a piece: one that has been worked on, where there is one. Memory
+  // that is new for each piece would have to be given by the kernel, and cleared, each time.
+  std::string room() {
+    std::string out;
+    if (spare_.empty()) {
+      out.reserve(piece_bytes + read_bytes_max);
+    } else {
+      out = std::move(spare_.back());
+      spare_.pop_back();
+    }
+    return out;
+  }
+
+  // Does one thing with a piece on the worker, and comes back to ask for more; what gives false is
+  // the last.
   template <class Work>
-  void on_worker(Work&& work) {
+  void on_worker(std::string&& piece, Work&& work) {
     ++pieces_out_;
-    asio::post(worker_, [self = shared_from_this(), work = std::forward<Work>(work)]() mutable {
-      bool more = self->wanted_ && work(*self);
+    asio::post(worker_, [self = shared_from_this(), piece = std::move(piece),
+                         work = std::forward<Work>(work)]() mutable {
+      bool more = self->wanted_ && work(*self, piece);
       self->wanted_ = more;
       asio::io_context& loop = self->loop_;
-      asio::post(loop, [self = std::move(self), more] {
+      asio::post(loop, [self = std::move(self), piece = std::move(piece), more]() mutable {
         --self->pieces_out_;
+        piece.clear();
+        if (piece.capacity() >= piece_bytes) self->spare_.push_back(std::move(piece));
         if (!self->coming_) return;
         if (!more) return self->answer();
         if (self->pieces_out_ < pieces_max) self->exchange_.resume_body();
@@ -91,6 +113,7 @@ private:
   asio::io_context& loop_;
   http::exchange exchange_;
   std::string piece_;
+  std::vector<std::string> spare_;  // Empty, with room; at most as many as were out at once.
   std::size_t pieces_out_ = 0;
   std::shared_ptr<incoming> coming_;         // Itself, while more of the body may come.
   std::unique_ptr<http::body_consumer> to_;  // The worker's, as is:

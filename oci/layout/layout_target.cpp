@@ -26,6 +26,30 @@ namespace fs = std::filesystem;
 constexpr std::string_view marker = R"({"imageLayoutVersion":"1.0.0"})";
 constexpr unsigned readable = 0644;
 
+// A blob comes in the network's pieces of some kilobytes; a file is written in large ones, which
+// file systems keep in large pages.
+class gathered_writes {
+public:
+  explicit gathered_writes(const fd& to) : to_(to) {}
+
+  result<> add(std::string_view piece) {
+    if (held_.empty() && piece.size() >= gathered_bytes) return write_all(to_.get(), piece);
+    if (held_.capacity() < gathered_bytes) held_.reserve(2 * gathered_bytes);
+    held_ += piece;
+    return held_.size() < gathered_bytes ? result<>() : flush();
+  }
+  result<> flush() {
+    TRY(write_all(to_.get(), held_));
+    held_.clear();
+    return {};
+  }
+
+private:
+  static constexpr std::size_t gathered_bytes = 256UL * 1024;
+  const fd& to_;
+  std::string held_;
+};
+
 class layout_target final : public blob_target {
 public:
   static result<std::unique_ptr<blob_target>> make(const std::string& directory,
@@ -64,10 +88,10 @@ public:
     fd file(::openat(blobs_.get(), part.c_str(),
                      O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!file) return sys_fail("create " + directory_ + "/blobs/sha256/" + part);
-    auto written = from.read(which, [&](std::string_view piece) -> result<> {
-      TRY_FOR(directory_, write_all(file.get(), piece));
-      return {};
-    });
+    gathered_writes content(file);
+    auto written = from.read(
+        which, [&](std::string_view piece) -> result<> { return in_folder(content.add(piece)); });
+    if (written) written = in_folder(content.flush());
     if (written && ::renameat(blobs_.get(), part.c_str(), blobs_.get(), name.c_str()) != 0)
       written = sys_fail("rename " + directory_ + "/blobs/sha256/" + part);
     if (!written) {
@@ -100,6 +124,11 @@ public:
 private:
   layout_target(std::string directory, std::string tag)
       : directory_(std::move(directory)), tag_(std::move(tag)) {}
+
+  [[nodiscard]] result<> in_folder(result<>&& done) const {
+    TRY_FOR(directory_, std::move(done));
+    return {};
+  }
 
   result<> begin() {
     std::error_code ec;
