@@ -11,8 +11,7 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 void remember(int /*signal*/) {
   asked_to_end = true;
-  (void)std::signal(SIGINT, SIG_DFL);
-  (void)std::signal(SIGTERM, SIG_DFL);
+  for (int each : {SIGINT, SIGTERM, SIGHUP}) (void)std::signal(each, SIG_DFL);
 }
 
 }  // namespace
@@ -20,6 +19,8 @@ void remember(int /*signal*/) {
 void listen_for_interrupt() {
   (void)std::signal(SIGINT, remember);
   (void)std::signal(SIGTERM, remember);
+  // nohup has it ignored.
+  if (std::signal(SIGHUP, remember) == SIG_IGN) (void)std::signal(SIGHUP, SIG_IGN);
 }
 
 bool interrupted() { return asked_to_end; }

@@ -3,7 +3,7 @@
 
 namespace lambent::cli {
 
-// From now on the first SIGINT or SIGTERM is only remembered; the second ends the program.
+// From now on the first SIGINT, SIGTERM or SIGHUP is only remembered; the second ends the program.
 void listen_for_interrupt();
 
 // May be asked on any thread.

@@ -101,6 +101,15 @@ refused() {
   [ -z "$stderr" ]
 }
 
+@test "a size at which the function fails says so, and the others are measured" {
+  stranger_zip "$BATS_TEST_TMPDIR/stranger.zip"
+  create_raw hungry "$BATS_TEST_TMPDIR/stranger.zip" '. + {MemorySize: 300, Timeout: 60}' > /dev/null
+  lambent bench tune hungry --data-ascii '{"do":"memory200"}' --memory 128,1024 --runs 1 --output-format json > tune.json
+  jq -e '.sizes[0].durationMs == null and (.sizes[0].failure | contains("Runtime.OutOfMemory"))' tune.json
+  jq -e '.sizes[1].maxMemoryMb >= 200 and .fastest == 1024' tune.json
+  [ "$(configuration hungry | jq .MemorySize)" = 300 ]
+}
+
 @test "Ctrl-C puts the configuration back and prints what was measured" {
   configuration hello > before
   lambent bench cold hello --runs 1000 --output-format json > cold.json 2> notes 3>&- &
