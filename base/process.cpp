@@ -217,6 +217,32 @@ result<> child::drain(process_result& into) {
   return {};
 }
 
+result<std::string> child::first_line(std::chrono::milliseconds time_max) {
+  using std::chrono::milliseconds;
+  using std::chrono::steady_clock;
+  constexpr std::size_t line_bytes_max = 4096;
+  const auto end = steady_clock::now() + time_max;
+  std::string out;
+  while (out_ && out.size() < line_bytes_max) {
+    const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now());
+    if (left.count() <= 0)
+      return fail("it said nothing within " + std::to_string(time_max.count()) + " ms");
+    pollfd polled{out_.get(), POLLIN, 0};
+    const int ready =
+        ::poll(&polled, 1, static_cast<int>(std::min(left, milliseconds(60'000)).count()));
+    if (ready < 0 && errno != EINTR) return sys_fail("poll");
+    if (ready <= 0) continue;
+    char c = 0;  // One at a time: what comes after the line is finish()'s.
+    const ssize_t n = ::read(out_.get(), &c, 1);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return sys_fail("read");
+    if (n == 0) return fail("it ended and said nothing");
+    if (c == '\n') return out;
+    out += c;
+  }
+  return fail("its first line is too long");
+}
+
 result<process_result> child::finish() {
   process_result ended;
   TRY_FOR("read the program's output", drain(ended));

@@ -70,6 +70,9 @@ public:
   ~child();
 
   [[nodiscard]] pid_t pid() const { return pid_; }
+  // What a program that goes on running says first: its captured stdout up to the first newline,
+  // which is not part of it. Fails where it ends, says too much, or says nothing in that time.
+  [[nodiscard]] result<std::string> first_line(std::chrono::milliseconds time_max);
   // Reads the captured streams to their end, then waits for the exit.
   [[nodiscard]] result<process_result> finish();
 

@@ -128,3 +128,26 @@ TEST_CASE("a child with its own group can be interrupted with all that it has st
   CHECK_FALSE(ended->ok());
   CHECK(ended->out.empty());
 }
+
+TEST_CASE("the first line of a program that goes on running is read, the rest is left to its end") {
+  auto started = child::start(
+      {.argv = {"sh", "-c", "echo ready; read line; echo rest"}, .out = child_stream::capture});
+  REQUIRE(started.has_value());
+  CHECK(started->first_line(std::chrono::seconds(20)) == "ready");
+  auto ended = started->finish();
+  REQUIRE(ended.has_value());
+  CHECK(ended->out == "rest\n");
+}
+
+TEST_CASE("a program that ends or is silent has no first line") {
+  auto ended = child::start({.argv = {"true"}, .out = child_stream::capture});
+  REQUIRE(ended.has_value());
+  auto none = ended->first_line(std::chrono::seconds(20));
+  REQUIRE_FALSE(none.has_value());
+  CHECK(none.error().what == "it ended and said nothing");
+  auto silent = child::start({.argv = {"sleep", "60"}, .out = child_stream::capture});
+  REQUIRE(silent.has_value());
+  auto late = silent->first_line(std::chrono::milliseconds(50));
+  REQUIRE_FALSE(late.has_value());
+  CHECK(late.error().what == "it said nothing within 50 ms");
+}

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include "cli/bench/bench.hpp"
+#include "cli/bench/study/study_command.hpp"
 #include "cli/build/build.hpp"
 #include "cli/completions/completions.hpp"
 #include "cli/config/config.hpp"
@@ -55,6 +56,8 @@ void add_commands(command_tree& tree) {
   tree.add("bench warm", "Measure calls of a function that is up", describe_bench_warm, bench_warm);
   tree.add("bench tune", "Measure time and cost at several memory sizes", describe_bench_tune,
            bench_tune);
+  tree.add("bench study", "Compare C++, Rust and JavaScript as the published study did",
+           describe_bench_study, bench_study);
   tree.add("serve", "Run the local AWS Lambda until it is interrupted", describe_serve, serve);
   tree.add("config", "Show what lambent.toml and the environment set", describe_config,
            show_config);

@@ -1,3 +1,4 @@
+// The program `lambent`: parses the command line by the tree of commands, runs what was asked for.
 #include <unistd.h>
 
 #include <string>

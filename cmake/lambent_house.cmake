@@ -39,6 +39,28 @@ function(lambent_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE lambent_warnings)
 endfunction()
 
+# lambent_embed(FUNCTION HEADER path NAMESPACE name FOLDERS prefix=folder...): FUNCTION.cpp in the build
+# folder, by which the program carries the folders' files; see lambent_embed.cmake.
+function(lambent_embed function)
+  cmake_parse_arguments(ARG "" "HEADER;NAMESPACE" "FOLDERS" ${ARGN})
+  set(script ${PROJECT_SOURCE_DIR}/cmake/lambent_embed.cmake)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+  set(files)
+  foreach(folder IN LISTS ARG_FOLDERS)
+    string(REGEX REPLACE "^[^=]*=" "" root ${folder})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${root}/*)
+    list(APPEND files ${found})
+  endforeach()
+  list(JOIN ARG_FOLDERS "," folders)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFUNCTION=${function} -DHEADER=${ARG_HEADER}
+            -DNAMESPACE=${ARG_NAMESPACE} -DOUTPUT=${output} "-DFOLDERS=${folders}" -P ${script}
+    DEPENDS ${files} ${script}
+    COMMENT "Embedding ${function}"
+    VERBATIM)
+endfunction()
+
 # lambent_program(NAME SOURCES... [LINK ...]): an executable of ours; all of them land in one folder,
 # where they find each other.
 function(lambent_program name)

@@ -24,7 +24,10 @@ std::expected<model::image, api::image_refusal> companion_neighbours::resolve_im
     std::string_view uri, std::string_view architecture, const model::owner&) {
   auto found = images_.resolve(uri, architecture);
   if (found) return std::move(*found);
-  return std::unexpected(api::image_refusal{.message = std::move(found.error())});
+  return std::unexpected(api::image_refusal{
+      .code = found.error().fault_of_this_machine ? model::error_code::service
+                                                  : model::error_code::invalid_parameter_value,
+      .message = std::move(found.error().message)});
 }
 
 std::expected<model::image, api::placing_failure> companion_neighbours::place_image(
@@ -43,15 +46,17 @@ result<> companion_neighbours::keep_images(std::span<model::image* const> in_use
   return images_.keep_only(in_use);
 }
 
-std::string companion_neighbours::why_not_run(std::string_view architecture,
-                                              std::string_view package_type) {
-  if (environment::needs_emulator(architecture) && !here_.emulator)
+std::string companion_neighbours::why_not_run(const api::code_needs& what) {
+  if (std::string why = here_.interpreters.why_not_run(what.runtime, what.architecture);
+      !why.empty())
+    return why;
+  if (environment::needs_emulator(what.architecture) && !here_.emulator)
     return fmt::format(
         "Functions of the architecture {} cannot run on this {} machine: {} is not in the PATH. "
         "Install the package {} and start the engine again.",
-        architecture, native_architecture.name, environment::emulator_name(),
+        what.architecture, native_architecture.name, environment::emulator_name(),
         environment::emulator_package);
-  if (package_type == "Image" && !here_.runs_images)
+  if (what.package_type == "Image" && !here_.runs_images)
     return "Images cannot run with --isolation process. Start the engine with --isolation full.";
   return {};
 }

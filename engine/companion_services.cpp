@@ -35,7 +35,7 @@ companion_services::companion_services(boost::asio::io_context& loop, companion_
                          return ecr_.handle(request, who);
                        }),
       s3_at_endpoint_({loop, object_worker_, s3_, *stores.blobs}),
-      registry_at_endpoint_({loop, image_worker_, *stores.registry}) {}
+      registry_at_endpoint_({loop, image_worker_, image_reader_, *stores.registry}) {}
 
 void companion_services::add_to(aws_services& all) {
   all.add("iam", iam_at_endpoint_);
@@ -50,6 +50,7 @@ void companion_services::finish() {
   worker_.join();
   object_worker_.join();
   image_worker_.join();
+  image_reader_.join();
 }
 
 }  // namespace lambent::engine

@@ -35,8 +35,9 @@ public:
 
 private:
   // Objects have a thread of their own: their bytes would hold up the small questions. Layers come
-  // several at once, and their syncs take their time.
-  boost::asio::thread_pool worker_{1}, object_worker_{1}, image_worker_{2};
+  // several at once, and their syncs take their time. Those that are pulled for the first time are
+  // hashed, gigabytes of them, and would hold up everything else of the registry.
+  boost::asio::thread_pool worker_{1}, object_worker_{1}, image_worker_{2}, image_reader_{2};
   companions::iam::service iam_;
   companions::sts::service sts_;
   companions::s3::service s3_;

@@ -92,7 +92,8 @@ void edge::handle(http::exchange&& exchange) {
   if (exchange.body_too_large)
     return exchange.respond(api::to_response(too_large(call.operation->name), call.request_id));
   if (api::invokes(*call.operation)) return invoke(std::move(exchange), std::move(call));
-  lambda(std::move(exchange), std::move(call));
+  call.request = std::move(exchange.request);
+  control(std::move(exchange), std::move(call));
 }
 
 void edge::adopt(std::vector<api::registry_change>&& changes) {
@@ -108,11 +109,12 @@ void edge::adopt(std::vector<api::registry_change>&& changes) {
   }
 }
 
-void edge::lambda(http::exchange&& exchange, api::call&& call) {
-  call.request = std::move(exchange.request);
+void edge::control(http::exchange&& exchange, api::call&& call) {
   asio::post(with_.control_worker, [this, exchange = std::move(exchange),
                                     call = std::move(call)]() mutable {
     http::response answer = with_.control.handle(call);
+    if (auto image = with_.control.take_image_to_find())
+      return find_image(std::move(exchange), std::move(call), std::move(*image));
     auto changes = with_.control.take_changes();
     asio::post(with_.loop, [this, exchange = std::move(exchange), answer = std::move(answer),
                             changes = std::move(changes)]() mutable {
@@ -127,6 +129,16 @@ void edge::lambda(http::exchange&& exchange, api::call&& call) {
         hand_on();
       });
     });
+  });
+}
+
+// On the control worker: other calls go on meanwhile.
+void edge::find_image(http::exchange&& exchange, api::call&& call, api::image_to_find&& what) {
+  asio::post(with_.image_worker, [this, exchange = std::move(exchange), call = std::move(call),
+                                  what = std::move(what)]() mutable {
+    auto found = with_.around.resolve_image(what.uri, what.architecture, what.whose);
+    call.image = api::found_image{std::move(what), std::move(found)};
+    control(std::move(exchange), std::move(call));
   });
 }
 

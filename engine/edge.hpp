@@ -53,7 +53,8 @@ private:
   // Who answers a request that is not Lambda's and not a function's; nullptr when it is.
   [[nodiscard]] aws_service* service_for(const http::request& request,
                                          const api::addressee& to) const;
-  void lambda(http::exchange&& call, api::call&& request);
+  void control(http::exchange&& call, api::call&& request);
+  void find_image(http::exchange&& call, api::call&& request, api::image_to_find&& what);
   void hand_on();
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);

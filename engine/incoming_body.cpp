@@ -43,7 +43,15 @@ public:
     if (coming_) answer();
   }
 
-  void on_body_broken() override { coming_.reset(); }
+  // What the consumer takes back then may be on the disk: it ends where it worked.
+  void on_body_broken() override {
+    if (!coming_) return;
+    asio::post(worker_, [self = std::move(coming_)]() mutable {
+      self->to_.reset();
+      asio::io_context& loop = self->loop_;
+      asio::post(loop, [self = std::move(self)] {});
+    });
+  }
 
 private:
   // Does one thing on the worker, and comes back to ask for more; what gives false is the last.

@@ -48,7 +48,8 @@ void registry_service::handle(http::exchange&& exchange, model::caller&& from) {
                         std::move(exchange), std::move(body));
   }
   if (exchange.body_too_large) return exchange.respond(registry::service::too_large());
-  answer_on(with_.worker, with_.loop, std::move(exchange),
+  asio::thread_pool& on = registry::reads_blob(request) ? with_.reader : with_.worker;
+  answer_on(on, with_.loop, std::move(exchange),
             [this, request = std::move(request), now_ms = from.now_ms] {
               return service_.handle(request, now_ms);
             });

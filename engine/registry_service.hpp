@@ -19,6 +19,7 @@ public:
   struct parts {
     boost::asio::io_context& loop;
     boost::asio::thread_pool& worker;
+    boost::asio::thread_pool& reader;  // For blobs that may have to be hashed first.
     registry::image_registry& images;
   };
 

@@ -1,6 +1,7 @@
 #include "engine/serve.hpp"
 
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 
@@ -14,6 +15,7 @@
 #include <csignal>
 #include <functional>
 #include <optional>
+#include <set>
 
 #include "engine/companion_neighbours.hpp"
 #include "engine/companion_services.hpp"
@@ -22,6 +24,7 @@
 #include "engine/environment/outside_host.hpp"
 #include "engine/local_functions.hpp"
 #include "engine/log_service.hpp"
+#include "engine/managed/interpreters.hpp"
 
 namespace lambent::engine {
 
@@ -55,6 +58,21 @@ void raise_descriptor_limit() {
   (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Functions that an earlier engine has left start without anybody asking for their interpreter.
+void look_for_interpreters(managed::interpreters& in,
+                           const std::vector<api::registry_change>& stored) {
+  std::set<std::pair<std::string, std::string>> wanted;  // Runtime, architecture.
+  auto add = [&wanted](const model::function& f) { wanted.emplace(f.runtime, f.architecture); };
+  for (const api::registry_change& each : stored) {
+    if (each.removed) continue;
+    add(*each.record->latest);
+    for (const auto& [number, version] : each.record->versions) add(*version);
+  }
+  for (const auto& [runtime, architecture] : wanted)
+    if (std::string why = in.why_not_run(runtime, architecture); !why.empty())
+      spdlog::warn("{}", why);
+}
+
 }  // namespace
 
 struct service::state {
@@ -64,6 +82,7 @@ struct service::state {
   std::unique_ptr<logs::store> logs;
   std::optional<companion_stores> stores;
   std::unique_ptr<images::image_store> images;
+  std::optional<managed::interpreters> interpreters;
   std::optional<companion_neighbours> neighbours;
   std::unique_ptr<api::control_plane> control;
   api::registry registry;
@@ -140,10 +159,12 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
                },
            .port = s->port,
            .kept = settings.temporary ? store::durability::temporary : store::durability::kept}));
+  s->interpreters.emplace(settings.data_dir / "managed");
   s->neighbours.emplace(
       *s->stores, *s->images,
       companion_neighbours::machine{.emulator = !emulator.empty(),
-                                    .runs_images = settings.isolation == sandbox::isolation::full});
+                                    .runs_images = settings.isolation == sandbox::isolation::full,
+                                    .interpreters = *s->interpreters});
   s->control =
       TRY_FOR("open the function store",
               api::control_plane::open({.data_dir = settings.data_dir,
@@ -168,14 +189,15 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   s->writer.emplace(s->loop, s->log_worker, *s->logs);
   s->tee.emplace(*s->writer, settings.on_log);
   s->outside.emplace(s->loop);
-  s->fleet.emplace(environment::fleet::parts{
-      s->loop,
-      *s->host,
-      *s->outside,
-      *s->tee,
-      {.full_cpu = settings.full_cpu, .full_stream_rate = settings.full_stream_rate},
-      {},
-      settings.observer});
+  s->fleet.emplace(environment::fleet::parts{s->loop,
+                                             *s->host,
+                                             *s->outside,
+                                             *s->tee,
+                                             {.full_cpu = settings.full_cpu,
+                                              .full_stream_rate = settings.full_stream_rate,
+                                              .interpreters = &*s->interpreters},
+                                             {},
+                                             settings.observer});
   s->log_service.emplace(log_service::parts{s->loop, s->log_worker, *s->logs, *s->writer});
   s->services.add("logs", *s->log_service);
   s->companion.emplace(s->loop, *s->stores);
@@ -195,7 +217,9 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
     s->local.emplace(local_functions::parts{s->loop, s->control_worker, *s->control, s->registry,
                                             *s->edge, *s->urls, *s->fleet, *s->outside,
                                             *settings.everyone});
-  s->edge->adopt(s->control->take_changes());
+  auto stored = s->control->take_changes();
+  look_for_interpreters(*s->interpreters, stored);
+  s->edge->adopt(std::move(stored));
   s->edge->place_images();
   s->listener = std::move(listener);
   if (!settings.closed_at_first) s->admit();

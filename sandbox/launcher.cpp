@@ -319,10 +319,11 @@ result<> launcher::set_up_start(sandbox& s, const start& message) {
   if (!message.image_layers.empty() || !s.image.empty() || s.spoilt) {
     TRY(set_up_image(s, message, tmp));
   } else {
-    attach_options what{.code_dir = message.code_dir, .opt_dir = message.opt_dir, .tmp_bytes = tmp};
+    attach_options what{.places = message.shown, .tmp_bytes = tmp};
+    what.places[std::string(code_place)] = message.code_dir;
+    if (!message.opt_dir.empty()) what.places[std::string(opt_place)] = message.opt_dir;
     TRY(attach({s.mounts.get(), host_.own_mounts.get()}, what));
-    s.attached = true;
-    s.attached_opt = !what.opt_dir.empty();
+    for (const auto& [place, dir] : what.places) s.attached.push_back(place);
   }
   if (tmp) s.tmp_bytes = *tmp;
   return {};
@@ -344,9 +345,9 @@ result<> launcher::set_up_image(sandbox& s, const start& message,
 }
 
 void launcher::detach_from(sandbox& s) {
-  if (!s.attached) return;
-  detach({s.mounts.get(), host_.own_mounts.get()}, s.attached_opt);
-  s.attached = s.attached_opt = false;
+  if (s.attached.empty()) return;
+  detach({s.mounts.get(), host_.own_mounts.get()}, s.attached);
+  s.attached.clear();
 }
 
 void launcher::fail_start(sandbox& s, std::uint32_t program, error why) {

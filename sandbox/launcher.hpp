@@ -60,7 +60,7 @@ private:
     pid_t init = 0;
     fd pidfd, control, mounts;
     fd watched_peak;  // Where init keeps the memory's peak, when no control group does.
-    bool attached = false, attached_opt = false;
+    std::vector<std::string> attached;          // Places, outer ones first.
     std::vector<std::string> image;             // The layers that are its root, for good.
     bool spoilt = false;                        // An image is its root only half.
     std::set<std::uint32_t> starting, running;  // Programs, as far as init has said.

@@ -154,6 +154,39 @@ TEST_CASE("layers appear at /opt and the second candidate is found there") {
   CHECK(failing_start(s, s.probe({})).problem == start_problem::no_program);
 }
 
+TEST_CASE(
+    "what a start shows beside the code is there read-only, inner places too, until the reset") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  scratch_dir lang;
+  std::filesystem::create_directory(lang.path() + "/bin");
+  std::filesystem::permissions(lang.path() + "/bin", std::filesystem::perms(0755));
+  std::ofstream(lang.path() + "/bin/tool").close();
+  start what = s.probe({"write", "/var/lang/bin/tool"});
+  what.shown = {{"/var/lang", lang.path()}, {"/var/lang/bin/tool", probe_program()}};
+  what.programs = {"/var/lang/bin/tool"};
+  s.start_program(what);
+  (void)s.wait_for_end();
+  CHECK(read_available(box.output) == "EROFS\n");
+  s.reset_sandbox();
+  what.shown.clear();
+  CHECK(failing_start(s, what).problem == start_problem::no_program);
+}
+
+TEST_CASE("a start whose second place is none shows nothing of the first") {
+  stage s;
+  if (!s.open()) return;
+  held box = s.prepare_sandbox();
+  start what = s.probe({"identity"});
+  what.shown = {{"/var/lang", s.code.path()}, {"/var/lang/nowhere", s.code.path()}};
+  CHECK(failing_start(s, what).why.what == "attach /var/lang/nowhere: No such file or directory");
+  what.shown.clear();
+  what.programs = {"/var/lang/bootstrap"};
+  CHECK(failing_start(s, what).problem == start_problem::no_program);
+  CHECK(s.try_out(box, {"identity"}) == "993 993 990 990 0\n");
+}
+
 TEST_CASE("/tmp survives a reset and not the sandbox") {
   stage s;
   if (!s.open()) return;

@@ -11,21 +11,28 @@ namespace lambent::sandbox {
 
 namespace {
 
-std::string replaced(const std::string& path, std::string_view from, const std::string& to) {
-  if (to.empty() || !path.starts_with(from)) return path;
-  std::string rest = path.substr(from.size());
-  if (!rest.empty() && rest.front() != '/') return path;
-  return to + rest;
+bool is_in(std::string_view path, std::string_view place) {
+  return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
+}
+
+// Where the innermost place that holds it is shown from.
+std::string on_host(const std::string& path, const std::map<std::string, std::string>& places) {
+  for (auto each = places.rbegin(); each != places.rend(); ++each)
+    if (is_in(path, each->first)) return each->second + path.substr(each->first.size());
+  return path;
 }
 
 }  // namespace
 
 start seen_on_host(start what) {
-  auto translate = [&what](const std::string& path) {
-    return replaced(replaced(path, "/var/task", what.code_dir), "/opt", what.opt_dir);
-  };
-  for (std::string& program : what.programs) program = translate(program);
-  what.working_directory = translate(what.working_directory);
+  std::map<std::string, std::string> places = what.shown;
+  if (!what.code_dir.empty()) places[std::string(code_place)] = what.code_dir;
+  if (!what.opt_dir.empty()) places[std::string(opt_place)] = what.opt_dir;
+  for (std::string& program : what.programs) program = on_host(program, places);
+  // What a managed runtime's interpreter is to run; a function's own program has no arguments.
+  if (!what.shown.empty())
+    for (std::string& argument : what.arguments) argument = on_host(argument, places);
+  what.working_directory = on_host(what.working_directory, places);
   return what;
 }
 

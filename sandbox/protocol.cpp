@@ -30,9 +30,9 @@ auto fields(is<limits> auto& m) {
   return std::tie(m.memory_bytes, m.cpu_permille, m.processes_max, m.tmp_bytes, m.files_max);
 }
 auto fields(is<start> auto& m) {
-  return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.image_layers, m.programs, m.argument0,
-                  m.search, m.arguments, m.environment, m.working_directory, m.stopped, m.program,
-                  m.own_output, m.emulated, m.emulator_prefix);
+  return std::tie(m.id, m.bounds, m.code_dir, m.opt_dir, m.shown, m.image_layers, m.programs,
+                  m.argument0, m.search, m.arguments, m.environment, m.working_directory, m.stopped,
+                  m.program, m.own_output, m.emulated, m.emulator_prefix);
 }
 auto fields(is<signal> auto& m) { return std::tie(m.id, m.number, m.program); }
 auto fields(is<reset> auto& m) { return std::tie(m.id); }

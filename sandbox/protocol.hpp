@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,7 +28,7 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 4;
+inline constexpr std::uint32_t protocol_version = 5;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
@@ -36,6 +37,10 @@ inline constexpr std::size_t message_fds_max = 8;
 enum class sandbox_id : std::uint64_t {};
 
 inline constexpr std::uint32_t function_program = 0;
+
+// Where the code and the layers appear.
+inline constexpr std::string_view code_place = "/var/task";
+inline constexpr std::string_view opt_place = "/opt";
 
 // How strongly a sandbox is confined. `process` has no namespaces and no read-only root; it exists
 // for hosts whose kernel refuses namespaces, and runs only when asked for by name.
@@ -75,6 +80,10 @@ struct start {
   limits bounds;
   std::string code_dir;  // Host path; appears read-only as /var/task.
   std::string opt_dir;   // Host path; appears read-only as /opt. Empty: /opt is an empty directory.
+  // Further host files and directories, by the absolute place inside at which each appears
+  // read-only. A place exists already: /var/lang, /var/runtime, or something in what appears at a
+  // place whose name sorts before it. Not with an image.
+  std::map<std::string, std::string> shown;
   // Host paths of an image's layers, lowest first, as overlayfs takes them with `userxattr`; then
   // there is neither code_dir nor opt_dir. They are stacked read-only and become the root, with the
   // platform's /dev, /proc, /tmp, /etc/hosts and /etc/resolv.conf in it. A sandbox keeps its image:

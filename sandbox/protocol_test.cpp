@@ -20,6 +20,7 @@ start full_start() {
                      .files_max = 1024},
           .code_dir = "/data/code/ab",
           .opt_dir = "",
+          .shown = {{"/var/lang", "/data/lang"}, {"/var/lang/bin/node", "/usr/bin/node"}},
           .image_layers = {"/data/layers/1", "/data/layers/2"},
           .programs = {"/var/task/bootstrap", "/opt/bootstrap"},
           .argument0 = "bootstrap",
@@ -85,6 +86,7 @@ TEST_CASE("every request comes back as it was sent") {
   CHECK(s.arguments == full_start().arguments);
   CHECK(s.environment == full_start().environment);
   CHECK(s.working_directory == "/var/task");
+  CHECK(s.shown == full_start().shown);
   CHECK(s.program == 3);
   CHECK(s.own_output);
   CHECK(s.image_layers == full_start().image_layers);
@@ -128,7 +130,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 4");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 5");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 

@@ -11,7 +11,13 @@
 namespace lambent::aws::ecr {
 namespace {
 
-constexpr std::string_view target = "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken";
+// What begins the X-Amz-Target of its operations.
+constexpr std::string_view service = "AmazonEC2ContainerRegistry_V20150921.";
+
+std::expected<response, call_error> ask(client& with, std::string_view operation,
+                                        const json_object& input, repeat how) {
+  return with.call(json_request("ecr", std::string(service).append(operation), input, how));
+}
 
 bool is_account(std::string_view text) {
   constexpr std::size_t digits = 12;
@@ -30,7 +36,7 @@ std::string_view take_label(std::string_view& host) {
 }  // namespace
 
 std::expected<authorization, call_error> get_authorization_token(client& with) {
-  response answer = TRY(with.call(json_request("ecr", target, {}, repeat::safe)));
+  response answer = TRY(ask(with, "GetAuthorizationToken", {}, repeat::safe));
   json_object said = TRY(read_json_answer(answer));
   std::vector<json_object> all = objects_at(said, "authorizationData");
   if (all.empty()) return unreadable(answer, "it has no authorisation");
@@ -44,6 +50,17 @@ std::expected<authorization, call_error> get_authorization_token(client& with) {
   if (auto seconds = number_at(all.front(), "expiresAt"))
     out.expires = std::chrono::system_clock::from_time_t(static_cast<std::time_t>(*seconds));
   return out;
+}
+
+done create_repository(client& with, const std::string& name) {
+  (void)TRY(ask(with, "CreateRepository", {{"repositoryName", name}}, repeat::by_method));
+  return {};
+}
+
+done delete_repository(client& with, const std::string& name) {
+  (void)TRY(
+      ask(with, "DeleteRepository", {{"repositoryName", name}, {"force", true}}, repeat::safe));
+  return {};
 }
 
 std::optional<registry_host> parse_registry_host(std::string_view host) {

@@ -21,6 +21,13 @@ struct authorization {
 };
 [[nodiscard]] std::expected<authorization, call_error> get_authorization_token(client& with);
 
+using done = std::expected<void, call_error>;
+
+// In the caller's own registry. RepositoryAlreadyExistsException where it is there.
+[[nodiscard]] done create_repository(client& with, const std::string& name);
+// With all its images. RepositoryNotFoundException where there is none.
+[[nodiscard]] done delete_repository(client& with, const std::string& name);
+
 // A private registry of ECR by its host name: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", also
 // in its FIPS and dual-stack forms, in any partition. Nothing for other hosts.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html

@@ -32,6 +32,18 @@ TEST_CASE("an answer without a token of ECR's is none") {
   }
 }
 
+TEST_CASE("a repository is made by its name and deleted with its images") {
+  service aws(200, "{}");
+  REQUIRE(ecr::create_repository(aws.with(), "pi").has_value());
+  CHECK(aws.asked() == R"(POST / {"repositoryName":"pi"})");
+  CHECK(aws.last().header("x-amz-target") ==
+        "AmazonEC2ContainerRegistry_V20150921.CreateRepository");
+  REQUIRE(ecr::delete_repository(aws.with(), "pi").has_value());
+  CHECK(aws.asked() == R"(POST / {"repositoryName":"pi","force":true})");
+  CHECK(aws.last().header("x-amz-target") ==
+        "AmazonEC2ContainerRegistry_V20150921.DeleteRepository");
+}
+
 TEST_CASE("registries of ECR are known by their hosts") {
   auto found = ecr::parse_registry_host("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
   REQUIRE(found.has_value());

@@ -1,3 +1,4 @@
+// Cold starts, one at a time and a hundred at once.
 #include <fmt/format.h>
 
 #include "bench/engine/rows.hpp"

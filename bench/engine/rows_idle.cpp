@@ -1,3 +1,4 @@
+// What an environment that waits takes of memory.
 #include <fmt/format.h>
 #include <malloc.h>
 

@@ -1,3 +1,4 @@
+// Warm invocations: one after the other, after pauses, and as many as go through.
 #include <fmt/format.h>
 
 #include <array>

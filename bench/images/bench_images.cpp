@@ -142,9 +142,18 @@ row cold_row(const cold_times& cold) {
   return out;
 }
 
+// The rows of a running engine and of the registries' clients.
+result<> measure_rest(const fs::path& layout, const bench_options& options, std::size_t starts,
+                      table& rows) {
+  rows.add(cold_row(TRY(measure_cold_starts(layout, starts))));
+  // The programs stand beside this one.
+  return measure_transfers(
+      {.programs = fs::read_symlink("/proc/self/exe").parent_path(), .quick = options.quick}, rows);
+}
+
 result<> run(const bench_options& options) {
   sample_size size{.bytes = 300'000'000, .files = 20'000};
-  int rounds = 9;
+  int rounds = 5;
   std::size_t starts = 100;
   if (options.quick) {
     size = {.bytes = 60'000'000, .files = 4'000};
@@ -162,13 +171,11 @@ result<> run(const bench_options& options) {
     TRY(measure_once(dir.path / "image", with_umoci, all));
   }
   table rows = table_of(all);
-  rows.add(cold_row(TRY(measure_cold_starts(dir.path / "image", starts))));
-  // The programs stand beside this one.
-  TRY(measure_transfers(
-      {.programs = fs::read_symlink("/proc/self/exe").parent_path(), .quick = options.quick},
-      rows));
+  auto rest = measure_rest(dir.path / "image", options, starts, rows);
+  // What was measured before a failure took minutes.
   rows.print();
-  return options.json_file.empty() ? result<>() : rows.write_json(options.json_file);
+  if (!rest || options.json_file.empty()) return rest;
+  return rows.write_json(options.json_file);
 }
 
 bench_options parse(int argc, char** argv) {

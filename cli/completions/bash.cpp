@@ -1,3 +1,4 @@
+// The script for bash: words of the command line are looked up in tables of the command tree.
 #include <algorithm>
 
 #include "base/joined.hpp"

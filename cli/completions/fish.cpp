@@ -1,3 +1,4 @@
+// The script for fish: one `complete` for each flag and command.
 #include "cli/completions/completions.hpp"
 
 #include "base/joined.hpp"

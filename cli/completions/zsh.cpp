@@ -1,3 +1,4 @@
+// The script for zsh: an _arguments call for each command.
 #include "cli/completions/completions.hpp"
 
 namespace lambent::cli {

@@ -170,4 +170,15 @@ exit_code deps_remove(const deps_options& options) {
   return finish("deps remove", options, remove);
 }
 
+result<> deps::provide(const std::string& architecture, const std::vector<std::string>& packages) {
+  place at{.architecture = architecture, .folder = TRY(folder_for(architecture))};
+  const std::vector<std::string> there = wanted_names(TRY(read_packages(at.folder)));
+  const auto is_there = [&](const std::string& name) {
+    return std::ranges::find(there, name) != there.end();
+  };
+  if (std::ranges::all_of(packages, is_there)) return {};
+  TRY(add(at, {.packages = packages}));
+  return {};
+}
+
 }  // namespace lambent::cli

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -30,5 +31,13 @@ void describe_deps_remove(CLI::App& command, deps_options& options);
 [[nodiscard]] exit_code deps_add(const deps_options& options);
 [[nodiscard]] exit_code deps_list(const deps_options& options);
 [[nodiscard]] exit_code deps_remove(const deps_options& options);
+
+namespace deps {
+
+// What `deps add` does, where one of the packages was not added yet; else nothing, and no network.
+[[nodiscard]] result<> provide(const std::string& architecture,
+                               const std::vector<std::string>& packages);
+
+}  // namespace deps
 
 }  // namespace lambent::cli

@@ -97,14 +97,16 @@ bool has_file_ending_in(std::string_view list, std::string_view ending) {
 
 }  // namespace
 
-result<fs::path> folder_for(const std::string& architecture) {
+result<fs::path> cache_folder() {
   const char* cache = std::getenv("XDG_CACHE_HOME");
   const char* home = std::getenv("HOME");
-  if (cache != nullptr && *cache != '\0')
-    return fs::path(cache) / "lambent/sysroots" / architecture;
-  if (home != nullptr && *home != '\0')
-    return fs::path(home) / ".cache/lambent/sysroots" / architecture;
-  return fail("find the folder for libraries: neither XDG_CACHE_HOME nor HOME is set");
+  if (cache != nullptr && *cache != '\0') return fs::path(cache) / "lambent";
+  if (home != nullptr && *home != '\0') return fs::path(home) / ".cache/lambent";
+  return fail("find this user's cache: neither XDG_CACHE_HOME nor HOME is set");
+}
+
+result<fs::path> folder_for(const std::string& architecture) {
+  return TRY_FOR("find the folder for libraries", cache_folder()) / "sysroots" / architecture;
 }
 
 fs::path root_of(const fs::path& folder) { return folder / "root"; }

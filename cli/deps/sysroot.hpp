@@ -16,7 +16,10 @@ struct sysroot_package {
   bool wanted = false;  // Else another one depends on it.
 };
 
-// ${XDG_CACHE_HOME:-~/.cache}/lambent/sysroots/ARCHITECTURE; cmake/toolchains/sysroot.cmake says
+// ${XDG_CACHE_HOME:-~/.cache}/lambent
+[[nodiscard]] result<std::filesystem::path> cache_folder();
+
+// sysroots/ARCHITECTURE in it; cmake/toolchains/sysroot.cmake says
 // the same.
 [[nodiscard]] result<std::filesystem::path> folder_for(const std::string& architecture);
 

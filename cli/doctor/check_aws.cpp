@@ -1,3 +1,4 @@
+// Credentials, region, the clock, lambent.toml, and space on the disk.
 #include <cstdlib>
 
 #include "cli/doctor/checks.hpp"

@@ -1,3 +1,4 @@
+// What sandboxes need of this machine, and whether the engine's ports are free.
 #include <algorithm>
 
 #include "base/architecture.hpp"

@@ -1,3 +1,4 @@
+// Compilers, CMake, and what cross builds need.
 #include <charconv>
 
 #include "cli/doctor/checks.hpp"

@@ -67,28 +67,8 @@ void collect_programs(facts& into) {
 
 // ---- the engine ----
 
-result<sandbox::ready> ask_sandbox(const std::string& run_dir) {
-  std::string program = TRY(find_sandbox_program());
-  auto started =
-      TRY(environment::start_sandbox_program({.path = program,
-                                              .wanted = {.reach = sandbox::network::host_like,
-                                                         .run_dir = run_dir,
-                                                         .emulator = environment::find_emulator()},
-                                              .answer_max = sandbox_answer_max,
-                                              .silent = true}));
-  started.socket.reset();
-  environment::end_sandbox_program(started.pid);
-  return std::move(started.abilities);
-}
-
-// In a folder of its own: an engine may be running on the data folder.
 void collect_sandbox(facts& into) {
-  auto run_dir = temporary_folder::make("lambent-doctor-");
-  if (!run_dir) {
-    into.sandbox_refusal = std::move(run_dir).error();
-    return;
-  }
-  auto answer = ask_sandbox(run_dir->path().string());
+  auto answer = ask_sandbox();
   if (answer) {
     into.sandbox = std::move(*answer);
   } else {
@@ -142,6 +122,21 @@ void collect_disk(const fs::path& path, facts& into) {
 }
 
 }  // namespace
+
+result<sandbox::ready> ask_sandbox() {
+  const temporary_folder run_dir = TRY(temporary_folder::make("lambent-doctor-"));
+  std::string program = TRY(find_sandbox_program());
+  auto started =
+      TRY(environment::start_sandbox_program({.path = program,
+                                              .wanted = {.reach = sandbox::network::host_like,
+                                                         .run_dir = run_dir.path().string(),
+                                                         .emulator = environment::find_emulator()},
+                                              .answer_max = sandbox_answer_max,
+                                              .silent = true}));
+  started.socket.reset();
+  environment::end_sandbox_program(started.pid);
+  return std::move(started.abilities);
+}
 
 std::string version_in(std::string_view text) {
   text = text.substr(0, text.find('\n'));

@@ -1,3 +1,4 @@
+// All commands as one page of Markdown, which is docs/guide/commands.md.
 #include "cli/command_line/help.hpp"
 #include "cli/man/man.hpp"
 

@@ -1,3 +1,4 @@
+// A manual page in roff's man macros, see man(7).
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -6,23 +6,27 @@
 namespace lambent::cli {
 namespace {
 
-std::atomic<bool> asked_to_end = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
+std::atomic<int> asked_to_end = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void remember(int /*signal*/) {
-  asked_to_end = true;
+  asked_to_end = 1;
   for (int each : {SIGINT, SIGTERM, SIGHUP}) (void)std::signal(each, SIG_DFL);
 }
 
+void count(int /*signal*/) { asked_to_end.fetch_add(1); }
+
 }  // namespace
 
-void listen_for_interrupt() {
-  (void)std::signal(SIGINT, remember);
-  (void)std::signal(SIGTERM, remember);
+void listen_for_interrupt(second_interrupt then) {
+  auto* heard = then == second_interrupt::is_counted ? count : remember;
+  (void)std::signal(SIGINT, heard);
+  (void)std::signal(SIGTERM, heard);
   // nohup has it ignored.
-  if (std::signal(SIGHUP, remember) == SIG_IGN) (void)std::signal(SIGHUP, SIG_IGN);
+  if (std::signal(SIGHUP, heard) == SIG_IGN) (void)std::signal(SIGHUP, SIG_IGN);
 }
 
-bool interrupted() { return asked_to_end; }
+bool interrupted() { return asked_to_end > 0; }
+bool interrupted_twice() { return asked_to_end > 1; }
 
 }  // namespace lambent::cli

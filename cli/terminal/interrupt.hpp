@@ -1,12 +1,20 @@
 // Ctrl-C, and being asked to end, for commands that have something to finish first.
 #pragma once
 
+#include <cstdint>
+
 namespace lambent::cli {
 
-// From now on the first SIGINT, SIGTERM or SIGHUP is only remembered; the second ends the program.
-void listen_for_interrupt();
+enum class second_interrupt : std::uint8_t {
+  ends_program,
+  is_counted,  // For who has programs of its own to end, and bounds how long that takes.
+};
+
+// From now on the first SIGINT, SIGTERM or SIGHUP (a closed terminal) is only remembered.
+void listen_for_interrupt(second_interrupt then = second_interrupt::ends_program);
 
 // May be asked on any thread.
 [[nodiscard]] bool interrupted();
+[[nodiscard]] bool interrupted_twice();
 
 }  // namespace lambent::cli

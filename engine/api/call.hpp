@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/api/neighbours.hpp"
 #include "engine/api/operation.hpp"
 #include "engine/http/message.hpp"
 
@@ -21,7 +22,8 @@ struct call {
   std::string account;
   std::string region;
   std::string request_id;
-  std::int64_t now_ms = 0;  // Unix time of arrival.
+  std::int64_t now_ms = 0;           // Unix time of arrival.
+  std::optional<found_image> image;  // What control_plane::take_image_to_find() asked for.
 
   [[nodiscard]] std::string_view parameter(std::string_view name) const {
     for (const auto& [key, value] : parameters)

@@ -27,12 +27,13 @@ public:
                                                            const model::owner&) override {
     return std::unexpected(no_such_image(uri));
   }
+  bool resolves_slowly(std::string_view) override { return false; }
   std::expected<model::image, placing_failure> place_image(model::image resolved,
                                                            std::string_view) override {
     return std::unexpected(placing_failure{"ImageDeleted", no_such_image(resolved.uri).message});
   }
   result<> keep_images(std::span<model::image* const>) override { return {}; }
-  std::string why_not_run(std::string_view, std::string_view) override { return {}; }
+  std::string why_not_run(const code_needs&) override { return {}; }
   bool lambda_may_assume(std::string_view) override { return true; }
 };
 

@@ -28,6 +28,12 @@ public:
 
   // Every operation of Lambda but Invoke and its kin; those not built yet are refused by name.
   [[nodiscard]] http::response handle(const call& request);
+  // Of the last handle(): an image that it needs and whose finding takes long. Its answer is worth
+  // nothing then and nothing has changed; when neighbours::resolve_image() has said, on another
+  // thread, what there is, the same call is handled again with that as `call::image`.
+  [[nodiscard]] std::optional<image_to_find> take_image_to_find() {
+    return functions_->take_image_to_find();
+  }
   // Whether handle() does more than refuse it.
   [[nodiscard]] static bool answers(const operation_info& operation);
 

@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/api/function_key.hpp"
@@ -61,6 +63,12 @@ public:
   [[nodiscard]] result<std::string> opt_dir(const std::vector<model::layer_use>& layers) const;
   [[nodiscard]] neighbours& around() { return around_; }
 
+  // An image that is to be found elsewhere before the call that needs it goes on.
+  void find_first(image_to_find what) { to_find_ = std::move(what); }
+  [[nodiscard]] std::optional<image_to_find> take_image_to_find() {
+    return std::exchange(to_find_, std::nullopt);
+  }
+
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
   // call.
   [[nodiscard]] result<> settle();
@@ -90,6 +98,7 @@ private:
   store::layer_trees trees_;
   neighbours& around_;
   records records_;
+  std::optional<image_to_find> to_find_;
   std::vector<function_key> unsettled_;
   std::set<function_key> awaiting_images_;
   std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.

@@ -57,6 +57,32 @@ TEST_CASE("an image function is made Pending, becomes Active and looks as on AWS
             digest + "\"}");
 }
 
+TEST_CASE("an image that takes long to find is found elsewhere, and nothing changes before") {
+  image_service s;
+  const std::string archive = "docker-archive:/images/app.tar.gz";
+  REQUIRE(s.create().status == 201);
+  s.settle();
+  CHECK(s.found.empty());
+  auto update = [&] {
+    return s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + archive + "\"}");
+  };
+  auto refused = update();
+  CHECK(refused.status == 400);
+  CHECK(refused.body.contains("does not exist"));
+  CHECK(s.found == std::vector{archive + " x86_64"});
+  CHECK(text(s.configuration(), "LastUpdateStatus") == "Successful");
+
+  s.around.images[archive + " x86_64"] = {
+      .uri = archive,
+      .resolved_uri = archive + "@sha256:" + std::string(64, 'c'),
+      .layer_dirs = {"/l/2"},
+      .entrypoint = {"/entry"}};
+  CHECK(update().status == 200);
+  s.settle();
+  CHECK(text(s.configuration(), "CodeSha256") == std::string(64, 'c'));
+  CHECK(s.found.size() == 2);
+}
+
 TEST_CASE("ImageConfig is echoed as ImageConfigResponse, and an update replaces it as a whole") {
   image_service s;
   REQUIRE(s.create(R"(,"ImageConfig":{"EntryPoint":["/e"],"Command":["a","b"]})").status == 201);
@@ -179,6 +205,23 @@ TEST_CASE("a function that cannot run on this machine is refused when its code c
   CHECK(refusal(s.send("PUT", functions_path + "/zip/code",
                        R"({"Architectures":["arm64"],"ZipFile":")" + base64_encode(sample_zip()) +
                            "\"}")) == expect(invalid, why));
+}
+
+TEST_CASE(
+    "a runtime whose interpreter is missing is refused, at the creation and at a change to it") {
+  image_service s;
+  const std::string why = "Install the package nodejs.";
+  s.around.missing["nodejs22.x"] = why;
+  std::string creation = service::creation("js", "");
+  const std::string provided = "provided.al2023";
+  creation.replace(creation.find(provided), provided.size(), "nodejs22.x");
+  CHECK(refusal(s.send("POST", functions_path, creation)) == expect(invalid, why));
+  s.service::create("zip");
+  auto change = [&s](const std::string& body) {
+    return s.send("PUT", functions_path + "/zip/configuration", body);
+  };
+  CHECK(refusal(change(R"({"Runtime":"nodejs22.x"})")) == expect(invalid, why));
+  CHECK(change(R"({"Runtime":"python3.12"})").status == 200);
 }
 
 TEST_CASE("an image that cannot be unpacked makes a Failed function, which another image heals") {

@@ -32,6 +32,20 @@ answer<> invalid(std::string message) {
   return refuse(error_code::invalid_parameter_value, std::move(message));
 }
 
+answer<model::image> find_image(image_to_find what, const call& request,
+                                function_catalog& functions) {
+  const bool is_here = request.image && request.image->asked.uri == what.uri &&
+                       request.image->asked.architecture == what.architecture;
+  if (!is_here && functions.around().resolves_slowly(what.uri)) {
+    functions.find_first(std::move(what));
+    return refuse(error_code::service, "The image is being looked for.");
+  }
+  auto found = is_here ? request.image->answer
+                       : functions.around().resolve_image(what.uri, what.architecture, what.whose);
+  if (!found) return refuse(found.error().code, std::move(found.error().message));
+  return std::move(*found);
+}
+
 }  // namespace
 
 answer<> check_package(const json_object& body, const model::function& of) {
@@ -58,7 +72,7 @@ void apply_image_config(const json_object& body, model::function& into) {
     into.image_config.working_directory = *directory;
 }
 
-answer<> apply_image(const json_object& code, const call& request, neighbours& around,
+answer<> apply_image(const json_object& code, const call& request, function_catalog& functions,
                      std::string_view architecture, model::function& into) {
   auto uri = text_of(code, "ImageUri");
   if (!uri || uri->empty())
@@ -66,18 +80,20 @@ answer<> apply_image(const json_object& code, const call& request, neighbours& a
         "Please provide ImageUri when " +
         std::string(request.operation->name == "CreateFunction" ? "creating" : "updating") +
         " a function with packageType Image.");
-  auto found = around.resolve_image(*uri, architecture, {into.account, into.region});
-  if (!found) return refuse(found.error().code, std::move(found.error().message));
+  auto found = TRY(find_image({.uri = std::string(*uri),
+                               .architecture = std::string(architecture),
+                               .whose = {into.account, into.region}},
+                              request, functions));
   model::function as = into;
-  as.image = *found;
+  as.image = found;
   TRY(check_image_words(as));
-  into.code_sha256 = model::digest_hex(*found);
+  into.code_sha256 = model::digest_hex(found);
   into.code_size = 0;
   if (into.image && into.image->placed) {
-    into.next = {std::move(*found), std::string(architecture)};
+    into.next = {std::move(found), std::string(architecture)};
     return {};
   }
-  into.image = std::move(*found);
+  into.image = std::move(found);
   into.architecture = architecture;
   return {};
 }

@@ -5,7 +5,7 @@
 
 #include "engine/api/body.hpp"
 #include "engine/api/call.hpp"
-#include "engine/api/neighbours.hpp"
+#include "engine/api/function_catalog.hpp"
 #include "engine/model/function.hpp"
 
 namespace lambent::api {
@@ -20,10 +20,11 @@ namespace lambent::api {
 void apply_image_config(const json_object& body, model::function& into);
 
 // The image in Code, or in UpdateFunctionCode's body, for that architecture: it becomes the code of
-// a function that runs none yet, and else the next one.
+// a function that runs none yet, and else the next one. One that takes long to find is left to
+// function_catalog::find_first(), and the call refused, until it comes with the call.
 [[nodiscard]] model::answer<> apply_image(const json_object& code, const call& request,
-                                          neighbours& around, std::string_view architecture,
-                                          model::function& into);
+                                          function_catalog& functions,
+                                          std::string_view architecture, model::function& into);
 
 // What starts the image's process has to fit into what a process can be started with.
 [[nodiscard]] model::answer<> check_image_words(const model::function& of);

@@ -39,10 +39,27 @@ struct placing_failure {
   std::string state_reason;
 };
 
+// An image that a call names, where finding it takes long; and what came of looking.
+struct image_to_find {
+  std::string uri, architecture;
+  model::owner whose;
+};
+struct found_image {
+  image_to_find asked;
+  std::expected<model::image, image_refusal> answer;
+};
+
 [[nodiscard]] inline image_refusal no_such_image(std::string_view uri) {
   return {model::error_code::invalid_parameter_value,
           "Source image " + std::string(uri) + " does not exist. Provide a valid source image."};
 }
+
+// What the code of a function is made for.
+struct code_needs {
+  std::string_view architecture;  // "x86_64", "arm64".
+  std::string_view package_type;
+  std::string_view runtime;  // Empty for images.
+};
 
 class neighbours {
 public:
@@ -54,16 +71,17 @@ public:
   // without layers yet.
   [[nodiscard]] virtual std::expected<model::image, image_refusal> resolve_image(
       std::string_view uri, std::string_view architecture, const model::owner& whose) = 0;
+  // Whether resolve_image() may take seconds, and so belongs on another thread than the control
+  // plane's.
+  [[nodiscard]] virtual bool resolves_slowly(std::string_view uri) = 0;
   // Unpacks its layers, which may take many seconds. Called on a thread of its own.
   [[nodiscard]] virtual std::expected<model::image, placing_failure> place_image(
       model::image resolved, std::string_view architecture) = 0;
   // Before anything is placed: these are the images that functions run. Their layers' paths are
   // made right, for the data directory may have moved, and all others' are removed.
   [[nodiscard]] virtual result<> keep_images(std::span<model::image* const> in_use) = 0;
-  // Why functions of this architecture and package type cannot run on this machine; empty when they
-  // can.
-  [[nodiscard]] virtual std::string why_not_run(std::string_view architecture,
-                                                std::string_view package_type) = 0;
+  // Why a function that needs this cannot run on this machine; empty when it can.
+  [[nodiscard]] virtual std::string why_not_run(const code_needs& what) = 0;
   // False when a role of this name is known and does not trust lambda.amazonaws.com. Roles that are
   // not known are taken: most functions here are made with a role that exists nowhere.
   [[nodiscard]] virtual bool lambda_may_assume(std::string_view role_arn) = 0;

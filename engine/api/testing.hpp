@@ -61,6 +61,7 @@ struct fake_neighbours final : neighbours {
     if (found == images.end()) return std::unexpected(no_such_image(uri));
     return found->second;
   }
+  bool resolves_slowly(std::string_view uri) override { return uri.starts_with("docker-archive:"); }
   std::expected<model::image, placing_failure> place_image(model::image resolved,
                                                            std::string_view) override {
     if (auto why = unplaceable.find(resolved.resolved_uri); why != unplaceable.end())
@@ -74,8 +75,10 @@ struct fake_neighbours final : neighbours {
     for (const model::image* image : in_use) kept.insert(image->resolved_uri);
     return {};
   }
-  std::string why_not_run(std::string_view architecture, std::string_view package) override {
-    auto found = missing.find(std::string(architecture) + " " + std::string(package));
+  std::string why_not_run(const code_needs& what) override {
+    auto found =
+        missing.find(std::string(what.architecture) + " " + std::string(what.package_type));
+    if (found == missing.end()) found = missing.find(std::string(what.runtime));
     return found == missing.end() ? std::string() : found->second;
   }
   bool lambda_may_assume(std::string_view role_arn) override {
@@ -88,6 +91,7 @@ struct service {
   fake_neighbours around;
   std::unique_ptr<control_plane> plane = open();
   registry functions;
+  std::vector<std::string> found;  // Images that the control plane left to others to find.
   std::string account = "123456789012";
   std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
 
@@ -110,6 +114,13 @@ struct service {
     made.request_id = "r-1";
     made.now_ms = now_ms;
     auto answered = plane->handle(made);
+    if (auto what = plane->take_image_to_find()) {
+      found.push_back(what->uri + " " + what->architecture);
+      made.image =
+          found_image{*what, around.resolve_image(what->uri, what->architecture, what->whose)};
+      answered = plane->handle(made);
+      CHECK_FALSE(plane->take_image_to_find());
+    }
     CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
     return answered;
   }

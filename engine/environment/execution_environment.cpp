@@ -59,6 +59,12 @@ void add_given(http::response& r, std::string_view name, const std::string& valu
   if (!value.empty()) r.headers.add(name, value);
 }
 
+std::optional<managed::installation> interpreter_of(const environment_settings& settings,
+                                                    const model::function& f) {
+  if (settings.interpreters == nullptr) return std::nullopt;
+  return settings.interpreters->known(f.runtime);
+}
+
 // The event of an extension that takes part in the invocation.
 std::string invoke_event(const delivery& d) {
   std::string event = fmt::format(
@@ -309,7 +315,8 @@ sandbox::start execution_environment::own_start_message() const {
   return start_message(*function_, {.id = box_.id,
                                     .log_stream = log_to_->stream,
                                     .runtime_api = box_.runtime_api,
-                                    .full_cpu = with_.settings.full_cpu});
+                                    .full_cpu = with_.settings.full_cpu,
+                                    .interpreter = interpreter_of(with_.settings, *function_)});
 }
 
 void execution_environment::start_program() {

@@ -17,12 +17,15 @@
 #include "engine/environment/streamed_response.hpp"
 #include "engine/http/server.hpp"
 #include "engine/invoke/dispatcher.hpp"
+#include "engine/managed/interpreters.hpp"
 
 namespace lambent::environment {
 
 struct environment_settings {
   bool full_cpu = false;          // Lift the CPU share that comes with the memory size.
   bool full_stream_rate = false;  // Lift the bandwidth of streamed responses.
+  // Of managed runtimes; outlives the environments. None: such functions do not start.
+  const managed::interpreters* interpreters = nullptr;
 };
 
 // What an environment tells its owner. None of the calls may destroy the environment.

@@ -45,6 +45,7 @@ public:
   virtual void subscribe(sandbox::sandbox_id id, sandbox_listener& listener) = 0;
   // Ends the sandbox and forgets its listener.
   virtual void release(sandbox::sandbox_id id) = 0;
+  // What cannot be sent, because it is too long, its listener hears of as failed.
   virtual void send(const sandbox::request& message) = 0;
 };
 

@@ -1,13 +1,16 @@
 #include "engine/environment/sandbox_host.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <deque>
 #include <unordered_map>
 #include <utility>
@@ -25,6 +28,7 @@ struct sandbox_host::state : std::enable_shared_from_this<sandbox_host::state> {
   result<> launch();
   void read();
   void write(std::string&& bytes);
+  void refuse(const sandbox::start& too_long, std::size_t bytes);
   void flush();
   void hear(sandbox::packet&& packet);
   void take(sandbox::prepared&& p, std::vector<fd>&& fds);
@@ -84,6 +88,23 @@ void sandbox_host::state::read() {
 void sandbox_host::state::write(std::string&& bytes) {
   outbox.push_back(std::move(bytes));
   if (!flushing) flush();
+}
+
+// As if the sandbox had answered: later, and to whoever hears it then.
+void sandbox_host::state::refuse(const sandbox::start& too_long, std::size_t bytes) {
+  sandbox::failed answer;
+  answer.id = too_long.id;
+  answer.during = sandbox::step::start;
+  answer.program = too_long.program;
+  answer.why = {
+      fmt::format("start the program: its entry point, arguments, environment and layers' "
+                  "paths make a message of {} bytes, and a sandbox takes {}",
+                  bytes, sandbox::message_bytes_max),
+      E2BIG, "shorten its environment variables or its command"};
+  asio::post(loop, [self = shared_from_this(), answer = std::move(answer)]() mutable {
+    auto to = self->listeners.find(answer.id);
+    if (to != self->listeners.end()) to->second->on_failed(std::move(answer));
+  });
 }
 
 void sandbox_host::state::flush() {
@@ -239,7 +260,13 @@ void sandbox_host::release(sandbox::sandbox_id id) {
 }
 
 void sandbox_host::send(const sandbox::request& message) {
-  if (state_->socket.is_open()) state_->write(sandbox::encode(message));
+  if (!state_->socket.is_open()) return;
+  std::string bytes = sandbox::encode(message);
+  // Of all requests only this one has what others can make grow.
+  const auto* start = std::get_if<sandbox::start>(&message);
+  if (start != nullptr && bytes.size() > sandbox::message_bytes_max)
+    return state_->refuse(*start, bytes.size());
+  state_->write(std::move(bytes));
 }
 
 }  // namespace lambent::environment

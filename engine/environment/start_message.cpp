@@ -12,6 +12,8 @@
 #include "base/ascii.hpp"
 #include "engine/environment/emulator.hpp"
 #include "engine/environment/lifecycle/variables.hpp"
+#include "engine/managed/launch.hpp"
+#include "engine/managed/runtime.hpp"
 #include "engine/model/limits.hpp"
 
 namespace lambent::environment {
@@ -68,6 +70,22 @@ void add_zip(sandbox::start& go, const model::function& f) {
   if (go.emulated) go.emulator_prefix = other_architecture.library_dir;
 }
 
+// A program that the function wants its interpreter to be started by; empty: none.
+std::string wrapper_of(const std::map<std::string, std::string>& environment) {
+  auto found = environment.find("AWS_LAMBDA_EXEC_WRAPPER");
+  return found == environment.end() ? std::string() : found->second;
+}
+
+// The interpreter is where Lambda has it, and runs what is where Lambda's own client is.
+void add_managed(sandbox::start& go, const model::function& f, const managed::runtime& wanted,
+                 const std::optional<managed::installation>& interpreter) {
+  add_zip(go, f);
+  const managed::launch how = managed::launch_of(wanted, f.memory_mb, wrapper_of(go.environment));
+  go.programs = {how.program};
+  go.arguments = how.arguments;
+  if (interpreter) go.shown = interpreter->shown;
+}
+
 exit_report image_failure(const model::function& f, const sandbox::failed& what) {
   const model::image_launch launch = model::image_launch_of(f);
   const std::vector<std::string> words = words_of(launch);
@@ -96,6 +114,32 @@ exit_report image_failure(const model::function& f, const sandbox::failed& what)
                     "the working directory '{}' is invalid, it needs to be an absolute path", dir);
       break;
     }
+    case sandbox::start_problem::other:
+      how.start_problem = what.why.what;
+      break;
+  }
+  return how;
+}
+
+exit_report managed_failure(const model::function& f, const managed::runtime& wanted,
+                            const sandbox::failed& what) {
+  exit_report how;
+  const std::string wrapper = f.environment ? wrapper_of(*f.environment) : std::string();
+  const std::string program = managed::launch_of(wanted, f.memory_mb, wrapper).program;
+  switch (what.problem) {
+    case sandbox::start_problem::no_program:
+      how.start_problem =
+          wrapper.empty()
+              ? fmt::format(
+                    "this machine has no {} for {}; install the package {} and "
+                    "start the engine again",
+                    managed::product_of(wanted.in), f.runtime, managed::package_of(wanted.in))
+              : wrapper + ": does not exist";
+      break;
+    case sandbox::start_problem::exec_failed:
+      how.start_problem = fmt::format("fork/exec {}: {}", program, errno_text(what.why.code));
+      break;
+    case sandbox::start_problem::no_directory:
     case sandbox::start_problem::other:
       how.start_problem = what.why.what;
       break;
@@ -135,6 +179,8 @@ sandbox::start start_message(const model::function& f, const start_facts& facts)
   go.emulated = needs_emulator(f.architecture);
   if (f.image)
     add_image(go, f);
+  else if (const auto wanted = managed::runtime_of(f.runtime))
+    add_managed(go, f, *wanted, facts.interpreter);
   else
     add_zip(go, f);
   go.stopped = f.local && f.local->owner == model::program_owner::debugger;
@@ -143,7 +189,10 @@ sandbox::start start_message(const model::function& f, const start_facts& facts)
 }
 
 exit_report start_failure(const model::function& f, const sandbox::failed& what) {
-  exit_report how = f.image ? image_failure(f, what) : zip_failure(what);
+  const auto managed = managed::runtime_of(f.runtime);
+  exit_report how = f.image   ? image_failure(f, what)
+                    : managed ? managed_failure(f, *managed, what)
+                              : zip_failure(what);
   if (what.problem == sandbox::start_problem::other && !what.why.hint.empty())
     how.start_problem += " (" + what.why.hint + ")";
   return how;

@@ -2,9 +2,11 @@
 // words. Values in, values out.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "engine/environment/lifecycle/exit_text.hpp"
+#include "engine/managed/interpreters.hpp"
 #include "engine/model/function.hpp"
 #include "sandbox/protocol.hpp"
 
@@ -15,6 +17,8 @@ struct start_facts {
   std::string_view log_stream;
   std::string_view runtime_api;  // host:port.
   bool full_cpu = false;         // Without the share that comes with the memory size.
+  // What a function of a managed runtime runs on; nothing: this machine has nothing for it.
+  std::optional<managed::installation> interpreter{};
 };
 
 [[nodiscard]] sandbox::start start_message(const model::function& function,

@@ -66,6 +66,44 @@ TEST_CASE("a function of the other architecture is emulated, a zip with that one
   CHECK(started(f).emulator_prefix.empty());
 }
 
+TEST_CASE("a function of a managed runtime is run by the interpreter, which is shown inside") {
+  model::function f = zip_function();
+  f.runtime = "nodejs22.x";
+  f.memory_mb = 128;
+  start_facts facts{sandbox::sandbox_id{7}, "stream", "127.0.0.1:9001"};
+  facts.interpreter.emplace().shown = {{"/var/lang", "/data/lang"}};
+  sandbox::start go = start_message(f, facts);
+  CHECK(go.programs == std::vector<std::string>{"/var/lang/bin/node"});
+  CHECK(go.arguments.back() == "/var/runtime/index.mjs");
+  CHECK(go.shown == facts.interpreter->shown);
+  CHECK(go.code_dir == "/data/code/ab");
+  CHECK(go.opt_dir == "/data/opt/cd");
+  CHECK(go.working_directory == "/var/task");
+  CHECK_FALSE(go.environment.contains("AWS_LAMBDA_EXEC_WRAPPER"));
+}
+
+TEST_CASE("a wrapper is started in the interpreter's place, with the interpreter as its argument") {
+  model::function f = zip_function();
+  f.runtime = "python3.12";
+  f.environment.emplace();
+  (*f.environment)["AWS_LAMBDA_EXEC_WRAPPER"] = "/opt/wrap";
+  sandbox::start go = started(f);
+  CHECK(go.programs == std::vector<std::string>{"/opt/wrap"});
+  CHECK(go.arguments.front() == "/var/lang/bin/python3");
+  CHECK(start_failure(f, failure(start_problem::no_program)).start_problem ==
+        "/opt/wrap: does not exist");
+}
+
+TEST_CASE("without its interpreter a function says which package is missing") {
+  model::function f = zip_function();
+  f.runtime = "python3.12";
+  CHECK(start_failure(f, failure(start_problem::no_program)).start_problem ==
+        "this machine has no Python for python3.12; install the package python3 and start the "
+        "engine again");
+  CHECK(start_failure(f, failure(start_problem::exec_failed, EACCES)).start_problem ==
+        "fork/exec /var/lang/bin/python3: permission denied");
+}
+
 TEST_CASE("an image runs its entry point with its command, in its directory") {
   model::function f = image_function();
   sandbox::start go = started(f);

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <set>
+#include <variant>
 
 #include "oci/image.hpp"
 #include "oci/media_type.hpp"
@@ -12,35 +15,52 @@
 namespace lambent::images {
 namespace {
 
-using refused = std::unexpected<std::string>;
+using refused = std::unexpected<refusal>;
 
 std::string sentence(const error& why) {
   return why.hint.empty() ? why.what + "." : why.what + "; " + why.hint + ".";
 }
 
+refused refuse(std::string message) { return refused(refusal{.message = std::move(message)}); }
+
+// Whether the machine could not, whatever the image is like.
+bool is_of_this_machine(const error& why) {
+  constexpr std::array codes{ENOSPC, EDQUOT, EFBIG, EROFS, EIO, EMFILE, ENFILE, ENOMEM};
+  return std::ranges::find(codes, why.code) != codes.end();
+}
+
+refused not_read(std::string_view uri, const error& why) {
+  return refused(refusal{
+      .message =
+          fmt::format("The service could not read the source image {}. {}", uri, sentence(why)),
+      .fault_of_this_machine = true});
+}
+
 refused not_valid(std::string_view uri, const error& why) {
-  return refused(fmt::format("Source image {} is not valid. Provide a valid source image. {}", uri,
-                             sentence(why)));
+  return refuse(fmt::format("Source image {} is not valid. Provide a valid source image. {}", uri,
+                            sentence(why)));
 }
 
 refused not_there(std::string_view uri, const error& why) {
+  if (is_of_this_machine(why)) return not_read(uri, why);
   if (why.code == EACCES || why.code == EPERM)
-    return refused(fmt::format(
+    return refuse(fmt::format(
         "Lambda does not have permission to access the ECR image. Check the ECR permissions. {}",
         sentence(why)));
-  return refused(fmt::format("Source image {} does not exist. Provide a valid source image. {}",
-                             uri, sentence(why)));
+  return refuse(fmt::format("Source image {} does not exist. Provide a valid source image. {}", uri,
+                            sentence(why)));
 }
 
 refused not_supported(std::string_view uri, const error& why) {
-  return refused(
+  if (is_of_this_machine(why)) return not_read(uri, why);
+  return refuse(
       fmt::format("The image manifest, config or layer media type for the source image {} is not "
                   "supported. {}",
                   uri, sentence(why)));
 }
 
 refused not_for(std::string_view architecture, std::string_view uri, std::string_view what) {
-  return refused(fmt::format(
+  return refuse(fmt::format(
       "Source image {} is not for the architecture {} of the function: {}. Choose the function's "
       "architecture with Architectures, or build the image for it.",
       uri, architecture, what));
@@ -89,8 +109,13 @@ result<std::unique_ptr<image_store>> image_store::open(settings wanted) {
   return std::unique_ptr<image_store>(new image_store(std::move(wanted), std::move(layers)));
 }
 
-std::expected<model::image, std::string> image_store::resolve(std::string_view uri,
-                                                              std::string_view architecture) {
+bool image_store::resolves_slowly(std::string_view uri) const {
+  auto where = parse_image_uri(uri, wanted_.port);
+  return where && std::holds_alternative<oci::archive_reference>(*where);
+}
+
+std::expected<model::image, refusal> image_store::resolve(std::string_view uri,
+                                                          std::string_view architecture) {
   auto where = parse_image_uri(uri, wanted_.port);
   if (!where) return not_valid(uri, where.error());
   auto source = open_image(*where, nullptr, wanted_.registry);

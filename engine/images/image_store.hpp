@@ -19,6 +19,12 @@
 
 namespace lambent::images {
 
+// Why an image cannot be a function's code.
+struct refusal {
+  std::string message;                 // In AWS's words where it has any.
+  bool fault_of_this_machine = false;  // Its disk is full, say: the image may be good.
+};
+
 // Why a function whose image was found does not become Active.
 struct placing_failure {
   std::string state_reason_code;  // "InvalidImage", "ImageDeleted" …
@@ -35,10 +41,11 @@ public:
   };
   [[nodiscard]] static result<std::unique_ptr<image_store>> open(settings wanted);
 
-  // Reads what the image says of itself and pins its digest; without layers yet. The error is the
-  // text of an InvalidParameterValueException, in AWS's words where it has any. Any thread.
-  [[nodiscard]] std::expected<model::image, std::string> resolve(std::string_view uri,
-                                                                 std::string_view architecture);
+  // Reads what the image says of itself and pins its digest; without layers yet. Any thread.
+  [[nodiscard]] std::expected<model::image, refusal> resolve(std::string_view uri,
+                                                             std::string_view architecture);
+  // Whether resolve() may take seconds: archives may have to be unpacked or hashed for it.
+  [[nodiscard]] bool resolves_slowly(std::string_view uri) const;
 
   // Unpacks the layers of what resolve() gave, those that are not there yet; `layer_dirs` and
   // `unpacked_bytes` are filled. The same image again costs little. Any thread.

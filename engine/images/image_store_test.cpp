@@ -29,6 +29,7 @@ struct fake_registry {
   memory_source blobs;
   std::map<std::string, oci::descriptor> tags;  // And digests.
   std::atomic<int> layers_read = 0;
+  bool full = false;  // The machine's disk.
 
   oci::descriptor image(const std::vector<std::string>& tars,
                         std::string_view architecture = "amd64") {
@@ -57,6 +58,7 @@ struct fake_registry {
     return [this](std::string_view repository,
                   std::string_view reference) -> result<std::unique_ptr<oci::blob_source>> {
       auto found = tags.find(std::string(reference));
+      if (full) return sys_fail("read it", ENOSPC);
       if (repository != "app" || found == tags.end()) return fail("there is no such image");
       return std::make_unique<view>(*this, found->second);
     };
@@ -93,13 +95,13 @@ struct bench {
   }
   model::image resolve() {
     auto got = store->resolve(uri, "x86_64");
-    REQUIRE_MESSAGE(got, got.error());
+    REQUIRE_MESSAGE(got, got.error().message);
     return *got;
   }
   std::string refusal(std::string_view of = uri, std::string_view architecture = "x86_64") {
     auto got = store->resolve(of, architecture);
     REQUIRE_FALSE(got);
-    return got.error();
+    return got.error().message;
   }
   placing_failure failure() {
     auto got = store->place(resolve(), "x86_64");
@@ -245,6 +247,28 @@ TEST_CASE("what is not there, not an image or for another machine is refused in 
   CHECK(has(b.refusal(),
             "The image manifest, config or layer media type for the source image "
             "localhost:4566/app:1 is not supported."));
+}
+
+TEST_CASE("a fault of the machine is told from one of the image") {
+  bench b;
+  b.registry.image({base_tar});
+  b.registry.full = true;
+  auto got = b.store->resolve(uri, "x86_64");
+  REQUIRE_FALSE(got);
+  CHECK(got.error().fault_of_this_machine);
+  CHECK(has(got.error().message,
+            "could not read the source image localhost:4566/app:1. read it: No space left"));
+  got = b.store->resolve("oci:/nowhere", "x86_64");
+  REQUIRE_FALSE(got);
+  CHECK_FALSE(got.error().fault_of_this_machine);
+}
+
+TEST_CASE("archives alone take long to look at") {
+  bench b;
+  CHECK(b.store->resolves_slowly("docker-archive:/images/app.tar.gz"));
+  CHECK_FALSE(b.store->resolves_slowly("oci:/images/app"));
+  CHECK_FALSE(b.store->resolves_slowly(uri));
+  CHECK_FALSE(b.store->resolves_slowly("docker-archive:relative.tar"));
 }
 
 TEST_CASE("of an index the image for the function's architecture is taken") {

@@ -1,3 +1,4 @@
+// Operations on events: put, get, filter.
 #include <algorithm>
 
 #include "engine/logs/filter_pattern.hpp"

@@ -1,3 +1,4 @@
+// Operations on log groups, their retention and tags.
 #include <algorithm>
 #include <array>
 

@@ -1,3 +1,4 @@
+// The store's reads: pages of events, the nearest first, and lists of groups and streams.
 #include <fcntl.h>
 
 #include <algorithm>

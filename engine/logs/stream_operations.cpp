@@ -1,3 +1,4 @@
+// Operations on log streams.
 #include <algorithm>
 #include <charconv>
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/registry/service.hpp"
+
 namespace lambent::registry {
 
 TEST_CASE("a path below /v2/ names a resource, and its repository may have any of their words") {
@@ -77,6 +79,18 @@ TEST_CASE("a digest of another algorithm names nothing, and cannot be pushed") {
     REQUIRE_FALSE(read);
     CHECK(read.error().status == 400);
   }
+}
+
+TEST_CASE("blobs are told from what is small, by path and method") {
+  const std::string blob = "/v2/a/blobs/sha256:" + std::string(64, 'a');
+  CHECK(reads_blob({"GET", blob, {}, {}}));
+  CHECK(reads_blob({"HEAD", blob, {}, {}}));
+  CHECK_FALSE(reads_blob({"DELETE", blob, {}, {}}));
+  CHECK_FALSE(reads_blob({"GET", "/v2/a/manifests/latest", {}, {}}));
+  CHECK_FALSE(reads_blob({"GET", "/v2/a/blobs/uploads/1", {}, {}}));
+  CHECK_FALSE(reads_blob({"GET", "/v2/", {}, {}}));
+  CHECK(carries_blob({"POST", "/v2/a/blobs/uploads/", {}, {}}));
+  CHECK_FALSE(carries_blob({"GET", blob, {}, {}}));
 }
 
 TEST_CASE("the range of a chunk has both ends") {

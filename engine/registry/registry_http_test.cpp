@@ -90,6 +90,28 @@ TEST_CASE_FIXTURE(registry_fixture,
   CHECK(ask("POST", "/v2/a/blobs/uploads/?digest-algorithm=sha256").status == 202);
 }
 
+TEST_CASE_FIXTURE(registry_fixture, "a POST that pushes no blob leaves no upload behind") {
+  const std::string at = "/v2/a/blobs/uploads/?digest=" + digest_of("blob");
+  for (const char* range : {"nonsense", "5-8", "0-1", "0-9"}) {
+    CAPTURE(range);
+    auto refused = ask("POST", at, {{"Content-Range", range}}, "blob");
+    CHECK(refused.status >= 400);
+    CHECK(refused.headers.get("Location") == "");
+    CHECK(images().knows().uploads()->empty());
+  }
+  CHECK(ask("POST", at, {}, "blot").status == 400);
+  CHECK(images().knows().uploads()->empty());
+  // The client is gone in the middle.
+  auto to = receive("POST", at);
+  CHECK(to->begin());
+  CHECK(to->take("bl"));
+  to.reset();
+  CHECK(images().knows().uploads()->empty());
+  // It goes well.
+  CHECK(ask("POST", at, {{"Content-Range", "0-3"}}, "blob").status == 201);
+  CHECK(images().knows().uploads()->empty());
+}
+
 TEST_CASE_FIXTURE(registry_fixture, "end-6: POST and PUT push a blob") {
   std::string at = begin(*this, "a");
   CHECK(code_of(ask("PUT", at, {}, "blob")) == "DIGEST_INVALID");

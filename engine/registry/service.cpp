@@ -11,6 +11,12 @@ bool carries_blob(const http::request& head) {
   return to && (to->what == resource::uploads || to->what == resource::upload);
 }
 
+bool reads_blob(const http::request& head) {
+  if (head.method != "GET" && head.method != "HEAD") return false;
+  auto to = read_address(http::parse_target(head.target).path);
+  return to && to->what == resource::blob;
+}
+
 answer<service::call> service::read_call(const http::request& request, std::int64_t now_ms) {
   http::target target = http::parse_target(request.target);
   address to = TRY(read_address(target.path));

@@ -14,6 +14,10 @@ namespace lambent::registry {
 // Whether a request's body is a blob's bytes, of any length: it goes to service::receive().
 [[nodiscard]] bool carries_blob(const http::request& head);
 
+// Whether it asks for a blob: the first time since the engine's start, all of that is read and
+// hashed before there is an answer.
+[[nodiscard]] bool reads_blob(const http::request& head);
+
 class service {
 public:
   explicit service(image_registry& of) : images_(of) {}

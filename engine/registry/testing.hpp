@@ -67,6 +67,10 @@ public:
     return to->answer();
   }
 
+  // What takes a blob's bytes, for a test that brings them itself, or does not.
+  std::unique_ptr<http::body_consumer> receive(std::string method, std::string target) {
+    return service_->receive({std::move(method), std::move(target), {}, {}}, now_ms);
+  }
   // A blob by POST alone.
   void push(const std::string& repository, const std::string& bytes) {
     auto made =

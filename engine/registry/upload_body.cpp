@@ -1,5 +1,6 @@
 // A blob's bytes on their way in: POST, PATCH and PUT of uploads. Written and hashed as they come.
 #include <optional>
+#include <utility>
 
 #include "engine/registry/limits.hpp"
 #include "engine/registry/respond.hpp"
@@ -11,6 +12,7 @@ class service::upload_body final : public http::body_consumer {
 public:
   upload_body(image_registry& images, http::request&& head, std::int64_t now_ms)
       : images_(images), head_(std::move(head)), now_ms_(now_ms) {}
+  ~upload_body() override { take_back(); }
 
   bool begin() override { return goes_on(prepare()); }
   bool take(std::string_view piece) override { return goes_on(write(piece)); }
@@ -19,6 +21,8 @@ public:
     auto made = failed_ ? reply(refusal(std::move(*failed_)))
                 : done_ ? reply(std::move(*done_))
                         : finish();
+    if (made) of_this_request_ = false;
+    take_back();
     return sign(made ? std::move(*made) : to_response(made.error()));
   }
 
@@ -49,7 +53,10 @@ private:
       if (done_) return {};
     }
     id_ = TRY(images_.begin_upload(from_->to.repository, now_ms_));
-    if (expected_) return claim();
+    if (expected_) {
+      of_this_request_ = true;
+      return claim();
+    }
     done_ = upload_state(202, from_->to.repository, id_, 0);
     return {};
   }
@@ -76,7 +83,8 @@ private:
     auto refused =
         upload_invalid(416, "the chunk begins at byte " + std::to_string(chunk_->first) +
                                 ", the next one to come is byte " + std::to_string(began_at_));
-    add_upload_state(refused.error().headers, from_->to.repository, id_, began_at_);
+    if (!of_this_request_)
+      add_upload_state(refused.error().headers, from_->to.repository, id_, began_at_);
     return refused;
   }
 
@@ -112,11 +120,20 @@ private:
     return upload_state(202, repository, id_, writer_->size());
   }
 
+  // Nobody else knows the upload of a POST that brings its blob along: without the blob it goes.
+  void take_back() {
+    if (!std::exchange(of_this_request_, false)) return;
+    writer_.reset();
+    // Refused where the wrong digest has ended it already.
+    (void)images_.cancel_upload(from_->to.repository, id_);
+  }
+
   image_registry& images_;
   http::request head_;
   std::int64_t now_ms_;
   std::optional<call> from_;
   std::string id_;
+  bool of_this_request_ = false;  // The upload begins and ends with it.
   std::optional<upload_writer> writer_;
   std::uint64_t began_at_ = 0;  // The upload's size before this body.
   std::optional<chunk_range> chunk_;

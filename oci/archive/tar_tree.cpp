@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <utility>
@@ -137,20 +139,35 @@ result<std::uint64_t> size_of(const fd& file) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-result<fd> temporary_file() {
+std::string temporary_folder() {
   const char* configured = std::getenv("TMPDIR");
-  std::string folder = configured == nullptr || *configured == '\0' ? "/tmp" : configured;
+  return configured == nullptr || *configured == '\0' ? "/tmp" : configured;
+}
+
+// What went wrong is this machine's and not the archive's.
+std::unexpected<error> no_place(const std::string& folder, error why) {
+  why.hint = "the folder that TMPDIR names needs room for the archive, unpacked";
+  return std::unexpected(in_context("unpack it into " + folder, std::move(why)));
+}
+
+result<fd> temporary_file(const std::string& folder) {
   std::string name = folder + "/lambent-archive-XXXXXX";
   fd out(::mkostemp(name.data(), O_CLOEXEC));
-  if (!out) return sys_fail("create a file in " + folder);
+  // A folder that is not there is no missing archive, and one that is closed no closed archive.
+  if (!out) return no_place(folder, {std::strerror(errno), EIO, {}});
   ::unlink(name.c_str());
   return out;
 }
 
 result<fd> unpacked(const std::shared_ptr<const fd>& packed, std::uint64_t size) {
-  fd out = TRY(temporary_file());
+  const std::string folder = temporary_folder();
+  fd out = TRY(temporary_file(folder));
   gzip_unpacker unpacker(
-      [&out](std::string_view piece) -> result<> { return write_all(out.get(), piece); },
+      [&](std::string_view piece) -> result<> {
+        auto written = write_all(out.get(), piece);
+        if (!written) return no_place(folder, std::move(written).error());
+        return {};
+      },
       limits::unpacked_max_bytes);
   TRY(read_range({.file = packed, .offset = 0, .size = size},
                  [&](std::string_view piece) { return unpacker.add(piece); }));

@@ -25,7 +25,8 @@ public:
     using kind = upload_step::kind;
     switch (step.what) {
       case kind::look:
-        return with_.send_once({.method = "HEAD", .at = blob(), .needs = push_scopes(repository_)});
+        return with_.send_once(
+            {.method = "HEAD", .at = blob(), .needs = push_scopes(repository_), .follow = true});
       case kind::begin:
         return begin(step);
       case kind::cancel:

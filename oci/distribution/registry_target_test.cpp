@@ -58,6 +58,25 @@ struct world {
 
 }  // namespace
 
+TEST_CASE("a look that is redirected to the storage counts as what the storage says") {
+  world world;
+  REQUIRE(world.push().has_value());
+  world.registry.blob_host = "https://storage.example";
+  world.registry.redirects_head = true;
+  SUBCASE("it has the blobs") {
+    REQUIRE(world.push().has_value());
+    CHECK(world.counts.existed == 3);
+  }
+  SUBCASE("it answers no such question") {
+    world.registry.instead = [](const http_request& request) -> std::optional<attempt> {
+      if (request.url.starts_with("https://storage.example/")) return answer(403);
+      return {};
+    };
+    REQUIRE(world.push().has_value());
+    CHECK(world.counts.sent == 3);
+  }
+}
+
 TEST_CASE("an image is pushed blob by blob, its manifest last and once") {
   world world;
   REQUIRE(world.push().has_value());

@@ -12,10 +12,8 @@ constexpr int ok = 200;
 constexpr int created = 201;
 constexpr int accepted = 202;
 constexpr int no_content = 204;
-constexpr int first_redirect = 300;
 constexpr int bad_request = 400;
 constexpr int unauthorized = 401;
-constexpr int forbidden = 403;
 constexpr int not_found = 404;
 constexpr int method_not_allowed = 405;
 constexpr int conflict = 409;
@@ -65,17 +63,17 @@ void upload::answered(const attempt& made) {
 }
 
 void upload::looked(const http_answer& said) {
-  // A redirect leads to where the blob is stored.
-  if (said.status == ok || (said.status >= first_redirect && said.status < bad_request))
+  if (said.status == ok)
     return end(may_be_complete_ ? upload_outcome::sent : upload_outcome::existed);
   if (may_be_complete_) {
     may_be_complete_ = false;
     step_ = {.what = kind::ask, .at = location_};
     return;
   }
-  // Who may push may not be allowed to look; the POST tells.
-  if (said.status == not_found || said.status == forbidden) return begin();
-  fail();
+  if (said.status == unauthorized) return fail();
+  // Not there; or who may push may not look, or the storage behind the registry answers no HEAD.
+  // The POST tells.
+  begin();
 }
 
 void upload::begin() {

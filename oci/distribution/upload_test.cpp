@@ -26,10 +26,21 @@ upload begun(std::uint64_t size, upload_options options = {}) {
 TEST_CASE("a blob that is there is not sent") {
   upload blob(uploads, 10, {});
   CHECK(blob.next().what == kind::look);
-  SUBCASE("it is said so") { blob.answered(answer(200)); }
-  SUBCASE("it is stored elsewhere") { blob.answered(answer(307, {{"location", "https://s/"}})); }
+  blob.answered(answer(200));
   CHECK(blob.next().what == kind::done);
   CHECK(blob.outcome() == upload_outcome::existed);
+}
+
+TEST_CASE("nothing but 200 says that a blob is there; that nobody may look is no end") {
+  for (int status : {204, 300, 304, 307, 400, 403, 404, 405}) {
+    CAPTURE(status);
+    upload blob(uploads, 10, {});
+    blob.answered(answer(status, {{"location", "https://s/"}}));
+    CHECK(blob.next().what == kind::begin);
+  }
+  upload blob(uploads, 10, {});
+  blob.answered(answer(401));
+  CHECK(blob.next().what == kind::failed);
 }
 
 TEST_CASE("a blob is sent in one request that says nothing of ranges, and named") {

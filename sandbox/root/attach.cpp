@@ -5,6 +5,7 @@
 #include <sys/mount.h>
 
 #include <cstdlib>
+#include <vector>
 
 #include "sandbox/root/image_root.hpp"
 
@@ -12,11 +13,8 @@ namespace lambent::sandbox {
 
 namespace {
 
-constexpr const char* code_place = "/var/task";
-constexpr const char* opt_place = "/opt";
-
-// A read-only copy of the mount that shows `dir`, attached nowhere yet. Made before changing
-// namespaces, because the path means something only here.
+// A read-only copy of the mount that shows `dir`, which may be a file, attached nowhere yet. Made
+// before changing namespaces, because the path means something only here.
 result<fd> read_only_tree(const std::string& dir) {
   fd tree = TRY(copy_tree(dir));
   mount_attr attr{};
@@ -48,11 +46,16 @@ private:
   bool inside_ = false;
 };
 
-result<> move_to(const fd& tree, const char* place) {
-  if (::move_mount(tree.get(), "", AT_FDCWD, place, MOVE_MOUNT_F_EMPTY_PATH) != 0) {
-    return sys_fail(std::string("attach ") + place);
-  }
+result<> move_to(const fd& tree, const std::string& place) {
+  if (::move_mount(tree.get(), "", AT_FDCWD, place.c_str(), MOVE_MOUNT_F_EMPTY_PATH) != 0)
+    return sys_fail("attach " + place);
   return {};
+}
+
+// Inner places before the outer ones that hold them.
+void take_away(std::span<const std::string> places) {
+  for (auto each = places.rbegin(); each != places.rend(); ++each)
+    (void)::umount2(each->c_str(), MNT_DETACH);
 }
 
 result<> resize_tmp(std::uint64_t bytes) {
@@ -66,17 +69,21 @@ result<> resize_tmp(std::uint64_t bytes) {
 }  // namespace
 
 result<> attach(const attachment& where, const attach_options& what) {
-  fd code = TRY(read_only_tree(what.code_dir));
-  fd opt;
-  if (!what.opt_dir.empty()) opt = TRY(read_only_tree(what.opt_dir));
+  std::vector<fd> trees;
+  for (const auto& [place, dir] : what.places) trees.push_back(TRY(read_only_tree(dir)));
   visit inside(where);
   TRY(inside.enter());
   if (what.tmp_bytes) TRY(resize_tmp(*what.tmp_bytes));
-  TRY(move_to(code, code_place));
-  if (!opt) return {};
-  result<> moved = move_to(opt, opt_place);
-  if (!moved) (void)::umount2(code_place, MNT_DETACH);
-  return moved;
+  std::vector<std::string> taken;
+  for (const auto& [place, dir] : what.places) {
+    result<> moved = move_to(trees[taken.size()], place);
+    if (!moved) {
+      take_away(taken);
+      return moved;
+    }
+    taken.push_back(place);
+  }
+  return {};
 }
 
 result<fd> copy_tree(const std::string& dir) {
@@ -98,11 +105,9 @@ result<> change_tmp(const attachment& where, std::uint64_t bytes) {
   return resize_tmp(bytes);
 }
 
-void detach(const attachment& where, bool with_opt) {
+void detach(const attachment& where, std::span<const std::string> places) {
   visit inside(where);
-  if (!inside.enter()) return;
-  (void)::umount2(code_place, MNT_DETACH);
-  if (with_opt) (void)::umount2(opt_place, MNT_DETACH);
+  if (inside.enter()) take_away(places);
 }
 
 }  // namespace lambent::sandbox

@@ -87,7 +87,8 @@ result<> make_etc(const std::string& root, std::string_view resolv_conf) {
 }
 
 result<> fill_template(const std::string& root, std::string_view resolv_conf) {
-  for (const char* dir : {"/var", "/var/task", "/var/runtime", "/opt", "/tmp", "/proc"}) {
+  for (const char* dir :
+       {"/var", "/var/task", "/var/runtime", "/var/lang", "/opt", "/tmp", "/proc"}) {
     TRY(make_dir(root + dir));
   }
   for (const char* path : {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"}) {

@@ -115,7 +115,7 @@ section method(const record& of) {
       "the first {} digits of pi, which were checked; the order of functions was interleaved. Cold "
       "starts, {} of each, were forced by updating the configuration. All figures are those of the "
       "REPORT lines in CloudWatch Logs: Duration, Max Memory Used, Init Duration.",
-      of.memory_mb, count_word(of.runs), figure(of.digits), count_word(of.cold))});
+      of.memory_mb, count_word(of.runs), round_figure(of.digits), count_word(of.cold))});
   bullets what;
   for (const function_info& function : functions())
     what.items.push_back(fmt::format("{}: {}.", function.label, function.description));
@@ -135,7 +135,7 @@ section method(const record& of) {
 document compose(const record& of) {
   const auto day_of = [](const std::string& time) { return time.substr(0, time.find('T')); };
   document out{
-      .title = fmt::format("The first {} digits of pi as a Lambda function", figure(of.digits))};
+      .title = fmt::format("The first {} digits of pi as a Lambda function", round_figure(of.digits))};
   out.subtitle =
       fmt::format("C++, Rust and JavaScript with {} MB on {}; {}.", of.memory_mb,
                   of.place.empty() ? "a machine without a name" : of.place,

@@ -97,7 +97,7 @@ private:
     const std::vector<std::string> middles = medians(of_, config.id, measure::duration);
     if (middles.empty()) return;
     say(fmt::format("{}: {} for {} digits, as medians.{}{}{}", config.label, listed(middles),
-                    figure(of_.digits), pair("pi-cpp", "pi-rust", config.id),
+                    round_figure(of_.digits), pair("pi-cpp", "pi-rust", config.id),
                     pair("pi-cpp", "pi-js", config.id), pair("pi-rust", "pi-js", config.id)));
   }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# The templates' Dockerfile, built with buildah without a daemon and without a network, and the image's program run. The
-# base images are made by `lambent image build`; the compilers are this machine's, mounted into the build.
+# The templates' Dockerfile, built with buildah without a daemon, without root and without a network, and the image's
+# program run. The base images are made by `lambent image build`; the compilers are this machine's, mounted into the build.
 bats_require_minimum_version 1.5.0
 
 setup_file() {
@@ -40,17 +40,45 @@ END
   lambent image build base --binary-path aws/lambda-entrypoint.sh --base ./base --output docker-archive:base.tar:lambent-build:1
   lambent image build aws --binary-path aws/lambda-entrypoint.sh --base ./aws --entrypoint /lambda-entrypoint.sh \
     --env LAMBDA_RUNTIME_DIR=/var/runtime --output docker-archive:aws.tar:public.ecr.aws/lambda/provided:al2023
-  export BUILDAH_ISOLATION=chroot
-  if ! in_store pull docker-archive:base.tar > buildah.log 2>&1 || ! in_store pull docker-archive:aws.tar >> buildah.log 2>&1 ||
-    ! try_run >> buildah.log 2>&1; then
-    skip "buildah cannot work here: $(tail -n 1 buildah.log)"
-  fi
+  echo 65534:100000:65536 > subordinate
+  chmod -R a+rX "$BATS_FILE_TMPDIR"
+  chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "${BATS_FILE_TMPDIR%/*}"
+  if fill_store ordinary; then return; fi
+  WHY_NOT_ORDINARY=$(tail -n 1 buildah.log)
+  export WHY_NOT_ORDINARY
+  if [ "$(id -u)" -ne 0 ] || ! fill_store root; then skip "buildah cannot work here: $(tail -n 1 buildah.log)"; fi
 }
 
-teardown_file() { in_store rm --all > /dev/null || true; }
+# fill_store ordinary|root: whose builds these are, if that works here at all.
+fill_store() {
+  export BUILDER=$1
+  rm -rf home
+  mkdir -p home/run
+  chmod 700 home/run
+  [ "$1" = root ] || [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 home
+  in_store pull docker-archive:base.tar > buildah.log 2>&1 && in_store pull docker-archive:aws.tar >> buildah.log 2>&1 &&
+    try_run >> buildah.log 2>&1
+}
+
+teardown_file() {
+  in_store rm --all > /dev/null || true
+  # Other users' files of the store, as the store's own user sees them.
+  as_builder buildah unshare rm -rf "$BATS_FILE_TMPDIR/home/store" 2> /dev/null || true
+}
+
+# As root: as an ordinary user by number, who has subordinate ids as `useradd` gives them, in his own view of /etc alone.
+as_builder() {
+  local user=()
+  [ "$BUILDER" = root ] || [ "$(id -u)" -ne 0 ] || user=(unshare --mount sh -c
+    'mount --bind "$0" /etc/subuid && mount --bind "$0" /etc/subgid && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"'
+    "$BATS_FILE_TMPDIR/subordinate")
+  "${user[@]}" env HOME="$BATS_FILE_TMPDIR/home" XDG_RUNTIME_DIR="$BATS_FILE_TMPDIR/home/run" BUILDAH_ISOLATION=chroot "$@"
+}
 
 # A store of the test's own, of plain folders: nothing stays mounted.
-in_store() { buildah --storage-driver vfs --root "$BATS_FILE_TMPDIR/store" --runroot "$BATS_FILE_TMPDIR/run" "$@"; }
+in_store() {
+  as_builder buildah --storage-driver vfs --root "$BATS_FILE_TMPDIR/home/store" --runroot "$BATS_FILE_TMPDIR/home/run/store" "$@"
+}
 
 # Whether the kernel lets it start a program at all.
 try_run() {
@@ -63,6 +91,7 @@ try_run() {
 setup() {
   export PATH="$LAMBENT_BIN_DIR:$PATH"
   cd "$BATS_FILE_TMPDIR"
+  [ "$BUILDER" = root ] || [ "$(id -u)" -ne 0 ] || chown 65534:65534 "$BATS_TEST_TMPDIR"
 }
 
 # build NAME OPTION...: the project's Dockerfile.
@@ -84,6 +113,12 @@ run_image() {
 show() {
   in_store push --quiet "$1" "docker-archive:$BATS_TEST_TMPDIR/image.tar:$1"
   lambent image show "docker-archive:$BATS_TEST_TMPDIR/image.tar" --output json | jq -c ".images[0].config | $2"
+}
+
+@test "the builds are an ordinary user's" {
+  [ "$BUILDER" = ordinary ] || skip "buildah does not work for an ordinary user here: $WHY_NOT_ORDINARY"
+  in_store info | jq -e '.host.rootless == true'
+  [ "$(stat -c %u "$BATS_FILE_TMPDIR/home/store")" -ne 0 ]
 }
 
 @test "from scratch the image is the program alone, and runs" {

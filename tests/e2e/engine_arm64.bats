@@ -38,6 +38,13 @@ teardown_file() { stop_engine; }
   [ "$(call f '{"do":"machine"}')" = "\"$PROCESSOR\"" ]
 }
 
+@test "it counts the processors that a function of this machine counts" {
+  create counting "$BATS_FILE_TMPDIR/native.zip" > /dev/null
+  here=$(call counting '{"do":"processors"}')
+  [ "$(call f '{"do":"processors"}')" = "$here" ] || { call f '{"do":"processors"}'; echo "$here"; false; }
+  [ "$(jq .allowed <<< "$here")" -ge 1 ]
+}
+
 @test "its environment is that of any function, and knows nothing of an emulator" {
   create g "$BATS_FILE_TMPDIR/native.zip" --environment 'Variables={COLOUR=red}' > /dev/null
   names() { call "$1" '{"do":"environment"}' | jq -S keys; }

@@ -19,11 +19,11 @@ setup_file() {
   for program in /bin/sh /bin/cat /bin/ls; do with_libraries "$program" base; done
   cat > base/lambda-entrypoint.sh <<'SH'
 #!/bin/sh
+[ $# -eq 1 ] || { echo "entrypoint requires the handler name to be the first argument" 1>&2; exit 142; }
+export _HANDLER="$1"
 if [ -z "${AWS_LAMBDA_RUNTIME_API}" ]; then
   exec /usr/local/bin/aws-lambda-rie /var/runtime/bootstrap
 fi
-[ $# -eq 1 ] || { echo "entrypoint requires the handler name to be the first argument" 1>&2; exit 142; }
-export _HANDLER="$1"
 exec /var/runtime/bootstrap
 SH
   cp "$LAMBENT_TEST_FUNCTIONS/stranger" base/var/runtime/bootstrap
@@ -48,15 +48,20 @@ image() {
     "$(jq -c --arg a "${ARCHITECTURE:-$OCI}" '. + {architecture: $a}' <<< "$config")" "$@"
 }
 
-# with_libraries PROGRAM FOLDER: the host's program and what it is linked with, at the same paths.
-with_libraries() {
+# libraries_of PROGRAM FOLDER: what the program is linked with, its loader too, at the host's paths.
+libraries_of() {
   local each
-  mkdir -p "$2$(dirname "$1")"
-  cp -L "$1" "$2$1"
   ldd "$1" | grep -o '/[^ ]*' | while read -r each; do
     mkdir -p "$2$(dirname "$each")"
     cp -L "$each" "$2$each"
   done
+}
+
+# with_libraries PROGRAM FOLDER: the host's program, too.
+with_libraries() {
+  mkdir -p "$2$(dirname "$1")"
+  cp -L "$1" "$2$1"
+  libraries_of "$1" "$2"
 }
 
 # create_image NAME URI [OPTION...]
@@ -105,6 +110,53 @@ configured() {
   call base '{"do":"process"}' | jq -e '.cwd == "/var/task"' > /dev/null
   [ "$(call base '{"do":"read","path":"/var/task/app"}')" = '"one\n"' ]
   [ "$(call base '{"do":"write-task"}')" = '"Read-only file system"' ]
+}
+
+@test "an image without a shell runs a program that is linked with the libraries it brings" {
+  cd "$BATS_TEST_TMPDIR"
+  mkdir -p libraries app/app
+  g++ -std=c++20 -O1 -o app/app/server "$BATS_TEST_DIRNAME/functions/stranger.cpp"
+  readelf -d app/app/server | grep -q 'NEEDED.*libstdc++'
+  libraries_of app/app/server libraries
+  # As the distroless images are: a user by number, a program of one's own as the entry point.
+  image distroless.oci '{"Entrypoint": ["/app/server"], "Cmd": ["--port", "0"], "User": "65532:65532", "WorkingDir": "/app"}' libraries app
+  create_image distroless "oci:$BATS_FILE_TMPDIR/distroless.oci" --timeout 20 > /dev/null
+  # The same program put upon it by `lambent image build`.
+  image libraries.oci '{"Entrypoint": ["/app/server"]}' libraries
+  "$LAMBENT_BIN_DIR/lambent" image build upon --binary-path app/app/server --base "oci:$BATS_FILE_TMPDIR/libraries.oci" \
+    --output "oci:$PWD/upon" > /dev/null
+  create_image upon "oci:$PWD/upon" --timeout 20 > /dev/null
+  # And without its libraries: the kernel finds no loader.
+  image bare.oci '{"Entrypoint": ["/app/server"]}' app
+  create_image bare "oci:$BATS_FILE_TMPDIR/bare.oci" --timeout 20 > /dev/null
+  for name in distroless upon bare; do aws lambda wait function-active-v2 --function-name "$name"; done
+
+  [ "$(call distroless '{"a":1}')" = '{"a":1}' ]
+  call distroless '{"do":"process"}' | jq -e '.cwd == "/app" and .uid == 993' > /dev/null
+  [ "$(call distroless '{"do":"read","path":"/bin/sh"}')" = '""' ]
+  call distroless '{"do":"environment"}' | jq -e 'has("LD_LIBRARY_PATH") | not' > /dev/null
+  [ "$(call upon '{"a":2}')" = '{"a":2}' ]
+  call upon '{"do":"process"}' | jq -e '.cwd == "/var/task"' > /dev/null
+  [[ "$(call bare '{}')" == *'fork/exec /app/server: no such file or directory'* ]]
+}
+
+@test "AWS's own base image runs a program with its entry point" {
+  cd "$BATS_TEST_TMPDIR"
+  local base=public.ecr.aws/lambda/provided:al2023
+  run --separate-stderr timeout 120 "$LAMBENT_BIN_DIR/lambent" image pull "$base" --output oci:aws --platform "linux/$OCI"
+  # 6: nobody answers; 124: not in time.
+  case $status in
+    0) ;;
+    6 | 124) skip "$base cannot be reached from here: ${stderr_lines[0]:-no answer in 120 s}" ;;
+    *) [[ "$stderr" == *" 429"* ]] && skip "$base: too many requests"; echo "$stderr"; false ;;
+  esac
+  [ "$("$LAMBENT_BIN_DIR/lambent" image show oci:aws --output json | jq -c '.images[0].config.config.Entrypoint')" = '["/lambda-entrypoint.sh"]' ]
+  "$LAMBENT_BIN_DIR/lambent" image build real --binary-path "$LAMBENT_TEST_FUNCTIONS/stranger" --base oci:aws \
+    --output "oci:$PWD/real" > /dev/null
+  create_image real "oci:$PWD/real" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name real
+  [ "$(call real '{"a":1}')" = '{"a":1}' ]
+  call real '{"do":"environment"}' | jq -e '._HANDLER == "bootstrap" and .LAMBDA_RUNTIME_DIR == "/var/runtime"' > /dev/null
 }
 
 @test "ImageConfig overrides the entry point, the command and the directory" {
@@ -202,6 +254,41 @@ PY
   api GET /2015-03-31/functions/broken/configuration | tee /dev/stderr | jq -e '.State == "Failed" and .StateReasonCode == "InvalidImage" and (.StateReason | length > 0)'
 }
 
+# One archive as `docker save | gzip` writes it, of noise, so that it does not get smaller.
+packed_archive() {
+  mkdir -p "$BATS_TEST_TMPDIR/noise"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" "$BATS_TEST_TMPDIR/noise/bootstrap"
+  head -c 8000000 /dev/urandom > "$BATS_TEST_TMPDIR/noise/content"
+  image noise.oci '{"Entrypoint": ["/bootstrap"]}' "$BATS_TEST_TMPDIR/noise"
+  "$LAMBENT_BIN_DIR/lambent" image copy "oci:$BATS_FILE_TMPDIR/noise.oci" "docker-archive:$BATS_TEST_TMPDIR/noise.tar:noise:v1" > /dev/null
+  gzip -1 "$BATS_TEST_TMPDIR/noise.tar"
+  echo "docker-archive:$BATS_TEST_TMPDIR/noise.tar.gz"
+}
+
+@test "an archive that is packed as a whole runs" {
+  create_image packed "$(packed_archive)" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name packed
+  [ "$(call packed '{"a":1}')" = '{"a":1}' ]
+}
+
+@test "where an archive cannot be unpacked, it is not said that there is none" {
+  # An ordinary user's own mounts need a namespace of users, in which the engine could make none of its own.
+  unshare --mount true 2> /dev/null || skip "only root mounts a small file system for the engine"
+  archive=$(packed_archive)
+  ENGINE_DIR=$BATS_TEST_TMPDIR
+  mkdir "$BATS_TEST_TMPDIR/small" "$BATS_TEST_TMPDIR/bin"
+  printf '#!/bin/sh\nmount -t tmpfs -o size=1m tmpfs "%s" || exit 77\nTMPDIR=%s exec "%s" "$@"\n' \
+    "$BATS_TEST_TMPDIR/small" "$BATS_TEST_TMPDIR/small" "$LAMBENT_BIN_DIR/lambent" > "$BATS_TEST_TMPDIR/bin/inside"
+  printf '#!/bin/sh\nexec unshare --mount "%s/inside" "$@"\n' "$BATS_TEST_TMPDIR/bin" > "$BATS_TEST_TMPDIR/bin/lambent"
+  chmod 755 "$BATS_TEST_TMPDIR"/bin/*
+  LAMBENT_BIN_DIR=$BATS_TEST_TMPDIR/bin start_engine
+  answer=$(AWS_MAX_ATTEMPTS=1 create_image full "$archive" 2>&1 || true)
+  there=$(api GET /2015-03-31/functions/full)
+  stop_engine
+  [[ "$answer" == *"(ServiceException)"*"could not read the source image"*"No space left on device"*TMPDIR* ]] || { echo "$answer"; false; }
+  [[ "$there" == *ResourceNotFoundException* || "$there" == *"Function not found"* ]]
+}
+
 @test "an image function is there after the engine was killed, and runs" {
   ENGINE_DIR=$BATS_TEST_TMPDIR
   start_engine
@@ -246,4 +333,7 @@ PY
   aws lambda wait function-active-v2 --function-name arm
   [ "$(call arm '{"do":"machine"}')" = '"aarch64"' ]
   [ "$(head_value X-Lambent-Emulated)" = arm64 ]
+  # What is there of processors is as for an image of this machine's.
+  [ "$(call arm '{"do":"processors"}')" = "$(call scratch '{"do":"processors"}')" ]
+  call arm '{"do":"environment"}' | jq -e '[keys[] | select(test("QEMU|EMUL|LD_"))] == []' > /dev/null
 }

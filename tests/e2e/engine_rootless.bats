@@ -78,3 +78,19 @@ teardown_file() { stop_engine; }
   [ "$(call image '{"a":1}')" = '{"a":1}' ]
   call image '{"do":"process"}' | jq -e '.uid == 993 and .cwd == "/"' > /dev/null
 }
+
+@test "an ordinary user runs functions of managed runtimes" {
+  local zip=$BATS_FILE_TMPDIR/managed.zip language
+  (cd "$BATS_TEST_DIRNAME/fixtures/managed" && python3 -m zipfile -c "$zip" node/index.mjs python/app.py)
+  for language in node python3; do
+    command -v "$language" > /dev/null || skip "no $language on this machine"
+  done
+  managed() {
+    aws lambda create-function --function-name "$1" --runtime "$2" --handler "$3" --timeout 60 \
+      --role arn:aws:iam::123456789012:role/service-role --zip-file "fileb://$zip" > /dev/null
+  }
+  managed js nodejs22.x node/index.handler
+  call js '{"do":"surroundings"}' | jq -e '.exec == "/var/lang/bin/node" and .uid == 993'
+  managed py python3.12 python/app.handler
+  call py '{"do":"surroundings"}' | jq -e '.exec == "/var/lang/bin/python3" and .uid == 993'
+}

@@ -1,6 +1,7 @@
 # Images into registries and out of them: the engine's, and Debian's docker-registry where it is
 # installed; skopeo reads what we wrote and writes what we read.
 load engine.bash
+load docker_registry.bash
 
 setup_file() {
   cd "$BATS_FILE_TMPDIR"
@@ -11,42 +12,22 @@ setup_file() {
   "$BATS_TEST_DIRNAME/fixtures/image_layout.py" both v1 1 linux/amd64 linux/arm64
   start_engine
   export REGISTRY=${ENDPOINT#http://}
-  start_docker_registry
+  command -v docker-registry > /dev/null || return 0
+  # With a password ("secret", of "me") for everything.
+  local hash
+  hash=$(python3 -W ignore -c 'import crypt; print(crypt.crypt("secret", crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16)))')
+  echo "me:$hash" > htpasswd
+  start_docker_registry "{htpasswd: {realm: test, path: $PWD/htpasswd}}"
 }
 
 teardown_file() {
   stop_engine
-  [ -z "${DOCKER_REGISTRY_PID:-}" ] || kill "$DOCKER_REGISTRY_PID" || true
+  stop_docker_registry
 }
 
 setup() { cd "$BATS_FILE_TMPDIR"; }
 
 lambent() { "$LAMBENT_BIN_DIR/lambent" "$@"; }
-
-# Debian's, on a free port, with a password ("secret", of "me") for everything.
-start_docker_registry() {
-  command -v docker-registry > /dev/null || return 0
-  local port hash
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  hash=$(python3 -W ignore -c 'import crypt; print(crypt.crypt("secret", crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16)))')
-  echo "me:$hash" > htpasswd
-  cat > registry.yml << EOF
-version: 0.1
-log: {level: error}
-storage: {filesystem: {rootdirectory: $BATS_FILE_TMPDIR/docker-registry}}
-http: {addr: "127.0.0.1:$port"}
-auth: {htpasswd: {realm: test, path: $BATS_FILE_TMPDIR/htpasswd}}
-EOF
-  # Its own configuration comes from variables of that beginning, too.
-  env -u REGISTRY -u REGISTRY_AUTH_FILE docker-registry serve registry.yml > docker-registry.log 2>&1 3>&- &
-  export DOCKER_REGISTRY_PID=$! DOCKER_REGISTRY=127.0.0.1:$port
-  for _ in $(seq 200); do
-    curl -s -o /dev/null "http://$DOCKER_REGISTRY/v2/" && return 0
-    sleep 0.05
-  done
-  cat docker-registry.log >&2
-  return 1
-}
 
 needs_docker_registry() { [ -n "${DOCKER_REGISTRY:-}" ] || skip "docker-registry is not installed"; }
 needs_skopeo() { command -v skopeo > /dev/null || skip "skopeo is not installed"; }

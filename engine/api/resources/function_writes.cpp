@@ -95,13 +95,18 @@ answer<> apply_references(function_catalog& functions, const call& request, cons
   return apply_layers(functions, request, body, into);
 }
 
+answer<> check_needs(function_catalog& functions, const model::function& f,
+                     std::string_view architecture) {
+  std::string why = functions.around().why_not_run({architecture, f.package_type, f.runtime});
+  if (why.empty()) return {};
+  return refuse(error_code::invalid_parameter_value, std::move(why));
+}
+
 // The zip or the image that a request brings. With `dry_run` a zip is only looked at.
 answer<> apply_code(function_catalog& functions, const call& request, const json_object& code,
                     std::string_view architecture, model::function& into, bool dry_run) {
-  if (std::string why = functions.around().why_not_run(architecture, into.package_type);
-      !why.empty())
-    return refuse(error_code::invalid_parameter_value, std::move(why));
-  if (is_image(into)) return apply_image(code, request, functions.around(), architecture, into);
+  TRY(check_needs(functions, into, architecture));
+  if (is_image(into)) return apply_image(code, request, functions, architecture, into);
   into.architecture = architecture;
   auto zip = TRY(read_code(code, request, functions.around()));
   set_code(into, TRY(keep_code(functions.code(), zip.view(), dry_run)));
@@ -177,6 +182,8 @@ reply update_function_configuration(function_catalog& functions, const call& req
   model::function changed = *found->latest;
   TRY(apply_configuration(body, changed));
   TRY(check_image_words(changed));
+  if (changed.runtime != found->latest->runtime)
+    TRY(check_needs(functions, changed, changed.architecture));
   TRY(apply_references(functions, request, body, changed));
   TRY(check_total_size(changed));
   auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));

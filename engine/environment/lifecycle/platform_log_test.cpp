@@ -23,6 +23,15 @@ constexpr std::int64_t noon = 1'764'072'000'123;  // 2025-11-25T12:00:00.123Z
 
 }  // namespace
 
+TEST_CASE("a runtime's version is written as Lambda writes it") {
+  CHECK(runtime_version("provided.al2023") == "provided:al2023.v1");
+  CHECK(runtime_version("nodejs22.x") == "nodejs:22.v1");
+  CHECK(runtime_version("python3.12") == "python:3.12.v1");
+  CHECK(runtime_version("java21") == "java:21.v1");
+  CHECK(runtime_version("java8.al2") == "java:8.al2.v1");
+  CHECK(runtime_version("provided") == "provided:v1");
+}
+
 TEST_CASE("the text lines are those of Lambda, byte for byte") {
   model::function f = make_function();
   platform_log log(f, "stream");

@@ -140,9 +140,13 @@ std::string platform_record::subscription(std::int64_t unix_ms, std::string_view
 }
 
 std::string runtime_version(std::string_view runtime) {
-  auto dot = runtime.find('.');
-  if (dot == std::string_view::npos) return fmt::format("{}:v1", runtime);
-  return fmt::format("{}:{}.v1", runtime.substr(0, dot), runtime.substr(dot + 1));
+  constexpr std::string_view any_minor = ".x";
+  if (runtime.ends_with(any_minor)) runtime.remove_suffix(any_minor.size());
+  const std::size_t version = runtime.find_first_of(".0123456789");
+  if (version == std::string_view::npos) return fmt::format("{}:v1", runtime);
+  const bool dot = runtime[version] == '.';
+  return fmt::format("{}:{}.v1", runtime.substr(0, version),
+                     runtime.substr(version + (dot ? 1 : 0)));
 }
 
 std::int64_t billed_ms(nanoseconds duration, std::optional<nanoseconds> init) {

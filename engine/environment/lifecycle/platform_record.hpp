@@ -78,7 +78,8 @@ private:
   std::string_view stream_;
 };
 
-// "provided.al2023" is "provided:al2023.v1"; a runtime without a dot "name:v1".
+// As AWS writes it: "provided.al2023" is "provided:al2023.v1", "nodejs22.x" is "nodejs:22.v1",
+// "python3.12" is "python:3.12.v1".
 [[nodiscard]] std::string runtime_version(std::string_view runtime);
 
 // Billed Duration: Duration and Init Duration together, rounded up to a whole millisecond.

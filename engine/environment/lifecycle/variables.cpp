@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/managed/runtime.hpp"
 #include "engine/model/session_token.hpp"
 #include "engine/model/unique_id.hpp"
 
@@ -25,6 +26,8 @@ std::map<std::string, std::string> zip_variables(const model::function& f) {
   out["LD_LIBRARY_PATH"] =
       std::string(al2 ? "" : "/var/lang/lib:") +
       "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
+  if (const auto managed = managed::runtime_of(f.runtime))
+    out.merge(managed::variables_of(*managed));
   return out;
 }
 
@@ -60,6 +63,12 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
     out["_HANDLER"] = f.handler;
     out["LAMBDA_TASK_ROOT"] = "/var/task";
     out["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+    if (managed::runtime_of(f.runtime)) {
+      out["AWS_EXECUTION_ENV"] = managed::execution_environment_of(f.runtime);
+      // Of the shell that starts AWS's interpreter.
+      out["PWD"] = "/var/task";
+      out["SHLVL"] = "0";
+    }
   }
   out["AWS_LAMBDA_LOG_GROUP_NAME"] = f.logging.group;
   out["AWS_LAMBDA_LOG_STREAM_NAME"] = std::string(from.log_stream);
@@ -83,9 +92,9 @@ std::map<std::string, std::string> process_environment(const variable_sources& f
 
 std::map<std::string, std::string> extension_environment(const variable_sources& from) {
   auto out = process_environment(from);
-  for (const char* name :
-       {"AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING",
-        "AWS_XRAY_DAEMON_ADDRESS", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT"})
+  for (const char* name : {"AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME",
+                           "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING",
+                           "AWS_XRAY_DAEMON_ADDRESS", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT"})
     out.erase(name);
   std::erase_if(out, [](const auto& each) { return each.first.starts_with('_'); });
   return out;

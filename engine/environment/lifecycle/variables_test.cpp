@@ -80,6 +80,29 @@ TEST_CASE("what somebody sets for a function built on this machine is stronger t
   CHECK(v["ASAN_OPTIONS"] == "x");
 }
 
+TEST_CASE(
+    "a managed runtime has its search path, which the function may change, and names itself") {
+  model::function f = make_function();
+  f.runtime = "nodejs22.x";
+  auto v = variables_of(f);
+  CHECK(v["AWS_EXECUTION_ENV"] == "AWS_Lambda_nodejs22.x");
+  CHECK(v["NODE_PATH"] ==
+        "/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:"
+        "/var/runtime:/var/task");
+  CHECK(v["PWD"] == "/var/task");
+  CHECK(v["PATH"].starts_with("/var/lang/bin:"));
+  f.environment = {{"NODE_PATH", "/mine"}, {"AWS_EXECUTION_ENV", "x"}};
+  v = variables_of(f);
+  CHECK(v["NODE_PATH"] == "/mine");
+  CHECK(v["AWS_EXECUTION_ENV"] == "AWS_Lambda_nodejs22.x");
+  CHECK_FALSE(extension_environment({f, "stream", "127.0.0.1:9001"}).contains("AWS_EXECUTION_ENV"));
+  f.runtime = "python3.12";
+  f.environment.reset();
+  v = variables_of(f);
+  CHECK(v["PYTHONPATH"] == "/var/runtime");
+  CHECK_FALSE(v.contains("NODE_PATH"));
+}
+
 TEST_CASE("an extension gets the caller's and the platform's variables, not the runtime's") {
   model::function f = make_function();
   f.environment = std::map<std::string, std::string>{{"MINE", "1"}};

@@ -131,7 +131,8 @@ attempt fake_registry::serve(const http_request& request, const std::string& bod
   if (path.substr(kind).starts_with("/blobs/")) {
     if (!blobs[repository].contains(name)) return unknown("BLOB_UNKNOWN");
     const std::string& content = blobs[repository][name];
-    if (request.method == "HEAD") return answer(200);
+    const bool looks = request.method == "HEAD";
+    if (looks && !redirects_head) return answer(200);
     if (!blob_host.empty()) return answer(307, {{"location", blob_host + "/" + name}});
     const std::string range = header_of(request, "Range");
     if (range.empty() || !takes_ranges) return answer(200, {}, content);

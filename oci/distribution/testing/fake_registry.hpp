@@ -48,9 +48,10 @@ struct fake_registry {
   // Of the call with that number, from 1.
   std::function<cut(int number, const http_request&)> cuts{};
   std::string host = "https://registry.example";
-  bool takes_ranges = true;  // Of blobs.
-  bool can_resume = true;    // Knows what it has of a broken upload.
-  std::string blob_host{};   // Where blobs are redirected to; empty: they are not.
+  bool takes_ranges = true;     // Of blobs.
+  bool can_resume = true;       // Knows what it has of a broken upload.
+  std::string blob_host{};      // Where blobs are redirected to; empty: they are not.
+  bool redirects_head = false;  // There, too, who only asks whether a blob is there.
 
   std::map<std::string, std::map<std::string, std::string>> blobs;      // By repository and digest.
   std::map<std::string, std::map<std::string, std::string>> manifests;  // And by tag.

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -136,6 +137,20 @@ std::string machine() {
   utsname system{};
   ::uname(&system);
   return quoted(system.machine);
+}
+
+// Processors as programs find them: what sysconf says, what may be run on, what /proc lists.
+std::string processors() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  (void)::sched_getaffinity(0, sizeof allowed, &allowed);
+  std::string listed = file_text("/proc/cpuinfo");
+  int count = 0;
+  for (std::size_t at = 0; (at = listed.find("processor\t", at)) != std::string::npos; ++at)
+    if (at == 0 || listed[at - 1] == '\n') ++count;
+  return "{\"online\":" + std::to_string(::sysconf(_SC_NPROCESSORS_ONLN)) +
+         ",\"allowed\":" + std::to_string(CPU_COUNT(&allowed)) +
+         ",\"listed\":" + std::to_string(count) + "}";
 }
 
 std::string describe_process() {
@@ -295,6 +310,7 @@ std::string reply_to(const event& e, const answer& next) {
   if (e.wants("environment")) return describe_environment();
   if (e.wants("process")) return describe_process();
   if (e.wants("machine")) return machine();
+  if (e.wants("processors")) return processors();
   if (e.wants("memory200")) return touch_memory(200);
   if (e.wants("keep200")) return touch_memory(200, 5);
   if (e.wants("memory64")) return touch_memory(64);

@@ -1,6 +1,8 @@
-# cmake -DFUNCTION=<name> -DOUTPUT=<file.cpp> -DFOLDERS=<prefix>=<folder>,... -P embed.cmake
-# Writes the files of the folders as C++: the function of embedded.hpp that gives them. A prefix ends
-# in a slash or is empty. Text goes in as raw string literals, which compile fast.
+# cmake -DFUNCTION=<name> -DHEADER=<path> -DNAMESPACE=<name> -DOUTPUT=<file.cpp>
+#       -DFOLDERS=<prefix>=<folder>,... -P lambent_embed.cmake
+# Writes the files of the folders as C++: the function of the header that gives them, as embedded_file
+# of the namespace. A prefix ends in a slash or is empty. Text goes in as raw string literals, which
+# compile fast.
 string(REPLACE "," ";" folders "${FOLDERS}")
 set(keys "")
 foreach(folder IN LISTS folders)
@@ -38,7 +40,7 @@ foreach(key IN LISTS keys)
   math(EXPR index "${index} + 1")
 endforeach()
 file(WRITE ${OUTPUT}
-     "#include \"templates/embedded.hpp\"\n\nnamespace lambent::templates {\nnamespace {\n\n"
+     "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\nnamespace {\n\n"
      "${arrays}\n${checks}\nconstexpr embedded_file files[] = {\n${rows}};\n\n}  // namespace\n\n"
      "std::span<const embedded_file> ${FUNCTION}() { return files; }\n\n"
-     "}  // namespace lambent::templates\n")
+     "}  // namespace ${NAMESPACE}\n")

@@ -1,0 +1,50 @@
+// A function of the study as it is deployed, in a zip or in an image.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/zip_writer.hpp"
+#include "cli/bench/study/artefacts/recipe.hpp"
+
+namespace lambent::cli::studying {
+
+struct artefact {
+  std::string function{};
+  std::string architecture{};
+  std::vector<zip_member> members{};
+  std::string runtime = "provided.al2023";
+  std::string handler = "bootstrap";
+  std::string build{};  // Compiler and flags, for people.
+};
+
+struct workshop {
+  std::filesystem::path sources{};   // The copy: builds leave their files beside them.
+  std::filesystem::path prebuilt{};  // Empty: everything is built.
+  // Whether functions run with this machine's node, whose version then chooses the runtime.
+  bool local_node = true;
+};
+
+/// What AWS runs JavaScript with, where it is not for this machine's node to say.
+inline constexpr const char* aws_node_runtime = "nodejs22.x";
+
+/// Builds it, or takes it from the folder of prebuilt ones. Blocks for as long as a compiler takes.
+/// The error says why the function has to be left out.
+[[nodiscard]] result<artefact> make_artefact(const workshop& in, const need& what);
+
+// Its ways, each in a file of its own.
+[[nodiscard]] result<artefact> build_with_cmake(const workshop& in, const need& what);
+[[nodiscard]] result<artefact> build_with_cargo(const workshop& in, const need& what);
+[[nodiscard]] result<artefact> pack_script(const workshop& in, const need& what);
+
+/// PREBUILT/ARCHITECTURE/FUNCTION/bootstrap, or PREBUILT/FUNCTION/bootstrap where that is for the
+/// architecture. Without a value: it is in neither.
+[[nodiscard]] result<std::optional<artefact>> find_prebuilt(const workshop& in, const need& what);
+
+/// The first line that a program says of itself; empty where it says nothing.
+[[nodiscard]] std::string version_line(std::vector<std::string> argv);
+
+}  // namespace lambent::cli::studying

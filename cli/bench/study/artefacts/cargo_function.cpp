@@ -1,0 +1,87 @@
+// The Rust functions: cargo's own build of the study's package, linked statically so that the same
+// program runs from a zip and in an image made of nothing else.
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "cli/bench/study/artefacts/artefact.hpp"
+#include "cli/build/audit/lambda_image.hpp"
+#include "cli/build/package/includes.hpp"
+#include "cli/build/platform.hpp"
+#include "cli/terminal/terminal.hpp"
+
+namespace lambent::cli::studying {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t cargo_bytes_max = 16UL * 1024 * 1024;
+
+std::vector<std::string> installed_targets(const std::string& rustc) {
+  std::vector<std::string> out;
+  const std::string sysroot = version_line({rustc, "--print", "sysroot"});
+  std::error_code ec;
+  fs::directory_iterator each(fs::path(sysroot) / "lib/rustlib", ec);
+  for (; !ec && each != fs::directory_iterator(); each.increment(ec)) {
+    std::error_code absent;
+    if (fs::is_directory(each->path() / "lib", absent)) out.push_back(each->path().filename());
+  }
+  return out;
+}
+
+// CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER
+std::string linker_variable(std::string target) {
+  for (char& c : target)
+    c = c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return "CARGO_TARGET_" + target + "_LINKER";
+}
+
+using variables = std::vector<std::pair<std::string, std::string>>;
+
+result<variables> environment_for(const need& what, const std::string& target) {
+  variables out = {{"RUSTFLAGS", "-C target-feature=+crt-static"}};
+  if (what.architecture == host_architecture()) return out;
+  std::string linker = std::string(processor_of(what.architecture)) + "-linux-gnu-gcc";
+  if (find_program(linker).empty())
+    return fail("the linker for " + what.architecture + ", " + linker + ", is not in the PATH",
+                "`apt-get install gcc-" + linker.substr(0, linker.size() - 4) + "`");
+  out.emplace_back(linker_variable(target), std::move(linker));
+  return out;
+}
+
+}  // namespace
+
+result<artefact> build_with_cargo(const workshop& in, const need& what) {
+  const recipe how = recipe_of(what.function);
+  const std::string cargo = find_program("cargo");
+  const std::string rustc = find_program("rustc");
+  if (cargo.empty() || rustc.empty())
+    return fail("cargo is not installed", "`apt-get install cargo`, or rustup.rs");
+  const std::string target = TRY(rust_target_for(what.architecture, installed_targets(rustc)));
+  variables environment = TRY(environment_for(what, target));
+  const fs::path project = in.sources / how.folder;
+  progress status;
+  status.step("building " + what.function + " for " + what.architecture + " with cargo …");
+  const process_result ended =
+      TRY(run_process({.argv = {cargo, "build", "--locked", "--profile", how.profile, "--target",
+                                target, "--target-dir", project / "target"},
+                       .cwd = project,
+                       .set_env = std::move(environment),
+                       .out = child_stream::capture,
+                       .err = child_stream::capture,
+                       .capture_bytes_max = cargo_bytes_max}));
+  status.clear();
+  if (!ended.ok()) {
+    detail(1, ended.err);
+    const std::string line = error_line_of(ended.err);
+    return fail("cargo build: " + (line.empty() ? describe_exit(ended) : line));
+  }
+  return artefact{.function = what.function,
+                  .architecture = what.architecture,
+                  .members = {TRY(read_member(
+                      project / "target" / target / how.profile / "bootstrap", "bootstrap"))},
+                  .build = version_line({rustc, "--version"}) + ", profile " + how.profile + ", " +
+                           target + ", +crt-static"};
+}
+
+}  // namespace lambent::cli::studying

@@ -1,0 +1,71 @@
+// One call of `lambent bench study` from what is missing to the report: builds, stage, loop,
+// cleaning up.
+#pragma once
+
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "aws/client.hpp"
+#include "cli/bench/study/artefacts/artefact.hpp"
+#include "cli/bench/study/loop.hpp"
+#include "cli/bench/study/study_command.hpp"
+#include "cli/bench/study/study_folder.hpp"
+
+namespace lambent::cli::studying {
+
+class stage;
+
+class session {
+public:
+  /// `kept` is the record of the folder, or a new one.
+  session(const bench_study_options& options, study::wish what, study_folder folder,
+          study::record kept)
+      : options_(options),
+        what_(std::move(what)),
+        folder_(std::move(folder)),
+        of_(std::move(kept)) {}
+
+  /// Measures what is missing and keeps it; whether all of it was, or an interrupt came before.
+  /// What was made for it is gone when this returns.
+  [[nodiscard]] std::expected<bool, step_failure> measure_missing();
+
+  [[nodiscard]] const study::record& record() const { return of_; }
+  [[nodiscard]] const study_folder& folder() const { return folder_; }
+  [[nodiscard]] std::size_t steps_left() const { return study::steps_left(of_, what_).size(); }
+
+private:
+  using outcome = std::expected<void, step_failure>;
+
+  void forget_reasons();
+  [[nodiscard]] loop_hooks hooks();
+  [[nodiscard]] outcome build();
+  [[nodiscard]] std::expected<bool, step_failure> measure_on_own_engine();
+  [[nodiscard]] std::expected<bool, step_failure> measure_at(const aws::client_options& place);
+  [[nodiscard]] std::expected<bool, step_failure> run(aws::client& with, aws::client_options place);
+  static void take_away(stage& from, aws::client_options place);
+  [[nodiscard]] outcome create_functions(stage& on);
+  [[nodiscard]] outcome note_code(const study::step& of, const artefact& made, std::uint64_t bytes);
+  [[nodiscard]] outcome keep();
+
+  const bench_study_options& options_;
+  const study::wish what_;
+  const study_folder folder_;
+  study::record of_;
+  std::map<std::pair<std::string, std::string>, artefact> artefacts_;  // By function, architecture.
+};
+
+/// The first step of each function in each configuration, in their order.
+[[nodiscard]] std::vector<study::step> firsts_of(const std::vector<study::step>& steps);
+
+/// Whether an artefact is what a series was measured with so far.
+[[nodiscard]] result<> check_same_code(const study::series& measured, const std::string& build,
+                                       std::uint64_t bytes);
+
+/// "2026-11-26T10:45:12Z"
+[[nodiscard]] std::string time_now();
+
+}  // namespace lambent::cli::studying

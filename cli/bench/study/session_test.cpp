@@ -1,0 +1,36 @@
+#include "cli/bench/study/session.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lambent;
+using namespace lambent::cli::studying;
+
+TEST_CASE("each function is created once for each configuration") {
+  const auto firsts = firsts_of({{.function = "pi-cpp", .config = "x86_64", .number = 1},
+                                 {.function = "pi-js", .config = "x86_64", .number = 1},
+                                 {.function = "pi-cpp", .config = "x86_64", .number = 2},
+                                 {.function = "pi-cpp", .config = "arm64", .number = 1}});
+  REQUIRE(firsts.size() == 3);
+  CHECK(firsts[1].function == "pi-js");
+  CHECK(firsts[2].config == "arm64");
+}
+
+TEST_CASE("a series is of one code and one compiler") {
+  study::series one{
+      .function = "pi-cpp", .config = "x86_64", .build = "g++ 12", .code_bytes = 1000};
+  CHECK(check_same_code(one, "g++ 13", 900));
+  one.runs.push_back({1, 1, 1, {}});
+  CHECK(check_same_code(one, "g++ 12", 1000));
+  auto compiler = check_same_code(one, "g++ 13", 1000);
+  REQUIRE_FALSE(compiler);
+  CHECK(compiler.error().what ==
+        "pi-cpp in x86_64 was measured with another build: g++ 12, now g++ 13");
+  CHECK_FALSE(check_same_code(one, "g++ 12", 1001));
+}
+
+TEST_CASE("times are as ISO 8601 writes them, in UTC") {
+  const std::string now = time_now();
+  CHECK(now.size() == sizeof "2026-11-26T10:45:12Z" - 1);
+  CHECK(now[10] == 'T');
+  CHECK(now.ends_with('Z'));
+}

@@ -1,0 +1,64 @@
+#include "cli/bench/study/stage/requests.hpp"
+
+#include <boost/json.hpp>
+
+#include "aws/config/endpoint.hpp"
+#include "base/base64.hpp"
+
+namespace lambent::cli::studying {
+
+namespace json = boost::json;
+
+std::string study_name(std::string_view started) {
+  std::string out = "lambent-study-";
+  for (char c : started)
+    if (c >= '0' && c <= '9') out += c;
+  return out;
+}
+
+std::string function_name(std::string_view study, std::string_view function,
+                          std::string_view config) {
+  return std::string(study).append("-").append(function).append("-").append(config);
+}
+
+std::string create_request(const wanted_function& what) {
+  constexpr int longest_s = 900;
+  json::object out = {{"FunctionName", what.name},
+                      {"Role", what.role},
+                      {"Architectures", json::array{what.architecture}},
+                      {"MemorySize", what.memory_mb},
+                      {"Timeout", longest_s},
+                      {"Description", "Made by `lambent bench study`, which deletes it"}};
+  if (!what.image_uri.empty()) {
+    out["PackageType"] = "Image";
+    out["Code"] = json::object{{"ImageUri", what.image_uri}};
+    return json::serialize(out);
+  }
+  out["Runtime"] = what.runtime;
+  out["Handler"] = what.handler;
+  out["Code"] = json::object{{"ZipFile", base64_encode(what.zip)}};
+  return json::serialize(out);
+}
+
+std::string registry_at(std::string_view endpoint) {
+  if (const std::size_t scheme = endpoint.find("://"); scheme != std::string_view::npos)
+    endpoint.remove_prefix(scheme + 3);
+  return std::string(endpoint.substr(0, endpoint.find('/')));
+}
+
+std::string registry_of(std::string_view account, std::string_view region) {
+  return std::string(account)
+      .append(".dkr.ecr.")
+      .append(region)
+      .append(".")
+      .append(aws::partition_of(region).dns_suffix);
+}
+
+std::string aws_base_of(std::string_view runtime) {
+  constexpr std::string_view name = "nodejs";
+  if (runtime.starts_with(name)) runtime.remove_prefix(name.size());
+  if (runtime.ends_with(".x")) runtime.remove_suffix(2);
+  return "public.ecr.aws/lambda/nodejs:" + std::string(runtime);
+}
+
+}  // namespace lambent::cli::studying

@@ -1,0 +1,155 @@
+#include "cli/bench/study/stage/stage.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "aws/config/endpoint.hpp"
+#include "aws/services/ecr.hpp"
+#include "aws/services/iam.hpp"
+#include "aws/services/lambda.hpp"
+#include "aws/services/logs.hpp"
+#include "aws/services/pauses.hpp"
+#include "aws/services/sts.hpp"
+#include "base/zip_writer.hpp"
+#include "cli/bench/study/stage/function_image.hpp"
+#include "cli/bench/study/stage/requests.hpp"
+#include "cli/deploy/calls/requests.hpp"
+#include "cli/deploy/calls/send_code.hpp"
+
+namespace lambent::cli::studying {
+namespace {
+
+using namespace std::chrono_literals;
+using aws::call_error;
+using outcome = std::expected<void, call_error>;
+
+constexpr std::string_view again = "the same command goes on from there";
+// AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
+constexpr auto role_wait_max = 90s;
+
+template <class Value>
+std::expected<Value, call_error> of_call(result<Value>&& local) {
+  if (local) return *std::move(local);
+  return std::unexpected(deploy::local_failure(std::move(local).error()));
+}
+
+std::string logs_policy(const std::string& region) {
+  return "arn:" + std::string(aws::partition_of(region).name) +
+         ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+}
+
+outcome delete_role(aws::client& with, const std::string& name) {
+  for (const std::string& policy : TRY(aws::iam::list_attached_role_policies(with, name)))
+    TRY(aws::iam::detach_role_policy(with, name, policy));
+  return aws::iam::delete_role(with, name);
+}
+
+// What is not there need not be deleted: Lambda's and Logs', IAM's, ECR's word for it.
+bool is_missing(const call_error& failed) {
+  return failed.is("ResourceNotFoundException") || failed.is("NoSuchEntity") ||
+         failed.is("RepositoryNotFoundException");
+}
+
+}  // namespace
+
+bool ends_study(const call_error& failed) {
+  using enum aws::call_failure;
+  return failed.kind != refused && failed.kind != unreadable;
+}
+
+std::expected<std::string, call_error> stage::role() {
+  if (!settings_.role.empty()) return settings_.role;
+  if (!role_arn_.empty()) return role_arn_;
+  auto made =
+      aws::iam::create_role(with_, {.name = settings_.study,
+                                    .trust_policy = deploy::trust_policy(),
+                                    .description = "Of a study by lambent, which deletes it",
+                                    .tags = {}});
+  if (!made && made.error().is("EntityAlreadyExists"))
+    made = aws::iam::get_role(with_, settings_.study);
+  if (!made) return std::unexpected(in_context("make a role", std::move(made).error()));
+  made_role_ = true;
+  TRY(aws::iam::attach_role_policy(with_, settings_.study, logs_policy(with_.region())));
+  role_arn_ = made->arn;
+  return role_arn_;
+}
+
+std::expected<std::string, call_error> stage::repository() {
+  if (!repository_.empty()) return repository_;
+  std::string host = registry_at(with_.endpoint("ecr"));
+  if (settings_.where == site::aws) {
+    host = registry_of(TRY(aws::sts::get_caller_identity(with_)).account, with_.region());
+    auto made = aws::ecr::create_repository(with_, settings_.study);
+    if (!made && !made.error().is("RepositoryAlreadyExistsException"))
+      return std::unexpected(in_context("make a repository", std::move(made).error()));
+  }
+  repository_ = host + "/" + settings_.study;
+  return repository_;
+}
+
+aws::json_answer stage::create_once_role_is_known(const std::string& request) {
+  aws::pauses wait(250ms, 5s, role_wait_max);
+  while (true) {
+    auto answer = aws::lambda::create_function(with_, request);
+    const bool unknown_role =
+        !answer && made_role_ && answer.error().is("InvalidParameterValueException") &&
+        answer.error().message.find("cannot be assumed by Lambda") != std::string::npos;
+    const auto pause = unknown_role ? wait.next() : 0ms;
+    if (pause == 0ms) return answer;
+    sleep_(pause);
+  }
+}
+
+std::expected<std::uint64_t, call_error> stage::create(const artefact& what,
+                                                       const study::config_info& config) {
+  wanted_function wanted{.name = function_name(settings_.study, what.function, config.id),
+                         .role = TRY(role()),
+                         .memory_mb = settings_.memory_mb,
+                         .architecture = what.architecture,
+                         .runtime = what.runtime,
+                         .handler = what.handler};
+  std::uint64_t bytes = 0;
+  std::string zip;
+  if (config.image) {
+    const std::string reference = TRY(repository()) + ":" + what.function + "-" + what.architecture;
+    pushed_image pushed = TRY(of_call(
+        push_image(what, reference,
+                   settings_.node_base.empty() ? aws_base_of(what.runtime) : settings_.node_base)));
+    wanted.image_uri = std::move(pushed.uri);
+    bytes = pushed.bytes;
+  } else {
+    zip = TRY(of_call(make_zip(what.members)));
+    wanted.zip = zip;
+    bytes = zip.size();
+  }
+  const std::string request = create_request(wanted);
+  functions_.push_back(wanted.name);
+  auto made = create_once_role_is_known(request);
+  if (!made && made.error().is("ResourceConflictException")) {
+    TRY(aws::lambda::delete_function(with_, {wanted.name, {}}));
+    made = create_once_role_is_known(request);
+  }
+  if (!made) return std::unexpected(std::move(made).error());
+  auto ready = aws::lambda::await_ready(with_, wanted.name, sleep_, again);
+  if (!ready) return std::unexpected(std::move(ready).error());
+  return bytes;
+}
+
+std::vector<std::string> stage::take_away(aws::client& with) {
+  std::vector<std::string> left;
+  const auto note_failure = [&](const std::string& what, const outcome& done) {
+    if (!done && !is_missing(done.error())) left.push_back(what + ": " + done.error().error.what);
+  };
+  for (const std::string& name : functions_) {
+    note_failure("the function " + name, aws::lambda::delete_function(with, {name, {}}));
+    const std::string group = "/aws/lambda/" + name;
+    note_failure("the log group " + group, aws::logs::delete_log_group(with, group));
+  }
+  if (made_role_) note_failure("the role " + settings_.study, delete_role(with, settings_.study));
+  if (!repository_.empty())
+    note_failure("the repository " + settings_.study,
+                 aws::ecr::delete_repository(with, settings_.study));
+  return left;
+}
+
+}  // namespace lambent::cli::studying

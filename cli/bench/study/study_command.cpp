@@ -1,0 +1,104 @@
+#include "cli/bench/study/study_command.hpp"
+
+#include <boost/json.hpp>
+#include <utility>
+
+#include "aws/client.hpp"
+#include "cli/aws/connection.hpp"
+#include "cli/bench/study/asked.hpp"
+#include "cli/bench/study/session.hpp"
+#include "cli/terminal/interrupt.hpp"
+#include "study/report/conclusions.hpp"
+
+namespace lambent::cli {
+namespace {
+
+namespace json = boost::json;
+using namespace studying;
+
+const std::string doing = "bench study";
+
+std::expected<std::string, aws::call_error> region_of(const bench_study_options& options) {
+  if (!options.remote) return std::string();
+  auto client = aws::client::open(connection_for(options.aws, true));
+  if (!client) return std::unexpected(std::move(client).error());
+  return client->region();
+}
+
+// What the folder has, or a new record; refused where this is not the same study.
+result<study::record> record_for(const study_folder& folder, const study::wish& what) {
+  auto kept = TRY(folder.read());
+  if (!kept) return study::begin(what, time_now());
+  TRY(study::check_continues(*kept, what));
+  return *std::move(kept);
+}
+
+std::string as_text(const session& of) {
+  std::string out;
+  for (const std::string& sentence : study::conclusions_of(of.record())) out += sentence + "\n";
+  return out + (out.empty() ? "" : "\n") + "report: " + of.folder().page().string() + "\n";
+}
+
+std::string as_json(const session& of) {
+  json::array missing;
+  for (const study::left_out& one : of.record().missing)
+    missing.push_back(
+        json::object{{"function", one.function}, {"config", one.config}, {"reason", one.reason}});
+  json::array conclusions;
+  for (const std::string& sentence : study::conclusions_of(of.record()))
+    conclusions.emplace_back(sentence);
+  return json::serialize(json::object{{"finished", !of.record().finished.empty()},
+                                      {"stepsLeft", of.steps_left()},
+                                      {"record", of.folder().record_file().string()},
+                                      {"report", of.folder().page().string()},
+                                      {"conclusions", std::move(conclusions)},
+                                      {"missing", std::move(missing)}}) +
+         "\n";
+}
+
+// A study that ended early has a report on what it measured, too.
+exit_code finish(const session& of, const bench_study_options& options, exit_code code) {
+  auto left_out = of.folder().write_report(of.record());
+  if (!left_out)
+    return report(in_context(doing + ": write the report", std::move(left_out).error()),
+                  exit_code::failed);
+  if (!left_out->empty()) note(*left_out);
+  return finish_with(options.output == output_format::json ? as_json(of) : as_text(of), code);
+}
+
+}  // namespace
+
+exit_code bench_study(const bench_study_options& options) {
+  const auto refuse = [](error&& why, exit_code code) {
+    return report(in_context(doing, std::move(why)), code);
+  };
+  auto what = wish_of(options);
+  if (!what) return refuse(std::move(what).error(), exit_code::usage);
+  auto region = region_of(options);
+  if (!region) return report_failure(doing, std::move(region).error());
+  what->place = place_of(options, *region);
+  auto folder = study_folder::open(options.out);
+  if (!folder) return refuse(std::move(folder).error(), exit_code::failed);
+  auto kept = record_for(*folder, *what);
+  if (!kept) return refuse(std::move(kept).error(), exit_code::failed);
+
+  listen_for_interrupt(second_interrupt::is_counted);
+  session of(options, *std::move(what), *std::move(folder), *std::move(kept));
+  const bool was_finished = !of.record().finished.empty() && of.steps_left() == 0;
+  auto all = of.measure_missing();
+  if (!all) {
+    if (!of.record().measured.empty())
+      note("what was measured is kept in " + of.folder().record_file().string() +
+           "; the same command goes on from there");
+    return refuse(std::move(all.error().why), all.error().code);
+  }
+  if (!*all) {
+    note("interrupted with " + std::to_string(of.steps_left()) +
+         " steps left; the same command goes on from there");
+    return finish(of, options, exit_code::interrupted);
+  }
+  if (was_finished) note("the study in " + options.out + " is finished; nothing was measured");
+  return finish(of, options, exit_code::ok);
+}
+
+}  // namespace lambent::cli

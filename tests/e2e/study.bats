@@ -1,0 +1,171 @@
+#!/usr/bin/env bats
+# `lambent bench study`: small studies with the real engine. Few digits and programs that are built
+# already: what is tested is the command, not how fast anything is.
+load engine
+
+setup_file() {
+  case $(uname -m) in x86_64) HOST=x86_64 ;; *) HOST=arm64 ;; esac
+  export HOST PREBUILT=$BATS_FILE_TMPDIR/prebuilt
+  mkdir -p "$PREBUILT/pi-cpp" "$PREBUILT/pi-cpp-int"
+  ln -s "$LAMBENT_FUNCTIONS/pi/bootstrap" "$PREBUILT/pi-cpp/bootstrap"
+  ln -s "$LAMBENT_FUNCTIONS/pi-cpp-int/bootstrap" "$PREBUILT/pi-cpp-int/bootstrap"
+}
+
+setup() {
+  PATH="$LAMBENT_BIN_DIR:$PATH"
+  cd "$BATS_TEST_TMPDIR"
+  # What the compiler once made stays known, although the cache is another one.
+  export CCACHE_DIR=${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ccache}
+  export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache TMPDIR=$BATS_TEST_TMPDIR/tmp
+  unset CI ${!LAMBENT_@}
+  mkdir "$TMPDIR"
+}
+
+teardown() {
+  [ -z "${STUDY_PID:-}" ] || kill -KILL "$STUDY_PID" 2> /dev/null || true
+  stop_engine
+}
+
+# study RUNS COLD CONFIGS [FLAG...]: of pi-cpp, prebuilt, into out.
+study() {
+  local runs=$1 cold=$2 configs=$3
+  shift 3
+  lambent bench study --prebuilt "$PREBUILT" --runs "$runs" --cold "$cold" --configs "$configs" \
+    --digits "${DIGITS:-100}" --functions "${FUNCTIONS:-pi-cpp}" --out out "$@"
+}
+
+# runs CONFIG: how many warm runs of pi-cpp the record has.
+runs() { jq --arg c "$1" '[.measured[] | select(.config == $c) | .runs[]] | length' out/study.json; }
+
+@test "a study measures by REPORT lines, writes its report, and leaves nothing behind" {
+  run -0 --separate-stderr study 2 1 "$HOST,image-$HOST"
+  [[ "$output" == *"report: out/study.html"* ]]
+  for file in study.json study.html study.md study.csv; do [ -s "out/$file" ]; done
+  ls out/*.svg
+  jq -e --arg host "$HOST" '.finished != "" and .digits == 100 and .place == "this machine" and
+    ([.measured[].config] | sort == ([$host, "image-" + $host] | sort)) and
+    all(.measured[]; (.emulated | not) and .build == "prebuilt" and .code_bytes > 100000 and
+      (.runs | length) == 2 and (.cold | length) == 1 and
+      all(.runs[], .cold[]; .duration_ms > 0 and .billed_ms >= 1 and .max_memory_mb >= 1) and
+      all(.cold[]; .init_ms > 0)) and
+    any(.facts[]; .name == "CPU") and .missing == []' out/study.json
+  # In a pipe there is no progress, and the engine is gone with its data.
+  [[ "$stderr" != *" of 6"* ]]
+  [ -z "$(ls -A tmp)" ]
+
+  # Nothing is left to do: the record stays, byte by byte.
+  cp out/study.json before.json
+  run -0 --separate-stderr study 2 1 "$HOST,image-$HOST"
+  [[ "$stderr" == *"is finished; nothing was measured"* ]]
+  cmp before.json out/study.json
+
+  # More of the same goes on from there; other digits do not.
+  run -0 study 3 1 "$HOST"
+  [ "$(runs "$HOST")" -eq 3 ]
+  [ "$(runs "image-$HOST")" -eq 2 ]
+  [ "$(jq -c '.measured[0].runs[:2]' before.json)" = "$(jq -c '.measured[0].runs[:2]' out/study.json)" ]
+  DIGITS=101 run -1 study 3 1 "$HOST"
+  [[ "$output" == *"has digits 100, this one is to have 101"* ]]
+}
+
+@test "PNGs are drawn where rsvg-convert is, and named as left out elsewhere" {
+  mkdir bin
+  ln -s /usr/bin/* bin/
+  rm -f bin/rsvg-convert
+  PATH=$LAMBENT_BIN_DIR:$BATS_TEST_TMPDIR/bin run -0 study 1 0 "$HOST"
+  [[ "$output" == *"no PNG: rsvg-convert is not installed"* ]]
+  command -v rsvg-convert || skip "no rsvg-convert"
+  run -0 study 1 0 "$HOST"
+  for chart in out/*.svg; do
+    [ "$(head -c 4 "${chart%.svg}.png" | tail -c 3)" = PNG ]
+  done
+}
+
+@test "Ctrl-C ends the engine and keeps what was measured; the same command goes on" {
+  lambent bench study --prebuilt "$PREBUILT" --functions pi-cpp --configs "$HOST" --runs 900 --cold 1 \
+    --digits 100 --out out > output 2>&1 3>&- &
+  STUDY_PID=$!
+  for _ in $(seq 600); do
+    [ -s out/study.json ] && [ "$(runs "$HOST" 2> /dev/null || echo 0)" -ge 3 ] && break
+    kill -0 "$STUDY_PID" || { cat output; false; }
+    sleep 0.05
+  done
+  kill -INT "$STUDY_PID"
+  code=0
+  wait "$STUDY_PID" || code=$?
+  cat output
+  [ "$code" -eq 130 ]
+  grep -q 'steps left; the same command goes on from there' output
+  [ -z "$(ls -A tmp)" ]
+  jq -e '.finished == ""' out/study.json
+  grep -q 'not finished' out/study.html
+  made=$(runs "$HOST")
+  [ "$made" -ge 3 ] && [ "$made" -lt 900 ]
+
+  jq -c '.measured[0].runs' out/study.json > before
+  run -0 study 2 1 "$HOST"
+  [ "$(jq -c '.measured[0].runs' out/study.json)" = "$(cat before)" ]
+  jq -e '.finished != "" and (.measured[0].cold | length) == 1' out/study.json
+}
+
+@test "what cannot be built is left out by name, and the study completes" {
+  mkdir bin
+  ln -s /usr/bin/* bin/
+  rm -f bin/cargo bin/rustc bin/node
+  FUNCTIONS=pi-cpp,rust,js PATH=$LAMBENT_BIN_DIR:$BATS_TEST_TMPDIR/bin run -0 --separate-stderr study 2 1 "$HOST"
+  [[ "$stderr" == *"left out: pi-rust in $HOST: cargo is not installed"* ]]
+  jq -e '([.measured[].function] == ["pi-cpp"]) and .finished != "" and
+    ([.missing[] | .function] | sort == ["pi-js", "pi-rust", "pi-rust-lean"]) and
+    any(.missing[]; .function == "pi-js" and (.reason | startswith("node is not installed")))' out/study.json
+  grep -q 'cargo is not installed' out/study.html
+}
+
+@test "a function is built from the study's sources as a user builds it" {
+  run -0 lambent bench study --functions pi-cpp-int --configs "$HOST" --runs 1 --cold 0 --digits 50 --out out
+  jq -e '.measured[0].build | contains("-O3")' out/study.json
+  # Built in the cache; the sources stay as they were.
+  [ -d cache/lambent/study/pi-cpp-int/build ]
+}
+
+@test "an engine that runs gets its functions, roles, logs and images taken away again" {
+  start_engine
+  run -0 study 1 1 "$HOST,image-$HOST" --endpoint-url "$ENDPOINT"
+  jq -e --arg at "the endpoint $ENDPOINT" '.place == $at' out/study.json
+  [ "$(aws lambda list-functions --query 'length(Functions)')" = 0 ]
+  [ "$(aws logs describe-log-groups --query 'length(logGroups)')" = 0 ]
+  [ "$(aws ecr describe-repositories --query 'length(repositories)')" = 0 ]
+  run ! aws iam get-role --role-name "lambent-study-$(jq -r '.started' out/study.json | tr -dc 0-9)"
+}
+
+@test "an endpoint where nothing listens ends the study with its reason" {
+  run -6 study 1 0 "$HOST" --endpoint-url http://127.0.0.1:9
+  [[ "$output" == *"127.0.0.1:9"* ]]
+}
+
+@test "a terminal shows which step it is and what is left" {
+  export TERM=xterm
+  run python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" -- lambent bench study --prebuilt "$PREBUILT" \
+    --functions pi-cpp --configs "$HOST" --runs 2 --cold 1 --digits 100 --out out
+  [[ "$output" == *"1 of 3: C++ (GMP) in $HOST, zip, run 1"* ]]
+  [[ "$output" == *"3 of 3: C++ (GMP) in $HOST, zip, cold start 1; less than a minute left"* ]]
+}
+
+@test "what is wrong is said before anything is built" {
+  run -2 lambent bench study --functions rsut
+  [[ "$output" == *"did you mean 'rust'?"* ]]
+  run -2 lambent bench study --functions foo
+  [[ "$output" == *"there are cpp, rust, js"* ]]
+  run -2 lambent bench study --configs armv7
+  run -2 lambent bench study --runs 0
+  run -2 lambent bench study --digits 0
+  run -2 lambent bench study --memory 64
+  run -2 lambent bench study --remote --endpoint-url http://127.0.0.1:4566
+  touch file
+  run -1 lambent bench study --out file/out
+  [[ "$output" == *"make the folder file/out"* ]]
+  run -5 lambent bench study --functions cpp --study /proc --out out
+  [[ "$output" == *"there is no folder pi-cpp in it"* ]]
+  mkdir -p broken && echo '{' > broken/study.json
+  run -1 lambent bench study --out broken
+  [[ "$output" == *"read broken/study.json"* ]]
+}
