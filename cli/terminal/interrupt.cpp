@@ -11,8 +11,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 void remember(int /*signal*/) {
   asked_to_end = 1;
-  (void)std::signal(SIGINT, SIG_DFL);
-  (void)std::signal(SIGTERM, SIG_DFL);
+  for (int each : {SIGINT, SIGTERM, SIGHUP}) (void)std::signal(each, SIG_DFL);
 }
 
 void count(int /*signal*/) { asked_to_end.fetch_add(1); }
@@ -20,10 +19,11 @@ void count(int /*signal*/) { asked_to_end.fetch_add(1); }
 }  // namespace
 
 void listen_for_interrupt(second_interrupt then) {
-  const bool counts = then == second_interrupt::is_counted;
-  (void)std::signal(SIGINT, counts ? count : remember);
-  (void)std::signal(SIGTERM, counts ? count : remember);
-  if (counts) (void)std::signal(SIGHUP, count);
+  auto* heard = then == second_interrupt::is_counted ? count : remember;
+  (void)std::signal(SIGINT, heard);
+  (void)std::signal(SIGTERM, heard);
+  // nohup has it ignored.
+  if (std::signal(SIGHUP, heard) == SIG_IGN) (void)std::signal(SIGHUP, SIG_IGN);
 }
 
 bool interrupted() { return asked_to_end > 0; }

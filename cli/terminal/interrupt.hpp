@@ -7,12 +7,10 @@ namespace lambent::cli {
 
 enum class second_interrupt : std::uint8_t {
   ends_program,
-  // For who has programs of its own to end, and bounds how long that takes. A closed terminal
-  // (SIGHUP) is an interrupt then, too.
-  is_counted,
+  is_counted,  // For who has programs of its own to end, and bounds how long that takes.
 };
 
-// From now on the first SIGINT or SIGTERM is only remembered.
+// From now on the first SIGINT, SIGTERM or SIGHUP (a closed terminal) is only remembered.
 void listen_for_interrupt(second_interrupt then = second_interrupt::ends_program);
 
 // May be asked on any thread.

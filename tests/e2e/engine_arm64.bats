@@ -70,7 +70,7 @@ teardown_file() { stop_engine; }
   lambent invoke f --data-ascii '{}' --tail 2>&1 | grep -qF "emulated: $FOREIGN"
   lambent bench warm f --runs 2 | grep -qF "emulated: $FOREIGN"
   [ "$(lambent bench cold f --runs 1 --output-format json | jq -r .emulated)" = "$FOREIGN" ]
-  [ "$(lambent bench tune f --runs 1 --memory 128 --output-format json | jq -r .emulated)" = "$FOREIGN" ]
+  [ "$(lambent bench tune f --runs 3 --memory 128 --output-format json | jq -r .emulated)" = "$FOREIGN" ]
 }
 
 @test "a function of this machine is not marked" {

@@ -24,6 +24,7 @@ constexpr double right = width - 34;
 constexpr double first_top = 68;  // The title, a line for what is marked, and the field's name.
 constexpr double field_height = 168;
 constexpr double between = 50;
+constexpr double second_top = first_top + field_height + between;
 constexpr double below = 46;
 constexpr double baseline = 5;  // From a text's middle to its baseline.
 constexpr double radius = 4.5;
@@ -98,14 +99,15 @@ void draw_sizes(svg& out, const std::vector<point>& points, double bottom) {
            "lb-muted", anchor::middle);
 }
 
-// A line through both fields, named above the first one's name, which it does not cross.
-void draw_balance(svg& out, double x, double bottom) {
+// A line through each field, named above the first one, and never through a field's name.
+void draw_balance(svg& out, double x) {
   constexpr std::string_view words = "best balance";
   constexpr double words_at = 38;
   const double half = study::text_width(words) / 2;
-  const bool crosses = x < study::text_width(time_field) + 4;
-  out.line(x, crosses ? first_top - 8 : words_at + 6, x, bottom, "lb-leader");
+  for (double top : {first_top, second_top}) out.line(x, top, x, top + field_height, "lb-leader");
   out.text(std::clamp(x, half, right - half), words_at, words, "lb-strong", anchor::middle);
+  const bool free = x > study::text_width(time_field) + 4;
+  if (free) out.line(x, words_at + 6, x, first_top, "lb-leader");
 }
 
 std::string description_of(const std::vector<point>& points) {
@@ -121,7 +123,6 @@ std::string description_of(const std::vector<point>& points) {
 }  // namespace
 
 std::string memory_chart(const memory_chart_figures& of) {
-  const double second_top = first_top + field_height + between;
   const double bottom = second_top + field_height;
   svg out(width, bottom + below);
   out.text(0, 16, of.title, "lb-strong");
@@ -132,7 +133,7 @@ std::string memory_chart(const memory_chart_figures& of) {
     most_ms = std::max(most_ms, each.most_ms);
     most_usd = std::max(most_usd, each.usd);
   }
-  if (of.balanced_mb) draw_balance(out, place_of(*of.balanced_mb, of.points), bottom);
+  if (of.balanced_mb) draw_balance(out, place_of(*of.balanced_mb, of.points));
   draw_ranges(out, of.points, most_ms);
   draw_field(out,
              {.name = time_field,
