@@ -17,7 +17,7 @@ setup() {
   # What the compiler once made stays known, although the cache is another one.
   export CCACHE_DIR=${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ccache}
   export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache TMPDIR=$BATS_TEST_TMPDIR/tmp
-  unset CI ${!LAMBENT_@}
+  unset CI LAMBENT_ENDPOINT_URL
   mkdir "$TMPDIR"
 }
 

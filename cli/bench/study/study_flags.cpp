@@ -13,10 +13,13 @@ void describe_bench_study(CLI::App& command, bench_study_options& options) {
       .add_option("--functions", options.functions,
                   "Languages, or ids such as pi-cpp [cpp,rust,js]")
       ->delimiter(',')
+      ->default_function([] { return std::string("cpp,rust,js"); })
       ->type_name("NAME");
-  command.add_option("--configs", options.configs, "[x86_64,arm64,image-x86_64,image-arm64]")
+  command
+      .add_option("--configs", options.configs,
+                  "Zips and images [x86_64,arm64,image-x86_64,image-arm64]")
       ->delimiter(',')
-      ->default_str("x86_64,arm64,image-x86_64,image-arm64")
+      ->default_function([] { return std::string("x86_64,arm64,image-x86_64,image-arm64"); })
       ->type_name("NAME");
   command.add_option("--runs", options.runs, "Warm runs of each function [5]")
       ->type_name("COUNT")
