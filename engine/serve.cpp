@@ -1,6 +1,7 @@
 #include "engine/serve.hpp"
 
 #include <fcntl.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/resource.h>
@@ -56,6 +57,12 @@ void raise_descriptor_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Standard output is for what scripts read.
+void log_to_stderr() {
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()));
 }
 
 // Functions that an earlier engine has left start without anybody asking for their interpreter.
@@ -137,6 +144,7 @@ service::service(std::unique_ptr<state> s) : state_(std::move(s)) {}
 service::~service() = default;
 
 result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
+  log_to_stderr();
   raise_descriptor_limit();
   ::signal(SIGPIPE, SIG_IGN);
   auto s = std::make_unique<state>();

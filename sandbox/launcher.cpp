@@ -302,7 +302,7 @@ void launcher::handle_start(sandbox& s, const start& message) {
   }
   s.now = state::busy;
   s.starting.insert(program);
-  s.stopped = message.stopped;
+  s.wants_process = message.stopped || !message.shown.empty();
   if (first) host_.cgroups->limit_cpu(s.group, message.bounds);
 }
 

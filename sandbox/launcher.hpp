@@ -66,7 +66,7 @@ private:
     std::set<std::uint32_t> starting, running;  // Programs, as far as init has said.
     bool destroying = false;                    // Asked for: answered by `destroyed`.
     bool silent_end = false;                    // Failed to be made, and the engine knows.
-    bool stopped = false;                       // The engine wants to know the program's process.
+    bool wants_process = false;                 // The engine wants to know the program's process.
     std::uint64_t tmp_bytes = 0;
     std::uint32_t address = 0;    // Taken from the egress; 0: none.
     std::deque<request> waiting;  // Came before the sandbox was ready for them.

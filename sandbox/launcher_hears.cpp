@@ -45,7 +45,7 @@ void launcher::hear(sandbox& s) {
       s.starting.erase(begun->program);
       s.running.insert(begun->program);
       // Init knows only the number that the process has inside.
-      if (s.stopped)
+      if (s.wants_process)
         for (pid_t child : living_children_of(s.init)) begun->host_pid = child;
       send(*message, std::move(words.fds));
     } else if (auto* e = std::get_if<exited>(&*message)) {

@@ -168,7 +168,8 @@ struct prepared {
 
 struct started {
   sandbox_id id{};
-  // The program's process as the host numbers it, when it was left stopped; 0 when unknown.
+  // The program's process as the host numbers it, when it was left stopped or had something
+  // `shown`; 0 when unknown.
   std::int32_t host_pid = 0;
   std::uint32_t program = function_program;
   // With own_output, the read end of the program's pipe (non-blocking) comes along.

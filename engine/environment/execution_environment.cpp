@@ -13,6 +13,7 @@
 #include "base/json_string.hpp"
 #include "base/random.hpp"
 #include "engine/environment/extension_files.hpp"
+#include "engine/environment/resident_peak.hpp"
 #include "engine/environment/start_message.hpp"
 #include "engine/extensions/request.hpp"
 #include "engine/model/limits.hpp"
@@ -171,6 +172,7 @@ void execution_environment::reset() {
 
 void execution_environment::note_all_ended() {
   program_runs_ = false;
+  interpreter_process_ = 0;
   for (const extensions::extension& each : life_.extensions().all())
     life_.extensions().ended(each.program);
 }
@@ -333,7 +335,10 @@ void execution_environment::on_started(const sandbox::started& begun, fd&& outpu
     if (!resetting_) desk().on_started(begun, std::move(output));
     return;
   }
-  if (begun.host_pid != 0 && !resetting_) with_.owner.on_stopped(*function_, begun.host_pid);
+  if (resetting_) return;
+  const bool stopped = owner_of(*function_) == model::program_owner::debugger;
+  if (begun.host_pid != 0 && stopped) with_.owner.on_stopped(*function_, begun.host_pid);
+  interpreter_process_ = managed::runtime_of(function_->runtime) ? begun.host_pid : 0;
 }
 
 void execution_environment::on_failed(sandbox::failed&& what) {
@@ -351,6 +356,7 @@ void execution_environment::on_failed(sandbox::failed&& what) {
 void execution_environment::on_exited(const sandbox::exited& how) {
   if (how.program != sandbox::function_program) return extension_exited(how);
   program_runs_ = false;
+  interpreter_process_ = 0;
   if (resetting_) return;
   if (in_farewell()) {
     read_output(true);
@@ -393,13 +399,16 @@ void execution_environment::thaw() {
   if (frozen_) frozen_ = ::pwrite(box_.freezer.get(), "0", 1, 0) != 1;
 }
 
-std::uint64_t execution_environment::memory_peak() const {
-  if (!box_.memory_peak) return 0;
+std::uint64_t execution_environment::memory_peak() {
+  // An interpreter is a large file, which is the function's memory on Lambda.
+  if (interpreter_process_ != 0)
+    resident_peak_ = std::max(resident_peak_, resident_peak_of(interpreter_process_));
+  if (!box_.memory_peak) return resident_peak_;
   std::array<char, 32> text{};
   ssize_t n = ::pread(box_.memory_peak.get(), text.data(), text.size(), 0);
   std::uint64_t bytes = 0;
   if (n > 0) std::from_chars(text.data(), text.data() + n, bytes);
-  return bytes;
+  return std::max(bytes, resident_peak_);
 }
 
 void execution_environment::arm_timer() {

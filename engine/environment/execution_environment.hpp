@@ -120,7 +120,7 @@ private:
   void read_output(bool all);
   void log(log_origin from, std::string&& message);
   void log_output(std::string&& line);
-  [[nodiscard]] std::uint64_t memory_peak() const;
+  [[nodiscard]] std::uint64_t memory_peak();
 
   parts with_;
   invoke::environment_id id_;
@@ -150,6 +150,8 @@ private:
   bool resetting_ = false;  // Until then, what the old program did is no news.
   bool start_pending_ = false, extensions_pending_ = false;  // Start when the reset is done.
   bool program_runs_ = false;                                // The function's.
+  pid_t interpreter_process_ = 0;    // Of a managed runtime while it runs, as the host numbers it.
+  std::uint64_t resident_peak_ = 0;  // Of those; bytes.
   bool ready_after_reset_ = false;
   bool leaving_ = false;
 };
