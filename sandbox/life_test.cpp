@@ -163,7 +163,7 @@ TEST_CASE(
   std::filesystem::create_directory(lang.path() + "/bin");
   std::filesystem::permissions(lang.path() + "/bin", std::filesystem::perms(0755));
   std::ofstream(lang.path() + "/bin/tool").close();
-  start what = s.probe({"write", "/var/lang/bin/tool"});
+  start what = s.probe({"write", "/var/lang/bin/other"});
   what.shown = {{"/var/lang", lang.path()}, {"/var/lang/bin/tool", probe_program()}};
   what.programs = {"/var/lang/bin/tool"};
   s.start_program(what);

@@ -283,6 +283,20 @@ handler() {
   [[ "$output" == *InvalidParameterValueException*"run on this machine's own Node.js"*"or deploy an image."* ]]
 }
 
+@test "an interpreter in somebody's folder runs, and nothing else of the folder is seen" {
+  needs node
+  home=$BATS_TEST_TMPDIR/home
+  mkdir -p "$home/bin" "$home/lib"
+  cp "$(node -p process.execPath)" "$home/bin/node"
+  touch "$home/lib/secret"
+  ENGINE_DIR=$BATS_TEST_TMPDIR
+  PATH=$home/bin:$PATH start_engine
+  managed js nodejs22.x index.handler node.zip --timeout 20
+  [ "$(call js '{"do":"surroundings"}')" = '{"exec":"/var/lang/bin/node","uid":993,"cwd":"/var/task","lang":["node"]}' ]
+  grep -qF "($home/bin/node)" "$ENGINE_DIR/engine.log" || [[ $(node --version) == v22.* ]]
+  stop_engine
+}
+
 @test "an engine that has no interpreter says which package is missing; one that starts later finds it" {
   needs node
   mkdir "$BATS_TEST_TMPDIR/engine" "$BATS_TEST_TMPDIR/bin"
