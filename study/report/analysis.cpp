@@ -11,6 +11,12 @@ std::vector<double> ends_of(const std::optional<published_series::range>& range)
   return {range->low, range->high};
 }
 
+// A published figure is one of 128 MB, and but for cold starts of 10,000 digits.
+bool comparable(const record& ours, measure what) {
+  return ours.memory_mb == published_memory_mb &&
+         (what == measure::cold_start || ours.digits == published_digits);
+}
+
 }  // namespace
 
 std::vector<double> values_of(const series& one, measure what) {
@@ -53,7 +59,7 @@ std::vector<row> rows_of(const record& in, const config_info& config, measure wh
         add({&function, &config, false, one->emulated, values_of(*one, what)});
     }
     const published_series* theirs = find_published(each, config.id);
-    if (compared != nullptr && theirs != nullptr)
+    if (compared != nullptr && theirs != nullptr && comparable(in, what))
       add({compared, &config, true, false, values_of(*theirs, what)});
   }
   if (!ours) out.clear();

@@ -33,8 +33,9 @@ struct row {
 [[nodiscard]] std::string label_of(const row& one);
 
 /// The rows of one configuration, language by language, each with its published row last; those
-/// without values are left out, and published ones where nothing of ours is beside them.
-/// `algorithms`: the functions of that role and no others.
+/// without values are left out, and published ones where nothing of ours is beside them or where
+/// ours are of other digits or another memory size. `algorithms`: the functions of that role and no
+/// others.
 [[nodiscard]] std::vector<row> rows_of(const record& in, const config_info& config, measure what,
                                        bool algorithms = false);
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "study/report/testing.hpp"
 
 using namespace lambent::study;
@@ -36,6 +38,20 @@ TEST_CASE("published rows stand beside ours, algorithms apart") {
   CHECK(labels(rows_of(of, *find_config("arm64"), measure::duration)).front() ==
         "C++ (GMP), emulated");
   CHECK(rows_of(of, *find_config("image-arm64"), measure::duration).empty());
+}
+
+TEST_CASE("published durations do not stand beside those of other digits, cold starts do") {
+  record of = example_record();
+  of.digits = 500;
+  const config_info& x86_64 = *find_config("x86_64");
+  const auto published_of = [&](measure what) {
+    return std::ranges::count_if(rows_of(of, x86_64, what), &row::published);
+  };
+  CHECK(published_of(measure::duration) == 0);
+  CHECK(published_of(measure::memory) == 0);
+  CHECK(published_of(measure::cold_start) == 2);
+  of.memory_mb = 256;
+  CHECK(published_of(measure::cold_start) == 0);
 }
 
 TEST_CASE("emulated runs are part of no ratio, and their configuration is not a native one") {

@@ -134,8 +134,8 @@ section method(const record& of) {
 
 document compose(const record& of) {
   const auto day_of = [](const std::string& time) { return time.substr(0, time.find('T')); };
-  document out{
-      .title = fmt::format("The first {} digits of pi as a Lambda function", round_figure(of.digits))};
+  document out{.title = fmt::format("The first {} digits of pi as a Lambda function",
+                                    round_figure(of.digits))};
   out.subtitle =
       fmt::format("C++, Rust and JavaScript with {} MB on {}; {}.", of.memory_mb,
                   of.place.empty() ? "a machine without a name" : of.place,

@@ -20,7 +20,7 @@ p{margin:.75rem 0;max-width:46rem}
 ul{padding-left:1.2rem;max-width:46rem}
 li{margin:.4rem 0}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 2.5rem;margin:1.25rem 0}
-figure{margin:0}
+figure{margin:0;max-width:38rem}
 svg{display:block;width:100%;height:auto}
 .table{overflow-x:auto;margin:1.25rem 0;-webkit-overflow-scrolling:touch}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}

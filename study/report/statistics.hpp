@@ -38,11 +38,19 @@ struct ratio {
   double confidence =
       0;  // That the interval covers it: 0.968 for 5 against 5, 0.9 for 3 against 3.
 
-  /// Whether the interval leaves out 1: the two differ.
-  [[nodiscard]] bool certain() const { return low > 1 || high < 1; }
+  /// Whether the interval leaves out 1, and is one to build on: the two differ.
+  [[nodiscard]] bool certain() const;
 };
 
 inline constexpr double wanted_confidence = 0.95;
+/// What three values against three allow. Below it nothing is told apart: of one value against one
+/// the interval is a point and covers nothing.
+inline constexpr double least_confidence = 0.9;
+
+inline bool ratio::certain() const {
+  constexpr double rounding = 1e-9;
+  return confidence >= least_confidence - rounding && (low > 1 || high < 1);
+}
 
 /// How many times `above` is of `below`: 2 where it is twice as large. Where the runs are too few
 /// for the wanted confidence, the interval is as wide as they allow and says its own. Nothing where

@@ -141,3 +141,11 @@ TEST_CASE("there is no ratio of nothing, and none to zero") {
   CHECK_FALSE(ratio_of(some, zero));
   CHECK_FALSE(ratio_of(zero, some));
 }
+
+TEST_CASE("too few values tell nothing apart, however far they lie from each other") {
+  const std::vector<double> one = {1};
+  const std::vector<double> far = {100};
+  CHECK_FALSE(ratio_of(far, one)->certain());
+  CHECK_FALSE(ratio_of(std::vector<double>{100, 101}, std::vector<double>{1, 2})->certain());
+  CHECK(ratio_of(std::vector<double>{100, 101, 102}, std::vector<double>{1, 2, 3})->certain());
+}

@@ -125,6 +125,12 @@ runs() { jq --arg c "$1" '[.measured[] | select(.config == $c) | .runs[]] | leng
   jq -e '.measured[0].build | contains("-O3")' out/study.json
   # Built in the cache; the sources stay as they were.
   [ -d cache/lambent/study/pi-cpp-int/build ]
+  jq -e '.measured[0].build | contains("/") | not' out/study.json
+
+  # Another program is no part of the same series.
+  FUNCTIONS=pi-cpp-int DIGITS=50 run -1 study 1 1 "$HOST"
+  [[ "$output" == *"pi-cpp-int in $HOST was measured with another build: "*", now prebuilt"* ]]
+  [[ "$output" == *"--out"* ]]
 }
 
 @test "an engine that runs gets its functions, roles, logs and images taken away again" {

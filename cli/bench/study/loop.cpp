@@ -1,6 +1,7 @@
 #include "cli/bench/study/loop.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "cli/bench/study/artefacts/recipe.hpp"
 #include "study/protocol/reply.hpp"
@@ -21,6 +22,11 @@ result<> take(study::record& of, const study::step& next, const measurement& mad
 
 void leave_out(study::record& of, const study::step& what, const error& why,
                const loop_hooks& hooks) {
+  // One without a figure is no series.
+  std::erase_if(of.measured, [&](const study::series& one) {
+    return one.function == what.function && one.config == what.config && one.runs.empty() &&
+           one.cold.empty();
+  });
   study::leave_out(of, what.function, what.config, reason_of(why));
   if (hooks.leaves_out) hooks.leaves_out({what.function, what.config, reason_of(why)});
 }

@@ -25,6 +25,7 @@ struct step_failure {
   kind of = kind::function;
   error why{};
   exit_code code = exit_code::failed;
+  bool goes_on = true;  // The same command can go on later, as it is.
 };
 
 struct loop_hooks {

@@ -91,6 +91,7 @@ TEST_CASE("a function that answers wrongly is left out, and the others are measu
     if (one.function == "pi-js") out->reply = R"({"digits": 3, "pi": "315"})";
     return out;
   };
+  study::series_of(w.of, "pi-js", "x86_64").build = "made, and never measured";
   CHECK(run_steps(w.of, w.what, "314", w.hooks) == true);
   REQUIRE(w.left_out.size() == 1);
   CHECK(w.left_out[0].starts_with("pi-js x86_64: "));

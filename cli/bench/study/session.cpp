@@ -5,6 +5,7 @@
 #include <chrono>
 #include <ctime>
 #include <thread>
+#include <utility>
 
 #include "aws/client.hpp"
 #include "cli/aws/connection.hpp"
@@ -31,6 +32,13 @@ constexpr const char* out_hint = "give this one a folder of its own with --out";
 std::unexpected<step_failure> end_with(error&& why, exit_code code = exit_code::failed) {
   return std::unexpected(
       step_failure{.of = step_failure::kind::place, .why = std::move(why), .code = code});
+}
+
+// What was measured before and what would be measured now do not belong together.
+std::unexpected<step_failure> refuse(error&& why) {
+  auto out = end_with(std::move(why));
+  out.error().goes_on = false;
+  return out;
 }
 
 void sleep_unless_interrupted(std::chrono::milliseconds time) {
@@ -115,7 +123,7 @@ std::expected<bool, step_failure> session::measure_missing() {
   const bool measures = steps_left() > 0;
   if (measures) {
     std::vector<study::fact> facts = collect_facts(options_);
-    if (auto same = check_same_machine(of_, facts); !same) return end_with(std::move(same).error());
+    if (auto same = check_same_machine(of_, facts); !same) return refuse(std::move(same).error());
     of_.facts = std::move(facts);
     of_.finished.clear();
     TRY(keep());
@@ -134,10 +142,11 @@ session::outcome session::build() {
   if (!sources) return end_with(error(sources.error()), exit_code::configuration);
   auto work = work_folder();
   if (!work) return end_with(std::move(work).error(), exit_code::configuration);
-  progress status;
   // Builds in the same folder would get into each other's way.
+  bool told_to_wait = false;
   auto lock = lock_tree(*work, [&] {
-    status.step("another study builds its functions; waiting for it …");
+    if (!std::exchange(told_to_wait, true))
+      note("another study builds its functions; waiting for it");
     return !interrupted();
   });
   if (interrupted()) return {};
@@ -149,6 +158,7 @@ session::outcome session::build() {
                     .local_node = site_of(options_) != site::aws};
   const std::vector<study::step> pairs = firsts_of(study::steps_left(of_, what_));
   const loop_hooks told = hooks();
+  progress status;
   for (const need& each : needs_of(pairs)) {
     status.step("building " + each.function + " for " + each.architecture + " …");
     auto made = make_artefact(in, each);
@@ -267,7 +277,7 @@ session::outcome session::note_code(const study::step& of, const artefact& made,
                                     std::uint64_t bytes) {
   study::series& one = study::series_of(of_, of.function, of.config);
   if (auto same = check_same_code(one, made.build, bytes); !same)
-    return end_with(std::move(same).error());
+    return refuse(std::move(same).error());
   one.build = made.build;
   one.code_bytes = bytes;
   return {};

@@ -87,7 +87,7 @@ exit_code bench_study(const bench_study_options& options) {
   const bool was_finished = !of.record().finished.empty() && of.steps_left() == 0;
   auto all = of.measure_missing();
   if (!all) {
-    if (!of.record().measured.empty())
+    if (all.error().goes_on && !of.record().measured.empty())
       note("what was measured is kept in " + of.folder().record_file().string() +
            "; the same command goes on from there");
     return refuse(std::move(all.error().why), all.error().code);

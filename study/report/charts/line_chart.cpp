@@ -13,9 +13,9 @@
 namespace lambent::study {
 namespace {
 
-constexpr double width = 480;
+constexpr double width = 488;
 constexpr double height = 372;
-constexpr double left = 62;     // Of the plot: tick labels stand before it.
+constexpr double left = 70;     // Of the plot: tick labels stand before it.
 constexpr double top = 56;      // The title and the axis's name stand above.
 constexpr double bottom = 322;  // The runs' numbers stand below.
 constexpr double label_gap = 22;

@@ -1,6 +1,5 @@
 // The C++ functions: projects of a user's kind, built as `lambent build --release` builds them.
 #include "base/files.hpp"
-#include "base/joined.hpp"
 #include "cli/bench/study/artefacts/artefact.hpp"
 #include "cli/build/build_project.hpp"
 #include "cli/build/cmake/codemodel.hpp"
@@ -13,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t cache_bytes_max = 4UL * 1024 * 1024;
+constexpr std::uint64_t cmake_bytes_max = 4UL * 1024 * 1024;
 
 error told_by_compiler(build_error&& failed) {
   detail(1, failed.compiler_output);
@@ -22,13 +21,21 @@ error told_by_compiler(build_error&& failed) {
   return std::move(failed.what);
 }
 
-// "/usr/bin/c++" of the cache's line "CMAKE_CXX_COMPILER:FILEPATH=/usr/bin/c++".
+// What CMake found: CMakeFiles/VERSION/CMakeCXXCompiler.cmake says set(CMAKE_CXX_COMPILER "…"). The
+// cache does not have a compiler that a toolchain file chose.
 std::string compiler_of(const fs::path& tree) {
-  const std::string cache = read_file(tree / "CMakeCache.txt", cache_bytes_max).value_or("");
-  const std::size_t line = cache.find("\nCMAKE_CXX_COMPILER:");
-  const std::size_t equals = line == std::string::npos ? line : cache.find('=', line);
-  if (equals == std::string::npos) return {};
-  return cache.substr(equals + 1, cache.find('\n', equals) - equals - 1);
+  constexpr std::string_view before = "set(CMAKE_CXX_COMPILER \"";
+  std::error_code ec;
+  fs::directory_iterator each(tree / "CMakeFiles", ec);
+  for (; !ec && each != fs::directory_iterator(); each.increment(ec)) {
+    const std::string found =
+        read_file(each->path() / "CMakeCXXCompiler.cmake", cmake_bytes_max).value_or("");
+    const std::size_t at = found.find(before);
+    if (at == std::string::npos) continue;
+    const std::size_t start = at + before.size();
+    return found.substr(start, found.find('"', start) - start);
+  }
+  return {};
 }
 
 // "g++ (Debian 12.2.0-14) 12.2.0: -O3 -DNDEBUG"
@@ -39,7 +46,7 @@ std::string build_text(const built_project& built, const built_program& program)
   auto flags = flags_behind(built.tree, program.target);
   if (!flags) return out;
   for (const target_flags& each : *flags)
-    if (each.target == program.target) return out + ": " + joined(each.flags, " ");
+    if (each.target == program.target) return out + ": " + text_of_flags(each.flags);
   return out;
 }
 

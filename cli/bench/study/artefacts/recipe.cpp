@@ -83,6 +83,14 @@ std::string error_line_of(std::string_view output) {
   return {};
 }
 
+std::string text_of_flags(const std::vector<std::string>& flags) {
+  std::string out;
+  for (const std::string& flag : flags)
+    if (!flag.contains("-prefix-map=") && !flag.starts_with("-fdiagnostics"))
+      out.append(out.empty() ? "" : " ").append(flag);
+  return out;
+}
+
 std::string reason_of(const error& why) {
   std::string out = why.what;
   if (!why.hint.empty()) out += "; " + why.hint;

@@ -47,6 +47,10 @@ struct need {
 /// none does.
 [[nodiscard]] std::string error_line_of(std::string_view output);
 
+/// The flags that may matter to how fast a program is, as text: without those that name this
+/// machine's folders or colour a compiler's words.
+[[nodiscard]] std::string text_of_flags(const std::vector<std::string>& flags);
+
 /// An error as the reason why something was left out, with the way out.
 [[nodiscard]] std::string reason_of(const error& why);
 

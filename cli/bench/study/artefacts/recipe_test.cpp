@@ -72,3 +72,8 @@ TEST_CASE("a reason is one line that a record can hold, with the way out") {
   CHECK(cut.size() <= lambent::study::limits::text_bytes);
   CHECK(cut.ends_with("ä…"));
 }
+
+TEST_CASE("flags are told without this machine's folders") {
+  CHECK(text_of_flags({"-O3", "-ffile-prefix-map=/home/me=.", "-fdiagnostics-color=always",
+                       "-mcpu=neoverse-n1"}) == "-O3 -mcpu=neoverse-n1");
+}
