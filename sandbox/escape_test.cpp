@@ -330,6 +330,18 @@ TEST_CASE("a function cannot use more CPU than its share") {
   CHECK(std::atoi(read_available(box.output).c_str()) >= 500);
 }
 
+TEST_CASE("a share of the CPU that comes while a program runs holds from then on") {
+  stage s;
+  if (!s.open()) return;
+  NEEDS(s.greeting.cpu_limit, "CPU is not limited on this machine");
+  held box = s.prepare_sandbox();
+  s.start_program(s.probe({"burn", "400"}));
+  s.engine.ask(limit_cpu{box.info.id, 250});
+  (void)s.wait_for_end();
+  // At most the time that the message takes was without a limit.
+  CHECK(std::atoi(read_available(box.output).c_str()) >= 800);
+}
+
 TEST_CASE("a function cannot use descriptors of the launcher") {
   stage s;
   if (!s.open()) return;

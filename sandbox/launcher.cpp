@@ -209,6 +209,8 @@ void launcher::pass_to(sandbox& s, request&& message) {
   if (const auto* m = std::get_if<signal>(&message)) return handle_signal(s, *m);
   if (std::holds_alternative<reset>(message)) return handle_reset(s);
   if (std::holds_alternative<make_socket>(message)) return handle_make_socket(s);
+  if (const auto* m = std::get_if<limit_cpu>(&message))
+    host_.cgroups->limit_cpu(s.group, m->permille);
 }
 
 void launcher::handle(const prepare& message) {
@@ -303,7 +305,7 @@ void launcher::handle_start(sandbox& s, const start& message) {
   s.now = state::busy;
   s.starting.insert(program);
   s.wants_process = message.stopped || !message.shown.empty();
-  if (first) host_.cgroups->limit_cpu(s.group, message.bounds);
+  if (first) host_.cgroups->limit_cpu(s.group, message.bounds.cpu_permille);
 }
 
 result<> launcher::set_up_start(sandbox& s, const start& message) {

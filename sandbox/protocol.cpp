@@ -38,6 +38,7 @@ auto fields(is<signal> auto& m) { return std::tie(m.id, m.number, m.program); }
 auto fields(is<reset> auto& m) { return std::tie(m.id); }
 auto fields(is<destroy> auto& m) { return std::tie(m.id); }
 auto fields(is<make_socket> auto& m) { return std::tie(m.id); }
+auto fields(is<limit_cpu> auto& m) { return std::tie(m.id, m.permille); }
 auto fields(is<ready> auto& m) {
   return std::tie(m.version, m.granted, m.cgroups, m.rootless, m.memory_limit, m.cpu_limit,
                   m.process_limit, m.freezer, m.emulated_children, m.warnings);

@@ -28,7 +28,7 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 5;
+inline constexpr std::uint32_t protocol_version = 6;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
@@ -123,6 +123,13 @@ struct reset {
   sandbox_id id{};
 };
 
+// The sandbox's share of the processors from now on, instead of the one it started with. Not
+// answered: where the host has no such limit, there is none.
+struct limit_cpu {
+  sandbox_id id{};
+  std::uint32_t permille = 0;  // As in `limits`.
+};
+
 // A TCP socket of the sandbox's network namespace, not connected and non-blocking: whoever connects
 // it reaches what listens inside. Answered by `socket_made`.
 struct make_socket {
@@ -210,7 +217,8 @@ struct socket_made {
   sandbox_id id{};
 };
 
-using request = std::variant<configure, prepare, start, signal, reset, destroy, make_socket>;
+using request =
+    std::variant<configure, prepare, start, signal, reset, destroy, make_socket, limit_cpu>;
 using reply = std::variant<ready, refused, prepared, started, failed, exited, reset_done, destroyed,
                            socket_made>;
 

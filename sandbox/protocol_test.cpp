@@ -45,7 +45,8 @@ std::vector<request> every_request() {
           sandbox::signal{sandbox_id{2}, -15, 1},
           reset{sandbox_id{3}},
           destroy{sandbox_id{4}},
-          make_socket{sandbox_id{11}}};
+          make_socket{sandbox_id{11}},
+          limit_cpu{sandbox_id{13}, 72}};
 }
 
 std::vector<reply> every_reply() {
@@ -130,7 +131,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 5");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 6");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 

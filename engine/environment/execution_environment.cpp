@@ -159,6 +159,8 @@ void execution_environment::apply(actions&& todo) {
   if (todo.start_process) start_program();
   arm_timer();
   if (todo.unusable) return with_.owner.on_unusable(id_, "the function's process ended");
+  if (todo.init_over && share_permille() != 0)
+    with_.host.send(sandbox::limit_cpu{box_.id, share_permille()});
   if (todo.ready) with_.owner.on_ready(id_);
 }
 
@@ -317,8 +319,12 @@ sandbox::start execution_environment::own_start_message() const {
   return start_message(*function_, {.id = box_.id,
                                     .log_stream = log_to_->stream,
                                     .runtime_api = box_.runtime_api,
-                                    .full_cpu = with_.settings.full_cpu,
+                                    .cpu_permille = life_.busy() ? share_permille() : 0,
                                     .interpreter = interpreter_of(with_.settings, *function_)});
+}
+
+std::uint32_t execution_environment::share_permille() const {
+  return with_.settings.full_cpu ? 0 : cpu_share_permille(*function_);
 }
 
 void execution_environment::start_program() {

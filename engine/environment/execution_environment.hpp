@@ -95,6 +95,8 @@ private:
   void next_after_stream();
   void process_exited(const sandbox::exited& how);
   [[nodiscard]] sandbox::start own_start_message() const;
+  // Of a processor, outside the init phase; 0: unlimited.
+  [[nodiscard]] std::uint32_t share_permille() const;
   void start_program();
   void start_extensions();
   void extension_exited(const sandbox::exited& how);

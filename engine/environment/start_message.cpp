@@ -166,12 +166,15 @@ exit_report zip_failure(const sandbox::failed& what) {
 
 }  // namespace
 
+std::uint32_t cpu_share_permille(const model::function& f) {
+  return std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
+}
+
 sandbox::start start_message(const model::function& f, const start_facts& facts) {
   sandbox::start go;
   go.id = facts.id;
   go.bounds.memory_bytes = std::uint64_t{f.memory_mb} << 20;
-  go.bounds.cpu_permille =
-      facts.full_cpu ? 0 : std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
+  go.bounds.cpu_permille = facts.cpu_permille;
   go.bounds.processes_max = model::limits::processes_max;
   go.bounds.files_max = model::limits::open_files_max;
   go.bounds.tmp_bytes = std::uint64_t{f.ephemeral_storage_mb} << 20;

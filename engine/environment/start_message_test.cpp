@@ -55,6 +55,16 @@ TEST_CASE("a zip runs the first bootstrap there is, in /var/task") {
   CHECK_FALSE(go.emulated);
 }
 
+TEST_CASE("a vCPU comes with 1,769 MB, and a part of one with less") {
+  model::function f;
+  f.memory_mb = 128;
+  CHECK(cpu_share_permille(f) == 72);
+  f.memory_mb = 1769;
+  CHECK(cpu_share_permille(f) == 1000);
+  f.memory_mb = 10'240;
+  CHECK(cpu_share_permille(f) == 5788);
+}
+
 TEST_CASE("a function of the other architecture is emulated, a zip with that one's libraries") {
   model::function f = zip_function();
   f.architecture = other_architecture.name;

@@ -162,10 +162,10 @@ result<> cgroup_tree::limit_memory_and_processes(cgroup& group, const limits& wa
   return {};
 }
 
-void cgroup_tree::limit_cpu(cgroup& group, const limits& wanted) {
-  if (wanted.cpu_permille == group.applied.cpu_permille) return;
-  group.applied.cpu_permille = wanted.cpu_permille;
-  (void)set_cpu(group, wanted.cpu_permille);
+void cgroup_tree::limit_cpu(cgroup& group, std::uint32_t permille) {
+  if (permille == group.applied.cpu_permille) return;
+  group.applied.cpu_permille = permille;
+  (void)set_cpu(group, permille);
 }
 
 void cgroup_tree::lift_cpu_limit(cgroup& group) {

@@ -45,7 +45,7 @@ public:
   [[nodiscard]] result<> limit_memory_and_processes(cgroup& group, const limits& wanted);
   // A moment later, off the way of a cold start. Where a group further up allows less than is asked
   // for, that limit holds, and ours is not set.
-  void limit_cpu(cgroup& group, const limits& wanted);
+  void limit_cpu(cgroup& group, std::uint32_t permille);
   // Between two programs, so that the end of one is not slowed by the share it used up.
   void lift_cpu_limit(cgroup& group);
   // The tree's own directories; sandboxes' must be gone.

@@ -96,7 +96,7 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
 
   const limits narrow = {.memory_bytes = 134217728, .cpu_permille = 72, .processes_max = 1024};
   REQUIRE(tree->limit_memory_and_processes(*group, narrow).has_value());
-  tree->limit_cpu(*group, narrow);
+  tree->limit_cpu(*group, narrow.cpu_permille);
   CHECK(content(own / "memory.max") == "134217728");
   CHECK(content(own / "cpu.max") == "1440 20000");
   CHECK(content(own / "pids.max") == "1025");
@@ -105,7 +105,7 @@ TEST_CASE("v2 limits are written as the kernel reads them") {
   for (const char* name : {"memory.max", "cpu.max", "pids.max"}) std::ofstream(own / name) << "";
   const limits whole_cpu = {.memory_bytes = 134217728, .processes_max = 1024};
   REQUIRE(tree->limit_memory_and_processes(*group, whole_cpu).has_value());
-  tree->limit_cpu(*group, whole_cpu);
+  tree->limit_cpu(*group, 0);
   CHECK(content(own / "memory.max").empty());
   CHECK(content(own / "cpu.max") == "max");
   CHECK(content(own / "pids.max").empty());

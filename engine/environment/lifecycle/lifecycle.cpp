@@ -135,6 +135,7 @@ void lifecycle::end_init(actions& out, const moment& now) {
   } else {
     init_duration_ = now.steady - init_began_;
     out.ready = true;
+    out.init_over = true;
   }
 }
 

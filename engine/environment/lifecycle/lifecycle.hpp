@@ -71,6 +71,8 @@ struct actions {
   extensions::shutdown_reason reset_reason = extensions::shutdown_reason::failure;
   bool finished = false;  // The invocation is over: REPORT is in `log`.
   bool ready = false;     // Can take an invocation now.
+  // The init phase, which has the whole of a processor, has ended; the suppressed one never had.
+  bool init_over = false;
   bool unusable = false;  // Ended outside an invocation: give it up.
 };
 

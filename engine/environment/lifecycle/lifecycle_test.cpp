@@ -280,6 +280,18 @@ TEST_CASE("an error posted to /init/error is what the caller of the first invoca
   CHECK(again.log.back().ends_with("Error Type: Runtime.Unknown"));
 }
 
+TEST_CASE("the init phase ends once, and an init inside an invocation is no such phase") {
+  lifecycle life(make_function(), "stream");
+  CHECK_FALSE(life.begin(at(0us)).init_over);
+  CHECK(life.next_called(at(10ms), peak).init_over);
+  (void)life.invoke(call("a"), at(20ms));
+  (void)life.process_ended({.code = 1}, at(21ms), peak);
+  CHECK(life.invoke(call("b"), at(30ms)).start_process);
+  actions again = life.next_called(at(40ms), peak);
+  CHECK(again.deliver);
+  CHECK_FALSE(again.init_over);
+}
+
 TEST_CASE("an init of more than ten seconds is cut off and repeated on the invocation's time") {
   lifecycle life(make_function(), "stream");
   (void)life.begin(at(0us));
