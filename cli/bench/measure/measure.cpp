@@ -9,11 +9,13 @@ namespace {
 using namespace std::chrono;
 
 failure error_of_function(const aws::lambda::invocation_answer& answer) {
-  failure out({.kind = aws::call_failure::refused,
-               .error = {"the function returned an error: " +
-                             failure_text(answer.payload, answer.function_error),
-                         0, "`lambent logs` shows what it wrote"},
-               .request_id = answer.request_id});
+  aws::call_error why;
+  why.kind = aws::call_failure::refused;
+  why.error.what =
+      "the function returned an error: " + failure_text(answer.payload, answer.function_error);
+  why.error.hint = "`lambent logs` shows what it wrote";
+  why.request_id = answer.request_id;
+  failure out(std::move(why));
   out.of_function = true;
   return out;
 }

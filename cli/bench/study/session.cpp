@@ -53,11 +53,6 @@ bool same_pair(const study::step& one, const study::step& other) {
   return one.function == other.function && one.config == other.config;
 }
 
-std::string architecture_of(const std::string& config) {
-  const study::config_info* known = study::find_config(config);
-  return known == nullptr ? std::string() : std::string(known->architecture);
-}
-
 }  // namespace
 
 std::vector<study::step> firsts_of(const std::vector<study::step>& steps) {
@@ -166,12 +161,11 @@ session::outcome session::build() {
     if (interrupted()) return {};
     status.clear();
     if (made) {
-      artefacts_[{each.function, each.architecture}] = *std::move(made);
+      artefacts_[each] = *std::move(made);
       continue;
     }
     for (const study::step& pair : pairs)
-      if (pair.function == each.function && architecture_of(pair.config) == each.architecture)
-        leave_out(of_, pair, made.error(), told);
+      if (need_of(pair.function, pair.config) == each) leave_out(of_, pair, made.error(), told);
   }
   return {};
 }
@@ -257,7 +251,7 @@ session::outcome session::create_functions(stage& on) {
   progress status;
   for (const study::step& pair : pairs) {
     if (interrupted()) return {};
-    const auto made = artefacts_.find({pair.function, architecture_of(pair.config)});
+    const auto made = artefacts_.find(need_of(pair.function, pair.config));
     if (made == artefacts_.end()) continue;
     status.step("creating " + pair.function + " in " + pair.config + " …");
     auto bytes = on.create(made->second, *study::find_config(pair.config));

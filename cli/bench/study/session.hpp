@@ -55,7 +55,7 @@ private:
   const study::wish what_;
   const study_folder folder_;
   study::record of_;
-  std::map<std::pair<std::string, std::string>, artefact> artefacts_;  // By function, architecture.
+  std::map<need, artefact> artefacts_;
 };
 
 /// The first step of each function in each configuration, in their order.

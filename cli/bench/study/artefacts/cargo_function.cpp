@@ -1,5 +1,5 @@
-// The Rust functions: cargo's own build of the study's package, linked statically so that the same
-// program runs from a zip and in an image made of nothing else.
+// The Rust functions: cargo's own build of the study's package. For an image made of nothing else
+// it is linked statically.
 #include <utility>
 
 #include "base/files.hpp"
@@ -39,7 +39,8 @@ std::string linker_variable(std::string target) {
 using variables = std::vector<std::pair<std::string, std::string>>;
 
 result<variables> environment_for(const need& what, const std::string& target) {
-  variables out = {{"RUSTFLAGS", "-C target-feature=+crt-static"}};
+  // Set in any case: what the user's own environment says is no part of the study.
+  variables out = {{"RUSTFLAGS", what.alone ? "-C target-feature=+crt-static" : ""}};
   if (what.architecture == host_architecture()) return out;
   std::string linker = std::string(processor_of(what.architecture)) + "-linux-gnu-gcc";
   if (find_program(linker).empty())
@@ -60,11 +61,13 @@ result<artefact> build_with_cargo(const workshop& in, const need& what) {
   const std::string target = TRY(rust_target_for(what.architecture, installed_targets(rustc)));
   variables environment = TRY(environment_for(what, target));
   const fs::path project = in.sources / how.folder;
+  // Other flags, other folder: else each build would begin anew after the other.
+  const fs::path built = project / "target" / (what.alone ? "alone" : "usual");
   progress status;
   status.step("building " + what.function + " for " + what.architecture + " with cargo …");
   const process_result ended =
       TRY(run_process({.argv = {cargo, "build", "--locked", "--profile", how.profile, "--target",
-                                target, "--target-dir", project / "target"},
+                                target, "--target-dir", built},
                        .cwd = project,
                        .set_env = std::move(environment),
                        .out = child_stream::capture,
@@ -76,12 +79,12 @@ result<artefact> build_with_cargo(const workshop& in, const need& what) {
     const std::string line = error_line_of(ended.err);
     return fail("cargo build: " + (line.empty() ? describe_exit(ended) : line));
   }
-  return artefact{.function = what.function,
-                  .architecture = what.architecture,
-                  .members = {TRY(read_member(
-                      project / "target" / target / how.profile / "bootstrap", "bootstrap"))},
-                  .build = version_line({rustc, "--version"}) + ", profile " + how.profile + ", " +
-                           target + ", +crt-static"};
+  return artefact{
+      .function = what.function,
+      .architecture = what.architecture,
+      .members = {TRY(read_member(built / target / how.profile / "bootstrap", "bootstrap"))},
+      .build = version_line({rustc, "--version"}) + ", profile " + how.profile + ", " + target +
+               (what.alone ? ", +crt-static" : "")};
 }
 
 }  // namespace lambent::cli::studying

@@ -38,12 +38,20 @@ recipe recipe_of(std::string_view function) {
   return out;
 }
 
+need need_of(std::string_view function, std::string_view config) {
+  need out{.function = std::string(function)};
+  const study::config_info* found = study::find_config(config);
+  if (found == nullptr) return out;
+  out.architecture = found->architecture;
+  out.alone = found->image && recipe_of(function).tool == build_tool::cargo;
+  return out;
+}
+
 std::vector<need> needs_of(const std::vector<study::step>& steps) {
   std::vector<need> out;
   for (const study::step& each : steps) {
-    const study::config_info* config = study::find_config(each.config);
-    if (config == nullptr) continue;
-    need one{.function = each.function, .architecture = std::string(config->architecture)};
+    need one = need_of(each.function, each.config);
+    if (one.architecture.empty()) continue;
     if (std::ranges::find(out, one) == out.end()) out.push_back(std::move(one));
   }
   return out;

@@ -22,13 +22,18 @@ struct recipe {
 /// Of an id of the catalogue.
 [[nodiscard]] recipe recipe_of(std::string_view function);
 
-/// A function for an architecture; a zip and an image are made of the same one.
+/// A function for an architecture. A zip and an image are made of the same one, except where the
+/// language's usual program needs a C library, which an image of nothing else does not have.
 struct need {
   std::string function{};
   std::string architecture{};
+  bool alone = false;  // Without a C library beside it; cargo's programs usually have one.
 
-  bool operator==(const need&) const = default;
+  auto operator<=>(const need&) const = default;
 };
+
+/// Of a configuration that the catalogue does not have, without an architecture.
+[[nodiscard]] need need_of(std::string_view function, std::string_view config);
 
 /// What the steps ask for, each once, in their order.
 [[nodiscard]] std::vector<need> needs_of(const std::vector<study::step>& steps);

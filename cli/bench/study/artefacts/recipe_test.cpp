@@ -28,6 +28,12 @@ TEST_CASE("a zip and an image of one architecture need one artefact") {
         std::vector<need>{{"pi-cpp", "x86_64"}, {"pi-cpp", "arm64"}, {"pi-js", "x86_64"}});
 }
 
+TEST_CASE("Rust's program is cargo's own in a zip, and brings its C library into an image") {
+  CHECK_FALSE(need_of("pi-rust", "x86_64").alone);
+  CHECK(need_of("pi-rust", "image-x86_64") == need{"pi-rust", "x86_64", true});
+  CHECK_FALSE(need_of("pi-cpp", "image-x86_64").alone);
+}
+
 TEST_CASE("Rust is built for GNU's C library, for musl's where that alone is installed") {
   CHECK(rust_target_for("x86_64", {"x86_64-unknown-linux-musl", "x86_64-unknown-linux-gnu"}) ==
         "x86_64-unknown-linux-gnu");
