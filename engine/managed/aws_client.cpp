@@ -1,5 +1,7 @@
 #include "engine/managed/aws_client.hpp"
 
+#include <charconv>
+
 #include "engine/managed/printed_line.hpp"
 
 namespace lambent::managed {
@@ -60,7 +62,7 @@ for at, what in enumerate(found.values()):
 )py";
 
 constexpr std::string_view node_trial = R"js(
-const { readdirSync } = require("node:fs");
+const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const dir = join(process.argv[1], "node_modules", "aws-lambda-ric");
@@ -69,11 +71,17 @@ process.env.AWS_LAMBDA_RUNTIME_API = "127.0.0.1:1";
 const filesOf = (dir) =>
   readdirSync(dir, { withFileTypes: true }).flatMap((each) =>
     each.isDirectory() ? filesOf(join(dir, each.name)) : [join(dir, each.name)]);
+const about = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
 const load = async () => {
+  const least = />=\s*(\d+)/.exec(about.engines?.node ?? "")?.[1] ?? 0;
+  if (parseInt(process.versions.node) < least) throw new Error(`it needs Node.js ${least}`);
   const native = filesOf(dir).filter((file) => file.endsWith(".node"));
   if (!native.length) throw new Error("its native part has not been built");
   native.forEach((file) => require(file));
-  const client = await import(pathToFileURL(require.resolve(dir)));
+  // Versions whose module is their command start when they are imported.
+  const main = require.resolve(dir);
+  if (Object.values(about.bin ?? {}).some((command) => join(dir, command) === main)) return;
+  const client = await import(pathToFileURL(main));
   if (!(client.run ?? client.default?.run)) throw new Error("it has no function `run`");
 };
 load().catch((error) => {
@@ -88,6 +96,13 @@ constexpr std::string_view python_trial =
     "sys.path.insert(0, sys.argv[1])\n"
     "import runtime_client, awslambdaric.bootstrap, awslambdaric.__main__\n"
     "awslambdaric.__main__.main\n";
+
+// The first part of a version; 0: it has none.
+int number_of(std::string_view version) {
+  int number = 0;
+  (void)std::from_chars(version.data(), version.data() + version.size(), number);
+  return number;
+}
 
 }  // namespace
 
@@ -118,6 +133,14 @@ result<std::optional<aws_client>> read_aws_client(std::string_view printed) {
   if (out.version.empty() || !out.from.starts_with('/') || out.parts.empty())
     return fail("its answer to the question where that is cannot be understood");
   return out;
+}
+
+bool is_client_of(const runtime& wanted, const aws_client& client) {
+  if (wanted.in == language::python) return true;
+  constexpr int runtime_without_callbacks = 24;
+  constexpr int client_without_callbacks = 4;
+  return (number_of(wanted.version) >= runtime_without_callbacks) ==
+         (number_of(client.version) >= client_without_callbacks);
 }
 
 std::vector<std::string> aws_client_trial(language in, const std::string& dir) {

@@ -32,6 +32,10 @@ struct aws_client {
 // Nothing: it is not installed.
 [[nodiscard]] result<std::optional<aws_client>> read_aws_client(std::string_view printed);
 
+// Whether AWS's runtime has a client of this kind: from version 4 on, that of Node.js takes no
+// callbacks, as Lambda's nodejs24.x and later.
+[[nodiscard]] bool is_client_of(const runtime& wanted, const aws_client& client);
+
 // The arguments with which an interpreter ends well when it can load the client, with its native
 // part, out of this directory; else the last line of its standard error says why not.
 [[nodiscard]] std::vector<std::string> aws_client_trial(language in, const std::string& dir);

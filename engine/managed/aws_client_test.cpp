@@ -24,3 +24,12 @@ TEST_CASE("an interpreter that prints nothing has no client of AWS's") {
   REQUIRE(found.has_value());
   CHECK_FALSE(found->has_value());
 }
+
+TEST_CASE("the client of Node.js without callbacks belongs to the runtimes without them") {
+  const aws_client three{"3.3.0", "/p", {}}, four{"4.0.2", "/p", {}};
+  CHECK(is_client_of({language::nodejs, "22"}, three));
+  CHECK_FALSE(is_client_of({language::nodejs, "22"}, four));
+  CHECK(is_client_of({language::nodejs, "24"}, four));
+  CHECK_FALSE(is_client_of({language::nodejs, "24"}, three));
+  CHECK(is_client_of({language::python, "3.8"}, four));
+}

@@ -46,9 +46,10 @@ result<> place(const aws_client& client, const fs::path& dir, const interpreter&
 }  // namespace
 
 result<placed_client> place_client(const fs::path& dir, const interpreter& what,
-                                   const std::string& program, client_choice wanted) {
+                                   const std::string& program, const runtime& wanted,
+                                   client_choice choice) {
   placed_client out{.is_aws = false, .what = "the bundled interface client", .remark = {}};
-  if (wanted != client_choice::bundled) {
+  if (choice != client_choice::bundled) {
     const std::string hint =
         fmt::format("Install {} for {}, or start the engine with --interface-client auto",
                     aws_client_of(what.in), program);
@@ -59,11 +60,13 @@ result<placed_client> place_client(const fs::path& dir, const interpreter& what,
     } else if (*found) {
       const std::string name = fmt::format("AWS's {} {} ({})", aws_client_of(what.in),
                                            (*found)->version, (*found)->from);
-      auto placed = place(**found, dir, what);
+      auto placed = is_client_of(wanted, **found)
+                        ? place(**found, dir, what)
+                        : result<>(fail("AWS's runtime has one of another kind"));
       if (placed) return placed_client{.is_aws = true, .what = name, .remark = {}};
       out.remark = name + " does not serve: " + placed.error().what;
     }
-    if (wanted == client_choice::aws)
+    if (choice == client_choice::aws)
       return fail(out.remark.empty()
                       ? fmt::format("{} finds no {}", program, aws_client_of(what.in))
                       : out.remark,

@@ -22,6 +22,7 @@ struct placed_client {
 // environment finds the packages of its own. Runs the interpreter a few times.
 [[nodiscard]] result<placed_client> place_client(const std::filesystem::path& dir,
                                                  const interpreter& what,
-                                                 const std::string& program, client_choice wanted);
+                                                 const std::string& program, const runtime& wanted,
+                                                 client_choice choice);
 
 }  // namespace lambent::managed

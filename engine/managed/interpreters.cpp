@@ -71,8 +71,8 @@ result<installation> interpreters::look_for(std::string_view identifier, const r
   std::error_code ec;
   const fs::path dir = fs::absolute(dir_, ec) / identifier;
   TRY_FOR("show " + what.program + " to functions", write_lang(dir / "lang", plan));
-  const placed_client client =
-      TRY_FOR("bring the interface client", place_client(dir / "runtime", what, program, client_));
+  const placed_client client = TRY_FOR(
+      "bring the interface client", place_client(dir / "runtime", what, program, wanted, client_));
   tell(identifier, wanted, what, client);
   installation out{std::move(what), plan.shown};
   out.shown["/var/lang"] = dir / "lang";

@@ -3,11 +3,12 @@
 // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
 import { existsSync } from "node:fs";
 
-import * as client from "aws-lambda-ric";
-
+const { env } = process;
 // Outside a sandbox the code is where the engine has unpacked it, the working directory.
-const taskRoot = process.env.LAMBDA_TASK_ROOT;
-const root = existsSync(taskRoot) ? taskRoot : process.cwd();
-// Its older versions are CommonJS.
-const run = client.run ?? client.default.run;
-await run(root, process.env._HANDLER ?? "");
+if (!existsSync(env.LAMBDA_TASK_ROOT)) env.LAMBDA_TASK_ROOT = process.cwd();
+
+// From version 4 on it starts when it is loaded. Before, its function does it; of CommonJS in the
+// oldest.
+const client = await import("aws-lambda-ric");
+const run = client.run ?? client.default?.run;
+await run?.(env.LAMBDA_TASK_ROOT, env._HANDLER ?? "");
