@@ -167,7 +167,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
                },
            .port = s->port,
            .kept = settings.temporary ? store::durability::temporary : store::durability::kept}));
-  s->interpreters.emplace(settings.data_dir / "managed");
+  s->interpreters.emplace(settings.data_dir / "managed", settings.interface_client);
   s->neighbours.emplace(
       *s->stores, *s->images,
       companion_neighbours::machine{.emulator = !emulator.empty(),

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "engine/environment/local_observer.hpp"
 #include "engine/log_tee.hpp"
+#include "engine/managed/client_choice.hpp"
 #include "engine/model/function.hpp"
 #include "engine/url/router.hpp"
 #include "sandbox/protocol.hpp"
@@ -31,6 +32,7 @@ struct serve_settings {
   sandbox::isolation isolation = sandbox::isolation::full;
   sandbox::network network = sandbox::network::host_like;
   bool full_cpu = false;
+  managed::client_choice interface_client = managed::client_choice::automatic;
   bool full_stream_rate = false;  // Streamed responses at any speed, unlike Lambda's.
   std::size_t prepared_min = 16;  // Sandboxes kept ready.
   url::routing routing;           // Of HTTP requests that name no function; empty: refused.

@@ -5,6 +5,7 @@
 #include "base/joined.hpp"
 #include "cli/doctor/checks.hpp"
 #include "engine/environment/emulator.hpp"
+#include "engine/managed/runtime.hpp"
 
 namespace lambent::cli::doctor {
 namespace {
@@ -99,6 +100,25 @@ finding check_emulator(const facts& of) {
   return make("emulator", verdict::ok, what);
 }
 
+// Whether functions of managed runtimes run, and of which runtime the interpreter is as on Lambda.
+finding check_interpreter(const facts& of, managed::language in) {
+  const std::string name = in == managed::language::nodejs ? "node" : "python3";
+  const auto program = of.programs.find(name);
+  if (program == of.programs.end() || program->second.path.empty())
+    return make(name, verdict::warn, "no " + name,
+                std::string("functions of the runtimes ") +
+                    (in == managed::language::nodejs ? "nodejs*.x" : "python3.*") +
+                    " cannot run on this machine",
+                "apt-get install " + std::string(managed::package_of(in)));
+  const program_fact& fact = program->second;
+  std::string what = name + (fact.version.empty() ? "" : " " + fact.version) + ", " + fact.path +
+                     ", runs functions of all " + std::string(managed::product_of(in)) +
+                     " runtimes";
+  if (const std::string exact = managed::identifier_of(in, fact.version); !exact.empty())
+    what += "; its version is that of " + exact;
+  return make(name, verdict::ok, what);
+}
+
 }  // namespace
 
 std::vector<finding> check_engine(const facts& of) {
@@ -118,6 +138,8 @@ std::vector<finding> check_engine(const facts& of) {
                        "a function's system calls cannot be confined",
                        "use a kernel with CONFIG_SECCOMP_FILTER"));
   out.push_back(check_emulator(of));
+  out.push_back(check_interpreter(of, managed::language::nodejs));
+  out.push_back(check_interpreter(of, managed::language::python));
   out.push_back(make("overlayfs", verdict::ok,
                      of.overlayfs ? "overlayfs is there, for functions that are images"
                                   : "overlayfs is not loaded; functions that are images need it, "

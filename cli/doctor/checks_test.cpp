@@ -20,6 +20,8 @@ facts good_machine() {
                   {"ccache", {"/usr/bin/ccache", "4.8"}},
                   {"aarch64-linux-gnu-g++", {"/usr/bin/aarch64-linux-gnu-g++", "12.2.0"}},
                   {"zig", {"/opt/zig", "0.14.0"}},
+                  {"node", {"/usr/bin/node", "20.20.2"}},
+                  {"python3", {"/usr/bin/python3", "3.11.2"}},
                   {emulator_name(), {"/usr/bin/" + emulator_name(), "7.2.13"}}};
   out.static_libc = "/usr/lib/libc.a";
   out.static_libstdcxx = "/usr/lib/libstdc++.a";
@@ -112,6 +114,27 @@ TEST_CASE("without an emulator functions of the other architecture cannot run") 
   of.programs.erase(emulator_name());
   CHECK(found(check_engine(of), "emulator").starts_with("warn no " + emulator_name() + "|"));
   CHECK(found(check_engine(of), "emulator").ends_with("|apt-get install qemu-user-static"));
+}
+
+TEST_CASE(
+    "the interpreters of managed runtimes are named with the runtime whose version they have") {
+  facts of = good_machine();
+  CHECK(
+      found(check_engine(of), "node") ==
+      "ok node 20.20.2, /usr/bin/node, runs functions of all Node.js runtimes; its version is that "
+      "of nodejs20.x||");
+  of.programs["python3"].version = "3.7";
+  CHECK(found(check_engine(of), "python3").ends_with("that of python3.7||"));
+  of.programs["python3"].version = "";
+  CHECK(found(check_engine(of), "python3") ==
+        "ok python3, /usr/bin/python3, runs functions of all Python runtimes||");
+  of.programs.erase("node");
+  of.programs.erase("python3");
+  CHECK(
+      found(check_engine(of), "node") ==
+      "warn no node|functions of the runtimes nodejs*.x cannot run on this machine|apt-get install "
+      "nodejs");
+  CHECK(found(check_engine(of), "python3").ends_with("|apt-get install python3"));
 }
 
 TEST_CASE("versions are compared by their numbers") {

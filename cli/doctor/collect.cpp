@@ -45,8 +45,8 @@ program_fact look_for(const std::string& name, const std::string& version_flag) 
 }
 
 void collect_programs(facts& into) {
-  for (const char* name :
-       {"g++", "clang++", "cmake", "ninja", "ccache", "aarch64-linux-gnu-g++", "docker", "podman"})
+  for (const char* name : {"g++", "clang++", "cmake", "ninja", "ccache", "aarch64-linux-gnu-g++",
+                           "docker", "podman", "node", "python3"})
     into.programs[name] = look_for(name, "--version");
   into.programs["zig"] = look_for("zig", "version");
   const std::string emulator = environment::emulator_name();

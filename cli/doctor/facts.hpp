@@ -29,7 +29,7 @@ struct disk_fact {
 
 struct facts {
   // By name: g++, clang++, cmake, ninja, ccache, aarch64-linux-gnu-g++, zig,
-  // qemu's program for the other architecture, docker, podman, slirp4netns.
+  // qemu's program for the other architecture, docker, podman, slirp4netns, node, python3.
   std::map<std::string, program_fact> programs{};
   // Where the compiler finds libc.a and libstdc++.a; empty: nowhere. Without a compiler not asked.
   std::optional<std::string> static_libc{};

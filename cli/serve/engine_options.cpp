@@ -21,6 +21,11 @@ void add_engine_options(CLI::App& command, engine_options& options) {
                            {{"host-like", network_mode::host_like}, {"none", network_mode::none}});
   add_choice<cpu_mode>(command, "--cpu", options.cpu, "CPU by memory size as on Lambda, or all",
                        {{"full", cpu_mode::full}, {"share", cpu_mode::share}});
+  add_choice<managed::client_choice>(command, "--interface-client", options.interface_client,
+                                     "What calls Node.js and Python functions",
+                                     {{"auto", managed::client_choice::automatic},
+                                      {"aws", managed::client_choice::aws},
+                                      {"bundled", managed::client_choice::bundled}});
 }
 
 result<std::unique_ptr<engine::service>> open_engine(const engine_options& options,
@@ -30,6 +35,7 @@ result<std::unique_ptr<engine::service>> open_engine(const engine_options& optio
                                                                  : sandbox::isolation::process;
   settings.network =
       options.network == network_mode::none ? sandbox::network::none : sandbox::network::host_like;
+  settings.interface_client = options.interface_client;
   settings.full_cpu = options.cpu == cpu_mode::full;
   auto opened = engine::service::open(settings);
   if (!opened && opened.error().code == EADDRINUSE)

@@ -1,5 +1,5 @@
-// What the commands that run the engine share: the flags that say how functions are confined, and
-// how an engine is opened with them.
+// What the commands that run the engine share: the flags that say how functions are run, and how
+// an engine is opened with them.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "engine/managed/client_choice.hpp"
 
 namespace CLI {
 class App;
@@ -30,9 +31,10 @@ struct engine_options {
   isolation_mode isolation = isolation_mode::full;
   network_mode network = network_mode::host_like;
   cpu_mode cpu = cpu_mode::share;
+  managed::client_choice interface_client = managed::client_choice::automatic;
 };
 
-// --isolation, --network and --cpu; their defaults are what `options` has.
+// --isolation, --network, --cpu and --interface-client; their defaults are what `options` has.
 void add_engine_options(CLI::App& command, engine_options& options);
 
 // Fills in what the flags say and where lambent-sandbox lies, and opens the engine. An address that

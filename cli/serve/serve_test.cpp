@@ -13,21 +13,23 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.engine.isolation == isolation_mode::full);
   CHECK(options.engine.network == network_mode::host_like);
   CHECK(options.engine.cpu == cpu_mode::share);
+  CHECK(options.engine.interface_client == lambent::managed::client_choice::automatic);
   CHECK(options.stream_rate == stream_rate::capped);
   CHECK(options.output == output_format::text);
 }
 
 TEST_CASE("serve takes every flag") {
-  auto options =
-      testing::parsed(describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d",
-                                       "--isolation", "process", "--network=none", "--cpu", "full",
-                                       "--stream-rate", "full", "--output", "json"});
+  auto options = testing::parsed(
+      describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d", "--isolation", "process",
+                       "--network=none", "--cpu", "full", "--stream-rate", "full",
+                       "--interface-client", "aws", "--output", "json"});
   CHECK(options.host == "::1");
   CHECK(options.port == 0);
   CHECK(options.data_dir == "/d");
   CHECK(options.engine.isolation == isolation_mode::process);
   CHECK(options.engine.network == network_mode::none);
   CHECK(options.engine.cpu == cpu_mode::full);
+  CHECK(options.engine.interface_client == lambent::managed::client_choice::aws);
   CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.output == output_format::json);
 }

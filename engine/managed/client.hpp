@@ -1,5 +1,5 @@
-// The runtime interface clients that the program carries: what is at /var/runtime for functions of
-// managed runtimes. Generated at build time from client/nodejs and client/python.
+// What the program carries for /var/runtime of functions of managed runtimes: its own runtime
+// interface clients, and what starts AWS's. Generated at build time from client/.
 #pragma once
 
 #include <span>
@@ -14,5 +14,9 @@ struct embedded_file {
 
 [[nodiscard]] std::span<const embedded_file> nodejs_client();
 [[nodiscard]] std::span<const embedded_file> python_client();
+
+// Beside them belongs the installed client.
+[[nodiscard]] std::span<const embedded_file> nodejs_start_of_aws();
+[[nodiscard]] std::span<const embedded_file> python_start_of_aws();
 
 }  // namespace lambent::managed

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/managed/printed_line.hpp"
+
 namespace lambent::managed {
 namespace {
 
@@ -17,13 +19,6 @@ constexpr std::string_view python_probe =
     "print(platform.python_version(), os.path.realpath(sys.executable),\n"
     "      os.path.dirname(os.path.realpath(os.__file__)),\n"
     "      os.path.realpath(shared) if shared and os.path.exists(shared) else '', sep='\\n')\n";
-
-std::string_view next_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
 
 std::string file_name(std::string_view path) {
   return std::string(path.substr(path.rfind('/') + 1));

@@ -1,5 +1,5 @@
-// The interpreters of this machine that functions have asked for, each looked at once, and beside
-// them the interface clients that the program carries, as files that sandboxes show.
+// The interpreters of this machine that functions have asked for, each looked at once, and with
+// them the interface clients, as files that sandboxes show.
 #pragma once
 
 #include <filesystem>
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "engine/managed/client_choice.hpp"
 #include "engine/managed/interpreter.hpp"
 
 namespace lambent::managed {
@@ -23,7 +24,8 @@ struct installation {
 class interpreters {
 public:
   // `dir` is made when it is needed, and belongs to this object.
-  explicit interpreters(std::filesystem::path dir) : dir_(std::move(dir)) {}
+  explicit interpreters(std::filesystem::path dir, client_choice client = client_choice::automatic)
+      : dir_(std::move(dir)), client_(client) {}
 
   // Why functions of this runtime and architecture cannot run here; empty when they can, and for
   // runtimes that are not managed. Runs the interpreter: not for the engine's loop.
@@ -36,6 +38,7 @@ private:
   [[nodiscard]] result<installation> look_for(std::string_view identifier, const runtime& wanted);
 
   std::filesystem::path dir_;
+  client_choice client_;
   mutable std::mutex mutex_;  // Of what follows.
   std::map<std::string, installation, std::less<>> known_;
 };

@@ -111,6 +111,76 @@ TEST_CASE(
   CHECK(all.known("python3.13")->what.program == other);
 }
 
+namespace {
+
+// A Node.js that has AWS's client in root/ric, and ends so when it is to load it.
+struct node_with_client : path_of_its_own {
+  explicit node_with_client(const std::string& loading) {
+    fs::create_directories(root / "ric" / "dist");
+    std::ofstream(root / "ric" / "dist" / "index.mjs") << "theirs";
+    fs::create_symlink("/etc/passwd", root / "ric" / "dist" / "link");
+    const std::string ric = root / "ric";
+    (void)add("node", "if [ $# = 3 ]; then " + loading +
+                          "; fi\n"
+                          "case $2 in\n"
+                          "*aws-lambda-ric*) printf '3.3.0\\n" +
+                          ric + "\\nnode_modules/aws-lambda-ric/dist\\n" + ric +
+                          "/dist\\n';;\n"
+                          "*) printf '22.1.0\\n%s\\n' \"$0\";;\n"
+                          "esac");
+  }
+
+  [[nodiscard]] fs::path runtime_dir() const { return root / "managed/nodejs22.x/runtime"; }
+  [[nodiscard]] bool has_theirs() const {
+    return fs::exists(runtime_dir() / "node_modules/aws-lambda-ric/dist/index.mjs");
+  }
+  [[nodiscard]] bool has_ours() const { return fs::exists(runtime_dir() / "lambent/handler.mjs"); }
+};
+
+}  // namespace
+
+TEST_CASE("AWS's interface client serves where the interpreter has it and loads it") {
+  const node_with_client here_is("exit 0");
+  interpreters all(here_is.root / "managed");
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  CHECK(here_is.has_theirs());
+  CHECK_FALSE(here_is.has_ours());
+  CHECK(fs::exists(here_is.runtime_dir() / "index.mjs"));
+  CHECK_FALSE(fs::is_symlink(
+      fs::symlink_status(here_is.runtime_dir() / "node_modules/aws-lambda-ric/dist/link")));
+}
+
+TEST_CASE("where AWS's interface client does not load the bundled one serves") {
+  const node_with_client here_is("echo 'at load' >&2; echo 'wrong ELF class' >&2; exit 1");
+  interpreters all(here_is.root / "managed");
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  CHECK_FALSE(here_is.has_theirs());
+  CHECK(here_is.has_ours());
+}
+
+TEST_CASE("AWS's interface client alone: without it functions are refused, with the reason") {
+  const node_with_client here_is("echo 'wrong ELF class' >&2; exit 1");
+  interpreters all(here_is.root / "managed", client_choice::aws);
+  const std::string node = here_is.root / "bin/node";
+  CHECK(
+      all.why_not_run("nodejs22.x", here()) ==
+      "Functions of the runtime nodejs22.x cannot run on this machine: bring the interface client: "
+      "AWS's aws-lambda-ric 3.3.0 (" +
+          (here_is.root / "ric").string() +
+          ") does not serve: load it: it ended with exit status 1: wrong ELF class. Install "
+          "aws-lambda-ric for " +
+          node + ", or start the engine with --interface-client auto.");
+  CHECK_FALSE(all.known("nodejs22.x").has_value());
+}
+
+TEST_CASE("the bundled interface client serves where it is wanted, whatever is installed") {
+  const node_with_client here_is("exit 0");
+  interpreters all(here_is.root / "managed", client_choice::bundled);
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  CHECK_FALSE(here_is.has_theirs());
+  CHECK(here_is.has_ours());
+}
+
 TEST_CASE("a program that is no interpreter is named") {
   const path_of_its_own path;
   const std::string node = path.add("node", "echo hello");

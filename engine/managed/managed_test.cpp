@@ -37,6 +37,15 @@ TEST_CASE("a version is a runtime's when it begins with the runtime's parts") {
   CHECK_FALSE(is_version({language::python, "3.1"}, "3.12.4"));
 }
 
+TEST_CASE("an interpreter has the version of one runtime") {
+  CHECK(identifier_of(language::nodejs, "22.1.0") == "nodejs22.x");
+  CHECK(identifier_of(language::python, "3.12.4") == "python3.12");
+  CHECK(identifier_of(language::python, "3.12") == "python3.12");
+  for (const char* odd : {"", "3", "2.7.18", "x"})
+    CHECK(identifier_of(language::python, odd) == "");
+  for (const char* odd : {"", "23.1.0"}) CHECK(identifier_of(language::nodejs, odd).empty());
+}
+
 TEST_CASE("an interpreter's answer is read, and anything else is refused") {
   auto node = read_probe(language::nodejs, "20.20.2\n/usr/bin/node\n");
   REQUIRE(node.has_value());

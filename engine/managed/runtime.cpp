@@ -35,6 +35,19 @@ std::vector<std::string> program_names(const runtime& wanted) {
   return {"python" + wanted.version, "python3"};
 }
 
+std::string identifier_of(language in, std::string_view version) {
+  const std::size_t major = version.find('.');
+  const std::string_view wanted = in == language::nodejs || major == std::string_view::npos
+                                      ? version.substr(0, major)
+                                      : version.substr(0, version.find('.', major + 1));
+  std::string out = in == language::nodejs ? "nodejs" + std::string(wanted) + ".x"
+                                           : "python" + std::string(wanted);
+  const auto named = runtime_of(out);
+  // Versions of Node.js with an odd number have no long-term support, and are no runtimes.
+  const bool odd = in == language::nodejs && named && (named->version.back() - '0') % 2 != 0;
+  return named && !odd ? out : std::string();
+}
+
 bool is_version(const runtime& wanted, std::string_view version) {
   return version == wanted.version || version.starts_with(wanted.version + ".");
 }

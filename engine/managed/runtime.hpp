@@ -30,6 +30,8 @@ struct runtime {
 [[nodiscard]] std::string_view package_of(language in);
 // The interpreter's names in PATH, the best first: "python3.12", "python3".
 [[nodiscard]] std::vector<std::string> program_names(const runtime& wanted);
+// The runtime that promises version "22.1.0": "nodejs22.x"; empty: none does.
+[[nodiscard]] std::string identifier_of(language in, std::string_view version);
 // Whether an interpreter of version "22.1.0" is what nodejs22.x promises.
 [[nodiscard]] bool is_version(const runtime& wanted, std::string_view version);
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # Functions of Lambda's managed runtimes on this machine's own node and python3, created with the AWS
-# CLI; the engine's own interface clients.
+# CLI; by the bundled interface clients. engine_managed_clients.bats compares these with AWS's.
 load engine
 
 setup_file() {
-  start_engine
+  start_engine --interface-client bundled
   export FIXTURES=$BATS_TEST_DIRNAME/fixtures/managed
   (cd "$FIXTURES/node" && python3 -m zipfile -c "$BATS_FILE_TMPDIR/node.zip" ./*)
   (cd "$FIXTURES/python" && python3 -m zipfile -c "$BATS_FILE_TMPDIR/python.zip" ./*.py)
@@ -239,6 +239,15 @@ handler() {
   call pywrong '{}' | jq -e '.errorType == "Runtime.UserCodeSyntaxError"'
   handler pywrong app
   call pywrong '{}' | jq -e '.errorType == "Runtime.MalformedHandlerName"'
+}
+
+@test "python: boto3 is the host's" {
+  needs python3
+  # Of the interpreter behind a virtual environment, and not of the user.
+  python=$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')
+  env -u PYTHONPATH "$python" -s -c 'import boto3' || skip "no boto3 for $python: apt-get install python3-boto3"
+  managed pysdk python3.12 app.handler python.zip --timeout 20 --memory-size 512
+  call pysdk '{"do":"sdk"}' | jq -e '.service == "sts" and (.file | endswith("/boto3/__init__.py"))'
 }
 
 @test "python: packages of a layer are found; a time limit ends the process" {

@@ -58,7 +58,7 @@ void describe_bench_study(CLI::App& command, bench_study_options& options) {
   group_flags(command, "Sources", {"--study", "--prebuilt", "--node-base"});
   group_flags(command, "Place",
               {"--iam-role", "--endpoint-url", "--region", "--profile", "--retry-attempts"});
-  group_flags(command, "Engine", {"--isolation", "--network", "--cpu"});
+  group_flags(command, "Engine", {"--isolation", "--network", "--cpu", "--interface-client"});
   command.footer(
       "What cannot be built or run is left out by name. The same command goes on with\n"
       "a study that was interrupted, and does nothing where it is finished.\n\n"

@@ -53,9 +53,11 @@ TEST_CASE("images go to the registry that belongs to the place") {
 TEST_CASE("an engine of the study's own is started with the options that were given") {
   using namespace lambent::cli;
   CHECK(flags_of({}) == std::vector<std::string>{"--isolation", "full", "--network", "host-like",
-                                                 "--cpu", "share"});
+                                                 "--cpu", "share", "--interface-client", "auto"});
   CHECK(flags_of({.isolation = isolation_mode::process,
                   .network = network_mode::none,
-                  .cpu = cpu_mode::full}) ==
-        std::vector<std::string>{"--isolation", "process", "--network", "none", "--cpu", "full"});
+                  .cpu = cpu_mode::full,
+                  .interface_client = lambent::managed::client_choice::bundled}) ==
+        std::vector<std::string>{"--isolation", "process", "--network", "none", "--cpu", "full",
+                                 "--interface-client", "bundled"});
 }

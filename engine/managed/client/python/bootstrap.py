@@ -5,9 +5,9 @@ import os
 import sys
 
 # The interpreter runs without `site`, whose packages are this machine's and not Lambda's.
-from lambent_client import paths
+import lambent_paths
 
-paths.arrange()
+lambent_paths.arrange()
 
 from lambent_client import logs, serve  # noqa: E402
 

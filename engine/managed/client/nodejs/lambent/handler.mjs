@@ -74,7 +74,8 @@ async function loadUserCode(root, folder, module) {
   } catch (error) {
     if (error instanceof SyntaxError) {
       const shown = new RuntimeError("UserCodeSyntaxError", String(error));
-      shown.stack = error.stack;
+      // Where the error is; older runtimes keep it to themselves.
+      if (runtimeMajor >= 24) shown.stack = error.stack;
       throw shown;
     }
     if (error?.code === "MODULE_NOT_FOUND") throw new RuntimeError("ImportModuleError", String(error));

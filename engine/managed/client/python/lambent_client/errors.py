@@ -31,5 +31,7 @@ def _frames_of_the_function(error):
     own = "/lambent_client/"
     for index, frame in enumerate(frames):
         if own not in frame.filename and not frame.filename.startswith("<frozen importlib"):
-            return frames[index:]
-    return frames
+            frames = frames[index:]
+            break
+    # Without their columns, which would underline parts of the source lines.
+    return [(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames]

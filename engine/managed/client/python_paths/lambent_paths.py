@@ -32,7 +32,7 @@ def arrange():
     if not os.path.isdir(task):
         task = os.getcwd()
     name = os.environ.get("AWS_EXECUTION_ENV", "")[len("AWS_Lambda_") :]
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.dirname(os.path.abspath(__file__))
     others = [path for path in sys.path if path not in (here, task)]
     sys.path[:] = [task, *_layer_directories(name), here, *others]
     sys.meta_path.append(_BroughtAlong)
