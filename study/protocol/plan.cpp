@@ -108,10 +108,23 @@ std::vector<step> steps_left(const record& begun, const wish& what) {
   return out;
 }
 
+std::size_t steps_unmade(const record& of) {
+  std::size_t out = 0;
+  for (const series& one : of.measured) {
+    if (is_left_out(of, one.function, one.config)) continue;
+    out += of.runs - std::min<std::size_t>(of.runs, one.runs.size());
+    out += of.cold - std::min<std::size_t>(of.cold, one.cold.size());
+  }
+  return out;
+}
+
 result<> add(record& to, const step& of, const sample& measured) {
   if (of.kind == step_kind::cold && !measured.init_ms)
     return fail("a cold start of " + of.function + " in " + of.config + " has no Init Duration",
                 "the environment from before was still there; update the configuration first");
+  if (of.kind == step_kind::warm && measured.init_ms)
+    return fail("a warm run of " + of.function + " in " + of.config + " has an Init Duration",
+                "each call of it began a new environment there");
   series& one = series_of(to, of.function, of.config);
   (of.kind == step_kind::cold ? one.cold : one.runs).push_back(measured);
   return {};

@@ -3,6 +3,7 @@
 // study goes on where it was.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,7 +56,11 @@ struct step {
 /// or quicker meanwhile does it to all alike. What was left out has no steps.
 [[nodiscard]] std::vector<step> steps_left(const record& begun, const wish& what);
 
-/// Adds what a step measured. A cold start without init_ms is refused: it was none.
+/// How many runs and cold starts of what was measured are missing to what the record asks for.
+[[nodiscard]] std::size_t steps_unmade(const record& of);
+
+/// Adds what a step measured. A cold start without init_ms is refused, it was none; and so is a
+/// warm run that has it, which was the first call of a new environment.
 [[nodiscard]] result<> add(record& to, const step& of, const sample& measured);
 
 /// The series of a function in a configuration; an empty one is added where there is none.

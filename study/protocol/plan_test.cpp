@@ -93,6 +93,25 @@ TEST_CASE("a cold start needs an Init Duration to be one") {
   CHECK(kept.measured.empty());
 }
 
+TEST_CASE("the first call of a new environment is no warm run") {
+  record kept;
+  const auto refused = add(kept, {warm, "pi-js", "x86_64", 1}, start);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().what == "a warm run of pi-js in x86_64 has an Init Duration");
+  CHECK(kept.measured.empty());
+}
+
+TEST_CASE("what a record lacks of what it asks for is counted, but for what was left out") {
+  const wish what = small_wish();
+  record kept = begin(what, "now");
+  CHECK(steps_unmade(kept) == 0);
+  REQUIRE(add(kept, {warm, "pi-js", "x86_64", 1}, run));
+  REQUIRE(add(kept, {warm, "pi-cpp", "x86_64", 1}, run));
+  CHECK(steps_unmade(kept) == 4);
+  leave_out(kept, "pi-js", "x86_64", "it failed");
+  CHECK(steps_unmade(kept) == 2);
+}
+
 TEST_CASE("another study does not continue a record") {
   const wish what = small_wish();
   const record begun = begin(what, "now");

@@ -86,10 +86,16 @@ std::vector<const config_info*> native_configs(const record& in) {
   return out;
 }
 
+std::vector<double> billed_of(const series& one) {
+  std::vector<double> out;
+  // Lambda bills durations rounded up to the next millisecond.
+  for (const sample& run : one.runs)
+    out.push_back(run.init_ms ? std::ceil(run.duration_ms) : run.billed_ms);
+  return out;
+}
+
 std::optional<double> cost_of(const series& one, unsigned memory_mb) {
-  std::vector<double> billed;
-  for (const sample& run : one.runs) billed.push_back(run.billed_ms);
-  const std::optional<summary> middle = summary_of(billed);
+  const std::optional<summary> middle = summary_of(billed_of(one));
   if (!middle) return {};
   const price at = price_of(find_config(one.config)->architecture);
   return cost_per_million(at, middle->median, memory_mb);
@@ -99,6 +105,15 @@ double cost_of(const published_series& one) {
   const double billed = std::ceil(summary_of(one.durations_ms)->median);
   return cost_per_million(price_of(find_config(one.config)->architecture), billed,
                           published_memory_mb);
+}
+
+verdict target::verdict() const {
+  using enum study::verdict;
+  if (!measured) return not_measured;
+  if (!measured->trusted()) return not_told;
+  if (at_most ? measured->high <= bound : measured->low >= bound) return reached;
+  if (at_most ? measured->low > bound : measured->high < bound) return missed;
+  return not_told;
 }
 
 std::vector<target> targets_of(const record& in) {

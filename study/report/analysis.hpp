@@ -48,9 +48,19 @@ struct row {
 /// The configurations in which something was measured without an emulator.
 [[nodiscard]] std::vector<const config_info*> native_configs(const record& in);
 
+/// Milliseconds of each run, its init phase left out: a warm invocation has none, and records from
+/// before have runs that began an environment.
+[[nodiscard]] std::vector<double> billed_of(const series& one);
 /// US dollars for a million warm invocations, each billed as the median of the runs.
 [[nodiscard]] std::optional<double> cost_of(const series& one, unsigned memory_mb);
 [[nodiscard]] double cost_of(const published_series& one);
+
+enum class verdict {
+  not_measured,  // One side is missing.
+  reached,
+  missed,
+  not_told,  // The interval has the bound in it, or is of too few runs to build on.
+};
 
 /// Something that the study is to show, and what it showed.
 struct target {
@@ -58,9 +68,8 @@ struct target {
   double bound = 0;      // 4; of "at most" targets 0.5.
   bool at_most = false;
   std::optional<ratio> measured{};  // Nothing: one side is missing.
-  [[nodiscard]] bool met() const {
-    return measured && (at_most ? measured->times <= bound : measured->times >= bound);
-  }
+  /// By the whole interval: a point estimate beyond the bound alone shows nothing.
+  [[nodiscard]] study::verdict verdict() const;
 };
 
 /// In the configuration x86_64, zip.

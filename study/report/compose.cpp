@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "study/report/analysis.hpp"
@@ -108,6 +109,18 @@ section left_out_section(const record& of) {
   return out;
 }
 
+// What the first run of a series was.
+std::string warmth(const record& of) {
+  const bool cold_runs = std::ranges::any_of(of.measured, [](const series& one) {
+    return std::ranges::any_of(one.runs, [](const sample& run) { return run.init_ms.has_value(); });
+  });
+  return cold_runs ? "The first run of a series may be the first call of a new environment, as in "
+                     "the published study. Its Duration is without the init phase, and costs are "
+                     "billed without it."
+                   : "Runs are warm: the first call of a new environment is not counted. In the "
+                     "published study it was the first of five runs.";
+}
+
 section method(const record& of) {
   section out{.title = "How it was measured"};
   out.blocks.emplace_back(paragraph{fmt::format(
@@ -116,6 +129,7 @@ section method(const record& of) {
       "starts, {} of each, were forced by updating the configuration. All figures are those of the "
       "REPORT lines in CloudWatch Logs: Duration, Max Memory Used, Init Duration.",
       of.memory_mb, count_word(of.runs), round_figure(of.digits), count_word(of.cold))});
+  out.blocks.emplace_back(paragraph{warmth(of)});
   bullets what;
   for (const function_info& function : functions())
     what.items.push_back(fmt::format("{}: {}.", function.label, function.description));

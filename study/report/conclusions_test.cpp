@@ -62,11 +62,44 @@ TEST_CASE("emulated runs decide nothing, and are said to decide nothing") {
 
 TEST_CASE("images are compared with zips of the same architecture") {
   record of = example_record();
-  CHECK(joined(of).contains("On x86_64, a container image runs as fast as a zip, to within 5 %"));
+  const auto scale_image = [&](std::string_view function, double by) {
+    for (series& one : of.measured)
+      if (one.config == "image-x86_64" && one.function == function)
+        for (sample& run : one.runs) run.duration_ms *= by;
+  };
+  // Rust's one slow run in a zip widens its interval beyond 5 %, although its estimate is 1.00.
+  CHECK(joined(of).contains(
+      "On x86_64, a container image is not told apart from a zip for C++, Rust and JavaScript;"));
   for (series& one : of.measured)
-    if (one.config == "image-x86_64" && one.function == "pi-js")
-      for (sample& run : one.runs) run.duration_ms *= 1.2;
-  CHECK(joined(of).contains("does not run as fast as a zip in every language"));
+    if (one.config == "x86_64" && one.function == "pi-rust") one.runs[3].duration_ms = 3'610;
+  CHECK(joined(of).contains("On x86_64, a container image runs as fast as a zip, to within 5 %;"));
+
+  scale_image("pi-js", 1.2);
+  CHECK(
+      joined(of).contains("On x86_64, a container image runs slower than a zip for JavaScript, "
+                          "and is not told apart from a zip for C++ and Rust;"));
+  scale_image("pi-js", 1 / 1.2 / 1.2);
+  CHECK(
+      joined(of).contains("On x86_64, a container image runs faster than a zip for JavaScript, "
+                          "and is not told apart from a zip for C++ and Rust;"));
+  scale_image("pi-rust", 2);
+  CHECK(joined(of).contains(
+      "On x86_64, a container image runs slower than a zip for Rust, and runs faster than a zip "
+      "for JavaScript, and is not told apart from a zip for C++;"));
+}
+
+TEST_CASE("an image that is certainly faster, by less than 5 %, is as fast to within 5 %") {
+  record of;
+  of.measured = {{.function = "pi-cpp", .config = "x86_64"},
+                 {.function = "pi-cpp", .config = "image-x86_64"}};
+  for (double ms : {100.0, 100.1, 100.2, 100.3, 100.4}) {
+    of.measured[0].runs.push_back({.duration_ms = ms, .billed_ms = 101, .max_memory_mb = 3});
+    of.measured[1].runs.push_back({.duration_ms = ms - 2, .billed_ms = 99, .max_memory_mb = 3});
+  }
+  CHECK(joined(of).contains("a container image runs as fast as a zip, to within 5 %;"));
+  // Two runs of each are too few for either.
+  for (series& one : of.measured) one.runs.resize(2);
+  CHECK(joined(of).contains("a container image is not told apart from a zip for C++;"));
 }
 
 TEST_CASE("the published study is compared with only for what it measured") {

@@ -36,6 +36,7 @@ struct series {
   bool emulated = false;   // Another architecture's code ran under an emulator.
   std::string build{};     // Compiler and flags, for people.
   std::uint64_t code_bytes = 0;
+  std::string code_sha256{};   // Of the function's files, in hexadecimal; empty: not recorded.
   std::vector<sample> runs{};  // One after the other, as they were made.
   std::vector<sample> cold{};  // Each the first of a new environment; all have init_ms.
 };
@@ -56,6 +57,7 @@ struct fact {
 struct record {
   std::string started{};   // ISO 8601, UTC.
   std::string finished{};  // Empty: the study was interrupted and can go on.
+  bool leftovers = false;  // What was made for it may still be at its place, to be deleted.
   std::string place{};     // Where the functions ran, "this machine" or "AWS, us-east-1".
   unsigned digits = 10'000;
   unsigned memory_mb = 128;

@@ -134,6 +134,7 @@ result<series> read_series(const place& at) {
   out.build = TRY(read_text(at, "build"));
   const place bytes = TRY(at.member("code_bytes"));
   if (!bytes.is_null()) out.code_bytes = TRY(bytes.whole(std::uint64_t{1} << 53U));
+  out.code_sha256 = TRY(read_text(at, "code_sha256"));
   const place runs = TRY(at.member("runs"));
   out.runs = TRY(runs.list<sample>(limits::samples_per_series, read_sample));
   const place cold = TRY(at.member("cold"));
@@ -167,6 +168,8 @@ result<record> read_record(const place& at) {
   out.started = TRY(read_text(at, "started"));
   out.finished = TRY(read_text(at, "finished"));
   out.place = TRY(read_text(at, "place"));
+  const place leftovers = TRY(at.member("leftovers"));
+  out.leftovers = leftovers.is_true();
   out.digits = TRY(read_count(at, "digits"));
   out.memory_mb = TRY(read_count(at, "memory_mb"));
   out.runs = TRY(read_count(at, "runs_wanted"));
@@ -218,6 +221,9 @@ std::string json_text(const series& one) {
          ", \"config\": " + quoted(one.config) +
          ", \"emulated\": " + (one.emulated ? "true" : "false") + ",\n" + indent +
          "\"build\": " + quoted(one.build) + ", \"code_bytes\": " + std::to_string(one.code_bytes) +
+         (one.code_sha256.empty()
+              ? ""
+              : ",\n" + indent + "\"code_sha256\": " + quoted(one.code_sha256)) +
          ",\n" + lines("runs", one.runs, indent, sample_text) + ",\n" +
          lines("cold", one.cold, indent, sample_text) + "\n    }";
 }
@@ -230,6 +236,7 @@ std::string to_json(const record& what) {
        {std::pair{"started", &what.started}, std::pair{"finished", &what.finished},
         std::pair{"place", &what.place}})
     out += std::string(",\n  \"") + name + "\": " + quoted(*text);
+  if (what.leftovers) out += ",\n  \"leftovers\": true";
   for (const auto& [name, number] :
        {std::pair{"digits", what.digits}, std::pair{"memory_mb", what.memory_mb},
         std::pair{"runs_wanted", what.runs}, std::pair{"cold_wanted", what.cold}})

@@ -74,6 +74,23 @@ TEST_CASE("members of other names are skipped, missing lists are empty") {
   CHECK(read->measured.empty());
 }
 
+TEST_CASE("a record keeps which code was measured, and that something is to be deleted") {
+  record of = example_record();
+  CHECK_FALSE(to_json(of).contains("code_sha256"));
+  CHECK_FALSE(to_json(of).contains("leftovers"));
+  of.leftovers = true;
+  of.measured.front().code_sha256 = "0123abcd";
+  const std::string text = to_json(of);
+  auto again = from_json(text);
+  REQUIRE(again);
+  CHECK(again->leftovers);
+  CHECK(again->measured[0].code_sha256 == "0123abcd");
+  CHECK(again->measured[1].code_sha256.empty());
+  CHECK(to_json(*again) == text);
+  CHECK(why(with(R"("measured": [{"function": "pi-js", "config": "arm64", "code_sha256": 3}])")) ==
+        "measured[0].code_sha256 is not a string");
+}
+
 TEST_CASE("what is wrong is said with its place") {
   CHECK(why("{") == "the record is not JSON: incomplete JSON");
   CHECK(why("[]") == "the record is not an object");

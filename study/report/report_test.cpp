@@ -7,6 +7,7 @@
 #include "study/report/compose.hpp"
 #include "study/report/html.hpp"
 #include "study/report/markdown.hpp"
+#include "study/report/record_json.hpp"
 #include "study/report/testing.hpp"
 
 using namespace lambent::study;
@@ -63,6 +64,25 @@ TEST_CASE("an empty and a half-finished record have reports too") {
   begun.finished.clear();
   for (series& one : begun.measured) one.cold.clear();
   CHECK(content(report_on(begun), "study.md").contains("and not finished"));
+}
+
+TEST_CASE("runs are said to be warm, but of a record from before, whose first were not") {
+  record of = example_record();
+  CHECK(content(report_on(of), "study.md").contains("Runs are warm: the first call of a new"));
+  of.measured.front().runs.front().init_ms = 1.86;
+  const auto again = from_json(to_json(of));
+  REQUIRE(again);
+  CHECK(content(report_on(*again), "study.md").contains("The first run of a series may be the"));
+}
+
+TEST_CASE("a target that the runs cannot tell is neither reached nor missed") {
+  record of = example_record();
+  for (series& one : of.measured)
+    if (one.function == "pi-cpp")
+      for (sample& run : one.runs) run.duration_ms *= 1.1;
+  const std::string text = content(report_on(of), "study.md");
+  CHECK(text.contains("| C++ on GMP at least 4 times as fast as Rust as published | 3.76 "));
+  CHECK(text.contains("| not told by so few runs |"));
 }
 
 TEST_CASE("a target that is missed says by how much") {

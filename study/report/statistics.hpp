@@ -38,8 +38,10 @@ struct ratio {
   double confidence =
       0;  // That the interval covers it: 0.968 for 5 against 5, 0.9 for 3 against 3.
 
+  /// Whether the interval is one to build on.
+  [[nodiscard]] bool trusted() const;
   /// Whether the interval leaves out 1, and is one to build on: the two differ.
-  [[nodiscard]] bool certain() const;
+  [[nodiscard]] bool certain() const { return trusted() && (low > 1 || high < 1); }
 };
 
 inline constexpr double wanted_confidence = 0.95;
@@ -47,9 +49,9 @@ inline constexpr double wanted_confidence = 0.95;
 /// the interval is a point and covers nothing.
 inline constexpr double least_confidence = 0.9;
 
-inline bool ratio::certain() const {
+inline bool ratio::trusted() const {
   constexpr double rounding = 1e-9;
-  return confidence >= least_confidence - rounding && (low > 1 || high < 1);
+  return confidence >= least_confidence - rounding;
 }
 
 /// How many times `above` is of `below`: 2 where it is twice as large. Where the runs are too few

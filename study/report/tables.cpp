@@ -65,6 +65,21 @@ std::string label_of(std::string_view function) {
   return std::string(find_function(function)->label);
 }
 
+std::string reached_text(const target& of) {
+  switch (of.verdict()) {
+    case verdict::not_measured:
+      return "not measured";
+    case verdict::reached:
+      return "yes";
+    case verdict::missed:
+      break;
+    case verdict::not_told:
+      return "not told by so few runs";
+  }
+  const double share = of.measured->times / of.bound;
+  return "no, missed by " + percent(of.at_most ? share - 1 : 1 - share);
+}
+
 }  // namespace
 
 table languages_table(const record& of) {
@@ -149,11 +164,9 @@ table cost_table(const record& of) {
                            std::to_string(published_memory_mb), dollars(cost_of(theirs))});
       } else {
         const series& ours = *find(of, one.function->id, config.id);
-        std::vector<double> billed;
-        for (const sample& run : ours.runs) billed.push_back(run.billed_ms);
-        line.cells.insert(line.cells.end(),
-                          {figure(summary_of(billed)->median), std::to_string(of.memory_mb),
-                           dollars(cost_of(ours, of.memory_mb).value_or(0))});
+        line.cells.insert(line.cells.end(), {figure(summary_of(billed_of(ours))->median),
+                                             std::to_string(of.memory_mb),
+                                             dollars(cost_of(ours, of.memory_mb).value_or(0))});
       }
       out.lines.push_back(std::move(line));
     }
@@ -179,16 +192,8 @@ table algorithms_table(const record& of) {
 table targets_table(const record& of) {
   table out{.caption = "In x86_64, zip.", .columns = {{"Wanted"}, {"Measured", true}, {"Reached"}}};
   for (const target& one : targets_of(of)) {
-    std::string reached = "not measured";
-    if (one.measured && one.met()) {
-      reached = "yes";
-    } else if (one.measured) {
-      const double share =
-          one.at_most ? one.measured->times / one.bound - 1 : 1 - one.measured->times / one.bound;
-      reached = "no, missed by " + percent(share);
-    }
     out.lines.push_back(
-        {{one.wanted, one.measured ? with_interval(*one.measured) : none, reached}});
+        {{one.wanted, one.measured ? with_interval(*one.measured) : none, reached_text(one)}});
   }
   return out;
 }
