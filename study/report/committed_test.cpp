@@ -1,0 +1,31 @@
+// The report that is committed under docs/study/, against its own record.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "study/report/record_json.hpp"
+#include "study/report/report.hpp"
+
+using namespace lambent::study;
+
+namespace {
+
+std::string committed(const std::string& name) {
+  std::ifstream in(std::string(LAMBENT_COMMITTED_STUDY) + "/" + name, std::ios::binary);
+  REQUIRE_MESSAGE(in.good(), name);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("the committed report is what its record says, and nothing was written by hand") {
+  const auto record = from_json(committed("study.json"));
+  REQUIRE(record.has_value());
+  CHECK_FALSE(record->finished.empty());
+  for (const report_file& one : report_on(*record)) {
+    INFO("docs/study/" << one.name << ": lambent bench study --out docs/study writes it anew");
+    CHECK(committed(one.name) == one.content);
+  }
+}
