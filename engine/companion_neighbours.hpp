@@ -1,5 +1,5 @@
 // What the control plane learns of IAM, S3 and images on this machine; on its thread, beside
-// theirs, and of images on their worker's, too.
+// theirs, and of images and interpreters on the images' worker's, too.
 #pragma once
 
 #include "engine/api/neighbours.hpp"
@@ -28,6 +28,9 @@ public:
       model::image resolved, std::string_view architecture) override;
   result<> keep_images(std::span<model::image* const> in_use) override;
   std::string why_not_run(const api::code_needs& what) override;
+  bool checks_slowly(const api::code_needs& what) override {
+    return !here_.interpreters.knows_already(what.runtime, what.architecture);
+  }
   bool lambda_may_assume(std::string_view role_arn) override;
 
 private:

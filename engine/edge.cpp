@@ -115,6 +115,8 @@ void edge::control(http::exchange&& exchange, api::call&& call) {
     http::response answer = with_.control.handle(call);
     if (auto image = with_.control.take_image_to_find())
       return find_image(std::move(exchange), std::move(call), std::move(*image));
+    if (auto needs = with_.control.take_needs_to_check())
+      return check_needs(std::move(exchange), std::move(call), std::move(*needs));
     auto changes = with_.control.take_changes();
     asio::post(with_.loop, [this, exchange = std::move(exchange), answer = std::move(answer),
                             changes = std::move(changes)]() mutable {
@@ -138,6 +140,16 @@ void edge::find_image(http::exchange&& exchange, api::call&& call, api::image_to
                                   what = std::move(what)]() mutable {
     auto found = with_.around.resolve_image(what.uri, what.architecture, what.whose);
     call.image = api::found_image{std::move(what), std::move(found)};
+    control(std::move(exchange), std::move(call));
+  });
+}
+
+// Likewise.
+void edge::check_needs(http::exchange&& exchange, api::call&& call, api::needs_to_check&& what) {
+  asio::post(with_.image_worker, [this, exchange = std::move(exchange), call = std::move(call),
+                                  what = std::move(what)]() mutable {
+    std::string why_not = with_.around.why_not_run(what.what());
+    call.needs = api::checked_needs{std::move(what), std::move(why_not)};
     control(std::move(exchange), std::move(call));
   });
 }

@@ -25,8 +25,8 @@ public:
     boost::asio::io_context& loop;
     boost::asio::thread_pool& control_worker;  // One thread; the only user of `control`.
     api::control_plane& control;
-    boost::asio::thread_pool& image_worker;  // One thread, for unpacking.
-    api::neighbours& around;                 // What unpacks.
+    boost::asio::thread_pool& image_worker;  // One thread, for unpacking and looking.
+    api::neighbours& around;                 // What unpacks and looks.
     environment::fleet& fleet;
     api::registry& registry;
     const aws_services& services;  // What is not Lambda.
@@ -55,6 +55,7 @@ private:
                                          const api::addressee& to) const;
   void control(http::exchange&& call, api::call&& request);
   void find_image(http::exchange&& call, api::call&& request, api::image_to_find&& what);
+  void check_needs(http::exchange&& call, api::call&& request, api::needs_to_check&& what);
   void hand_on();
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);

@@ -22,8 +22,10 @@ struct call {
   std::string account;
   std::string region;
   std::string request_id;
-  std::int64_t now_ms = 0;           // Unix time of arrival.
-  std::optional<found_image> image;  // What control_plane::take_image_to_find() asked for.
+  std::int64_t now_ms = 0;  // Unix time of arrival.
+  // What control_plane::take_image_to_find() and take_needs_to_check() asked for.
+  std::optional<found_image> image;
+  std::optional<checked_needs> needs;
 
   [[nodiscard]] std::string_view parameter(std::string_view name) const {
     for (const auto& [key, value] : parameters)

@@ -34,6 +34,7 @@ public:
   }
   result<> keep_images(std::span<model::image* const>) override { return {}; }
   std::string why_not_run(const code_needs&) override { return {}; }
+  bool checks_slowly(const code_needs&) override { return false; }
   bool lambda_may_assume(std::string_view) override { return true; }
 };
 

@@ -34,6 +34,10 @@ public:
   [[nodiscard]] std::optional<image_to_find> take_image_to_find() {
     return functions_->take_image_to_find();
   }
+  // Likewise: what neighbours::why_not_run() has to say first, for `call::needs`.
+  [[nodiscard]] std::optional<needs_to_check> take_needs_to_check() {
+    return functions_->take_needs_to_check();
+  }
   // Whether handle() does more than refuse it.
   [[nodiscard]] static bool answers(const operation_info& operation);
 

@@ -69,6 +69,12 @@ public:
     return std::exchange(to_find_, std::nullopt);
   }
 
+  // What this machine has is to be looked at elsewhere before the call that needs it goes on.
+  void check_first(needs_to_check what) { to_check_ = std::move(what); }
+  [[nodiscard]] std::optional<needs_to_check> take_needs_to_check() {
+    return std::exchange(to_check_, std::nullopt);
+  }
+
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
   // call.
   [[nodiscard]] result<> settle();
@@ -99,6 +105,7 @@ private:
   neighbours& around_;
   records records_;
   std::optional<image_to_find> to_find_;
+  std::optional<needs_to_check> to_check_;
   std::vector<function_key> unsettled_;
   std::set<function_key> awaiting_images_;
   std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.

@@ -216,12 +216,15 @@ TEST_CASE(
   const std::string provided = "provided.al2023";
   creation.replace(creation.find(provided), provided.size(), "nodejs22.x");
   CHECK(refusal(s.send("POST", functions_path, creation)) == expect(invalid, why));
+  // Looked for elsewhere, and the call was handled again.
+  CHECK(s.checked == std::vector<std::string>{"nodejs22.x"});
   s.service::create("zip");
   auto change = [&s](const std::string& body) {
     return s.send("PUT", functions_path + "/zip/configuration", body);
   };
   CHECK(refusal(change(R"({"Runtime":"nodejs22.x"})")) == expect(invalid, why));
   CHECK(change(R"({"Runtime":"python3.12"})").status == 200);
+  CHECK(s.checked == std::vector<std::string>{"nodejs22.x", "nodejs22.x"});
 }
 
 TEST_CASE("an image that cannot be unpacked makes a Failed function, which another image heals") {

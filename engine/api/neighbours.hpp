@@ -59,6 +59,17 @@ struct code_needs {
   std::string_view architecture;  // "x86_64", "arm64".
   std::string_view package_type;
   std::string_view runtime;  // Empty for images.
+  bool operator==(const code_needs&) const = default;
+};
+
+// Needs of which it takes long to say whether this machine has them; and what came of looking.
+struct needs_to_check {
+  std::string architecture, package_type, runtime;
+  [[nodiscard]] code_needs what() const { return {architecture, package_type, runtime}; }
+};
+struct checked_needs {
+  needs_to_check asked;
+  std::string why_not;  // As of neighbours::why_not_run().
 };
 
 class neighbours {
@@ -82,6 +93,9 @@ public:
   [[nodiscard]] virtual result<> keep_images(std::span<model::image* const> in_use) = 0;
   // Why a function that needs this cannot run on this machine; empty when it can.
   [[nodiscard]] virtual std::string why_not_run(const code_needs& what) = 0;
+  // Whether why_not_run() may take seconds, and so belongs on another thread than the control
+  // plane's.
+  [[nodiscard]] virtual bool checks_slowly(const code_needs& what) = 0;
   // False when a role of this name is known and does not trust lambda.amazonaws.com. Roles that are
   // not known are taken: most functions here are made with a role that exists nowhere.
   [[nodiscard]] virtual bool lambda_may_assume(std::string_view role_arn) = 0;

@@ -81,6 +81,7 @@ struct fake_neighbours final : neighbours {
     if (found == missing.end()) found = missing.find(std::string(what.runtime));
     return found == missing.end() ? std::string() : found->second;
   }
+  bool checks_slowly(const code_needs& what) override { return what.runtime.starts_with("node"); }
   bool lambda_may_assume(std::string_view role_arn) override {
     return !distrusting.contains(std::string(role_arn));
   }
@@ -91,7 +92,8 @@ struct service {
   fake_neighbours around;
   std::unique_ptr<control_plane> plane = open();
   registry functions;
-  std::vector<std::string> found;  // Images that the control plane left to others to find.
+  std::vector<std::string> found;    // Images that the control plane left to others to find.
+  std::vector<std::string> checked;  // Runtimes likewise.
   std::string account = "123456789012";
   std::int64_t now_ms = 1'768'213'230'123;  // 2026-01-12T10:20:30.123Z
 
@@ -120,6 +122,12 @@ struct service {
           found_image{*what, around.resolve_image(what->uri, what->architecture, what->whose)};
       answered = plane->handle(made);
       CHECK_FALSE(plane->take_image_to_find());
+    }
+    if (auto what = plane->take_needs_to_check()) {
+      checked.push_back(what->runtime);
+      made.needs = checked_needs{*what, around.why_not_run(what->what())};
+      answered = plane->handle(made);
+      CHECK_FALSE(plane->take_needs_to_check());
     }
     CHECK(answered.headers.get("x-amzn-RequestId") == "r-1");
     return answered;

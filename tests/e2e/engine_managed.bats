@@ -371,6 +371,21 @@ END
   stop_engine
 }
 
+@test "while an interpreter that hangs is waited for, the engine answers others" {
+  mkdir "$BATS_TEST_TMPDIR/engine" "$BATS_TEST_TMPDIR/bin"
+  printf '#!/bin/sh\necho > "%s"\nsleep 60\n' "$BATS_TEST_TMPDIR/asked" > "$BATS_TEST_TMPDIR/bin/node"
+  chmod 755 "$BATS_TEST_TMPDIR/bin/node"
+  ENGINE_DIR=$BATS_TEST_TMPDIR/engine
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH start_engine
+  managed hangs nodejs22.x index.handler node.zip 2> "$BATS_TEST_TMPDIR/refusal" 3>&- &
+  creation=$!
+  for _ in $(seq 200); do [ -e "$BATS_TEST_TMPDIR/asked" ] && break; sleep 0.05; done
+  curl -sS --max-time 3 -H "$AUTHORIZATION" "$ENDPOINT/2015-03-31/functions/" | jq -e '.Functions == []'
+  if wait "$creation"; then false; fi
+  grep -F "bin/node what it is: read the program's output: it has not ended within 5000 ms" "$BATS_TEST_TMPDIR/refusal"
+  stop_engine
+}
+
 @test "an engine that has no interpreter says which package is missing; one that starts later finds it" {
   needs node
   mkdir "$BATS_TEST_TMPDIR/engine" "$BATS_TEST_TMPDIR/bin"

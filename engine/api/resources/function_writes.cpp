@@ -95,9 +95,15 @@ answer<> apply_references(function_catalog& functions, const call& request, cons
   return apply_layers(functions, request, body, into);
 }
 
-answer<> check_needs(function_catalog& functions, const model::function& f,
+answer<> check_needs(function_catalog& functions, const call& request, const model::function& f,
                      std::string_view architecture) {
-  std::string why = functions.around().why_not_run({architecture, f.package_type, f.runtime});
+  const code_needs what{architecture, f.package_type, f.runtime};
+  const bool is_checked = request.needs && request.needs->asked.what() == what;
+  if (!is_checked && functions.around().checks_slowly(what)) {
+    functions.check_first({std::string(architecture), f.package_type, f.runtime});
+    return refuse(error_code::service, "It is being looked for what the function runs on.");
+  }
+  std::string why = is_checked ? request.needs->why_not : functions.around().why_not_run(what);
   if (why.empty()) return {};
   return refuse(error_code::invalid_parameter_value, std::move(why));
 }
@@ -105,7 +111,7 @@ answer<> check_needs(function_catalog& functions, const model::function& f,
 // The zip or the image that a request brings. With `dry_run` a zip is only looked at.
 answer<> apply_code(function_catalog& functions, const call& request, const json_object& code,
                     std::string_view architecture, model::function& into, bool dry_run) {
-  TRY(check_needs(functions, into, architecture));
+  TRY(check_needs(functions, request, into, architecture));
   if (is_image(into)) return apply_image(code, request, functions, architecture, into);
   into.architecture = architecture;
   auto zip = TRY(read_code(code, request, functions.around()));
@@ -183,7 +189,7 @@ reply update_function_configuration(function_catalog& functions, const call& req
   TRY(apply_configuration(body, changed));
   TRY(check_image_words(changed));
   if (changed.runtime != found->latest->runtime)
-    TRY(check_needs(functions, changed, changed.architecture));
+    TRY(check_needs(functions, request, changed, changed.architecture));
   TRY(apply_references(functions, request, body, changed));
   TRY(check_total_size(changed));
   auto kept = TRY(functions.put(updated(*found, std::move(changed), request.now_ms)));
