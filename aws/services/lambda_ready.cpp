@@ -11,6 +11,27 @@ std::unexpected<call_error> not_ready(std::string what, std::string_view hint) {
       call_error{.kind = call_failure::refused, .error = {std::move(what), 0, std::string(hint)}});
 }
 
+json_answer await(client& with, const std::string& name, const sleeper& sleep,
+                  std::string_view hint, bool accepts_failed_update) {
+  using namespace std::chrono_literals;
+  using kind = readiness::kind;
+  pauses wait(100ms, 2s, ready_wait_max);
+  while (true) {
+    json_object configuration = TRY(get_function_configuration(with, {name, {}}));
+    const readiness now = readiness_of(configuration);
+    if (now.what == kind::ready || (accepts_failed_update && now.what == kind::update_failed))
+      return configuration;
+    if (now.what != kind::busy)
+      return not_ready("Lambda could not make the function ready: " + now.why, hint);
+    const auto pause = wait.next();
+    if (pause == 0ms)
+      return not_ready("the function was not ready within " +
+                           std::to_string(ready_wait_max.count()) + " minutes",
+                       hint);
+    sleep(pause);
+  }
+}
+
 }  // namespace
 
 readiness readiness_of(const json_object& configuration) {
@@ -27,34 +48,25 @@ readiness readiness_of(const json_object& configuration) {
   if (state == "Failed") return {kind::failed, said("StateReasonCode", "StateReason")};
   if (state == "Pending" || update == "InProgress") return {kind::busy, {}};
   if (update == "Failed")
-    return {kind::failed, said("LastUpdateStatusReasonCode", "LastUpdateStatusReason")};
+    return {kind::update_failed, said("LastUpdateStatusReasonCode", "LastUpdateStatusReason")};
   return {kind::ready, {}};
 }
 
 json_answer await_ready(client& with, const std::string& name, const sleeper& sleep,
                         std::string_view hint) {
-  using namespace std::chrono_literals;
-  pauses wait(100ms, 2s, ready_wait_max);
-  while (true) {
-    json_object configuration = TRY(get_function_configuration(with, {name, {}}));
-    const readiness now = readiness_of(configuration);
-    if (now.what == readiness::kind::ready) return configuration;
-    if (now.what == readiness::kind::failed)
-      return not_ready("Lambda could not make the function ready: " + now.why, hint);
-    const auto pause = wait.next();
-    if (pause == 0ms)
-      return not_ready("the function was not ready within " +
-                           std::to_string(ready_wait_max.count()) + " minutes",
-                       hint);
-    sleep(pause);
-  }
+  return await(with, name, sleep, hint, false);
+}
+
+json_answer await_changeable(client& with, const std::string& name, const sleeper& sleep,
+                             std::string_view hint) {
+  return await(with, name, sleep, hint, true);
 }
 
 json_answer change_when_ready(client& with, const std::string& name, const sleeper& sleep,
                               std::string_view hint, const function_change& call) {
-  auto changed = call(TRY(await_ready(with, name, sleep, hint)));
+  auto changed = call(TRY(await_changeable(with, name, sleep, hint)));
   if (!changed && changed.error().is("ResourceConflictException"))
-    changed = call(TRY(await_ready(with, name, sleep, hint)));
+    changed = call(TRY(await_changeable(with, name, sleep, hint)));
   if (!changed) return changed;
   return await_ready(with, name, sleep, hint);
 }

@@ -14,7 +14,12 @@
 namespace lambent::aws::lambda {
 
 struct readiness {
-  enum class kind : std::uint8_t { ready, busy, failed } what = kind::ready;
+  enum class kind : std::uint8_t {
+    ready,
+    busy,
+    failed,
+    update_failed,  // It runs as it was before, and takes another change.
+  } what = kind::ready;
   std::string why{};  // What AWS says of it: "EniLimitExceeded: …".
 };
 // `configuration` is a FunctionConfiguration.
@@ -30,9 +35,14 @@ constexpr std::chrono::minutes ready_wait_max{5};
 [[nodiscard]] json_answer await_ready(client& with, const std::string& name, const sleeper& sleep,
                                       std::string_view hint);
 
+// The same once it may be changed: its last update may have failed.
+[[nodiscard]] json_answer await_changeable(client& with, const std::string& name,
+                                           const sleeper& sleep, std::string_view hint);
+
 // A change of a function, made by `call`, which gets the configuration that is there and answers
 // the one that is to come. A function takes one change after the other: what somebody else began
-// comes first. Returns the configuration once the change is done.
+// comes first, and does not matter where it failed. Returns the configuration once the change is
+// done.
 using function_change = std::function<json_answer(const json_object& there)>;
 [[nodiscard]] json_answer change_when_ready(client& with, const std::string& name,
                                             const sleeper& sleep, std::string_view hint,

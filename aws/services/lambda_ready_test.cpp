@@ -20,6 +20,11 @@ json_object object(std::string_view text) {
 }
 
 const std::string busy = http_answer(200, R"({"LastUpdateStatus":"InProgress"})");
+const std::string update_failed = http_answer(
+    200,
+    R"({"State":"Active","LastUpdateStatus":"Failed","LastUpdateStatusReasonCode":"InvalidSubnet"})");
+const std::string failed =
+    http_answer(200, R"({"State":"Failed","StateReasonCode":"InternalError"})");
 const std::string ready = http_answer(200, R"({"LastUpdateStatus":"Successful","MemorySize":128})");
 
 struct slept {
@@ -43,6 +48,10 @@ TEST_CASE("a function is ready, busy or failed") {
   CHECK(failed.what == kind::failed);
   CHECK(failed.why == "EniLimitExceeded: too many");
   CHECK(readiness_of(object(R"({"State":"Inactive"})")).what == kind::ready);
+  auto update = readiness_of(object(
+      R"({"State":"Active","LastUpdateStatus":"Failed","LastUpdateStatusReason":"no subnet"})"));
+  CHECK(update.what == kind::update_failed);
+  CHECK(update.why == "no subnet");
 }
 
 TEST_CASE("a function is asked for until it is ready, and its configuration is the answer") {
@@ -76,4 +85,34 @@ TEST_CASE("a change waits for another one that came between, and is made once mo
   REQUIRE(got.has_value());
   CHECK(number_at(*got, "MemorySize") == 128);
   CHECK(aws.requests().size() == 6);
+}
+
+TEST_CASE("a function whose last update failed takes the next one") {
+  service aws({busy, update_failed, http_answer(200, "{}"), busy, ready});
+  slept time;
+  auto change = [&](const json_object&) {
+    return lambda::update_function_configuration(aws.with(), "f", "{}");
+  };
+  auto got = lambda::change_when_ready(aws.with(), "f", time.sleeper(), "", change);
+  REQUIRE(got.has_value());
+  CHECK(number_at(*got, "MemorySize") == 128);
+  CHECK(aws.requests().size() == 5);
+}
+
+TEST_CASE("a change is judged by its own update, and none is sent to a function that failed") {
+  slept time;
+  service failing({ready, http_answer(200, "{}"), busy, update_failed});
+  auto change = [](service& of) {
+    return [&](const json_object&) {
+      return lambda::update_function_configuration(of.with(), "f", "{}");
+    };
+  };
+  auto got =
+      lambda::change_when_ready(failing.with(), "f", time.sleeper(), "look", change(failing));
+  REQUIRE(!got.has_value());
+  CHECK(got.error().error.what == "Lambda could not make the function ready: InvalidSubnet");
+  CHECK(got.error().error.hint == "look");
+  service broken({failed});
+  CHECK(!lambda::change_when_ready(broken.with(), "f", time.sleeper(), "", change(broken)));
+  CHECK(broken.requests().size() == 1);
 }

@@ -87,13 +87,17 @@ std::expected<held_configuration, exit_code> session::hold() {
                                    "name the function without version or alias"},
                                   exit_code::usage));
   auto held = held_configuration::open(settings_, target_.name, sleep);
+  if (held && held->left_over()) {
+    note("a bench before this one was killed before it restored " + name() +
+         "; it is restored now, to " + std::to_string(held->memory_mb()) + " MB");
+    if (const exit_code code = restore(*held, exit_code::ok); code != exit_code::ok)
+      return std::unexpected(code);
+    held = held_configuration::open(settings_, target_.name, sleep);
+  }
   if (!held) return std::unexpected(say(std::move(held).error()));
   if (auto kept = keep(held->original()); !kept)
     return std::unexpected(
         report(in_context(doing(), std::move(kept).error()), exit_code::configuration));
-  if (held->left_over())
-    note("a bench before this one was killed before it restored " + name() +
-         "; this one will, to " + std::to_string(held->memory_mb()) + " MB");
   return *std::move(held);
 }
 
@@ -121,7 +125,7 @@ std::expected<void, failure> session::add_reports(std::vector<sample>& to) {
                      std::to_string(found) + " are there");
        }});
   reports found = TRY(reader.read(ids, began_));
-  if (found.empty()) return std::unexpected(failure(no_report(reader.place())));
+  if (found.empty() && !interrupted()) return std::unexpected(failure(no_report(reader.place())));
   for (sample& each : to)
     if (auto one = found.find(each.request_id); one != found.end()) each.report = one->second;
   return {};
@@ -154,6 +158,10 @@ exit_code session::say_end(std::optional<failure>&& failed) {
     return exit_code::interrupted;
   }
   return failed ? say(*std::move(failed)) : exit_code::ok;
+}
+
+exit_code session::heed_interrupt(exit_code so_far) {
+  return so_far == exit_code::ok ? say_end({}) : so_far;
 }
 
 exit_code session::restore(held_configuration& held, exit_code so_far) {

@@ -29,8 +29,9 @@ public:
   [[nodiscard]] static std::expected<session, exit_code> open(const bench_target& target,
                                                               const opening& as);
 
-  // The function as it is, without changing it; and held, to be changed. From here on Ctrl-C is
-  // remembered instead of ending the program. Say what is wrong.
+  // The function as it is, without changing it; and held, to be changed: what a bench that was
+  // killed left of itself is taken back first. From here on Ctrl-C is remembered instead of ending
+  // the program. Say what is wrong.
   [[nodiscard]] std::expected<aws::json_object, exit_code> look();
   [[nodiscard]] std::expected<held_configuration, exit_code> hold();
 
@@ -39,13 +40,15 @@ public:
   [[nodiscard]] std::vector<aws::client>& callers() { return callers_; }
 
   // Adds Lambda's reports to the samples. Those that did not come are missing; an error where none
-  // came.
+  // came, unless Ctrl-C ended the wait.
   [[nodiscard]] std::expected<void, failure> add_reports(std::vector<sample>& to);
 
   // Says what went wrong, and what to end with.
   exit_code say(failure&& failed);
   // Says that it was interrupted, or what it failed of, and what to end with; ok where nothing was.
   exit_code say_end(std::optional<failure>&& failed);
+  // `so_far`, unless that is ok and Ctrl-C came since, which it says.
+  exit_code heed_interrupt(exit_code so_far);
   // Puts the configuration back; `so_far` unless that fails.
   exit_code restore(held_configuration& held, exit_code so_far);
 

@@ -11,6 +11,7 @@ exit_code show_distribution(session& of, temperature wanted, std::size_t asked,
   std::vector<sample> all = std::move(before);
   for (sample& each : samples) all.push_back(std::move(each));
   if (auto added = of.add_reports(all); !added) return of.say(std::move(added).error());
+  so_far = of.heed_interrupt(so_far);
   const auto first = all.begin() + static_cast<std::ptrdiff_t>(apart);
   subject whose = of.subject_of(all);
   distribution found =

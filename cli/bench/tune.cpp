@@ -1,4 +1,6 @@
 // `lambent bench tune`: which memory size suits a function.
+#include <algorithm>
+
 #include "cli/bench/bench.hpp"
 #include "cli/bench/session.hpp"
 #include "cli/bench/tuning.hpp"
@@ -40,6 +42,8 @@ tried_size try_size(session& with, held_configuration& held, unsigned memory_mb,
                 std::to_string(run) + " of " + std::to_string(runs) + "; Ctrl-C ends it");
     auto called = with.call(with.callers().front());
     if (!called) {
+      // What Ctrl-C broke off says nothing of the size.
+      if (interrupted()) return out;
       out.failed = std::move(called).error();
       return out;
     }
@@ -63,6 +67,7 @@ std::expected<void, failure> add_reports(session& with, std::vector<tried_size>&
 exit_code show(session& with, std::vector<tried_size>&& tried, std::size_t runs, unsigned memory_mb,
                exit_code so_far) {
   if (auto added = add_reports(with, tried); !added) return with.say(std::move(added).error());
+  so_far = with.heed_interrupt(so_far);
   std::vector<sample> all;
   for (const tried_size& each : tried)
     all.insert(all.end(), each.samples.begin(), each.samples.end());
@@ -70,16 +75,21 @@ exit_code show(session& with, std::vector<tried_size>&& tried, std::size_t runs,
       .of = with.subject_of(all), .runs = runs, .interrupted = so_far == exit_code::interrupted};
   found.of.memory_mb = memory_mb;
   bool any = false;
+  bool suits = false;
   for (const tried_size& each : tried) {
     found.sizes.push_back(
         bench::size_of(each.memory_mb, found.of.architecture, each.samples,
                        each.failed ? each.failed->why.error.what : std::string()));
     any |= found.sizes.back().duration_ms.has_value();
+    suits |= found.sizes.back().suits();
   }
   // Of a function that fails at every size, the failure is the result.
-  if (!any && so_far == exit_code::ok)
-    for (tried_size& each : tried)
-      if (each.failed) return with.say(*std::move(each.failed));
+  const auto failed =
+      std::ranges::find_if(tried, [](const tried_size& each) { return each.failed.has_value(); });
+  if (!suits && so_far == exit_code::ok && failed != tried.end()) {
+    so_far = with.say(*std::move(failed->failed));
+    if (!any) return so_far;
+  }
   const bool text = with.target().output == output_format::text;
   so_far = finish_with(text ? as_text(found) : as_json(found), so_far);
   return with.draw(as_svg(found), so_far);

@@ -63,7 +63,7 @@ result<std::vector<unsigned>> memory_sizes(std::string_view list) {
 
 tuned_size size_of(unsigned memory_mb, std::string_view architecture,
                    const std::vector<sample>& samples, std::string failure) {
-  tuned_size out{.memory_mb = memory_mb};
+  tuned_size out{.memory_mb = memory_mb, .failure = std::move(failure)};
   std::vector<double> billed;
   for (const sample& each : samples) {
     if (!each.report || each.cold()) continue;
@@ -73,7 +73,7 @@ tuned_size size_of(unsigned memory_mb, std::string_view architecture,
   }
   out.duration_ms = spread_of(out.durations_ms);
   if (!out.duration_ms) {
-    out.failure = failure.empty() ? "no warm call was reported" : std::move(failure);
+    if (out.failure.empty()) out.failure = "no warm call was reported";
     return out;
   }
   std::ranges::sort(billed);
@@ -88,14 +88,14 @@ verdict verdict_on(const tuning& what) {
   double slowest = 0;
   double dearest = 0;
   for (const tuned_size& size : what.sizes) {
-    if (!size.duration_ms) continue;
+    if (!size.suits()) continue;
     slowest = std::max(slowest, size.duration_ms->p50);
     dearest = std::max(dearest, size.usd_per_million);
   }
   auto least = [&](auto&& figure) {
     std::optional<std::size_t> out;
     for (std::size_t i = 0; i < what.sizes.size(); ++i)
-      if (what.sizes[i].duration_ms && (!out || figure(what.sizes[i]) < figure(what.sizes[*out])))
+      if (what.sizes[i].suits() && (!out || figure(what.sizes[i]) < figure(what.sizes[*out])))
         out = i;
     return out;
   };
@@ -123,7 +123,7 @@ std::string as_text(const tuning& of) {
       out += fmt::format("{:>9}  {}\n", memory, size.failure);
       continue;
     }
-    const std::string words = words_for(about, i);
+    const std::string words = size.suits() ? words_for(about, i) : size.failure;
     out +=
         fmt::format("{:>9}{:>13}{:>10}{:>10}{:>12}{:>12}{:>14}{}{}\n", memory,
                     figure_text(size.duration_ms->p50) + " ms", figure_text(size.duration_ms->min),
@@ -140,14 +140,12 @@ std::string as_json(const tuning& of) {
     sizes +=
         fmt::format(R"({}{{"memoryMb":{},"calls":{},"durationMs":{},)", sizes.empty() ? "" : ",",
                     size.memory_mb, size.durations_ms.size(), spread_as_json(size.duration_ms));
-    if (size.duration_ms)
-      sizes += fmt::format(
-          R"("billedMs":{:.3f},"maxMemoryMb":{:.0f},"usdPerMillion":{:.6f},"failure":null}})",
-          size.billed_ms, size.max_memory_mb, size.usd_per_million);
-    else
-      sizes +=
-          fmt::format(R"("billedMs":null,"maxMemoryMb":null,"usdPerMillion":null,"failure":{}}})",
-                      json_string(size.failure));
+    sizes += size.duration_ms
+                 ? fmt::format(R"("billedMs":{:.3f},"maxMemoryMb":{:.0f},"usdPerMillion":{:.6f},)",
+                               size.billed_ms, size.max_memory_mb, size.usd_per_million)
+                 : R"("billedMs":null,"maxMemoryMb":null,"usdPerMillion":null,)";
+    sizes +=
+        fmt::format(R"("failure":{}}})", size.failure.empty() ? "null" : json_string(size.failure));
   }
   const verdict about = verdict_on(of);
   return fmt::format(

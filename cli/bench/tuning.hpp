@@ -25,11 +25,14 @@ struct tuned_size {
   double billed_ms = 0;  // p50.
   double max_memory_mb = 0;
   double usd_per_million = 0;  // Invocations billed as the middle one.
-  std::string failure{};       // Why there are no figures; empty where there are.
+  // Why there are no figures, or what ended the calls; else empty. Figures of the calls before a
+  // failure are no reason to choose the size.
+  std::string failure{};
+
+  [[nodiscard]] bool suits() const { return duration_ms.has_value() && failure.empty(); }
 };
 
-// Of the samples those count that were warm and have a report; `failure` says why there may be
-// none.
+// Of the samples those count that were warm and have a report; `failure` says what ended the calls.
 [[nodiscard]] tuned_size size_of(unsigned memory_mb, std::string_view architecture,
                                  const std::vector<sample>& samples, std::string failure);
 
@@ -40,7 +43,7 @@ struct tuning {
   std::vector<tuned_size> sizes{};  // Ascending.
 };
 
-// Places in `sizes`; nothing where no size has figures. Of equal ones the smallest size.
+// Places in `sizes`; nothing where no size suits. Of equal ones the smallest size.
 struct verdict {
   std::optional<std::size_t> cheapest{};
   std::optional<std::size_t> fastest{};

@@ -81,6 +81,29 @@ TEST_CASE("a tuning is a table in which a size that failed says why") {
       "Prices: aws.amazon.com/lambda/pricing, us-east-1; x86_64\n");
 }
 
+TEST_CASE(
+    "a size that failed after some calls shows its figures and why, and is never recommended") {
+  tuning got = of_four();
+  // The cheapest and the fastest by far, were it not for the failure.
+  got.sizes[0] = size_of(128, "x86_64", warm_samples({1, 1}), "Runtime.OutOfMemory");
+  const verdict about = verdict_on(got);
+  CHECK(about.cheapest == 1U);
+  CHECK(about.fastest == 2U);
+  CHECK(about.balanced == 2U);
+  CHECK(as_text(got).find("   128 MB      1.00 ms      1.00      1.00        1 ms       30 MB"
+                          "         $0.20  Runtime.OutOfMemory\n") != std::string::npos);
+  CHECK(as_json(got).find(R"("billedMs":1.000,"maxMemoryMb":30,"usdPerMillion":0.202083,)"
+                          R"("failure":"Runtime.OutOfMemory"})") != std::string::npos);
+  // Drawn, and marked as nothing.
+  CHECK(as_svg(got).find("128 MB 1") != std::string::npos);
+  got.sizes = {got.sizes[0]};
+  CHECK(!verdict_on(got).cheapest.has_value());
+  CHECK(as_json(got).find(R"("cheapest":null,"fastest":null,"balanced":null})") !=
+        std::string::npos);
+  for (const char* mark : {">cheapest<", ">fastest<", ">best balance<"})
+    CHECK_MESSAGE(as_svg(got).find(mark) == std::string::npos, mark);
+}
+
 TEST_CASE("a tuning is one line of JSON for programs, and marked where an emulator ran it") {
   tuning got = of_four();
   std::string line = as_json(got);

@@ -1,6 +1,8 @@
 #include "cli/serve/serve.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
@@ -26,6 +28,15 @@ void announce(const serve_options& options, std::uint16_t port) {
           : fmt::format("Lambent listens on {}", endpoint);
   std::puts(line.c_str());
   std::fflush(stdout);
+}
+
+// More precisely: with the thread of the parent that started this process.
+result<> end_with(pid_t parent) {
+  if (::prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0) != 0) return sys_fail("follow the parent");
+  // It may have ended before that.
+  if (::getppid() != parent)
+    return fail("process " + std::to_string(parent) + ", the parent to stop with, has ended");
+  return {};
 }
 
 }  // namespace
@@ -67,12 +78,19 @@ void describe_serve(CLI::App& command, serve_options& options) {
                           "Bandwidth of streamed responses as on Lambda, or all",
                           {{"capped", stream_rate::capped}, {"full", stream_rate::full}});
   add_output(command, options.output);
+  // For programs of ours that have an engine of their own.
+  command.add_option("--parent", options.parent, "Stop when this process, the parent, ends")
+      ->type_name("PID")
+      ->group("");
   command.footer(
       "Example:\n  lambent serve --port 4566\n"
       "  aws lambda list-functions --endpoint-url http://127.0.0.1:4566");
 }
 
 exit_code serve(const serve_options& options) {
+  if (options.parent != 0)
+    if (auto follows = end_with(options.parent); !follows)
+      return report(in_context("serve", std::move(follows).error()), exit_code::failed);
   engine::serve_settings settings;
   settings.host = options.host;
   settings.port = options.port;

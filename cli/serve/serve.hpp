@@ -27,6 +27,8 @@ struct serve_options {
   engine_options engine;
   cli::stream_rate stream_rate = stream_rate::capped;
   output_format output = output_format::text;
+  // The process that started it: it stops when that ends, even by SIGKILL. 0: whoever did.
+  std::int32_t parent = 0;
 };
 
 void describe_serve(CLI::App& command, serve_options& options);

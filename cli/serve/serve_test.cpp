@@ -1,5 +1,7 @@
 #include "cli/serve/serve.hpp"
 
+#include <unistd.h>
+
 #include "cli/command_line/testing.hpp"
 #include "cli/serve/engine_options.hpp"
 
@@ -16,6 +18,13 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.engine.interface_client == lambent::managed::client_choice::automatic);
   CHECK(options.stream_rate == stream_rate::capped);
   CHECK(options.output == output_format::text);
+  CHECK(options.parent == 0);
+}
+
+TEST_CASE("serve does not run for a parent that is not its own") {
+  serve_options options;
+  options.parent = ::getpid();
+  CHECK(serve(options) == exit_code::failed);
 }
 
 TEST_CASE("serve takes every flag") {

@@ -10,7 +10,8 @@ enum class second_interrupt : std::uint8_t {
   is_counted,  // For who has programs of its own to end, and bounds how long that takes.
 };
 
-// From now on the first SIGINT, SIGTERM or SIGHUP (a closed terminal) is only remembered.
+// From now on the first SIGINT or SIGTERM is only remembered, and so is SIGHUP (a closed terminal)
+// however often it comes; where SIGHUP is ignored (nohup) it stays so.
 void listen_for_interrupt(second_interrupt then = second_interrupt::ends_program);
 
 // May be asked on any thread.

@@ -159,8 +159,8 @@ void execution_environment::apply(actions&& todo) {
   if (todo.start_process) start_program();
   arm_timer();
   if (todo.unusable) return with_.owner.on_unusable(id_, "the function's process ended");
-  if (todo.init_over && share_permille() != 0)
-    with_.host.send(sandbox::limit_cpu{box_.id, share_permille()});
+  if (todo.init_over && !with_.settings.full_cpu)
+    with_.host.send(sandbox::limit_cpu{box_.id, cpu_share_permille(*function_)});
   if (todo.ready) with_.owner.on_ready(id_);
 }
 
@@ -319,12 +319,13 @@ sandbox::start execution_environment::own_start_message() const {
   return start_message(*function_, {.id = box_.id,
                                     .log_stream = log_to_->stream,
                                     .runtime_api = box_.runtime_api,
-                                    .cpu_permille = life_.busy() ? share_permille() : 0,
+                                    .cpu_permille = cpu_permille_at_start(),
                                     .interpreter = interpreter_of(with_.settings, *function_)});
 }
 
-std::uint32_t execution_environment::share_permille() const {
-  return with_.settings.full_cpu ? 0 : cpu_share_permille(*function_);
+std::uint32_t execution_environment::cpu_permille_at_start() const {
+  if (with_.settings.full_cpu) return 0;
+  return life_.busy() ? cpu_share_permille(*function_) : init_cpu_permille(*function_);
 }
 
 void execution_environment::start_program() {

@@ -95,8 +95,9 @@ private:
   void next_after_stream();
   void process_exited(const sandbox::exited& how);
   [[nodiscard]] sandbox::start own_start_message() const;
-  // Of a processor, outside the init phase; 0: unlimited.
-  [[nodiscard]] std::uint32_t share_permille() const;
+  // Thousandths of a CPU that a program has that starts now: an init inside an invocation has no
+  // more than the invocation. 0: unlimited.
+  [[nodiscard]] std::uint32_t cpu_permille_at_start() const;
   void start_program();
   void start_extensions();
   void extension_exited(const sandbox::exited& how);

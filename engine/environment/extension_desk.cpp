@@ -186,6 +186,11 @@ void extension_desk::start_all(const sandbox::start& like) {
   for (const extensions::extension& each : with_.who.all()) {
     sandbox::start one = like;
     one.programs = {std::string(directory) + each.name};
+    // The function's words, its search in PATH and its debugger are not the extension's.
+    one.argument0.clear();
+    one.arguments.clear();
+    one.search = false;
+    one.stopped = false;
     one.working_directory = "/";
     one.program = each.program;
     one.own_output = true;

@@ -170,6 +170,10 @@ std::uint32_t cpu_share_permille(const model::function& f) {
   return std::max(1U, f.memory_mb * 1000 / model::limits::memory_of_one_vcpu_mb);
 }
 
+std::uint32_t init_cpu_permille(const model::function& f) {
+  return std::max(model::limits::init_cpu_permille, cpu_share_permille(f));
+}
+
 sandbox::start start_message(const model::function& f, const start_facts& facts) {
   sandbox::start go;
   go.id = facts.id;

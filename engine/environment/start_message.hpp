@@ -16,13 +16,14 @@ struct start_facts {
   sandbox::sandbox_id id{};
   std::string_view log_stream;
   std::string_view runtime_api;    // host:port.
-  std::uint32_t cpu_permille = 0;  // 0: a processor and more, as in the init phase.
+  std::uint32_t cpu_permille = 0;  // Of one CPU; 0: unlimited.
   // What a function of a managed runtime runs on; nothing: this machine has nothing for it.
   std::optional<managed::installation> interpreter{};
 };
 
-/// Thousandths of a processor that come with the memory size.
+/// Thousandths of a CPU that come with the memory size; and those of the init phase, never less.
 [[nodiscard]] std::uint32_t cpu_share_permille(const model::function& function);
+[[nodiscard]] std::uint32_t init_cpu_permille(const model::function& function);
 
 [[nodiscard]] sandbox::start start_message(const model::function& function,
                                            const start_facts& facts);

@@ -63,6 +63,9 @@ TEST_CASE("a vCPU comes with 1,769 MB, and a part of one with less") {
   CHECK(cpu_share_permille(f) == 1000);
   f.memory_mb = 10'240;
   CHECK(cpu_share_permille(f) == 5788);
+  CHECK(init_cpu_permille(f) == 5788);
+  f.memory_mb = 128;
+  CHECK(init_cpu_permille(f) == 2000);
 }
 
 TEST_CASE("a function of the other architecture is emulated, a zip with that one's libraries") {

@@ -1,6 +1,5 @@
 #include "engine/managed/ask.hpp"
 
-#include <chrono>
 #include <string_view>
 
 #include "base/process.hpp"
@@ -8,7 +7,6 @@
 namespace lambent::managed {
 namespace {
 
-constexpr std::chrono::seconds time_max{10};
 constexpr std::size_t printed_bytes_max = 64UL * 1024;
 
 std::string last_line(std::string_view text) {
@@ -18,7 +16,8 @@ std::string last_line(std::string_view text) {
 
 }  // namespace
 
-result<std::string> ask(const std::string& program, const std::vector<std::string>& arguments) {
+result<std::string> ask(const std::string& program, const std::vector<std::string>& arguments,
+                        std::chrono::milliseconds time_max) {
   process_options options{.argv = {program},
                           .unset_env = {"NODE_OPTIONS"},
                           .out = child_stream::capture,
@@ -26,6 +25,7 @@ result<std::string> ask(const std::string& program, const std::vector<std::strin
   options.argv.insert(options.argv.end(), arguments.begin(), arguments.end());
   options.capture_bytes_max = printed_bytes_max;
   options.time_max = time_max;
+  options.own_group = true;
   process_result ended = TRY(run_process(options));
   if (ended.ok()) return std::move(ended.out);
   const std::string said = last_line(ended.err);

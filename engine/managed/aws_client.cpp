@@ -16,7 +16,7 @@ const name = "aws-lambda-ric";
 const has = (root) => root && existsSync(join(root, name, "package.json"));
 const globalRoot = () => {
   try {
-    const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 5000 };
+    const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 3000 };
     return execFileSync("npm", ["root", "--global"], options).trim();
   } catch {
     return "";
@@ -37,8 +37,10 @@ if (root) {
 )js";
 
 constexpr std::string_view python_probe = R"py(
-import importlib.metadata as metadata, os, re, sys
+import sys
+# Without the working directory, before anything is imported.
 sys.path[:] = [path for path in sys.path if path]
+import importlib.metadata as metadata, os, re
 found = {}
 def add(name):
     try:

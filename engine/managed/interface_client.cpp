@@ -5,7 +5,6 @@
 #include <span>
 
 #include "engine/managed/ask.hpp"
-#include "engine/managed/aws_client.hpp"
 #include "engine/managed/client.hpp"
 #include "engine/managed/open_files.hpp"
 
@@ -29,10 +28,6 @@ result<> start_anew(const fs::path& dir, std::span<const embedded_file> files) {
   return {};
 }
 
-result<std::optional<aws_client>> find_aws_client(language in, const std::string& program) {
-  return read_aws_client(TRY(ask(program, aws_client_probe(in))));
-}
-
 // A copy, so that what has been tried is what functions get, and whatever may be read of it.
 result<> place(const aws_client& client, const fs::path& dir, const interpreter& what) {
   const bool is_node = what.in == language::nodejs;
@@ -45,15 +40,18 @@ result<> place(const aws_client& client, const fs::path& dir, const interpreter&
 
 }  // namespace
 
+found_client find_aws_client(language in, const std::string& program) {
+  return read_aws_client(TRY(ask(program, aws_client_probe(in))));
+}
+
 result<placed_client> place_client(const fs::path& dir, const interpreter& what,
                                    const std::string& program, const runtime& wanted,
-                                   client_choice choice) {
+                                   client_choice choice, const found_client& found) {
   placed_client out{.is_aws = false, .what = "the bundled interface client", .remark = {}};
   if (choice != client_choice::bundled) {
     const std::string hint =
         fmt::format("Install {} for {}, or start the engine with --interface-client auto",
                     aws_client_of(what.in), program);
-    auto found = find_aws_client(what.in, program);
     if (!found) {
       out.remark =
           fmt::format("look for {} of {}: {}", aws_client_of(what.in), program, found.error().what);

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "engine/managed/aws_client.hpp"
 #include "engine/managed/client_choice.hpp"
 #include "engine/managed/interpreter.hpp"
 
@@ -18,11 +20,16 @@ struct placed_client {
   std::string remark;
 };
 
-// Fills `dir` anew. `program`: by which the interpreter was found in PATH; that of a virtual
-// environment finds the packages of its own. Runs the interpreter a few times.
+// AWS's client, where the interpreter that `program` starts finds it. `program` is the one in PATH;
+// that of a virtual environment finds the packages of its own. Runs the interpreter.
+using found_client = result<std::optional<aws_client>>;
+[[nodiscard]] found_client find_aws_client(language in, const std::string& program);
+
+// Fills `dir`, which is new. `found` is what find_aws_client() has said, nothing where the choice
+// is `bundled`. Runs the interpreter.
 [[nodiscard]] result<placed_client> place_client(const std::filesystem::path& dir,
                                                  const interpreter& what,
                                                  const std::string& program, const runtime& wanted,
-                                                 client_choice choice);
+                                                 client_choice choice, const found_client& found);
 
 }  // namespace lambent::managed

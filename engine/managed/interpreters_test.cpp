@@ -4,9 +4,14 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <iterator>
+#include <thread>
 
 #include "base/architecture.hpp"
+#include "engine/managed/ask.hpp"
 
 using namespace lambent;
 using namespace lambent::managed;
@@ -130,7 +135,7 @@ struct node_with_client : path_of_its_own {
                           "esac");
   }
 
-  [[nodiscard]] fs::path runtime_dir() const { return root / "managed/nodejs22.x/runtime"; }
+  [[nodiscard]] fs::path runtime_dir() const { return root / "managed/1/runtime"; }
   [[nodiscard]] bool has_theirs() const {
     return fs::exists(runtime_dir() / "node_modules/aws-lambda-ric/dist/index.mjs");
   }
@@ -198,4 +203,98 @@ TEST_CASE("the other architecture has no interpreter here") {
   const std::string why = all.why_not_run("nodejs22.x", other_architecture.name);
   CHECK(why.starts_with("Functions of the runtime nodejs22.x run on this machine's own Node.js"));
   CHECK(why.ends_with("or deploy an image."));
+}
+
+namespace {
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// How often scripts have written a line there.
+std::size_t lines_of(const fs::path& file) {
+  const std::string text = text_of(file);
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+bool has_ended(const std::string& pid) {
+  const std::string stat = text_of("/proc/" + pid + "/stat");
+  return stat.empty() || stat.find(") Z ") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an interpreter that hangs is ended with what it has started") {
+  const path_of_its_own path;
+  const fs::path pid_file = path.root / "pid";
+  const std::string node =
+      path.add("node", "/bin/sleep 60 & echo $! > " + pid_file.string() + "; wait");
+  auto answer = ask(node, {}, std::chrono::seconds(1));
+  REQUIRE_FALSE(answer.has_value());
+  CHECK(answer.error().what.find("it has not ended within 1000 ms") != std::string::npos);
+  std::string pid = text_of(pid_file);
+  REQUIRE_FALSE(pid.empty());
+  pid.pop_back();
+  for (int i = 0; i < 200 && !has_ended(pid); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK(has_ended(pid));
+}
+
+TEST_CASE("a program that refuses is not asked again at once") {
+  const path_of_its_own path;
+  const fs::path asked = path.root / "asked";
+  (void)path.add("node", "echo asked >> " + asked.string() + "; exit 1");
+  interpreters all(path.root / "managed");
+  CHECK_FALSE(all.knows_already("nodejs22.x", here()));
+  const std::string why = all.why_not_run("nodejs22.x", here());
+  CHECK(why.find("exit status 1") != std::string::npos);
+  CHECK(all.knows_already("nodejs22.x", here()));
+  CHECK(all.why_not_run("nodejs22.x", here()) == why);
+  CHECK(lines_of(asked) == 1);
+  // Of other runtimes nothing is known.
+  CHECK_FALSE(all.knows_already("nodejs20.x", here()));
+  CHECK(all.knows_already("provided.al2023", here()));
+}
+
+TEST_CASE("one program is asked for AWS's interface client once for several runtimes") {
+  const path_of_its_own path;
+  const fs::path asked = path.root / "asked";
+  (void)path.add("node", "case $2 in\n*aws-lambda-ric*) echo asked >> " + asked.string() +
+                             ";;\n*) printf '22.1.0\\n%s\\n' \"$0\";;\nesac");
+  interpreters all(path.root / "managed");
+  for (const char* runtime : {"nodejs18.x", "nodejs20.x", "nodejs22.x"})
+    CHECK(all.why_not_run(runtime, here()).empty());
+  CHECK(lines_of(asked) == 1);
+}
+
+TEST_CASE("an interpreter that has been replaced is looked at anew, in directories of its own") {
+  const path_of_its_own path;
+  (void)path.add("node", "printf '22.1.0\\n%s\\n' \"$0\"");
+  interpreters all(path.root / "managed", client_choice::bundled);
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  const installation before = *all.known("nodejs22.x");
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  CHECK(all.known("nodejs22.x")->shown == before.shown);
+
+  fs::rename(path.root / "bin/node", path.root / "bin/old");
+  (void)path.add("node", "printf '22.2.0\\n%s\\n' \"$0\"");
+  CHECK_FALSE(all.knows_already("nodejs22.x", here()));
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  const installation after = *all.known("nodejs22.x");
+  CHECK(after.what.version == "22.2.0");
+  for (const char* place : {"/var/lang", "/var/runtime"}) {
+    CHECK(after.shown.at(place) != before.shown.at(place));
+    // Sandboxes may still show what there was.
+    CHECK_FALSE(fs::is_empty(before.shown.at(place)));
+  }
+}
+
+TEST_CASE("what an earlier engine has left is removed") {
+  const path_of_its_own path;
+  (void)path.add("node", "printf '22.1.0\\n%s\\n' \"$0\"");
+  fs::create_directories(path.root / "managed/7/runtime");
+  interpreters all(path.root / "managed", client_choice::bundled);
+  CHECK(all.why_not_run("nodejs22.x", here()).empty());
+  CHECK_FALSE(fs::exists(path.root / "managed/7"));
 }

@@ -77,6 +77,9 @@ inline constexpr std::int64_t event_age_max_s = 21'600;
 
 // An execution environment.
 inline constexpr std::uint32_t memory_of_one_vcpu_mb = 1'769;  // configuration-memory.html.
+// Of one CPU in the init phase, whatever the memory. AWS names no number; two unthrottled vCPUs are
+// what others measured.
+inline constexpr std::uint32_t init_cpu_permille = 2'000;
 inline constexpr std::uint32_t processes_max = 1'024;          // Processes and threads.
 inline constexpr std::uint32_t open_files_max = 1'024;
 

@@ -20,6 +20,8 @@ setup_file() {
 
 teardown_file() { stop_engine; }
 
+teardown() { [ -z "${SERVER:-}" ] || kill "$SERVER"; }
+
 setup() {
   PATH="$LAMBENT_BIN_DIR:$PATH"
   cd "$BATS_TEST_TMPDIR"
@@ -108,6 +110,7 @@ refused() {
   lambent bench tune hungry --data-ascii '{"do":"memory200"}' --memory 128,1024 --runs 3 --output-format json > tune.json
   jq -e '.sizes[0].durationMs == null and (.sizes[0].failure | contains("Runtime.OutOfMemory"))' tune.json
   jq -e '.sizes[1].maxMemoryMb >= 200 and .fastest == 1024' tune.json
+  jq -e '.cheapest == 1024 and .balanced == 1024' tune.json
   [ "$(configuration hungry | jq .MemorySize)" = 300 ]
 }
 
@@ -131,7 +134,56 @@ refused() {
   configuration hello | diff before -
 }
 
-@test "what a bench that was killed left behind is put back by the next" {
+@test "a closed terminal, which says so more than once, is as Ctrl-C" {
+  configuration hello > before
+  # Whoever runs the tests may have it ignored.
+  env --default-signal=HUP lambent bench cold hello --runs 1000 > cold.txt 2> notes 3>&- &
+  local pid=$! code=0
+  await_mark hello
+  for _ in 1 2 3; do
+    kill -HUP "$pid" 2> /dev/null || true
+    sleep 0.005
+  done
+  wait "$pid" || code=$?
+  [ "$code" = 130 ]
+  configuration hello | diff before -
+}
+
+@test "Ctrl-C before CloudWatch has any report is no failure of the function" {
+  python3 "$BATS_TEST_DIRNAME/fixtures/without_reports.py" > port 3>&- &
+  SERVER=$!
+  for _ in $(seq 200); do
+    [ -s port ] && break
+    sleep 0.02
+  done
+  LAMBENT_ENDPOINT_URL=http://127.0.0.1:$(< port)
+  local command
+  local -A started=()
+  for command in cold warm tune; do
+    lambent bench "$command" "slow-$command" --runs 1000 --output-format json > "$command.json" 2> "$command.notes" 3>&- &
+    started[$command]=$!
+  done
+  for command in cold warm tune; do
+    for _ in $(seq 200); do
+      [ "$(grep -c "slow-$command" invoked)" -ge 3 ] && break
+      sleep 0.02
+    done
+    kill -INT "${started[$command]}"
+  done
+  for command in cold warm tune; do
+    local code=0
+    wait "${started[$command]}" || code=$?
+    cat "$command.notes"
+    [ "$code" = 130 ]
+    [ "$(cat "$command.notes")" = 'interrupted; a second Ctrl-C ends it without tidying up' ]
+    jq -e .interrupted "$command.json"
+  done
+  jq -e '.counted == 0 and .withoutReport >= 1' cold.json
+  jq -e '.counted == 0 and .withoutReport >= 1' warm.json
+  jq -e '.sizes[0].failure == "no warm call was reported" and .cheapest == null' tune.json
+}
+
+@test "what a bench that was killed left behind is put back before the next measures" {
   configuration hello > before
   lambent bench tune hello --memory 1024 --runs 1000 > tune.txt 2>&1 3>&- &
   local pid=$!
@@ -140,8 +192,16 @@ refused() {
   wait "$pid" || true
   [ "$(configuration hello | jq .MemorySize)" = 1024 ]
   run -0 --separate-stderr lambent bench cold hello --runs 1
-  [ "$stderr" = 'a bench before this one was killed before it restored hello; this one will, to 192 MB' ]
+  [ "$stderr" = 'a bench before this one was killed before it restored hello; it is restored now, to 192 MB' ]
+  [ "${lines[0]}" = 'hello: 1 cold start, x86_64, 192 MB' ]
   configuration hello | diff before -
+
+  # Also where it then cannot be measured.
+  configuration quiet > before
+  api PUT /2015-03-31/functions/quiet/configuration \
+    '{"MemorySize":512,"Environment":{"Variables":{"LAMBENT_BENCH_COLD":"memory=128 x"}}}' > /dev/null
+  refused 5 'its system log level is WARN' cold quiet
+  configuration quiet | diff before -
 }
 
 @test "a function's error ends it, with the function's message" {

@@ -132,6 +132,30 @@ handler() {
   [ "$(call stream '{}')" = 'one two' ]
 }
 
+@test "node: a stream that breaks, or is never finished, ends the invocation at once" {
+  needs node
+  managed breaking nodejs22.x index.breaking node.zip --timeout 20
+  call breaking '{"do":"throw later"}' > /dev/null
+  tail_of_call | grep -F 'ERROR	Uncaught Exception 	{"errorType":"Error","errorMessage":"behind the stream"'
+  run ! grep -F 'timed out' <(tail_of_call)
+  [ "$(call breaking '{}')" = whole ]
+  call breaking '{"do":"never"}' | jq -e '.errorType == "Runtime.StreamError" and .errorMessage == "Response stream is not finished."'
+  # By the same process.
+  [ "$(call breaking '{}')" = whole ]
+  run ! grep -F loaded <(tail_of_call)
+}
+
+@test "node: an error whose name no header can carry keeps it in the body" {
+  needs node
+  call js '{"do":"name"}' | jq -e '.errorType == "Größe\n" and .errorMessage == "of that name"'
+  [ "$(head_value X-Amz-Function-Error)" = Unhandled ]
+  managed named nodejs22.x index.breaking node.zip --timeout 20
+  call named '{"do":"name"}' > /dev/null
+  tail_of_call | grep -F 'ERROR	Invoke Error 	{"errorType":"Größe\n"'
+  run ! grep -F 'Unhandled Promise Rejection' <(tail_of_call)
+  [ "$(call named '{}')" = whole ]
+}
+
 @test "node: a function that cannot be loaded says why, by AWS's names" {
   needs node
   managed wrong nodejs22.x nowhere.handler node.zip --timeout 20
@@ -219,6 +243,7 @@ handler() {
     (.stackTrace[0] | startswith("  File \"/var/task/app.py\", line "))'
   [ "$(head_value X-Amz-Function-Error)" = Unhandled ]
   tail_of_call | tr '\r' '|' | grep -E '^\[ERROR\] NotLikeThis: not like this\|Traceback \(most recent call last\):\|'
+  call py '{"do":"name"}' | jq -e '.errorType == "Größe\n: 1" and .errorMessage == "of that name"'
   call py '{"do":"unmarshal"}' | jq -e '.errorType == "Runtime.MarshalError" and
     .errorMessage == "Unable to marshal response: Object of type set is not JSON serializable"'
   call py '{"do":"exit"}' | jq -e '.errorType == "Runtime.ExitError" and (.errorMessage | contains("exit status 3"))'
@@ -270,6 +295,46 @@ handler() {
   tail_of_call | grep -F '"message": "one\ntwo 1"' | jq -e '.level == "INFO" and .logger == "root" and (.requestId | length) == 36'
   call pyjson '{"do":"raise"}' > /dev/null
   tail_of_call | grep -F '"errorType": "NotLikeThis"' | jq -e '.level == "ERROR" and .errorMessage == "not like this"'
+}
+
+@test "an extension beside a managed function gets no arguments of the interpreter's" {
+  needs node
+  mkdir -p "$BATS_TEST_TMPDIR/extensions"
+  cat > "$BATS_TEST_TMPDIR/extensions/counting" << 'END'
+#!/bin/bash
+echo "counting: $0 has $# arguments"
+ask() {
+  exec 3<> "/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}"
+  printf '%s HTTP/1.1\r\nHost: api\r\nConnection: close\r\n%s\r\nContent-Length: %d\r\n\r\n%s' "$1" "$2" "${#3}" "$3" >&3
+  cat <&3
+}
+id=$(ask 'POST /2020-01-01/extension/register' 'Lambda-Extension-Name: counting' '{"events":[]}' |
+  sed -n 's/^Lambda-Extension-Identifier: //Ip' | tr -d '\r')
+ask 'GET /2020-01-01/extension/event/next' "Lambda-Extension-Identifier: $id" ''
+END
+  chmod 755 "$BATS_TEST_TMPDIR/extensions/counting"
+  (cd "$BATS_TEST_TMPDIR" && python3 -m zipfile -c "$BATS_FILE_TMPDIR/counting.zip" extensions)
+  layer=$(aws lambda publish-layer-version --layer-name counting --compatible-runtimes nodejs22.x \
+    --zip-file "fileb://$BATS_FILE_TMPDIR/counting.zip" --query LayerVersionArn --output text)
+  managed counted nodejs22.x index.handler node.zip --timeout 20 --layers "$layer"
+  [ "$(call counted '{"a":1}')" = '{"a":1}' ]
+  aws logs filter-log-events --log-group-name /aws/lambda/counted --query 'events[].message' --output text > "$BATS_TEST_TMPDIR/log"
+  grep -F 'counting: /opt/extensions/counting has 0 arguments' "$BATS_TEST_TMPDIR/log"
+}
+
+@test "python: looking for AWS's interface client imports nothing of the engine's working directory" {
+  needs python3
+  mkdir "$BATS_TEST_TMPDIR/engine" "$BATS_TEST_TMPDIR/here"
+  for module in re os csv email zipfile importlib; do
+    echo "open('$BATS_TEST_TMPDIR/imported', 'a').write(__name__)" > "$BATS_TEST_TMPDIR/here/$module.py"
+  done
+  ENGINE_DIR=$BATS_TEST_TMPDIR/engine
+  cd "$BATS_TEST_TMPDIR/here"
+  start_engine
+  managed py python3.12 app.handler python.zip --timeout 20
+  grep -F 'functions of python3.12 are called by' "$ENGINE_DIR/engine.log"
+  stop_engine
+  [ ! -e "$BATS_TEST_TMPDIR/imported" ]
 }
 
 @test "a wrapper script is started in the interpreter's place" {

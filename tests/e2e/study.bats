@@ -109,6 +109,31 @@ runs() { jq --arg c "$1" '[.measured[] | select(.config == $c) | .runs[]] | leng
   jq -e '.finished != "" and (.measured[0].cold | length) == 1' out/study.json
 }
 
+# runs_still PID: a process that nobody has waited for is not running.
+runs_still() { [ -n "$(tr -d '\0' < "/proc/$1/cmdline")" ]; } 2> /dev/null
+
+@test "a study that is killed takes its engine along" {
+  lambent bench study --prebuilt "$PREBUILT" --functions pi-cpp --configs "$HOST" --runs 900 --cold 0 \
+    --digits 100 --out out > output 2>&1 3>&- &
+  STUDY_PID=$!
+  local engine=
+  for _ in $(seq 600); do
+    engine=$(pgrep -P "$STUDY_PID" -f ' serve ') && [ -s out/study.json ] && break
+    kill -0 "$STUDY_PID" || { cat output; false; }
+    sleep 0.05
+  done
+  runs_still "$engine"
+  kill -KILL "$STUDY_PID"
+  wait "$STUDY_PID" || true
+  for _ in $(seq 400); do
+    runs_still "$engine" || return 0
+    sleep 0.05
+  done
+  kill -KILL "$engine"
+  echo "the engine, process $engine, runs on" >&2
+  return 1
+}
+
 @test "what cannot be built is left out by name, and the study completes" {
   mkdir bin
   ln -s /usr/bin/* bin/

@@ -67,7 +67,7 @@ std::expected<held_configuration, call_error> held_configuration::open(aws::clie
                                                                        std::string name,
                                                                        aws::lambda::sleeper sleep) {
   held_configuration out(with, std::move(name), std::move(sleep));
-  out.original_ = TRY(aws::lambda::await_ready(with, out.name_, out.sleep_, hint));
+  out.original_ = TRY(aws::lambda::await_changeable(with, out.name_, out.sleep_, hint));
   const json_object variables = TRY(variables_there(out.original_));
   out.memory_mb_ = memory_of(out.original_);
   const std::string left = aws::text_at(variables, cold_variable);

@@ -12,6 +12,7 @@
 using namespace lambent;
 using namespace lambent::cli::bench;
 using aws::json_object;
+using aws::testing::http_answer;
 
 namespace {
 
@@ -134,6 +135,28 @@ TEST_CASE("a change whose answer was lost is taken back all the same") {
   CHECK(at.cloud.function("f").at("MemorySize") == 512);
   REQUIRE(held.restore().has_value());
   CHECK(at.cloud.function("f") == at.before);
+}
+
+TEST_CASE("what an update that failed left behind is taken back, at once or by the next") {
+  const std::string there =
+      R"("State":"Active","MemorySize":256,"Environment":{"Variables":{"LAMBENT_BENCH_COLD":"memory=256 x"}})";
+  const std::string as_it_was =
+      http_answer(200, R"({"State":"Active","LastUpdateStatus":"Successful","MemorySize":256})");
+  const std::string failed = http_answer(200, "{" + there + R"(,"LastUpdateStatus":"Failed"})");
+  const std::string accepted = http_answer(200, "{}");
+  aws::testing::service service({as_it_was, as_it_was, accepted, failed, failed, accepted,
+                                 as_it_was, failed, failed, accepted, as_it_was});
+  auto held = held_configuration::open(service.with(), "f", [](auto) {});
+  REQUIRE(held.has_value());
+  REQUIRE(!held->force_cold_start().has_value());
+  REQUIRE(held->restore().has_value());
+  CHECK(service.requests()[5].method == "PUT");
+  CHECK(service.requests()[5].body == R"({"Environment":{"Variables":{}}})");
+  auto next = held_configuration::open(service.with(), "f", [](auto) {});
+  REQUIRE(next.has_value());
+  CHECK(next->left_over());
+  REQUIRE(next->restore().has_value());
+  CHECK(service.requests()[9].body == R"({"Environment":{"Variables":{}},"MemorySize":256})");
 }
 
 TEST_CASE("variables that AWS cannot read are not wiped by a change") {

@@ -71,7 +71,7 @@ struct actions {
   extensions::shutdown_reason reset_reason = extensions::shutdown_reason::failure;
   bool finished = false;  // The invocation is over: REPORT is in `log`.
   bool ready = false;     // Can take an invocation now.
-  // The init phase, which has the whole of a processor, has ended; the suppressed one never had.
+  // The init phase, which has more CPU than what follows, has ended; a suppressed one is none.
   bool init_over = false;
   bool unusable = false;  // Ended outside an invocation: give it up.
 };

@@ -1,6 +1,7 @@
 #include "cli/bench/study/stage/engine_process.hpp"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -45,9 +46,17 @@ result<engine_process> engine_process::start(const engine_options& options) {
   const std::string self = std::filesystem::read_symlink("/proc/self/exe", ec);
   if (ec) return sys_fail(doing + ": find this program's own path", ec.value());
   temporary_folder data = TRY_FOR(doing, temporary_folder::make("lambent-study-"));
-  std::vector<std::string> argv = {
-      self,       "--quiet", "serve", "--port", "0", "--data-dir", data.path() / "data",
-      "--output", "json"};
+  std::vector<std::string> argv = {self,
+                                   "--quiet",
+                                   "serve",
+                                   "--port",
+                                   "0",
+                                   "--data-dir",
+                                   data.path() / "data",
+                                   "--output",
+                                   "json",
+                                   "--parent",
+                                   std::to_string(::getpid())};
   for (std::string& flag : flags_of(options)) argv.push_back(std::move(flag));
   child started = TRY_FOR(doing, child::start({.argv = std::move(argv),
                                                .out = child_stream::capture,

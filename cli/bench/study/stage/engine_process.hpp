@@ -13,7 +13,8 @@ namespace lambent::cli::studying {
 class engine_process {
 public:
   /// Returns when it listens. What it warns of goes to stderr. A terminal's Ctrl-C does not reach
-  /// it: the study ends it when it goes.
+  /// it: the study ends it when it goes, and the kernel does when the thread that called this ends
+  /// (the study was killed).
   [[nodiscard]] static result<engine_process> start(const engine_options& options);
 
   engine_process(engine_process&& other) noexcept = default;

@@ -13,13 +13,17 @@ import { offerStreaming } from "./lambent/streaming.mjs";
 const uncaughtExceptionStatus = 129;
 const unhandledRejectionStatus = 128;
 
+// For the Runtime API to take the error with which the process ends.
+const lastWordsMs = 1000;
+
 const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 let current; // The invocation under way; none while the function is loaded.
 
 async function endWith(status, error) {
   try {
     const shown = describe(error);
-    await (current ? api.postError(current.requestId, shown) : api.postInitError(shown));
+    const told = current ? api.postError(current.requestId, shown) : api.postInitError(shown);
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, lastWordsMs))]);
   } finally {
     process.exit(status);
   }

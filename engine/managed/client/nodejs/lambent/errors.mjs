@@ -29,6 +29,9 @@ export function describe(thrown) {
   }
 }
 
+/** An error's type as a header can carry it; the body has it as it is. */
+export const headerText = (type) => String(type).replaceAll(/[^\x20-\x7e]/g, "?");
+
 // What JSON leaves out of an error, before what somebody has added to it.
 function withMembers(_, value) {
   if (!(value instanceof Error)) return value;

@@ -79,7 +79,11 @@ export class Invocation {
 
   async #stream(handler, body) {
     const stream = new ResponseStream(this.#api, this.requestId, handler);
-    whenIdle = () => stream.fail(new RuntimeError("StreamError", "Response stream is not finished."));
+    whenIdle = () => {
+      stream.fail(new RuntimeError("StreamError", "Response stream is not finished."));
+      // The handler's promise, which is waited for below, can settle no more.
+      void stream.answered.then(this.#end);
+    };
     try {
       const result = handler(JSON.parse(body), stream, this.#context({}));
       if (!isPromise(result)) throw new Error("Streaming does not support non-async handlers.");

@@ -1,15 +1,18 @@
-// The Runtime API over HTTP, one connection that is kept.
+// The Runtime API over HTTP. A connection is kept, and there are more while it is in use: an error is
+// told beside a response that is still being written.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import { Agent, request } from "node:http";
 
+import { headerText } from "./errors.mjs";
+
 const root = "/2018-06-01/runtime";
-const errorType = "Lambda-Runtime-Function-Error-Type";
+const errorHeaders = (error) => ({ "Lambda-Runtime-Function-Error-Type": headerText(error.errorType) });
 
 export class RuntimeApi {
   #host;
   #port;
-  // Its idle connection does not keep the event loop from running empty.
-  #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  // Its idle connections do not keep the event loop from running empty.
+  #agent = new Agent({ keepAlive: true });
 
   constructor(address) {
     [this.#host, this.#port] = address.split(":");
@@ -60,10 +63,10 @@ export class RuntimeApi {
   }
 
   postError(requestId, error) {
-    return this.#post(`/invocation/${requestId}/error`, JSON.stringify(error), { [errorType]: error.errorType });
+    return this.#post(`/invocation/${requestId}/error`, JSON.stringify(error), errorHeaders(error));
   }
 
   postInitError(error) {
-    return this.#post("/init/error", JSON.stringify(error), { [errorType]: error.errorType });
+    return this.#post("/init/error", JSON.stringify(error), errorHeaders(error));
   }
 }

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
 import { Writable } from "node:stream";
 
-import { describe } from "./errors.mjs";
+import { describe, headerText } from "./errors.mjs";
 
 // The names under which AWS's client marks a handler.
 const streamingKey = Symbol.for("aws.lambda.runtime.handler.streaming");
@@ -82,7 +82,7 @@ export class ResponseStream extends Writable {
     }
     if (this.#request.writableEnded) return;
     this.#request.addTrailers({
-      "Lambda-Runtime-Function-Error-Type": shown.errorType,
+      "Lambda-Runtime-Function-Error-Type": headerText(shown.errorType),
       "Lambda-Runtime-Function-Error-Body": Buffer.from(JSON.stringify(shown)).toString("base64"),
     });
     this.#request.end();

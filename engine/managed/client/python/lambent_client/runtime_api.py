@@ -36,7 +36,9 @@ class RuntimeApi:
         if method == "POST":
             lines += [f"Content-Type: {content_type}", f"Content-Length: {len(body)}"]
         if error_type:
-            lines.append(f"Lambda-Runtime-Function-Error-Type: {error_type}")
+            # As a header can carry it; the body has it as it is.
+            shown = "".join(each if " " <= each <= "~" else "?" for each in error_type)
+            lines.append(f"Lambda-Runtime-Function-Error-Type: {shown}")
         head = "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
         kept = self._socket is not None
         try:
