@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 namespace lambent {
 namespace {
@@ -170,7 +171,7 @@ result<child> child::start(const process_options& options) {
     return sys_fail(doing, code);
   }
   return child(pid, options.own_group, std::move(out.read), std::move(err.read),
-               {options.capture_bytes_max, options.time_max});
+               {options.capture_bytes_max, options.time_max, options.stop});
 }
 
 child::~child() {
@@ -184,20 +185,31 @@ result<> child::drain(process_result& into) {
   using std::chrono::milliseconds;
   using std::chrono::steady_clock;
   constexpr std::size_t chunk_bytes = 64UL * 1024;
+  constexpr milliseconds stop_interval{100};
+  constexpr milliseconds time_to_end{3'000};
   std::string chunk(chunk_bytes, '\0');
-  auto begun = steady_clock::now();
+  const auto begun = steady_clock::now();
+  std::optional<steady_clock::time_point> stopped;
   while (out_ || err_) {
-    int wait_ms = -1;
+    milliseconds wait{60'000};
     if (limits_.time_max != milliseconds::max()) {
       auto left =
           limits_.time_max - std::chrono::duration_cast<milliseconds>(steady_clock::now() - begun);
       if (left.count() <= 0)
         return fail("it has not ended within " + std::to_string(limits_.time_max.count()) + " ms");
-      wait_ms = static_cast<int>(std::min(left, milliseconds(60'000)).count());
+      wait = std::min(wait, left);
+    }
+    if (limits_.stop) {
+      if (!stopped && limits_.stop()) {
+        stopped = steady_clock::now();
+        ::kill(own_group_ ? -pid_ : pid_, SIGTERM);
+      }
+      if (stopped && steady_clock::now() - *stopped > time_to_end) break;
+      wait = std::min(wait, stop_interval);
     }
     std::array<pollfd, 2> polled{pollfd{out_ ? out_.get() : -1, POLLIN, 0},
                                  pollfd{err_ ? err_.get() : -1, POLLIN, 0}};
-    if (::poll(polled.data(), polled.size(), wait_ms) < 0) {
+    if (::poll(polled.data(), polled.size(), static_cast<int>(wait.count())) < 0) {
       if (errno == EINTR) continue;
       return sys_fail("poll");
     }
@@ -214,6 +226,7 @@ result<> child::drain(process_result& into) {
         return fail("it printed more than " + std::to_string(limits_.bytes_max) + " bytes");
     }
   }
+  if (stopped) return std::unexpected(error{"it was ended before its end", ECANCELED, {}});
   return {};
 }
 

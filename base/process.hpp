@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,9 @@ struct process_options {
   // killed and the result is an error.
   std::size_t capture_bytes_max = SIZE_MAX;
   std::chrono::milliseconds time_max = std::chrono::milliseconds::max();
+  // Asked about ten times a second while something is captured; true ends the child, with SIGTERM
+  // first so that a compiler removes what it has half written, and the result is an error.
+  std::function<bool()> stop{};
   // A process group of the child's own: a terminal's Ctrl-C does not reach it, and kill(-pid)
   // reaches all that it has started.
   bool own_group = false;
@@ -65,7 +69,7 @@ public:
         own_group_(other.own_group_),
         out_(std::move(other.out_)),
         err_(std::move(other.err_)),
-        limits_(other.limits_) {}
+        limits_(std::move(other.limits_)) {}
   child& operator=(child&&) = delete;
   ~child();
 
@@ -80,13 +84,14 @@ private:
   struct capture_limits {
     std::size_t bytes_max;
     std::chrono::milliseconds time_max;
+    std::function<bool()> stop;
   };
   child(pid_t pid, bool own_group, fd out, fd err, capture_limits limits)
       : pid_(pid),
         own_group_(own_group),
         out_(std::move(out)),
         err_(std::move(err)),
-        limits_(limits) {}
+        limits_(std::move(limits)) {}
   [[nodiscard]] result<> drain(process_result& into);
 
   pid_t pid_ = -1;

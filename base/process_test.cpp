@@ -5,8 +5,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+
+#include "base/temp_dir.hpp"
 
 using lambent::child;
 using lambent::child_stream;
@@ -89,6 +92,43 @@ TEST_CASE("a child that says too much or takes too long is killed, and the error
                        .time_max = std::chrono::milliseconds(50)});
   REQUIRE(!ended.has_value());
   CHECK(ended.error().what == "read the program's output: it has not ended within 50 ms");
+}
+
+TEST_CASE(
+    "a child that is to stop is ended with all that it has started, even if it will not hear") {
+  using std::chrono::steady_clock;
+  const auto begun = steady_clock::now();
+  auto stop = [&] { return steady_clock::now() - begun > std::chrono::milliseconds(50); };
+  auto ended = run_process({.argv = {"sh", "-c", "sleep 1000; echo more"},
+                            .out = child_stream::capture,
+                            .stop = stop,
+                            .own_group = true});
+  REQUIRE(!ended.has_value());
+  CHECK(ended.error().what == "read the program's output: it was ended before its end");
+  CHECK(ended.error().code == ECANCELED);
+  CHECK(steady_clock::now() - begun < std::chrono::seconds(2));
+
+  // It does not hear SIGTERM once the file is there.
+  const lambent::testing::temp_dir folder;
+  const std::string deaf = (folder.path / "deaf").string();
+  const auto asked = steady_clock::now();
+  ended = run_process({.argv = {"sh", "-c", "trap '' TERM; : > \"$DEAF\"; sleep 1000"},
+                       .set_env = {{"DEAF", deaf}},
+                       .out = child_stream::capture,
+                       .stop = [&] { return std::filesystem::exists(deaf); },
+                       .own_group = true});
+  REQUIRE(!ended.has_value());
+  CHECK(ended.error().code == ECANCELED);
+  CHECK(steady_clock::now() - asked > std::chrono::seconds(1));
+}
+
+TEST_CASE("a child that has ended by itself is not asked to stop") {
+  int asked = 0;
+  auto ended = run_process({.argv = {"echo", "done"}, .out = child_stream::capture, .stop = [&] {
+                              return ++asked > 1'000;
+                            }});
+  REQUIRE(ended.has_value());
+  CHECK(ended->out == "done\n");
 }
 
 TEST_CASE("dropping a child that still runs kills and reaps it") {

@@ -77,7 +77,9 @@ cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chose
                                 "-Dlambent_DIR=" + package_dir.string()},
                   .environment = settings.environment,
                   .jobs = settings.jobs,
-                  .output = settings.compiler_output};
+                  .output = settings.compiler_output,
+                  .stop = settings.stop,
+                  .time_max = settings.time_max};
   tree.arguments.insert(tree.arguments.end(), chosen.cmake_arguments.begin(),
                         chosen.cmake_arguments.end());
   if (settings.sanitize != sanitizer::none)
@@ -104,11 +106,11 @@ build_result<> configure_tree(const cmake_tree& tree, std::string& output) {
 }
 
 // Until it is let go, no other `lambent build` changes the folder.
-build_result<fd> lock_for_build(const fs::path& folder) {
+build_result<fd> lock_for_build(const fs::path& folder, const std::function<bool()>& stopped) {
   progress status;
   auto lock = lock_tree(folder, [&] {
     status.step("another command builds in " + folder.string() + "; waiting for it …");
-    return true;
+    return !stopped || !stopped();
   });
   if (!lock) return stop(std::move(lock).error(), exit_code::configuration);
   return *std::move(lock);
@@ -135,7 +137,7 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
                     .target = chosen.builds_for,
                     .programs = {},
                     .compiler_output = {}};
-  auto lock = lock_for_build(tree.folder);
+  auto lock = lock_for_build(tree.folder, settings.stop);
   if (!lock) return std::unexpected(std::move(lock).error());
   bool configured = needs_configuring(tree);
   if (configured)

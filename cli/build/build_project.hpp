@@ -3,8 +3,10 @@
 // programs in one configuration. Packs and judges nothing.
 #pragma once
 
+#include <chrono>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,6 +40,9 @@ struct build_settings {
   // Where cmake's and the compiler's words go: on stderr as they come, or `capture` into the
   // result.
   child_stream compiler_output = child_stream::to_stderr;
+  // Where they are captured: true ends the build, and no run of cmake may take longer than that.
+  std::function<bool()> stop{};
+  std::chrono::milliseconds time_max = std::chrono::milliseconds::max();
 };
 
 struct built_project {

@@ -5,6 +5,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "cli/terminal/interrupt.hpp"
 
 namespace lambent::cli::deps {
 namespace {
@@ -183,7 +184,8 @@ result<std::string> private_apt::run(std::string_view doing,
                                               {"LC_ALL", "C"},
                                               {"DEBIAN_FRONTEND", "noninteractive"}},
                                   .out = child_stream::capture,
-                                  .err = child_stream::capture}));
+                                  .err = child_stream::capture,
+                                  .stop = interrupted}));
   if (ended.ok()) return std::move(ended.out);
   std::string complaint = complaint_in(ended.err);
   return fail(

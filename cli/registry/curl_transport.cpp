@@ -1,8 +1,10 @@
 #include "cli/registry/curl_transport.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <optional>
 
+#include "cli/terminal/interrupt.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "oci/distribution/limits.hpp"
 #include "oci/limits.hpp"
@@ -61,6 +63,12 @@ struct exchange {
   }
 };
 
+// `ours`, so that nobody tries again.
+http_failure no_more(const distribution::http_request& request) {
+  return {.what = http_failure::kind::ours,
+          .error = {request.method + " " + request.url + ": given up", ECANCELED, {}}};
+}
+
 }  // namespace
 
 std::expected<http_answer, http_failure> curl_transport::send(
@@ -80,8 +88,11 @@ std::expected<http_answer, http_failure> curl_transport::send(
     state.head = head_of(head);
     return true;
   };
+  const auto given_up = [&] { return options_.give_up && options_.give_up(); };
+  if (given_up()) return std::unexpected(no_more(request));
   auto answer = transport_.send(out);
   if (!answer) {
+    if (given_up()) return std::unexpected(no_more(request));
     aws::http_failure& failed = answer.error();
     if (state.wrong) return std::unexpected(http_failure{http_failure::kind::ours, *state.wrong});
     if (failed.what == aws::http_failure::kind::untrusted)
@@ -98,7 +109,8 @@ std::unique_ptr<curl_transport> make_curl_transport() {
   return std::make_unique<curl_transport>(
       aws::transport_options{.ca_bundle = certificates == nullptr ? "" : certificates,
                              .user_agent = "lambent/" LAMBENT_VERSION,
-                             .log = [](std::string_view line) { detail(2, line); }});
+                             .log = [](std::string_view line) { detail(2, line); },
+                             .give_up = interrupted});
 }
 
 }  // namespace lambent::cli

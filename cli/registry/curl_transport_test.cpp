@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "aws/testing/fake_server.hpp"
 #include "oci/distribution/download.hpp"
 #include "oci/limits.hpp"
@@ -71,6 +75,25 @@ TEST_CASE("a document without end has one, and an empty answer is no failure") {
   CHECK(answer.error().what == http_failure::kind::ours);
   CHECK(answer.error().error.what.ends_with("the answer is larger than 4194304 bytes"));
   CHECK(over.send({.method = "PUT", .url = server.url() + "/"})->status == 201);
+}
+
+TEST_CASE("a transfer that was given up is nobody's to try again") {
+  std::atomic<bool> answers = false;
+  fake_server server([&](const heard&) {
+    while (!answers) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return http_answer(200);
+  });
+  std::atomic<int> asked = 0;
+  curl_transport over({.give_up = [&] { return ++asked > 1; }});
+  // On the way, then before it begins.
+  for (int i = 0; i < 2; ++i) {
+    auto answer = over.send({.url = server.url() + "/v2/"});
+    REQUIRE(!answer.has_value());
+    CHECK(answer.error().what == http_failure::kind::ours);
+    CHECK(answer.error().error.what == "GET " + server.url() + "/v2/: given up");
+  }
+  answers = true;
+  CHECK(server.requests().size() <= 1);
 }
 
 TEST_CASE("nobody there is told from a connection that breaks") {

@@ -47,7 +47,8 @@ runs() { jq --arg c "$1" '[.measured[] | select(.config == $c) | .runs[]] | leng
     all(.measured[]; (.emulated | not) and .build == "prebuilt" and .code_bytes > 100000 and
       (.runs | length) == 2 and (.cold | length) == 1 and
       all(.runs[], .cold[]; .duration_ms > 0 and .billed_ms >= 1 and .max_memory_mb >= 1) and
-      all(.cold[]; .init_ms > 0)) and
+      all(.cold[]; .init_ms > 0) and all(.runs[]; .init_ms == null) and
+      (.code_sha256 | length) == 64) and
     any(.facts[]; .name == "CPU") and .missing == []' out/study.json
   # In a pipe there is no progress, and the engine is gone with its data.
   [[ "$stderr" != *" of 6"* ]]
@@ -166,6 +167,77 @@ runs_still() { [ -n "$(tr -d '\0' < "/proc/$1/cmdline")" ]; } 2> /dev/null
   [ "$(aws logs describe-log-groups --query 'length(logGroups)')" = 0 ]
   [ "$(aws ecr describe-repositories --query 'length(repositories)')" = 0 ]
   run ! aws iam get-role --role-name "lambent-study-$(jq -r '.started' out/study.json | tr -dc 0-9)"
+}
+
+@test "what a killed study left at its place is deleted by the next call, even with nothing to measure" {
+  start_engine
+  lambent bench study --prebuilt "$PREBUILT" --functions pi-cpp --configs "$HOST" --runs 900 --cold 0 \
+    --digits 100 --out out --endpoint-url "$ENDPOINT" > output 2>&1 3>&- &
+  STUDY_PID=$!
+  for _ in $(seq 600); do
+    [ -s out/study.json ] && [ "$(runs "$HOST" 2> /dev/null || echo 0)" -ge 2 ] && break
+    kill -0 "$STUDY_PID" || { cat output; false; }
+    sleep 0.05
+  done
+  kill -KILL "$STUDY_PID"
+  wait "$STUDY_PID" || true
+  jq -e '.leftovers' out/study.json
+  [ "$(aws lambda list-functions --query 'length(Functions)')" = 1 ]
+  run -0 study 1 0 "$HOST" --endpoint-url "$ENDPOINT"
+  [ "$(aws lambda list-functions --query 'length(Functions)')" = 0 ]
+  [ "$(aws logs describe-log-groups --query 'length(logGroups)')" = 0 ]
+  run ! aws iam get-role --role-name "lambent-study-$(jq -r '.started' out/study.json | tr -dc 0-9)"
+  jq -e '(has("leftovers") | not) and .finished != ""' out/study.json
+}
+
+@test "a report is written again of the record alone" {
+  run -0 study 1 0 "$HOST"
+  # Of another program and another place, and begun by another command.
+  jq '.measured[0] |= (.build = "another compiler" | .code_bytes = 1 | .runs[0].init_ms = 2) |
+    .place = "AWS, eu-west-1" | .digits = 10000 |
+    .missing = [{function: "pi-js", config: "arm64", reason: "it had none"}]' out/study.json > other.json
+  rm -r out/* cache
+  mv other.json out/study.json
+  run -0 --separate-stderr lambent bench study --out out --report-only --output json
+  jq -e '.finished and .stepsLeft == 0 and .missing[0].reason == "it had none"' <<< "$output"
+  grep -q 'on AWS, eu-west-1; measured' out/study.html
+  grep -q 'another compiler' out/study.md
+  jq -e '.measured[0].runs[0].init_ms == 2' out/study.json
+  [ ! -e cache ]
+  # Nothing is made where there is no record.
+  run -1 lambent bench study --out elsewhere --report-only
+  [[ "$output" == *"elsewhere"* ]]
+  [ ! -e elsewhere ]
+  mkdir empty
+  run -1 lambent bench study --out empty --report-only
+  [[ "$output" == *"there is no record in empty"* ]]
+}
+
+@test "Ctrl-C ends a study that builds, with the compiler and all that it has started" {
+  rustlib=$PWD/sysroot/lib/rustlib
+  mkdir -p bin "$rustlib/x86_64-unknown-linux-gnu/lib" "$rustlib/aarch64-unknown-linux-gnu/lib"
+  printf '#!/bin/sh\necho "%s"\n' "$PWD/sysroot" > bin/rustc
+  # Waits, as cargo does for a registry that does not answer.
+  printf '#!/bin/sh\nsleep 1000 &\necho $! > "%s"\nmv "%s" "%s"\nwait\n' \
+    "$PWD/pid.new" "$PWD/pid.new" "$PWD/pid" > bin/cargo
+  chmod +x bin/rustc bin/cargo
+  PATH=$PWD/bin:$PATH lambent bench study --functions pi-rust --configs "$HOST" --out out > output 2>&1 3>&- &
+  STUDY_PID=$!
+  for _ in $(seq 400); do
+    [ -s pid ] && break
+    kill -0 "$STUDY_PID" || { cat output; false; }
+    sleep 0.05
+  done
+  kill -INT "$STUDY_PID"
+  SECONDS=0
+  code=0
+  wait "$STUDY_PID" || code=$?
+  cat output
+  [ "$code" -eq 130 ]
+  [ "$SECONDS" -lt 10 ]
+  ! kill -0 "$(cat pid)" 2> /dev/null
+  grep -q 'steps left; the same command goes on from there' output
+  jq -e '.missing == []' out/study.json
 }
 
 @test "an endpoint where nothing listens ends the study with its reason" {

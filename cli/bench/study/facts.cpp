@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::uint64_t file_bytes_max = 4UL * 1024 * 1024;
 constexpr std::string_view cpu_fact = "CPU";
+constexpr std::string_view share_fact = "share of a processor";
+constexpr std::string_view isolation_fact = "isolation";
+constexpr std::string_view network_fact = "network of functions";
 
 std::string text_of(const char* path) { return read_file(path, file_bytes_max).value_or(""); }
 
@@ -66,6 +69,13 @@ std::string share_of(const bench_study_options& options) {
   return "memory / 1769 MB, as on Lambda";
 }
 
+void add_engine(std::vector<study::fact>& to, const bench_study_options& options) {
+  const engine_options& engine = options.engine;
+  add(to, share_fact, share_of(options));
+  add(to, isolation_fact, engine.isolation == isolation_mode::full ? "full" : "process");
+  add(to, network_fact, engine.network == network_mode::host_like ? "host-like" : "none");
+}
+
 const std::string* value_of(const std::vector<study::fact>& in, std::string_view name) {
   auto found = std::ranges::find(in, name, &study::fact::name);
   return found == in.end() ? nullptr : &found->value;
@@ -113,20 +123,25 @@ std::string system_of(std::string_view os_release) {
 std::vector<study::fact> collect_facts(const bench_study_options& options) {
   std::vector<study::fact> out;
   if (site_of(options) != site::aws) add_machine(out);
-  if (site_of(options) == site::own_engine) add(out, "share of a processor", share_of(options));
+  if (site_of(options) == site::own_engine) add_engine(out, options);
   add_versions(out);
   return out;
 }
 
 result<> check_same_machine(const study::record& begun, const std::vector<study::fact>& now) {
-  const std::string* then = value_of(begun.facts, cpu_fact);
-  const std::string* here = value_of(now, cpu_fact);
   const bool measured = std::ranges::any_of(begun.measured, [](const study::series& one) {
     return !one.runs.empty() || !one.cold.empty();
   });
-  if (!measured || then == nullptr || here == nullptr || *then == *here) return {};
-  return fail("the study that was begun ran on " + *then + ", and this is " + *here,
-              "give this one a folder of its own with --out");
+  if (!measured) return {};
+  for (std::string_view name : {cpu_fact, share_fact, isolation_fact, network_fact}) {
+    const std::string* then = value_of(begun.facts, name);
+    const std::string* here = value_of(now, name);
+    if (then == nullptr || here == nullptr || *then == *here) continue;
+    return fail("the study that was begun ran with " + std::string(name) + ": " + *then +
+                    ", and now it is " + *here,
+                "give this one a folder of its own with --out");
+  }
+  return {};
 }
 
 }  // namespace lambent::cli::studying

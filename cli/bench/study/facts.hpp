@@ -11,8 +11,9 @@
 
 namespace lambent::cli::studying {
 
-/// Processor, kernel, control groups, and the versions of what built and runs the functions. Of
-/// AWS the versions alone: this machine only built them. Reads /proc and runs programs.
+/// Processor, kernel, control groups, how an engine of our own runs functions, and the versions of
+/// what built and runs them. Of AWS the versions alone: this machine only built them. Reads /proc
+/// and runs programs.
 [[nodiscard]] std::vector<study::fact> collect_facts(const bench_study_options& options);
 
 /// "AMD EPYC 7B13" of /proc/cpuinfo; empty where it names none, as on arm64.
@@ -22,7 +23,9 @@ namespace lambent::cli::studying {
 /// "Debian GNU/Linux 12 (bookworm)" of /etc/os-release.
 [[nodiscard]] std::string system_of(std::string_view os_release);
 
-/// Figures of two processors are not to be mixed in one series.
+/// Figures of two processors, of two shares of one, or from behind two kinds of walls are not to be
+/// mixed in one series. What either side does not say is not compared: records from before say
+/// less.
 [[nodiscard]] result<> check_same_machine(const study::record& begun,
                                           const std::vector<study::fact>& now);
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 using namespace lambent;
+using namespace lambent::cli;
 using namespace lambent::cli::studying;
 
 TEST_CASE("the processor is named as /proc/cpuinfo names it") {
@@ -36,6 +37,39 @@ TEST_CASE("figures of two processors are not mixed") {
   begun.measured.push_back({.function = "pi-cpp", .config = "x86_64", .runs = {{1, 1, 1, {}}}});
   auto other = check_same_machine(begun, {{"CPU", "two"}});
   REQUIRE_FALSE(other);
-  CHECK(other.error().what == "the study that was begun ran on one, and this is two");
+  CHECK(other.error().what == "the study that was begun ran with CPU: one, and now it is two");
   CHECK(check_same_machine(begun, {{"CPU", "one"}}));
+}
+
+TEST_CASE("figures of another share of a processor, isolation or network are not mixed") {
+  bench_study_options options;
+  options.engine.cpu = cpu_mode::full;
+  study::record begun{.facts = collect_facts(options)};
+  begun.measured.push_back({.function = "pi-cpp", .config = "x86_64", .runs = {{1, 1, 1, {}}}});
+  CHECK(check_same_machine(begun, collect_facts(options)));
+
+  auto facts = collect_facts(options);
+  for (study::fact& each : facts)
+    if (each.name == "share of a processor") each.value = "memory / 1769 MB, as on Lambda";
+  auto share = check_same_machine(begun, facts);
+  REQUIRE_FALSE(share);
+  CHECK(share.error().what ==
+        "the study that was begun ran with share of a processor: all of it, and now it is memory / "
+        "1769 MB, as on Lambda");
+
+  bench_study_options open = options;
+  open.engine.isolation = isolation_mode::process;
+  auto isolation = check_same_machine(begun, collect_facts(open));
+  REQUIRE_FALSE(isolation);
+  CHECK(isolation.error().what.contains("ran with isolation: full, and now it is process"));
+
+  bench_study_options alone = options;
+  alone.engine.network = network_mode::none;
+  auto network = check_same_machine(begun, collect_facts(alone));
+  REQUIRE_FALSE(network);
+  CHECK(network.error().what.contains("network of functions: host-like, and now it is none"));
+
+  // A record from before does not say.
+  std::erase_if(begun.facts, [](const study::fact& one) { return one.name != "CPU"; });
+  CHECK(check_same_machine(begun, collect_facts(alone)));
 }

@@ -29,6 +29,7 @@ struct step_failure {
 };
 
 struct loop_hooks {
+  /// Called again, at most twice, where a warm run was the first call of a new environment.
   std::function<std::expected<measurement, step_failure>(const study::step&)> measure{};
   /// Keeps the record; called after each step.
   std::function<result<>(const study::record&)> keep{};

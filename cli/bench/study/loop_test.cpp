@@ -113,6 +113,52 @@ TEST_CASE("a cold start that was none leaves the function out, not the study") {
   CHECK(w.left_out.size() == 2);
 }
 
+TEST_CASE("a warm run that began an environment only warmed it up: it is made again") {
+  world w;
+  auto right = w.hooks.measure;
+  w.hooks.measure = [&, right](const step& one) {
+    auto out = right(one);
+    if (w.made.size() <= 2) out->figures.init_ms = 2;
+    return out;
+  };
+  CHECK(run_steps(w.of, w.what, "314", w.hooks) == true);
+  CHECK(w.made.size() == 8);
+  CHECK(w.kept == 6);
+  for (const study::series& one : w.of.measured)
+    for (const study::sample& run : one.runs) CHECK_FALSE(run.init_ms);
+}
+
+TEST_CASE("a function that begins a new environment each time has no warm runs and is left out") {
+  world w;
+  auto right = w.hooks.measure;
+  w.hooks.measure = [&, right](const step& one) {
+    auto out = right(one);
+    if (one.function == "pi-js") out->figures.init_ms = 2;
+    return out;
+  };
+  CHECK(run_steps(w.of, w.what, "314", w.hooks) == true);
+  REQUIRE(w.left_out.size() == 1);
+  CHECK(w.left_out[0].contains("a warm run of pi-js in x86_64 has an Init Duration"));
+  CHECK(w.made.size() == 3 + 3);
+}
+
+TEST_CASE("Ctrl-C while an environment is warmed up is no failure of the function") {
+  world w;
+  bool interrupted = false;
+  auto right = w.hooks.measure;
+  w.hooks.stop = [&] { return interrupted; };
+  w.hooks.measure = [&, right](const step& one) {
+    interrupted = true;
+    auto out = right(one);
+    out->figures.init_ms = 2;
+    return out;
+  };
+  CHECK(run_steps(w.of, w.what, "314", w.hooks) == false);
+  CHECK(w.made.size() == 1);
+  CHECK(w.of.missing.empty());
+  CHECK(w.of.measured.empty());
+}
+
 TEST_CASE("a place that is gone ends the study with its reason") {
   world w;
   w.hooks.measure = [](const step&) -> std::expected<measurement, step_failure> {

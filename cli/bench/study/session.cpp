@@ -63,16 +63,19 @@ std::vector<study::step> firsts_of(const std::vector<study::step>& steps) {
   return out;
 }
 
-result<> check_same_code(const study::series& measured, const std::string& build,
-                         std::uint64_t bytes) {
+result<> check_same_code(const study::series& measured, const measured_code& now) {
   if (measured.runs.empty() && measured.cold.empty()) return {};
   const std::string what = measured.function + " in " + measured.config;
-  if (measured.build != build)
-    return fail(what + " was measured with another build: " + measured.build + ", now " + build,
+  if (measured.build != now.build)
+    return fail(what + " was measured with another build: " + measured.build + ", now " + now.build,
                 out_hint);
-  if (measured.code_bytes != bytes)
+  if (measured.code_bytes != now.bytes)
     return fail(what + " was measured with other code, of " + std::to_string(measured.code_bytes) +
-                    " bytes in place of " + std::to_string(bytes),
+                    " bytes in place of " + std::to_string(now.bytes),
+                out_hint);
+  if (!measured.code_sha256.empty() && measured.code_sha256 != now.sha256)
+    return fail(what + " was measured with other code, of SHA-256 " + measured.code_sha256 +
+                    " in place of " + now.sha256,
                 out_hint);
   return {};
 }
@@ -122,10 +125,11 @@ std::expected<bool, step_failure> session::measure_missing() {
     of_.facts = std::move(facts);
     of_.finished.clear();
     TRY(keep());
-    const bool all = TRY(site_of(options_) == site::own_engine
-                             ? measure_on_own_engine()
-                             : measure_at(connection_for(options_.aws, options_.remote)));
+    const bool all = TRY(site_of(options_) == site::own_engine ? measure_on_own_engine()
+                                                               : measure_at(place_of_functions()));
     if (!all) return false;
+  } else if (of_.leftovers) {
+    TRY(take_away_what_is_left());
   }
   if (of_.finished.empty()) of_.finished = time_now();
   TRY(keep());
@@ -150,14 +154,15 @@ session::outcome session::build() {
     return end_with(in_context("copy the functions' sources", std::move(copied).error()));
   const workshop in{.sources = *work,
                     .prebuilt = options_.prebuilt,
-                    .local_node = site_of(options_) != site::aws};
+                    .local_node = site_of(options_) != site::aws,
+                    .stop = interrupted};
   const std::vector<study::step> pairs = firsts_of(study::steps_left(of_, what_));
   const loop_hooks told = hooks();
   progress status;
   for (const need& each : needs_of(pairs)) {
     status.step("building " + each.function + " for " + each.architecture + " …");
     auto made = make_artefact(in, each);
-    // The compiler may have heard of the same Ctrl-C.
+    // What was ended says nothing of the function.
     if (interrupted()) return {};
     status.clear();
     if (made) {
@@ -170,36 +175,53 @@ session::outcome session::build() {
   return {};
 }
 
+aws::client_options session::place_of_functions() const {
+  aws::client_options out = connection_for(options_.aws, options_.remote);
+  // Where nothing names a region, this one is as good as another for who is not AWS.
+  if (!options_.remote) out.local_endpoint_url = out.endpoint_url;
+  out.give_up = [] { return interrupted(); };
+  return out;
+}
+
+stage session::stage_for(aws::client& with) const {
+  return {with,
+          {.study = study_name(of_.started),
+           .where = site_of(options_),
+           .memory_mb = of_.memory_mb,
+           .leftovers = of_.leftovers,
+           .role = options_.role,
+           .node_base = options_.node_base},
+          sleep_unless_interrupted};
+}
+
 std::expected<bool, step_failure> session::measure_on_own_engine() {
   auto engine = engine_process::start(options_.engine);
   if (!engine) return end_with(std::move(engine).error());
-  aws::client_options place = options_.aws;
-  place.endpoint_url = engine->endpoint();
+  aws::client_options place = place_of_functions();
+  place.endpoint_url = place.local_endpoint_url = engine->endpoint();
   return measure_at(place);
 }
 
-std::expected<bool, step_failure> session::measure_at(const aws::client_options& at) {
-  aws::client_options place = at;
-  // Where nothing names a region, this one is as good as another for who is not AWS.
-  if (!options_.remote) place.local_endpoint_url = place.endpoint_url;
-  place.give_up = [] { return interrupted(); };
+std::expected<bool, step_failure> session::measure_at(const aws::client_options& place) {
+  // An engine of our own goes with all that is in it.
+  const bool outlives_us = site_of(options_) != site::own_engine;
   auto with = aws::client::open(place);
   if (!with) return std::unexpected(failure_of(std::move(with).error()));
-  stage on(*with,
-           {.study = study_name(of_.started),
-            .where = site_of(options_),
-            .memory_mb = of_.memory_mb,
-            .role = options_.role,
-            .node_base = options_.node_base},
-           sleep_unless_interrupted);
+  stage on = stage_for(*with);
+  if (outlives_us) {
+    // Before the first call: who is killed can say nothing any more.
+    of_.leftovers = true;
+    TRY(keep());
+  }
   auto made = create_functions(on);
   std::expected<bool, step_failure> ended = false;
   if (!made)
     ended = std::unexpected(std::move(made).error());
   else if (!interrupted())
     ended = run(*with, place);
-  // An engine of our own goes with all that is in it.
-  if (site_of(options_) != site::own_engine) take_away(on, place);
+  if (outlives_us)
+    if (auto kept = take_away(on, place); !kept && ended)
+      return std::unexpected(std::move(kept).error());
   return ended;
 }
 
@@ -232,7 +254,16 @@ std::expected<bool, step_failure> session::run(aws::client& with, aws::client_op
   return run_steps(of_, what_, study::known_digits(of_.digits), how);
 }
 
-void session::take_away(stage& from, aws::client_options place) {
+session::outcome session::take_away_what_is_left() {
+  const aws::client_options place = place_of_functions();
+  auto with = aws::client::open(place);
+  if (!with) return std::unexpected(failure_of(std::move(with).error()));
+  stage from = stage_for(*with);
+  return take_away(from, place);
+}
+
+// What could not be deleted is told, and stays in the record for the next call.
+session::outcome session::take_away(stage& from, aws::client_options place) {
   progress status;
   status.step("deleting the study's functions …");
   place.give_up = [] { return interrupted_twice(); };
@@ -243,6 +274,8 @@ void session::take_away(stage& from, aws::client_options place) {
     left.push_back("what was made for the study: " + cleans.error().error.what);
   status.clear();
   for (const std::string& each : left) warn("not deleted: " + each);
+  of_.leftovers = !left.empty();
+  return keep();
 }
 
 session::outcome session::create_functions(stage& on) {
@@ -270,10 +303,12 @@ session::outcome session::create_functions(stage& on) {
 session::outcome session::note_code(const study::step& of, const artefact& made,
                                     std::uint64_t bytes) {
   study::series& one = study::series_of(of_, of.function, of.config);
-  if (auto same = check_same_code(one, made.build, bytes); !same)
-    return refuse(std::move(same).error());
-  one.build = made.build;
-  one.code_bytes = bytes;
+  measured_code now{.build = made.build, .bytes = bytes, .sha256 = digest_of(made)};
+  if (auto same = check_same_code(one, now); !same) return refuse(std::move(same).error());
+  one.build = std::move(now.build);
+  one.code_bytes = now.bytes;
+  // What a record from before did not say of its figures is not known now either.
+  if (one.runs.empty() && one.cold.empty()) one.code_sha256 = std::move(now.sha256);
   return {};
 }
 

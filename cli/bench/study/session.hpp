@@ -46,7 +46,10 @@ private:
   [[nodiscard]] std::expected<bool, step_failure> measure_on_own_engine();
   [[nodiscard]] std::expected<bool, step_failure> measure_at(const aws::client_options& place);
   [[nodiscard]] std::expected<bool, step_failure> run(aws::client& with, aws::client_options place);
-  static void take_away(stage& from, aws::client_options place);
+  [[nodiscard]] outcome take_away(stage& from, aws::client_options place);
+  [[nodiscard]] outcome take_away_what_is_left();
+  [[nodiscard]] aws::client_options place_of_functions() const;
+  [[nodiscard]] stage stage_for(aws::client& with) const;
   [[nodiscard]] outcome create_functions(stage& on);
   [[nodiscard]] outcome note_code(const study::step& of, const artefact& made, std::uint64_t bytes);
   [[nodiscard]] outcome keep();
@@ -61,9 +64,15 @@ private:
 /// The first step of each function in each configuration, in their order.
 [[nodiscard]] std::vector<study::step> firsts_of(const std::vector<study::step>& steps);
 
-/// Whether an artefact is what a series was measured with so far.
-[[nodiscard]] result<> check_same_code(const study::series& measured, const std::string& build,
-                                       std::uint64_t bytes);
+/// What a series is measured with.
+struct measured_code {
+  std::string build{};
+  std::uint64_t bytes = 0;
+  std::string sha256{};
+};
+
+/// Whether it is what a series was measured with so far, as far as the record says.
+[[nodiscard]] result<> check_same_code(const study::series& measured, const measured_code& now);
 
 /// "2026-11-26T10:45:12Z"
 [[nodiscard]] std::string time_now();

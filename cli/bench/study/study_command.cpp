@@ -33,37 +33,60 @@ result<study::record> record_for(const study_folder& folder, const study::wish& 
   return *std::move(kept);
 }
 
-std::string as_text(const session& of) {
+// What is told of a study, finished or not.
+struct told {
+  const study::record& of;
+  const study_folder& folder;
+  std::size_t steps_left = 0;
+};
+
+std::string as_text(const told& what) {
   std::string out;
-  for (const std::string& sentence : study::conclusions_of(of.record())) out += sentence + "\n";
-  return out + (out.empty() ? "" : "\n") + "report: " + of.folder().page().string() + "\n";
+  for (const std::string& sentence : study::conclusions_of(what.of)) out += sentence + "\n";
+  return out + (out.empty() ? "" : "\n") + "report: " + what.folder.page().string() + "\n";
 }
 
-std::string as_json(const session& of) {
+std::string as_json(const told& what) {
   json::array missing;
-  for (const study::left_out& one : of.record().missing)
+  for (const study::left_out& one : what.of.missing)
     missing.push_back(
         json::object{{"function", one.function}, {"config", one.config}, {"reason", one.reason}});
   json::array conclusions;
-  for (const std::string& sentence : study::conclusions_of(of.record()))
+  for (const std::string& sentence : study::conclusions_of(what.of))
     conclusions.emplace_back(sentence);
-  return json::serialize(json::object{{"finished", !of.record().finished.empty()},
-                                      {"stepsLeft", of.steps_left()},
-                                      {"record", of.folder().record_file().string()},
-                                      {"report", of.folder().page().string()},
+  return json::serialize(json::object{{"finished", !what.of.finished.empty()},
+                                      {"stepsLeft", what.steps_left},
+                                      {"record", what.folder.record_file().string()},
+                                      {"report", what.folder.page().string()},
                                       {"conclusions", std::move(conclusions)},
                                       {"missing", std::move(missing)}}) +
          "\n";
 }
 
 // A study that ended early has a report on what it measured, too.
-exit_code finish(const session& of, const bench_study_options& options, exit_code code) {
-  auto left_out = of.folder().write_report(of.record());
+exit_code finish(const told& what, const bench_study_options& options, exit_code code) {
+  auto left_out = what.folder.write_report(what.of);
   if (!left_out)
     return report(in_context(doing + ": write the report", std::move(left_out).error()),
                   exit_code::failed);
   if (!left_out->empty()) note(*left_out);
-  return finish_with(options.output == output_format::json ? as_json(of) : as_text(of), code);
+  return finish_with(options.output == output_format::json ? as_json(what) : as_text(what), code);
+}
+
+exit_code finish(const session& of, const bench_study_options& options, exit_code code) {
+  return finish(told{of.record(), of.folder(), of.steps_left()}, options, code);
+}
+
+// All of a report follows from the record, whatever program or machine it came from.
+exit_code report_only(const bench_study_options& options) {
+  auto folder = study_folder::open_existing(options.out);
+  if (!folder) return report(in_context(doing, std::move(folder).error()), exit_code::failed);
+  auto kept = folder->read();
+  if (kept && !*kept)
+    kept = fail("there is no record in " + options.out,
+                "--out names the folder of a study that was begun");
+  if (!kept) return report(in_context(doing, std::move(kept).error()), exit_code::failed);
+  return finish(told{**kept, *folder, study::steps_unmade(**kept)}, options, exit_code::ok);
 }
 
 }  // namespace
@@ -72,6 +95,7 @@ exit_code bench_study(const bench_study_options& options) {
   const auto refuse = [](error&& why, exit_code code) {
     return report(in_context(doing, std::move(why)), code);
   };
+  if (options.report_only) return report_only(options);
   auto what = wish_of(options);
   if (!what) return refuse(std::move(what).error(), exit_code::usage);
   auto region = region_of(options);

@@ -36,10 +36,11 @@ struct bench_study_options {
   unsigned digits = 10'000;
   unsigned memory_mb = 128;
   std::string out = "lambent-study";
-  std::string sources{};    // Empty: those of this installation.
-  std::string prebuilt{};   // Empty: everything is built.
-  std::string node_base{};  // Of the JavaScript images; empty: AWS's, of the version in use.
-  std::string role{};       // An ARN; empty: one is made, and deleted at the end.
+  std::string sources{};     // Empty: those of this installation.
+  std::string prebuilt{};    // Empty: everything is built.
+  std::string node_base{};   // Of the JavaScript images; empty: AWS's, of the version in use.
+  std::string role{};        // An ARN; empty: one is made, and deleted at the end.
+  bool report_only = false;  // Of the record that is there: nothing is built or measured.
   bool remote = false;
   aws::client_options aws{};
   engine_options engine{};  // Of the engine that the command starts.

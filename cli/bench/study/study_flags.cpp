@@ -35,6 +35,8 @@ void describe_bench_study(CLI::App& command, bench_study_options& options) {
       ->check(CLI::Range(memory_mb_min, memory_mb_max));
   command.add_option("-o,--out", options.out, "Record and report go there [lambent-study]")
       ->type_name("DIR");
+  command.add_flag("--report-only", options.report_only,
+                   "Write the report of DIR's record again; build and measure nothing");
   command
       .add_option("--study", options.sources,
                   "The functions' sources [of this installation or source tree]")

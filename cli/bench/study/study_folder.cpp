@@ -42,6 +42,10 @@ result<study_folder> study_folder::open(const fs::path& path) {
   std::error_code ec;
   fs::create_directories(path, ec);
   if (ec) return sys_fail("make the folder " + path.string(), ec.value());
+  return open_existing(path);
+}
+
+result<study_folder> study_folder::open_existing(const fs::path& path) {
   fd lock(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock) return sys_fail("open the folder " + path.string());
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -15,6 +15,8 @@ class study_folder {
 public:
   /// Makes the folder where it is missing. One command at a time has it; fails where another does.
   [[nodiscard]] static result<study_folder> open(const std::filesystem::path& path);
+  /// The same, and fails where there is none.
+  [[nodiscard]] static result<study_folder> open_existing(const std::filesystem::path& path);
 
   /// What an earlier call of the command kept.
   [[nodiscard]] result<std::optional<study::record>> read() const;

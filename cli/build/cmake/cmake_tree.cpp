@@ -83,7 +83,9 @@ result<process_result> run(const cmake_tree& tree, std::vector<std::string> argv
        .set_env = tree.environment,
        .out = out,
        .err = tree.output == child_stream::capture ? child_stream::capture : child_stream::inherit,
-       .own_group = static_cast<bool>(tree.started)}));
+       .time_max = tree.time_max,
+       .stop = tree.stop,
+       .own_group = tree.started || tree.stop}));
   if (tree.started) tree.started(started.pid());
   return started.finish();
 }

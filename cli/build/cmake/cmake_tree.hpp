@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -24,6 +25,9 @@ struct cmake_tree {
   child_stream output = child_stream::to_stderr;
   // Gets the process of each run, which then leads a group of its own, so that it can be ended.
   std::function<void(pid_t)> started{};
+  // Of each run whose words are captured, which then leads a group of its own, too: true ends it.
+  std::function<bool()> stop{};
+  std::chrono::milliseconds time_max = std::chrono::milliseconds::max();
 };
 
 // Whether configure() would change anything: CMake itself sees to changed CMakeLists.txt.

@@ -5,6 +5,7 @@
 #include "base/elf.hpp"
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "base/sha256.hpp"
 #include "cli/build/audit/lambda_image.hpp"
 #include "cli/build/package/includes.hpp"
 
@@ -35,6 +36,17 @@ result<std::optional<artefact>> program_at(const fs::path& path, const need& wha
 }
 
 }  // namespace
+
+std::string digest_of(const artefact& what) {
+  std::string all;
+  for (const zip_member& each : what.members)
+    all.append(each.name)
+        .append(1, '\0')
+        .append(std::to_string(each.content.size()))
+        .append(1, '\0')
+        .append(each.content);
+  return to_hex(sha256(all));
+}
 
 std::string version_line(std::vector<std::string> argv) {
   auto ended = run_process({.argv = std::move(argv),

@@ -1,7 +1,9 @@
 // A function of the study as it is deployed, in a zip or in an image.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,12 +23,21 @@ struct artefact {
   std::string build{};  // Compiler and flags, for people.
 };
 
+/// SHA-256 of its files' names and contents, in hexadecimal: the same for the same code, however it
+/// is packed.
+[[nodiscard]] std::string digest_of(const artefact& what);
+
 struct workshop {
   std::filesystem::path sources{};   // The copy: builds leave their files beside them.
   std::filesystem::path prebuilt{};  // Empty: everything is built.
   // Whether functions run with this machine's node, whose version then chooses the runtime.
   bool local_node = true;
+  std::function<bool()> stop{};  // True ends a compiler, or a tool that waits for the network.
 };
+
+/// Of one run of cmake or cargo: GMP's and Boost's headers and Rust's crates take minutes on a slow
+/// machine, and a tool that waits for a server that never answers waits for ever.
+inline constexpr std::chrono::minutes build_time_max{30};
 
 /// What AWS runs JavaScript with, where it is not for this machine's node to say.
 inline constexpr const char* aws_node_runtime = "nodejs22.x";

@@ -72,7 +72,10 @@ result<artefact> build_with_cargo(const workshop& in, const need& what) {
                        .set_env = std::move(environment),
                        .out = child_stream::capture,
                        .err = child_stream::capture,
-                       .capture_bytes_max = cargo_bytes_max}));
+                       .capture_bytes_max = cargo_bytes_max,
+                       .time_max = build_time_max,
+                       .stop = in.stop,
+                       .own_group = true}));
   status.clear();
   if (!ended.ok()) {
     detail(1, ended.err);

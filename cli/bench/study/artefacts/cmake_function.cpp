@@ -66,7 +66,9 @@ result<artefact> build_with_cmake(const workshop& in, const need& what) {
   auto built = build_project({.project = in.sources / how.folder,
                               .target = {.architecture = what.architecture},
                               .build_type = "Release",
-                              .compiler_output = child_stream::capture});
+                              .compiler_output = child_stream::capture,
+                              .stop = in.stop,
+                              .time_max = build_time_max});
   if (!built) return std::unexpected(told_by_compiler(std::move(built).error()));
   const built_program& program = built->programs.front();
   const lambda_image* image = TRY(find_image("provided.al2023"));

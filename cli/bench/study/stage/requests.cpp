@@ -4,6 +4,7 @@
 
 #include "aws/config/endpoint.hpp"
 #include "base/base64.hpp"
+#include "study/report/catalogue.hpp"
 
 namespace lambent::cli::studying {
 
@@ -19,6 +20,14 @@ std::string study_name(std::string_view started) {
 std::string function_name(std::string_view study, std::string_view function,
                           std::string_view config) {
   return std::string(study).append("-").append(function).append("-").append(config);
+}
+
+std::vector<std::string> possible_functions(std::string_view of) {
+  std::vector<std::string> out;
+  for (const study::function_info& function : study::functions())
+    for (const study::config_info& config : study::configs())
+      out.push_back(function_name(of, function.id, config.id));
+  return out;
 }
 
 std::string create_request(const wanted_function& what) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "cli/bench/study/artefacts/artefact.hpp"
@@ -16,6 +17,9 @@ namespace lambent::cli::studying {
 /// At most 64 characters, as Lambda takes.
 [[nodiscard]] std::string function_name(std::string_view study, std::string_view function,
                                         std::string_view config);
+
+/// Those of all functions that a study may have made, whatever it was asked for when.
+[[nodiscard]] std::vector<std::string> possible_functions(std::string_view study);
 
 struct wanted_function {
   std::string name{};

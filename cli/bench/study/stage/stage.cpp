@@ -50,6 +50,13 @@ bool is_missing(const call_error& failed) {
          failed.is("RepositoryNotFoundException");
 }
 
+// Whether a call that failed may have done what it was to do: an answer that did not come, or came
+// in pieces, may have been a yes.
+bool may_be_done(const call_error& failed) {
+  using enum aws::call_failure;
+  return failed.kind == broken || failed.kind == unreadable;
+}
+
 }  // namespace
 
 bool ends_study(const call_error& failed) {
@@ -60,15 +67,18 @@ bool ends_study(const call_error& failed) {
 std::expected<std::string, call_error> stage::role() {
   if (!settings_.role.empty()) return settings_.role;
   if (!role_arn_.empty()) return role_arn_;
+  made_role_ = true;
   auto made =
       aws::iam::create_role(with_, {.name = settings_.study,
                                     .trust_policy = deploy::trust_policy(),
                                     .description = "Of a study by lambent, which deletes it",
                                     .tags = {}});
-  if (!made && made.error().is("EntityAlreadyExists"))
-    made = aws::iam::get_role(with_, settings_.study);
-  if (!made) return std::unexpected(in_context("make a role", std::move(made).error()));
-  made_role_ = true;
+  const bool was_there = !made && made.error().is("EntityAlreadyExists");
+  if (was_there) made = aws::iam::get_role(with_, settings_.study);
+  if (!made) {
+    made_role_ = was_there || may_be_done(made.error());
+    return std::unexpected(in_context("make a role", std::move(made).error()));
+  }
   TRY(aws::iam::attach_role_policy(with_, settings_.study, logs_policy(with_.region())));
   role_arn_ = made->arn;
   return role_arn_;
@@ -79,10 +89,15 @@ std::expected<std::string, call_error> stage::repository() {
   std::string host = registry_at(with_.endpoint("ecr"));
   if (settings_.where == site::aws) {
     host = registry_of(TRY(aws::sts::get_caller_identity(with_)).account, with_.region());
+    made_repository_ = true;
     auto made = aws::ecr::create_repository(with_, settings_.study);
-    if (!made && !made.error().is("RepositoryAlreadyExistsException"))
+    if (!made && !made.error().is("RepositoryAlreadyExistsException")) {
+      made_repository_ = may_be_done(made.error());
       return std::unexpected(in_context("make a repository", std::move(made).error()));
+    }
   }
+  // Elsewhere the push makes it.
+  made_repository_ = true;
   repository_ = host + "/" + settings_.study;
   return repository_;
 }
@@ -137,18 +152,25 @@ std::expected<std::uint64_t, call_error> stage::create(const artefact& what,
 
 std::vector<std::string> stage::take_away(aws::client& with) {
   std::vector<std::string> left;
-  const auto note_failure = [&](const std::string& what, const outcome& done) {
-    if (!done && !is_missing(done.error())) left.push_back(what + ": " + done.error().error.what);
+  bool goes_on = true;
+  const auto remove = [&](const std::string& what, const auto& call) {
+    if (!goes_on) return;
+    const outcome done = call();
+    if (done || is_missing(done.error())) return;
+    goes_on = !ends_study(done.error());
+    left.push_back(what + (goes_on ? ": " : ", and all after it: ") + done.error().error.what);
   };
-  for (const std::string& name : functions_) {
-    note_failure("the function " + name, aws::lambda::delete_function(with, {name, {}}));
+  const bool all = settings_.leftovers;
+  for (const std::string& name : all ? possible_functions(settings_.study) : functions_) {
+    remove("the function " + name, [&] { return aws::lambda::delete_function(with, {name, {}}); });
     const std::string group = "/aws/lambda/" + name;
-    note_failure("the log group " + group, aws::logs::delete_log_group(with, group));
+    remove("the log group " + group, [&] { return aws::logs::delete_log_group(with, group); });
   }
-  if (made_role_) note_failure("the role " + settings_.study, delete_role(with, settings_.study));
-  if (!repository_.empty())
-    note_failure("the repository " + settings_.study,
-                 aws::ecr::delete_repository(with, settings_.study));
+  if (made_role_ || (all && settings_.role.empty()))
+    remove("the role " + settings_.study, [&] { return delete_role(with, settings_.study); });
+  if (made_repository_ || all)
+    remove("the repository " + settings_.study,
+           [&] { return aws::ecr::delete_repository(with, settings_.study); });
   return left;
 }
 

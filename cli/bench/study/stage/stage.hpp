@@ -19,6 +19,8 @@ struct stage_settings {
   std::string study{};  // study_name().
   site where = site::own_engine;
   unsigned memory_mb = 128;
+  // An earlier call of the command was killed, or could not delete all: what is there is not known.
+  bool leftovers = false;
   std::string role{};       // An ARN; empty: one is made.
   std::string node_base{};  // Empty: AWS's image of the runtime's version.
 };
@@ -35,8 +37,8 @@ public:
   [[nodiscard]] std::expected<std::uint64_t, aws::call_error> create(
       const artefact& what, const study::config_info& config);
 
-  /// Deletes all that was made, and what the functions logged; goes on where something cannot be
-  /// deleted. What is left, with the reason, a line each.
+  /// Deletes what was made, of leftovers all that the study may have made, and what the functions
+  /// logged; goes on where something cannot be deleted. What is left, with the reason, a line each.
   [[nodiscard]] std::vector<std::string> take_away(aws::client& with);
 
 private:
@@ -48,8 +50,10 @@ private:
   const stage_settings settings_;
   const aws::lambda::sleeper sleep_;
   std::string role_arn_;
-  bool made_role_ = false;
   std::string repository_;  // HOST/NAME.
+  // What may be there since this began: an answer that was not awaited may have been a yes.
+  bool made_role_ = false;
+  bool made_repository_ = false;
   std::vector<std::string> functions_;
 };
 
