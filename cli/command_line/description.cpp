@@ -140,8 +140,9 @@ std::vector<type_word> type_words() {
           {"SECONDS", value_kind::integer}, {"MINUTES", value_kind::integer},
           {"DAYS", value_kind::integer},    {"MS", value_kind::integer},
           {"MB", value_kind::integer},      {"BYTES", value_kind::integer},
-          {"PERCENT", value_kind::number},  {"FILE", value_kind::file},
-          {"PATH", value_kind::file},       {"DIR", value_kind::directory}};
+          {"PERCENT", value_kind::number},  {"PID", value_kind::integer},
+          {"FILE", value_kind::file},       {"PATH", value_kind::file},
+          {"DIR", value_kind::directory}};
 }
 
 std::string command_description::full_name() const {
