@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "engine/managed/client_choice.hpp"
@@ -36,6 +37,9 @@ struct engine_options {
 
 // --isolation, --network, --cpu and --interface-client; their defaults are what `options` has.
 void add_engine_options(CLI::App& command, engine_options& options);
+
+// The same flags with the values that mean `options`, for an engine that is started as a program.
+[[nodiscard]] std::vector<std::string> flags_of(const engine_options& options);
 
 // Fills in what the flags say and where lambent-sandbox lies, and opens the engine. An address that
 // is taken is an error that names who has it.

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/architecture.hpp"
+#include "base/temp_dir.hpp"
 #include "engine/managed/ask.hpp"
 
 using namespace lambent;
@@ -22,19 +23,17 @@ namespace {
 
 // A folder that is the whole PATH while this lives.
 class path_of_its_own {
+  lambent::testing::temp_dir folder_;
+  std::string before_ = ::getenv("PATH");
+
 public:
+  const fs::path root = folder_.path;
+
   path_of_its_own() {
-    std::string pattern = (fs::temp_directory_path() / "lambent-managed-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    root = pattern;
     fs::create_directory(root / "bin");
     ::setenv("PATH", (root / "bin").c_str(), 1);
   }
-  ~path_of_its_own() {
-    ::setenv("PATH", before_.c_str(), 1);
-    std::error_code ignored;
-    fs::remove_all(root, ignored);
-  }
+  ~path_of_its_own() { ::setenv("PATH", before_.c_str(), 1); }
   path_of_its_own(const path_of_its_own&) = delete;
   path_of_its_own& operator=(const path_of_its_own&) = delete;
 
@@ -44,11 +43,6 @@ public:
     ::chmod(path.c_str(), 0755);
     return path;
   }
-
-  fs::path root;
-
-private:
-  std::string before_ = ::getenv("PATH");
 };
 
 std::string here() { return std::string(native_architecture.name); }

@@ -22,9 +22,6 @@ constexpr unsigned samples_max = 1'000;  // Of --runs and --cold, each: what a r
 // The digits that replies are compared with are made by schoolbook arithmetic: 100,000 take ten
 // seconds, and twice as many four times as long.
 constexpr unsigned digits_max = 100'000;
-// Lambda quotas.
-constexpr unsigned memory_mb_min = 128;
-constexpr unsigned memory_mb_max = 10'240;
 
 }  // namespace study_limits
 

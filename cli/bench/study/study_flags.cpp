@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/aws/connection.hpp"
+#include "cli/bench/bench.hpp"
 #include "cli/bench/study/study_command.hpp"
 #include "cli/command_line/choice.hpp"
 
@@ -32,7 +33,7 @@ void describe_bench_study(CLI::App& command, bench_study_options& options) {
       ->check(CLI::Range(1U, digits_max));
   command.add_option("--memory", options.memory_mb, "Of each function, in MB [128]")
       ->type_name("MB")
-      ->check(CLI::Range(memory_mb_min, memory_mb_max));
+      ->check(CLI::Range(bench_limits::memory_mb_min, bench_limits::memory_mb_max));
   command.add_option("-o,--out", options.out, "Record and report go there [lambent-study]")
       ->type_name("DIR");
   command.add_flag("--report-only", options.report_only,

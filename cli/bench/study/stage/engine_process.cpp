@@ -15,30 +15,7 @@ constexpr std::chrono::seconds start_max{30};
 // Sandboxes are taken down one by one; after this the engine is killed.
 constexpr std::chrono::seconds end_max{20};
 
-std::string word_of(managed::client_choice client) {
-  switch (client) {
-    case managed::client_choice::automatic:
-      return "auto";
-    case managed::client_choice::aws:
-      return "aws";
-    case managed::client_choice::bundled:
-      return "bundled";
-  }
-  return {};
-}
-
 }  // namespace
-
-std::vector<std::string> flags_of(const engine_options& options) {
-  return {"--isolation",
-          options.isolation == isolation_mode::full ? "full" : "process",
-          "--network",
-          options.network == network_mode::none ? "none" : "host-like",
-          "--cpu",
-          options.cpu == cpu_mode::full ? "full" : "share",
-          "--interface-client",
-          word_of(options.interface_client)};
-}
 
 result<engine_process> engine_process::start(const engine_options& options) {
   const std::string doing = "start an engine";

@@ -33,7 +33,4 @@ private:
   std::string endpoint_;
 };
 
-/// The flags of `lambent serve` that mean these options.
-[[nodiscard]] std::vector<std::string> flags_of(const engine_options& options);
-
 }  // namespace lambent::cli::studying

@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "cli/bench/study/stage/engine_process.hpp"
+#include "cli/serve/engine_options.hpp"
 #include "study/report/catalogue.hpp"
 
 using namespace lambent::cli::studying;
