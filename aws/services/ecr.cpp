@@ -12,11 +12,11 @@ namespace lambent::aws::ecr {
 namespace {
 
 // What begins the X-Amz-Target of its operations.
-constexpr std::string_view service = "AmazonEC2ContainerRegistry_V20150921.";
+constexpr std::string_view target_prefix = "AmazonEC2ContainerRegistry_V20150921.";
 
 std::expected<response, call_error> ask(client& with, std::string_view operation,
                                         const json_object& input, repeat how) {
-  return with.call(json_request("ecr", std::string(service).append(operation), input, how));
+  return with.call(json_request("ecr", std::string(target_prefix).append(operation), input, how));
 }
 
 bool is_account(std::string_view text) {
