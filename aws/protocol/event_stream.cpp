@@ -51,7 +51,8 @@ public:
   result<name_value> next() {
     std::string name = TRY(sized(1));
     if (name.empty()) return fail("a header has no name");
-    return name_value{std::move(name), TRY(value())};
+    std::string said = TRY(value());
+    return name_value{std::move(name), std::move(said)};
   }
 
 private:

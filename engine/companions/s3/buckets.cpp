@@ -70,7 +70,8 @@ service::reply service::list_buckets(const call& request) {
 
 service::reply service::create_bucket(const call& request) {
   if (!valid_bucket_name(request.bucket)) return invalid_bucket_name(request.bucket);
-  bucket made{request.bucket, request.who.account, TRY(read_region(request)), request.who.now_ms,
+  std::string region = TRY(read_region(request));
+  bucket made{request.bucket, request.who.account, std::move(region), request.who.now_ms,
               versioning::never};
   auto answered = [&] {
     http::response response = empty_response(200);

@@ -176,12 +176,10 @@ answer<upload> service::find_upload(const call& request) {
 
 service::reply service::create_upload(const call& request) {
   bucket in = TRY(find_bucket(request));
-  upload begun{new_upload_id(),
-               in.name,
-               request.key,
-               request.who.now_ms,
-               TRY(read_fields_of(request)),
-               TRY(read_tagging(request))};
+  auto fields = TRY(read_fields_of(request));
+  auto tags = TRY(read_tagging(request));
+  upload begun{new_upload_id(),    in.name,           request.key,
+               request.who.now_ms, std::move(fields), std::move(tags)};
   TRY(read_checksum(request, begun.fields));
   // Ours: on AWS they cost, here they would fill the disk unseen.
   if (TRY(catalog_.upload_count(in.name)) >= static_cast<std::int64_t>(limits::open_uploads_max))
