@@ -58,7 +58,7 @@ public:
     if (wanted_.publish || !wanted_.alias.empty() || wanted_.versions_kept > 0) TRY(versions());
     if (wanted_.url != url_wish::leave) TRY(url());
     if (wanted_.log_retention_days) TRY(logs());
-    if (!wanted_.role) TRY(role());
+    TRY(role());
     return std::move(out_);
   }
 
@@ -75,6 +75,11 @@ private:
     if (tags != nullptr && tags->is_object()) {
       for (const auto& [key, value] : tags->as_object())
         if (value.is_string()) out_.tags.emplace(key, value.as_string());
+    }
+    if (found->contains("TagsError")) {
+      out_.tags_refused = text_at(*found, "TagsError/Message");
+      if (out_.tags_refused.empty()) out_.tags_refused = text_at(*found, "TagsError/ErrorCode");
+      if (out_.tags_refused.empty()) out_.tags_refused = "Lambda does not say why";
     }
     if (auto reserved = aws::number_at(*found, "Concurrency/ReservedConcurrentExecutions"))
       out_.reserved_concurrency = static_cast<int>(*reserved);
@@ -155,7 +160,7 @@ private:
 
   // Of no interest where the function has another one.
   outcome role() {
-    if (exists() && out_.configuration->role != made_role_arn(wanted_, out_)) return {};
+    if (!has_made_role(wanted_, out_)) return {};
     auto found = TRY(if_there(aws::iam::get_role(with_, made_role_name(wanted_.name)), no_role));
     if (!found) return {};
     auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));

@@ -60,6 +60,7 @@ struct observed_function {
 
   std::optional<observed_configuration> configuration{};  // None: there is no such function.
   text_map tags{};
+  std::string tags_refused{};  // Why Lambda does not tell them; empty where it does.
   std::optional<int> reserved_concurrency{};
   std::optional<url_settings> url{};
   std::string url_address{};

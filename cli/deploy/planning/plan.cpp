@@ -88,7 +88,6 @@ public:
 
 private:
   [[nodiscard]] bool exists() const { return observed_.configuration.has_value(); }
-  [[nodiscard]] bool makes_role() const { return !exists() && !wanted_.role; }
 
   void add(step_kind kind, std::vector<difference> differences = {}, std::string subject = {}) {
     steps_.push_back({kind, std::move(differences), std::move(subject)});
@@ -98,16 +97,16 @@ private:
     if (exists() && observed_.configuration->package_type == "Image")
       return fail("the function " + wanted_.name + " is made of a container image",
                   "a zip cannot replace it: delete it first, or deploy under another name");
+    if (!observed_.tags_refused.empty() && wants_tags(wanted_))
+      return fail("the tags of " + wanted_.name + " cannot be seen: " + observed_.tags_refused,
+                  "who deploys tags has to be allowed lambda:ListTags on the function");
     return {};
   }
 
   // The made role is completed whenever the function has it, so that a deployment that was
   // interrupted between the two calls is mended.
   void role() {
-    const std::string made = made_role_arn(wanted_, observed_);
-    const bool uses_it =
-        makes_role() || (exists() && !wanted_.role && observed_.configuration->role == made);
-    if (!uses_it) return;
+    if (!has_made_role(wanted_, observed_)) return;
     if (!observed_.made_role)
       add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name)}});
     if (!observed_.made_role || !observed_.made_role->logs_allowed)
@@ -274,6 +273,13 @@ std::string made_role_arn(const wanted_function& wanted, const observed_function
   return "arn:" + observed.partition + ":iam::" + observed.account + ":role/" +
          made_role_name(wanted.name);
 }
+
+bool has_made_role(const wanted_function& wanted, const observed_function& observed) {
+  if (wanted.role) return false;
+  return !observed.configuration || observed.configuration->role == made_role_arn(wanted, observed);
+}
+
+bool wants_tags(const wanted_function& wanted) { return !wanted.tags.empty() || wanted.prune_tags; }
 
 std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
   if (wanted.log_group) return *wanted.log_group;

@@ -361,11 +361,12 @@ TEST_CASE("the least policy names what this plan calls, on its own resources") {
   CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
   CHECK(statements[0].at("Action") ==
         json::parse(R"(["iam:AttachRolePolicy","iam:CreateRole","iam:GetRole",)"
-                    R"("iam:ListAttachedRolePolicies","iam:PassRole"])"));
+                    R"("iam:ListAttachedRolePolicies","iam:PassRole","iam:TagRole"])"));
   CHECK(statements[1].at("Resource") == "arn:aws:lambda:eu-west-1:123456789012:function:hello");
   CHECK(statements[1].at("Action") ==
         json::parse(R"(["lambda:CreateFunction","lambda:GetFunction",)"
-                    R"("lambda:GetFunctionConfiguration","lambda:TagResource"])"));
+                    R"("lambda:GetFunctionConfiguration","lambda:ListTags",)"
+                    R"("lambda:TagResource"])"));
 }
 
 TEST_CASE("a layer's version is published when it differs from the newest") {
