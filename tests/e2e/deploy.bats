@@ -101,7 +101,7 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   run -0 --separate-stderr lambent rollback versioned --endpoint-url "$ENDPOINT" --plan
   [ "$output" = "versioned:live would go from version 2 to version 1" ]
   run -0 --separate-stderr lambent rollback versioned --alias live --endpoint-url "$ENDPOINT" --output json
-  [ "$(jq -c . <<< "$output")" = '{"function":"versioned","alias":"live","from":"2","to":"1","done":true}' ]
+  [ "$(jq -c . <<< "$output")" = '{"function":"versioned","alias":"live","from":"2","to":"1","removedWeights":{},"done":true}' ]
   [ "$(api GET /2015-03-31/functions/versioned/aliases/live | jq -r .FunctionVersion)" = 1 ]
   run -1 lambent rollback versioned --endpoint-url "$ENDPOINT"
   [[ "$output" == *"no version comes before 1, to which live points"* ]]
@@ -114,6 +114,30 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps versioned two.zip --alias live)" = UpdateAlias ]
   [ "$(deploy versioned two.zip --alias live --memory 256 --keep-versions 1 | jq -r .version)" = 3 ]
   [ "$(api GET /2015-03-31/functions/versioned/versions | jq -c '[.Versions[].Version]')" = '["$LATEST","3"]' ]
+}
+
+@test "an alias that divides the calls sends all of them to one version after a deployment or a rollback" {
+  alias_there() { api GET /2015-03-31/functions/divided/aliases/live | jq -c '[.FunctionVersion, .RoutingConfig.AdditionalVersionWeights // {}]'; }
+  divide() {
+    api PUT /2015-03-31/functions/divided/aliases/live \
+      "{\"FunctionVersion\":\"$1\",\"RoutingConfig\":{\"AdditionalVersionWeights\":{\"$2\":0.1}}}" > /dev/null
+  }
+  deploy divided one.zip --alias live > /dev/null
+  deploy divided two.zip --alias live > /dev/null
+  divide 1 2
+  [ "$(alias_there)" = '["1",{"2":0.1}]' ]
+  run -0 --separate-stderr lambent deploy divided --binary-path "$BATS_FILE_TMPDIR/two.zip" --alias live --endpoint-url "$ENDPOINT"
+  [[ "$stderr" == *"~ Aliases.live: 1 -> 2"*"- Aliases.live.AdditionalVersionWeights.2: 0.1"* ]]
+  [ "$(alias_there)" = '["2",{}]' ]
+  [ "$(steps divided two.zip --alias live)" = "" ]
+
+  divide 2 1
+  [ "$(steps divided two.zip --alias live)" = UpdateAlias ]
+  run -0 --separate-stderr lambent rollback divided --plan --endpoint-url "$ENDPOINT"
+  [ "$output" = "divided:live would go from version 2 to version 1, and version 1 would lose its share of 0.1" ]
+  run -0 --separate-stderr lambent rollback divided --to 2 --endpoint-url "$ENDPOINT" --output json
+  [ "$(jq -c '[.from, .to, .removedWeights]' <<< "$output")" = '["2","2",{"1":"0.1"}]' ]
+  [ "$(alias_there)" = '["2",{}]' ]
 }
 
 @test "a function URL is made for everyone, changed, and taken away with its permissions" {

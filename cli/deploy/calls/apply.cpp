@@ -91,9 +91,8 @@ private:
                                  json::serialize(json_object{{"Name", wanted_.alias},
                                                              {"FunctionVersion", out_.version}})));
       case update_alias:
-        return without_answer(
-            lambda::update_alias(with_, wanted_.name, wanted_.alias,
-                                 json::serialize(json_object{{"FunctionVersion", out_.version}})));
+        return without_answer(lambda::update_alias(with_, wanted_.name, wanted_.alias,
+                                                   update_alias_request(out_.version)));
       case allow_url:
       case allow_url_invoke:
         return allow(one.kind);

@@ -4,9 +4,10 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
+#include <boost/json.hpp>
 
 #include "aws/client.hpp"
+#include "aws/services/lambda.hpp"
 #include "aws/testing/world.hpp"
 #include "base/sha256.hpp"
 #include "cli/deploy/calls/observe.hpp"
@@ -157,6 +158,29 @@ TEST_CASE("an alias follows each deployment to its version") {
   CHECK(on.planned == 0);
   on.code("two");
   CHECK(on.deploy()->version == "2");
+}
+
+TEST_CASE("an alias that divides the calls points to the deployed version alone afterwards") {
+  bench on;
+  on.wanted.alias = "live";
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  REQUIRE(on.deploy().has_value());
+  aws::client with = on.client();
+  // 1, and 2 for one call in ten: the canary of what $LATEST is.
+  REQUIRE(aws::lambda::update_alias(
+              with, "hello", "live",
+              R"({"FunctionVersion":"1","RoutingConfig":{"AdditionalVersionWeights":{"2":0.1}}})")
+              .has_value());
+  auto done = on.deploy();
+  if (!done) FAIL(done.error().error.what);
+  CHECK(done->version == "2");
+  auto alias = aws::lambda::get_alias(with, "hello", "live");
+  REQUIRE(alias.has_value());
+  CHECK(boost::json::serialize(*alias) ==
+        R"({"Name":"live","FunctionVersion":"2","RoutingConfig":{"AdditionalVersionWeights":{}}})");
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
 }
 
 TEST_CASE("the version that the alias leaves is an old one like any other") {

@@ -112,27 +112,22 @@ private:
     out_.versions = read_versions(TRY(aws::lambda::list_versions_by_function(with_, wanted_.name)));
     for (const json_object& alias : TRY(aws::lambda::list_aliases(with_, wanted_.name))) {
       const std::string version = text_at(alias, "FunctionVersion");
+      text_map weights = read_weights(alias);
       if (text_at(alias, "Name") == wanted_.alias) {
         out_.alias_version = version;
-      } else {
-        int number = 0;
-        (void)std::from_chars(version.data(), version.data() + version.size(), number);
-        out_.aliased_versions.push_back(number);
+        out_.alias_weights = std::move(weights);
+        continue;
       }
-      const boost::json::value* routing = alias.if_contains("RoutingConfig");
-      if (routing != nullptr && routing->is_object()) add_routed(routing->as_object());
+      add_aliased(version);
+      for (const auto& [further, share] : weights) add_aliased(further);
     }
     return {};
   }
 
-  void add_routed(const json_object& routing) {
-    const boost::json::value* weights = routing.if_contains("AdditionalVersionWeights");
-    if (weights == nullptr || !weights->is_object()) return;
-    for (const auto& [version, weight] : weights->as_object()) {
-      int number = 0;
-      (void)std::from_chars(version.data(), version.data() + version.size(), number);
-      out_.aliased_versions.push_back(number);
-    }
+  void add_aliased(const std::string& version) {
+    int number = 0;  // 0 for $LATEST.
+    (void)std::from_chars(version.data(), version.data() + version.size(), number);
+    out_.aliased_versions.push_back(number);
   }
 
   outcome url() {

@@ -182,13 +182,19 @@ private:
         !function_changes_ && !versions.empty() && versions.back().same_as_latest;
     if (!published) add(step_kind::publish_version);
     if (wanted_.alias.empty()) return;
-    std::string version = published ? std::to_string(versions.back().number) : "the new version";
-    if (!observed_.alias_version) {
-      add(step_kind::create_alias, {{"Aliases." + wanted_.alias, "", std::move(version)}});
-    } else if (*observed_.alias_version != version) {
-      add(step_kind::update_alias,
-          {{"Aliases." + wanted_.alias, *observed_.alias_version, std::move(version)}});
-    }
+    move_alias(published ? std::to_string(versions.back().number) : "the new version");
+  }
+
+  // All of the alias's calls go there: what it sent to further versions goes, too.
+  void move_alias(const std::string& version) {
+    const std::string member = "Aliases." + wanted_.alias;
+    if (!observed_.alias_version) return add(step_kind::create_alias, {{member, "", version}});
+    std::vector<difference> differences;
+    if (*observed_.alias_version != version)
+      differences.push_back({member, *observed_.alias_version, version});
+    for (const auto& [further, share] : observed_.alias_weights)
+      differences.push_back({member + ".AdditionalVersionWeights." + further, share, ""});
+    if (!differences.empty()) add(step_kind::update_alias, std::move(differences));
   }
 
   void allow_url_for_everyone() {

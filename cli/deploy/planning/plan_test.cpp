@@ -254,6 +254,30 @@ TEST_CASE("an alias follows to the newest version") {
   CHECK(kinds(wanted, there) == steps{update_configuration, publish_version, update_alias});
 }
 
+TEST_CASE("an alias that divides the calls sends all of them to the newest version") {
+  wanted_function wanted = hello();
+  wanted.alias = "live";
+  wanted.versions_kept = 1;
+  observed_function there = hello_there();
+  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
+  there.alias_version = "2";
+  there.alias_weights = {{"1", "0.1"}};
+  auto made = make_plan(wanted, there);
+  REQUIRE(made->steps.size() == 2);
+  CHECK(made->steps[0].kind == update_alias);
+  CHECK(as_text(*made, {}) ==
+        "hello: move the alias\n"
+        "  - Aliases.live.AdditionalVersionWeights.1: 0.1\n"
+        "hello: delete an old version\n"
+        "  - Version: 1\n");
+  there.alias_version = "1";
+  there.alias_weights = {{"2", "0.25"}};
+  made = make_plan(wanted, there);
+  CHECK(made->steps[0].differences ==
+        std::vector<difference>{{"Aliases.live", "1", "2"},
+                                {"Aliases.live.AdditionalVersionWeights.2", "0.25", ""}});
+}
+
 TEST_CASE("old versions go, those that an alias points to and the newest stay") {
   wanted_function wanted = hello();
   wanted.versions_kept = 2;

@@ -52,6 +52,13 @@ void keep_code(object& configuration, const object& from,
   configuration["CodeSha256"] = base64_of_sha256(zip);
 }
 
+bool has_weight(const object& alias, const std::string& version) {
+  const json::value* routing = alias.if_contains("RoutingConfig");
+  if (routing == nullptr) return false;
+  const json::value* weights = routing->as_object().if_contains("AdditionalVersionWeights");
+  return weights != nullptr && weights->as_object().contains(version);
+}
+
 void keep_configuration(object& configuration, const object& from) {
   for (const auto* member :
        {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "EphemeralStorage",
@@ -405,8 +412,14 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
     call(rest == "aliases" ? "CreateAlias" : method == "GET" ? "GetAlias" : "UpdateAlias");
     const std::string name = rest == "aliases" ? text(body, "Name") : tail();
     if (method == "GET") return f.aliases.contains(name) ? ok(f.aliases[name]) : not_found("Alias");
-    f.aliases[name] = {{"Name", name}, {"FunctionVersion", body.at("FunctionVersion")}};
-    return ok(f.aliases[name]);
+    object& alias = f.aliases[name];
+    alias["Name"] = name;
+    for (const char* member : {"FunctionVersion", "RoutingConfig"})
+      if (body.contains(member)) alias[member] = body.at(member);
+    if (has_weight(alias, text(alias, "FunctionVersion")))
+      return refused(400, "InvalidParameterValueException",
+                     "the version is already included in routing configuration");
+    return ok(alias);
   }
   if (rest == "url") {
     call(method == "GET"      ? "GetFunctionUrlConfig"
