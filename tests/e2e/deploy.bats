@@ -165,6 +165,18 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps limited one.zip --reserved-concurrency -1 --log-retention 0)" = "" ]
 }
 
+@test "log levels want the JSON format, and are set with it" {
+  deploy levels one.zip > /dev/null
+  run -1 --separate-stderr deploy levels one.zip --application-log-level debug
+  [[ "$stderr" == *"--application-log-level: levels logs as text"*"--log-format json"* ]]
+  json=(--log-format json --application-log-level debug --system-log-level warn)
+  deploy levels one.zip "${json[@]}" > /dev/null
+  [ "$(there levels '.Configuration.LoggingConfig | [.LogFormat, .ApplicationLogLevel, .SystemLogLevel]')" = '["JSON","DEBUG","WARN"]' ]
+  [ "$(steps levels one.zip "${json[@]}")" = "" ]
+  [ "$(steps levels one.zip --application-log-level trace)" = UpdateFunctionConfiguration ]
+  [ "$(steps levels one.zip --log-format text)" = UpdateFunctionConfiguration ]
+}
+
 @test "code goes through S3 where a bucket is named" {
   aws s3 mb s3://code > /dev/null
   deploy stored one.zip --s3-bucket code > /dev/null
@@ -338,6 +350,7 @@ wait_for_file() {
   wrong "'7' is no name for an alias" a --binary-path "$zip" --alias 7
   wrong "--s3-bucket names it" a --binary-path "$zip" --s3-key k
   wrong "contradict each other" a --binary-path "$zip" --enable-function-url --disable-function-url
+  wrong "--system-log-level and --log-format text contradict each other" a --binary-path "$zip" --log-format text --system-log-level warn
   wrong "--internal says where an extension lies" a --binary-path "$zip" --internal
   echo text > text
   (zip -q empty.zip text)

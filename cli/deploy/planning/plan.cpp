@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "cli/deploy/planning/check.hpp"
 #include "cli/deploy/planning/merged.hpp"
 
 namespace lambent::cli::deploy {
@@ -74,7 +75,7 @@ public:
       : wanted_(wanted), observed_(observed) {}
 
   result<plan> make() {
-    TRY(check());
+    TRY(check(wanted_, observed_));
     role();
     function();
     tags();
@@ -91,16 +92,6 @@ private:
 
   void add(step_kind kind, std::vector<difference> differences = {}, std::string subject = {}) {
     steps_.push_back({kind, std::move(differences), std::move(subject)});
-  }
-
-  result<> check() const {
-    if (exists() && observed_.configuration->package_type == "Image")
-      return fail("the function " + wanted_.name + " is made of a container image",
-                  "a zip cannot replace it: delete it first, or deploy under another name");
-    if (!observed_.tags_refused.empty() && wants_tags(wanted_))
-      return fail("the tags of " + wanted_.name + " cannot be seen: " + observed_.tags_refused,
-                  "who deploys tags has to be allowed lambda:ListTags on the function");
-    return {};
   }
 
   // The made role is completed whenever the function has it, so that a deployment that was

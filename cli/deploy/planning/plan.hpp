@@ -78,8 +78,7 @@ struct plan {
 [[nodiscard]] std::string log_group_of(const wanted_function& wanted,
                                        const observed_function& observed);
 
-// Fails where no way leads from one to the other: a function made of an image, tags that may not be
-// seen.
+// Fails where no way leads from one to the other, as `check` says.
 [[nodiscard]] result<plan> make_plan(const wanted_function& wanted,
                                      const observed_function& observed);
 

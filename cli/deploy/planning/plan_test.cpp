@@ -167,6 +167,44 @@ TEST_CASE("a structure of AWS's is sent whole when one of its members changes") 
         R"("SystemLogLevel":"WARN","LogGroup":"/aws/lambda/hello"}})");
 }
 
+TEST_CASE("log levels are refused where the function's logs are not JSON") {
+  auto refused = [](const wanted_function& wanted, const observed_function& there) {
+    auto made = make_plan(wanted, there);
+    return made ? std::string() : made.error().what + " | " + made.error().hint;
+  };
+  const std::string hint =
+      " | Lambda takes log levels with the JSON format alone: --log-format json";
+  wanted_function application = hello();
+  application.application_log_level = "DEBUG";
+  wanted_function system = hello();
+  system.system_log_level = "WARN";
+  CHECK(refused(application, hello_there()) ==
+        "--application-log-level: hello logs as text" + hint);
+  CHECK(refused(system, hello_there()) == "--system-log-level: hello logs as text" + hint);
+  CHECK(refused(system, nothing_there()) ==
+        "--system-log-level: the new function hello would log as text" + hint);
+  // The format may be the function's, or be wanted with the level.
+  observed_function json_there = hello_there();
+  json_there.configuration->log_format = "JSON";
+  CHECK(refused(application, json_there) == "");
+  application.log_format = "JSON";
+  CHECK(refused(application, hello_there()) == "");
+  CHECK(refused(application, nothing_there()) == "");
+  // What contradicts itself is known without a call.
+  application.log_format = "Text";
+  CHECK(check(application).error().what ==
+        "--application-log-level and --log-format text contradict each other");
+  CHECK(refused(application, json_there) != "");
+  // Away from JSON its levels go by themselves.
+  wanted_function text = hello();
+  text.log_format = "Text";
+  json_there.configuration->application_log_level = "INFO";
+  json_there.configuration->system_log_level = "INFO";
+  const step update = only_step(text, json_there);
+  CHECK(update_configuration_request(text, *json_there.configuration, update) ==
+        R"({"LoggingConfig":{"LogFormat":"Text","LogGroup":"/aws/lambda/hello"}})");
+}
+
 TEST_CASE("code is sent only when its hash or its architecture differs, after the configuration") {
   wanted_function wanted = hello();
   wanted.code.sha256 = "def=";
