@@ -149,7 +149,14 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE)" = "" ]
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE --invoke-mode response-stream)" = UpdateFunctionUrlConfig ]
   [ "$(steps linked one.zip --enable-function-url)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
+  # Of the URL that is there only what is said is changed.
+  [ "$(steps linked one.zip --function-url-auth NONE)" = "" ]
+  [ "$(steps linked one.zip --function-url-auth AWS_IAM)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
+  deploy linked one.zip --invoke-mode response-stream > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c '[.AuthType, .InvokeMode]')" = '["NONE","RESPONSE_STREAM"]' ]
   deploy linked one.zip --disable-function-url > /dev/null
+  run -1 --separate-stderr deploy linked one.zip --invoke-mode buffered
+  [[ "$stderr" == *"--invoke-mode: linked has no URL"*"--enable-function-url gives it one"* ]]
   [ "$(api GET /2015-03-31/functions/linked/policy | jq -r .Type)" = User ]
   [ "$(api GET /2021-10-31/functions/linked/url | jq -r .Type)" = User ]
   [ "$(steps linked one.zip --disable-function-url)" = "" ]
@@ -351,6 +358,8 @@ wait_for_file() {
   wrong "--s3-bucket names it" a --binary-path "$zip" --s3-key k
   wrong "contradict each other" a --binary-path "$zip" --enable-function-url --disable-function-url
   wrong "--system-log-level and --log-format text contradict each other" a --binary-path "$zip" --log-format text --system-log-level warn
+  wrong "--function-url-auth and --disable-function-url contradict" a --binary-path "$zip" --disable-function-url --function-url-auth NONE
+  wrong "--ipv6-allowed-for-dual-stack is about a VPC" a --binary-path "$zip" --ipv6-allowed-for-dual-stack
   wrong "--internal says where an extension lies" a --binary-path "$zip" --internal
   echo text > text
   (zip -q empty.zip text)

@@ -11,6 +11,7 @@
 #include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/calls/send_code.hpp"
+#include "cli/deploy/planning/merged.hpp"
 
 namespace lambent::cli::deploy {
 namespace {
@@ -43,7 +44,7 @@ public:
     out_.version = "$LATEST";
     if (!observed.versions.empty() && !wanted.alias.empty())
       out_.version = std::to_string(observed.versions.back().number);
-    out_.url = wanted.url == url_wish::have ? observed.url_address : "";
+    out_.url = wanted.url == url_wish::remove ? "" : observed.url_address;
     role_arn_ = wanted.role.value_or(made_role_arn(wanted, observed));
   }
 
@@ -97,11 +98,11 @@ private:
       case allow_url_invoke:
         return allow(one.kind);
       case create_url:
-        return keep_url(lambda::create_function_url_config(with_, url_owner(),
-                                                           url_request(wanted_.url_wanted)));
+        return keep_url(lambda::create_function_url_config(
+            with_, url_owner(), url_request(url_after(wanted_, observed_))));
       case update_url:
-        return keep_url(lambda::update_function_url_config(with_, url_owner(),
-                                                           url_request(wanted_.url_wanted)));
+        return keep_url(lambda::update_function_url_config(
+            with_, url_owner(), url_request(url_after(wanted_, observed_))));
       case delete_url:
         return lambda::delete_function_url_config(with_, url_owner());
       case forbid_url:

@@ -336,6 +336,11 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
          on.code("two");
        }},
       {"URL of the function", [](bench&) {}, [](bench& on) { on.wanted.url = url_wish::have; }},
+      {"a URL that changes", [](bench& on) { on.wanted.url = url_wish::have; },
+       [](bench& on) {
+         on.wanted.url = url_wish::change;
+         on.wanted.url_auth = "NONE";
+       }},
       {"URL of the alias", [](bench& on) { want_everything(on.wanted); },
        [](bench& on) { on.wanted.url = url_wish::remove; }},
       {"logs", [](bench&) {}, [](bench& on) { on.wanted.log_retention_days = 7; }},

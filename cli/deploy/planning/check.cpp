@@ -157,6 +157,10 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
   if (!observed.tags_refused.empty() && wants_tags(wanted))
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");
+  if (wanted.url == url_wish::change && !observed.url)
+    return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
+                    " has no URL",
+                "--enable-function-url gives it one");
   return check_log_levels(wanted, observed);
 }
 

@@ -11,7 +11,8 @@ namespace lambent::cli::deploy {
 [[nodiscard]] result<> check(const wanted_function& wanted);
 
 // Fails where no way leads from what there is to what is wanted: a function made of an image, tags
-// that may not be seen, log levels of a function that logs as text.
+// that may not be seen, a URL to change that is not there, log levels of a function that logs as
+// text.
 [[nodiscard]] result<> check(const wanted_function& wanted, const observed_function& observed);
 [[nodiscard]] result<> check(const wanted_layer& wanted);
 

@@ -102,6 +102,14 @@ std::vector<difference> new_configuration(const wanted_function& wanted, const s
   return out;
 }
 
+url_settings url_after(const wanted_function& wanted, const observed_function& observed) {
+  if (wanted.url != url_wish::change) return wanted.url_wanted;
+  url_settings out = observed.url.value_or(url_settings());
+  if (wanted.url_auth) out.auth_type = *wanted.url_auth;
+  if (wanted.url_invoke_mode) out.invoke_mode = *wanted.url_invoke_mode;
+  return out;
+}
+
 std::vector<difference> url_differences(const url_settings& there, const url_settings& wanted) {
   comparison with;
   with.text("AuthType", there.auth_type, wanted.auth_type);

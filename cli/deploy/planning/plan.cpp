@@ -210,16 +210,14 @@ private:
       if (observed_.url) add(step_kind::delete_url, {{"FunctionUrl", observed_.url_address, ""}});
       return forbid_url_for_everyone();
     }
-    if (wanted_.url_wanted.auth_type == "NONE")
-      allow_url_for_everyone();
-    else
-      forbid_url_for_everyone();
-    if (!observed_.url) {
-      add(step_kind::create_url,
-          url_differences({.auth_type = {}, .invoke_mode = {}}, wanted_.url_wanted));
-      return;
-    }
-    auto differences = url_differences(*observed_.url, wanted_.url_wanted);
+    const url_settings after = url_after(wanted_, observed_);
+    // Permissions belong to the auth type; where that is not said they are somebody's own.
+    if (wanted_.url == url_wish::have || wanted_.url_auth)
+      after.auth_type == "NONE" ? allow_url_for_everyone() : forbid_url_for_everyone();
+    if (!observed_.url)
+      return add(step_kind::create_url,
+                 url_differences({.auth_type = {}, .invoke_mode = {}}, after));
+    auto differences = url_differences(*observed_.url, after);
     if (!differences.empty()) add(step_kind::update_url, std::move(differences));
   }
 

@@ -7,6 +7,7 @@
 
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/planning/check.hpp"
+#include "cli/deploy/planning/merged.hpp"
 #include "cli/deploy/planning/plan_text.hpp"
 #include "cli/deploy/planning/policy.hpp"
 
@@ -365,6 +366,33 @@ TEST_CASE("a URL's own settings are compared") {
         std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"},
                                 {"Cors.AllowOrigins", "", "*"},
                                 {"Cors.MaxAge", "0", "60"}});
+}
+
+TEST_CASE("of a URL that is there, only what is said is changed") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::change;
+  wanted.url_invoke_mode = "RESPONSE_STREAM";
+  observed_function there = hello_there();
+  there.url = {{.auth_type = "NONE", .cors = cors_settings{.allow_origins = {"*"}}}};
+  const step update = only_step(wanted, there);
+  CHECK(update.kind == update_url);
+  CHECK(update.differences ==
+        std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"}});
+  CHECK(url_after(wanted, there) == url_settings{.auth_type = "NONE",
+                                                 .invoke_mode = "RESPONSE_STREAM",
+                                                 .cors = there.url->cors});
+  wanted.url_invoke_mode.reset();
+  wanted.url_auth = "AWS_IAM";
+  there.url_permissions = {.url = "a", .function = "b"};
+  CHECK(kinds(wanted, there) == steps{forbid_url, forbid_url_invoke, update_url});
+  wanted.url_auth = "NONE";
+  CHECK(kinds(wanted, there).empty());
+  for (const observed_function& without : {hello_there(), nothing_there()}) {
+    auto made = make_plan(wanted, without);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what == "--function-url-auth: hello has no URL");
+    CHECK(made.error().hint == "--enable-function-url gives it one");
+  }
 }
 
 TEST_CASE("logs are kept as long as wanted") {
