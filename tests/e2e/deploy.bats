@@ -311,6 +311,12 @@ wait_for_file() {
   [ "$(jq -c '[.kind, .name, .path, .files, .runtimes, .tags, .bucket, .config, .sdk_config, .steps]' <<< "$output")" = \
     '["function","dev-dry","'"$BATS_FILE_TMPDIR"'/one.zip",["bootstrap"],["provided.al2023"],{"team":"a"},null,{"memory":256,"env":{"TOKEN":"(hidden)"}},{"region":null,"profile":null,"endpoint_url":"http://127.0.0.1:9"},null]' ]
   [[ "$(jq -r '.arch + " " + .binary_modified_at' <<< "$output")" =~ ^(x86_64|arm64)\ 20[0-9-]+T[0-9:]+Z$ ]]
+  # Who may call it is said, in both forms.
+  public=(deploy dry --dry --binary-path "$BATS_FILE_TMPDIR/one.zip" --enable-function-url --function-url-auth NONE --alias live)
+  [ "$(lambent "${public[@]}" -o json | jq -c .config)" = \
+    '{"alias":"live","enable_function_url":true,"function_url_auth":"NONE","invoke_mode":"BUFFERED"}' ]
+  run -0 --separate-stderr lambent "${public[@]}"
+  [[ "$output" == *"+ Aliases.live: the new version"*"+ FunctionUrl.AuthType: NONE, anyone may call it"* ]]
   # Several are a list, and are still one document.
   run -0 --separate-stderr lambent deploy orders prices --lambda-dir "$LAMBDA_DIR" --dry --output json
   [ "$(jq -c '[.[].name]' <<< "$output")" = '["orders","prices"]' ]

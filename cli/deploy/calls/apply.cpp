@@ -42,7 +42,8 @@ public:
       : with_(with), wanted_(wanted), observed_(observed), hooks_(hooks) {
     if (observed.configuration) out_.arn = observed.configuration->arn;
     out_.version = "$LATEST";
-    if (!observed.versions.empty() && !wanted.alias.empty())
+    // That of a plan without a publication; another tells its own.
+    if (!observed.versions.empty() && (wanted.publish || !wanted.alias.empty()))
       out_.version = std::to_string(observed.versions.back().number);
     out_.url = wanted.url == url_wish::remove ? "" : observed.url_address;
     role_arn_ = wanted.role.value_or(made_role_arn(wanted, observed));

@@ -160,6 +160,16 @@ TEST_CASE("an alias follows each deployment to its version") {
   CHECK(on.deploy()->version == "2");
 }
 
+TEST_CASE("a deployment that has nothing to publish tells the version that is there") {
+  bench on;
+  on.wanted.publish = true;
+  CHECK(on.deploy()->version == "1");
+  CHECK(on.deploy()->version == "1");
+  CHECK(on.planned == 0);
+  on.wanted.publish = false;
+  CHECK(on.deploy()->version == "$LATEST");
+}
+
 TEST_CASE("an alias that divides the calls points to the deployed version alone afterwards") {
   bench on;
   on.wanted.alias = "live";

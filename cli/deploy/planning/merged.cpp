@@ -34,9 +34,16 @@ private:
   std::vector<difference> out_;
 };
 
+std::vector<std::string> sorted(std::vector<std::string> values) {
+  std::ranges::sort(values);
+  return values;
+}
+
+// AWS keeps both as sets, and answers them in its own order.
 void compare_vpc(comparison& with, const vpc_settings& there, const vpc_settings& wanted) {
-  with.values("VpcConfig.SubnetIds", there.subnet_ids, wanted.subnet_ids);
-  with.values("VpcConfig.SecurityGroupIds", there.security_group_ids, wanted.security_group_ids);
+  with.values("VpcConfig.SubnetIds", sorted(there.subnet_ids), sorted(wanted.subnet_ids));
+  with.values("VpcConfig.SecurityGroupIds", sorted(there.security_group_ids),
+              sorted(wanted.security_group_ids));
   if (there.ipv6_allowed_for_dual_stack != wanted.ipv6_allowed_for_dual_stack)
     with.text("VpcConfig.Ipv6AllowedForDualStack", yes_or_no(there.ipv6_allowed_for_dual_stack),
               yes_or_no(wanted.ipv6_allowed_for_dual_stack));
@@ -128,12 +135,12 @@ std::vector<difference> url_differences(const url_settings& there, const url_set
   return with.take();
 }
 
+std::string retention_text(int days) {
+  return days == 0 ? "for ever" : std::to_string(days) + " days";
+}
+
 std::vector<difference> layer_differences(const wanted_layer& wanted,
                                           const observed_layer_version& there) {
-  auto sorted = [](std::vector<std::string> values) {
-    std::ranges::sort(values);
-    return values;
-  };
   comparison with;
   with.values("CompatibleArchitectures", sorted(there.architectures), {wanted.code.architecture});
   with.values("CompatibleRuntimes", sorted(there.runtimes), sorted(wanted.runtimes));

@@ -37,6 +37,9 @@ inline constexpr const char* default_handler = "bootstrap";
 [[nodiscard]] std::vector<difference> url_differences(const url_settings& there,
                                                       const url_settings& wanted);
 
+// "14 days"; 0 is "for ever".
+[[nodiscard]] std::string retention_text(int days);
+
 // Between a layer's newest version, or nothing, and the one that is wanted. AWS keeps what it is
 // compatible with in no order.
 [[nodiscard]] std::vector<difference> layer_differences(const wanted_layer& wanted,

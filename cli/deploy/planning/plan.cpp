@@ -223,11 +223,11 @@ private:
 
   void logs() {
     if (!wanted_.log_retention_days) return;
-    auto days = [](int count) { return count == 0 ? "for ever" : std::to_string(count) + " days"; };
     if (!observed_.log_group_exists) add(step_kind::create_log_group);
     if (observed_.log_retention_days != *wanted_.log_retention_days)
-      add(step_kind::set_log_retention, {{"retentionInDays", days(observed_.log_retention_days),
-                                          days(*wanted_.log_retention_days)}});
+      add(step_kind::set_log_retention,
+          {{"retentionInDays", retention_text(observed_.log_retention_days),
+            retention_text(*wanted_.log_retention_days)}});
   }
 
   // Aliased versions stay, whatever their age. The version that this plan publishes counts.

@@ -155,6 +155,20 @@ TEST_CASE("layers keep their order, and an empty list takes all away") {
   CHECK(update_configuration_request(wanted, *there.configuration, update) == R"({"Layers":[]})");
 }
 
+TEST_CASE("a VPC's subnets and groups have no order") {
+  observed_function there = hello_there();
+  there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
+                              .security_group_ids = {"sg-1", "sg-2"}};
+  wanted_function wanted = hello();
+  wanted.vpc =
+      vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
+  CHECK(kinds(wanted, there).empty());
+  wanted.vpc->subnet_ids = {"subnet-3", "subnet-1"};
+  CHECK(
+      only_step(wanted, there).differences ==
+      std::vector<difference>{{"VpcConfig.SubnetIds", "subnet-1, subnet-2", "subnet-1, subnet-3"}});
+}
+
 TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
   observed_function there = hello_there();
   there.configuration->log_format = "JSON";
