@@ -1,5 +1,5 @@
 // `lambent rollback`: an alias back to an earlier version. Code and configuration of a version
-// never change, so nothing has to be sent.
+// never change, so nothing has to be sent. The alias then points to that version alone.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/json.hpp>
@@ -10,6 +10,7 @@
 #include "cli/command_line/choice.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/deploy.hpp"
 
 namespace lambent::cli {
@@ -24,6 +25,7 @@ struct move {
   std::string alias;
   std::string from;
   std::string to;
+  deploy::text_map weights;  // Further versions with their shares, which they lose.
 };
 
 call_error not_possible(std::string what, std::string hint) {
@@ -56,7 +58,10 @@ std::expected<aws::json_object, call_error> alias_of(aws::client& with,
 
 std::expected<move, call_error> decide(aws::client& with, const rollback_options& options) {
   const aws::json_object alias = TRY(alias_of(with, options));
-  move out{.alias = text_at(alias, "Name"), .from = text_at(alias, "FunctionVersion"), .to = {}};
+  move out{.alias = text_at(alias, "Name"),
+           .from = text_at(alias, "FunctionVersion"),
+           .to = {},
+           .weights = deploy::read_weights(alias)};
   auto versions = deploy::read_versions(TRY(lambda::list_versions_by_function(with, options.name)));
   for (const auto& version : versions) {
     const std::string number = std::to_string(version.number);
@@ -75,15 +80,24 @@ std::expected<move, call_error> decide(aws::client& with, const rollback_options
 }
 
 std::string told(const rollback_options& options, const move& what) {
-  if (options.output == output_format::text)
-    return options.name + ":" + what.alias + " " + (options.plan_only ? "would go" : "went") +
-           " from version " + what.from + " to version " + what.to + "\n";
-  return json::serialize(json::object{{"function", options.name},
-                                      {"alias", what.alias},
-                                      {"from", what.from},
-                                      {"to", what.to},
-                                      {"done", !options.plan_only}}) +
-         "\n";
+  if (options.output == output_format::json) {
+    json::object weights;
+    for (const auto& [version, share] : what.weights) weights[version] = share;
+    return json::serialize(json::object{{"function", options.name},
+                                        {"alias", what.alias},
+                                        {"from", what.from},
+                                        {"to", what.to},
+                                        {"removedWeights", std::move(weights)},
+                                        {"done", !options.plan_only}}) +
+           "\n";
+  }
+  std::string out = options.name + ":" + what.alias + " " +
+                    (options.plan_only ? "would go" : "went") + " from version " + what.from +
+                    " to version " + what.to;
+  for (const auto& [version, share] : what.weights)
+    out += ", and version " + version + (options.plan_only ? " would lose" : " lost") +
+           " its share of " + share;
+  return out + "\n";
 }
 
 }  // namespace
@@ -111,10 +125,10 @@ exit_code roll_back(const rollback_options& options) {
   auto decided = decide(*client, options);
   status.clear();
   if (!decided) return report_failure(doing, std::move(decided).error());
-  if (!options.plan_only && decided->from != decided->to) {
-    auto moved =
-        lambda::update_alias(*client, options.name, decided->alias,
-                             json::serialize(json::object{{"FunctionVersion", decided->to}}));
+  const bool differs = decided->from != decided->to || !decided->weights.empty();
+  if (!options.plan_only && differs) {
+    auto moved = lambda::update_alias(*client, options.name, decided->alias,
+                                      deploy::update_alias_request(decided->to));
     if (!moved) return report_failure(doing, std::move(moved).error());
   }
   return finish_with(told(options, *decided));

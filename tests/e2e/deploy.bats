@@ -101,7 +101,7 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   run -0 --separate-stderr lambent rollback versioned --endpoint-url "$ENDPOINT" --plan
   [ "$output" = "versioned:live would go from version 2 to version 1" ]
   run -0 --separate-stderr lambent rollback versioned --alias live --endpoint-url "$ENDPOINT" --output json
-  [ "$(jq -c . <<< "$output")" = '{"function":"versioned","alias":"live","from":"2","to":"1","done":true}' ]
+  [ "$(jq -c . <<< "$output")" = '{"function":"versioned","alias":"live","from":"2","to":"1","removedWeights":{},"done":true}' ]
   [ "$(api GET /2015-03-31/functions/versioned/aliases/live | jq -r .FunctionVersion)" = 1 ]
   run -1 lambent rollback versioned --endpoint-url "$ENDPOINT"
   [[ "$output" == *"no version comes before 1, to which live points"* ]]
@@ -116,6 +116,30 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(api GET /2015-03-31/functions/versioned/versions | jq -c '[.Versions[].Version]')" = '["$LATEST","3"]' ]
 }
 
+@test "an alias that divides the calls sends all of them to one version after a deployment or a rollback" {
+  alias_there() { api GET /2015-03-31/functions/divided/aliases/live | jq -c '[.FunctionVersion, .RoutingConfig.AdditionalVersionWeights // {}]'; }
+  divide() {
+    api PUT /2015-03-31/functions/divided/aliases/live \
+      "{\"FunctionVersion\":\"$1\",\"RoutingConfig\":{\"AdditionalVersionWeights\":{\"$2\":0.1}}}" > /dev/null
+  }
+  deploy divided one.zip --alias live > /dev/null
+  deploy divided two.zip --alias live > /dev/null
+  divide 1 2
+  [ "$(alias_there)" = '["1",{"2":0.1}]' ]
+  run -0 --separate-stderr lambent deploy divided --binary-path "$BATS_FILE_TMPDIR/two.zip" --alias live --endpoint-url "$ENDPOINT"
+  [[ "$stderr" == *"~ Aliases.live: 1 -> 2"*"- Aliases.live.AdditionalVersionWeights.2: 0.1"* ]]
+  [ "$(alias_there)" = '["2",{}]' ]
+  [ "$(steps divided two.zip --alias live)" = "" ]
+
+  divide 2 1
+  [ "$(steps divided two.zip --alias live)" = UpdateAlias ]
+  run -0 --separate-stderr lambent rollback divided --plan --endpoint-url "$ENDPOINT"
+  [ "$output" = "divided:live would go from version 2 to version 1, and version 1 would lose its share of 0.1" ]
+  run -0 --separate-stderr lambent rollback divided --to 2 --endpoint-url "$ENDPOINT" --output json
+  [ "$(jq -c '[.from, .to, .removedWeights]' <<< "$output")" = '["2","2",{"1":"0.1"}]' ]
+  [ "$(alias_there)" = '["2",{}]' ]
+}
+
 @test "a function URL is made for everyone, changed, and taken away with its permissions" {
   run -0 --separate-stderr deploy linked one.zip --enable-function-url --function-url-auth NONE
   url=$(jq -r .functionUrl <<< "$output")
@@ -125,7 +149,14 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE)" = "" ]
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE --invoke-mode response-stream)" = UpdateFunctionUrlConfig ]
   [ "$(steps linked one.zip --enable-function-url)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
+  # Of the URL that is there only what is said is changed.
+  [ "$(steps linked one.zip --function-url-auth NONE)" = "" ]
+  [ "$(steps linked one.zip --function-url-auth AWS_IAM)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
+  deploy linked one.zip --invoke-mode response-stream > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c '[.AuthType, .InvokeMode]')" = '["NONE","RESPONSE_STREAM"]' ]
   deploy linked one.zip --disable-function-url > /dev/null
+  run -1 --separate-stderr deploy linked one.zip --invoke-mode buffered
+  [[ "$stderr" == *"--invoke-mode: linked has no URL"*"--enable-function-url gives it one"* ]]
   [ "$(api GET /2015-03-31/functions/linked/policy | jq -r .Type)" = User ]
   [ "$(api GET /2021-10-31/functions/linked/url | jq -r .Type)" = User ]
   [ "$(steps linked one.zip --disable-function-url)" = "" ]
@@ -139,6 +170,18 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   deploy limited one.zip --reserved-concurrency -1 --log-retention 0 > /dev/null
   [ "$(there limited .Concurrency.ReservedConcurrentExecutions)" = null ]
   [ "$(steps limited one.zip --reserved-concurrency -1 --log-retention 0)" = "" ]
+}
+
+@test "log levels want the JSON format, and are set with it" {
+  deploy levels one.zip > /dev/null
+  run -1 --separate-stderr deploy levels one.zip --application-log-level debug
+  [[ "$stderr" == *"--application-log-level: levels logs as text"*"--log-format json"* ]]
+  json=(--log-format json --application-log-level debug --system-log-level warn)
+  deploy levels one.zip "${json[@]}" > /dev/null
+  [ "$(there levels '.Configuration.LoggingConfig | [.LogFormat, .ApplicationLogLevel, .SystemLogLevel]')" = '["JSON","DEBUG","WARN"]' ]
+  [ "$(steps levels one.zip "${json[@]}")" = "" ]
+  [ "$(steps levels one.zip --application-log-level trace)" = UpdateFunctionConfiguration ]
+  [ "$(steps levels one.zip --log-format text)" = UpdateFunctionConfiguration ]
 }
 
 @test "code goes through S3 where a bucket is named" {
@@ -268,6 +311,12 @@ wait_for_file() {
   [ "$(jq -c '[.kind, .name, .path, .files, .runtimes, .tags, .bucket, .config, .sdk_config, .steps]' <<< "$output")" = \
     '["function","dev-dry","'"$BATS_FILE_TMPDIR"'/one.zip",["bootstrap"],["provided.al2023"],{"team":"a"},null,{"memory":256,"env":{"TOKEN":"(hidden)"}},{"region":null,"profile":null,"endpoint_url":"http://127.0.0.1:9"},null]' ]
   [[ "$(jq -r '.arch + " " + .binary_modified_at' <<< "$output")" =~ ^(x86_64|arm64)\ 20[0-9-]+T[0-9:]+Z$ ]]
+  # Who may call it is said, in both forms.
+  public=(deploy dry --dry --binary-path "$BATS_FILE_TMPDIR/one.zip" --enable-function-url --function-url-auth NONE --alias live)
+  [ "$(lambent "${public[@]}" -o json | jq -c .config)" = \
+    '{"alias":"live","enable_function_url":true,"function_url_auth":"NONE","invoke_mode":"BUFFERED"}' ]
+  run -0 --separate-stderr lambent "${public[@]}"
+  [[ "$output" == *"+ Aliases.live: the new version"*"+ FunctionUrl.AuthType: NONE, anyone may call it"* ]]
   # Several are a list, and are still one document.
   run -0 --separate-stderr lambent deploy orders prices --lambda-dir "$LAMBDA_DIR" --dry --output json
   [ "$(jq -c '[.[].name]' <<< "$output")" = '["orders","prices"]' ]
@@ -314,6 +363,9 @@ wait_for_file() {
   wrong "'7' is no name for an alias" a --binary-path "$zip" --alias 7
   wrong "--s3-bucket names it" a --binary-path "$zip" --s3-key k
   wrong "contradict each other" a --binary-path "$zip" --enable-function-url --disable-function-url
+  wrong "--system-log-level and --log-format text contradict each other" a --binary-path "$zip" --log-format text --system-log-level warn
+  wrong "--function-url-auth and --disable-function-url contradict" a --binary-path "$zip" --disable-function-url --function-url-auth NONE
+  wrong "--ipv6-allowed-for-dual-stack is about a VPC" a --binary-path "$zip" --ipv6-allowed-for-dual-stack
   wrong "--internal says where an extension lies" a --binary-path "$zip" --internal
   echo text > text
   (zip -q empty.zip text)

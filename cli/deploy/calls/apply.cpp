@@ -11,6 +11,7 @@
 #include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/calls/send_code.hpp"
+#include "cli/deploy/planning/merged.hpp"
 
 namespace lambent::cli::deploy {
 namespace {
@@ -41,9 +42,10 @@ public:
       : with_(with), wanted_(wanted), observed_(observed), hooks_(hooks) {
     if (observed.configuration) out_.arn = observed.configuration->arn;
     out_.version = "$LATEST";
-    if (!observed.versions.empty() && !wanted.alias.empty())
+    // That of a plan without a publication; another tells its own.
+    if (!observed.versions.empty() && (wanted.publish || !wanted.alias.empty()))
       out_.version = std::to_string(observed.versions.back().number);
-    out_.url = wanted.url == url_wish::have ? observed.url_address : "";
+    out_.url = wanted.url == url_wish::remove ? "" : observed.url_address;
     role_arn_ = wanted.role.value_or(made_role_arn(wanted, observed));
   }
 
@@ -91,18 +93,17 @@ private:
                                  json::serialize(json_object{{"Name", wanted_.alias},
                                                              {"FunctionVersion", out_.version}})));
       case update_alias:
-        return without_answer(
-            lambda::update_alias(with_, wanted_.name, wanted_.alias,
-                                 json::serialize(json_object{{"FunctionVersion", out_.version}})));
+        return without_answer(lambda::update_alias(with_, wanted_.name, wanted_.alias,
+                                                   update_alias_request(out_.version)));
       case allow_url:
       case allow_url_invoke:
         return allow(one.kind);
       case create_url:
-        return keep_url(lambda::create_function_url_config(with_, url_owner(),
-                                                           url_request(wanted_.url_wanted)));
+        return keep_url(lambda::create_function_url_config(
+            with_, url_owner(), url_request(url_after(wanted_, observed_))));
       case update_url:
-        return keep_url(lambda::update_function_url_config(with_, url_owner(),
-                                                           url_request(wanted_.url_wanted)));
+        return keep_url(lambda::update_function_url_config(
+            with_, url_owner(), url_request(url_after(wanted_, observed_))));
       case delete_url:
         return lambda::delete_function_url_config(with_, url_owner());
       case forbid_url:

@@ -4,12 +4,14 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
+#include <boost/json.hpp>
 
 #include "aws/client.hpp"
+#include "aws/services/lambda.hpp"
 #include "aws/testing/world.hpp"
 #include "base/sha256.hpp"
 #include "cli/deploy/calls/observe.hpp"
+#include "cli/deploy/planning/policy.hpp"
 #include "cli/deploy/testing/fake_cloud.hpp"
 
 using namespace lambent;
@@ -38,7 +40,7 @@ public:
 
   // What was planned and done, by the planned operations; or the error's text.
   std::expected<deployed, aws::call_error> deploy() {
-    aws::client with = aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
+    aws::client with = client();
     auto observed = TRY(observe(with, wanted));
     auto todo = make_plan(wanted, observed);
     REQUIRE(todo.has_value());
@@ -54,15 +56,31 @@ public:
     return cloud.calls();
   }
 
+  // As --print-policy has it.
+  std::string policy() {
+    aws::client with = client();
+    auto observed = observe(with, wanted);
+    REQUIRE(observed.has_value());
+    auto todo = make_plan(wanted, *observed);
+    REQUIRE(todo.has_value());
+    needed_actions needed;
+    add_needed_actions(needed, *todo, wanted, *observed);
+    return policy_document(needed);
+  }
+
   // A layer of the function's zip.
   std::expected<published_layer, aws::call_error> deploy_layer() {
     layer.code = wanted.code;
-    aws::client with = aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
+    aws::client with = client();
     auto observed = TRY(observe(with, layer));
     auto todo = make_plan(layer, observed);
     REQUIRE(todo.has_value());
     planned = todo->steps.size();
     return apply(with, *todo, layer, observed, {});
+  }
+
+  aws::client client() {
+    return aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
   }
 
   fake_cloud cloud;
@@ -140,6 +158,39 @@ TEST_CASE("an alias follows each deployment to its version") {
   CHECK(on.planned == 0);
   on.code("two");
   CHECK(on.deploy()->version == "2");
+}
+
+TEST_CASE("a deployment that has nothing to publish tells the version that is there") {
+  bench on;
+  on.wanted.publish = true;
+  CHECK(on.deploy()->version == "1");
+  CHECK(on.deploy()->version == "1");
+  CHECK(on.planned == 0);
+  on.wanted.publish = false;
+  CHECK(on.deploy()->version == "$LATEST");
+}
+
+TEST_CASE("an alias that divides the calls points to the deployed version alone afterwards") {
+  bench on;
+  on.wanted.alias = "live";
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  REQUIRE(on.deploy().has_value());
+  aws::client with = on.client();
+  // 1, and 2 for one call in ten: the canary of what $LATEST is.
+  REQUIRE(aws::lambda::update_alias(
+              with, "hello", "live",
+              R"({"FunctionVersion":"1","RoutingConfig":{"AdditionalVersionWeights":{"2":0.1}}})")
+              .has_value());
+  auto done = on.deploy();
+  if (!done) FAIL(done.error().error.what);
+  CHECK(done->version == "2");
+  auto alias = aws::lambda::get_alias(with, "hello", "live");
+  REQUIRE(alias.has_value());
+  CHECK(boost::json::serialize(*alias) ==
+        R"({"Name":"live","FunctionVersion":"2","RoutingConfig":{"AdditionalVersionWeights":{}}})");
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
 }
 
 TEST_CASE("the version that the alias leaves is an old one like any other") {
@@ -248,6 +299,97 @@ TEST_CASE("a layer whose publication was interrupted is not published twice") {
     carried_out ? on.cloud.cut_after(0) : on.cloud.cut_before(0);
     CHECK(on.deploy_layer()->version == 1);
   }
+}
+
+TEST_CASE("the printed policy is enough to deploy and to look again, and allows nothing else") {
+  using change = void (*)(bench&);
+  struct scenario {
+    const char* name;
+    change before;  // Deployed by somebody who may do everything.
+    change now;
+  };
+  const change none = nullptr;
+  const std::vector<scenario> scenarios = {
+      {"create", none, [](bench&) {}},
+      {"create with another's role", none,
+       [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; }},
+      {"create with everything", none,
+       [](bench& on) {
+         want_everything(on.wanted);
+         on.wanted.layers = {{"arn:aws:lambda:eu-west-1:123456789012:layer:l:1"}};
+         on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+         on.wanted.code.s3_bucket = "b";
+         on.wanted.code.s3_key = "k/hello.zip";
+       }},
+      {"nothing to do", [](bench& on) { want_everything(on.wanted); }, [](bench&) {}},
+      {"configuration", [](bench&) {}, [](bench& on) { on.wanted.memory_mb = 512; }},
+      {"code", [](bench&) {}, [](bench& on) { on.code("two"); }},
+      {"another role", [](bench&) {},
+       [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; }},
+      {"a role that somebody else has given it",
+       [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; },
+       [](bench& on) { on.wanted.role.reset(); }},
+      {"tags", [](bench&) {}, [](bench& on) { on.wanted.tags = {{"team", "a"}}; }},
+      {"the same tags", [](bench& on) { on.wanted.tags = {{"team", "a"}}; }, [](bench&) {}},
+      {"tags that go", [](bench& on) { on.wanted.tags = {{"team", "a"}}; },
+       [](bench& on) {
+         on.wanted.tags.clear();
+         on.wanted.prune_tags = true;
+       }},
+      {"concurrency", [](bench&) {}, [](bench& on) { on.wanted.reserved_concurrency = 2; }},
+      {"alias", [](bench&) {}, [](bench& on) { on.wanted.alias = "live"; }},
+      {"an alias that moves", [](bench& on) { on.wanted.alias = "live"; },
+       [](bench& on) { on.code("two"); }},
+      {"old versions", [](bench& on) { on.wanted.publish = true; },
+       [](bench& on) {
+         on.wanted.versions_kept = 1;
+         on.code("two");
+       }},
+      {"URL of the function", [](bench&) {}, [](bench& on) { on.wanted.url = url_wish::have; }},
+      {"a URL that changes", [](bench& on) { on.wanted.url = url_wish::have; },
+       [](bench& on) {
+         on.wanted.url = url_wish::change;
+         on.wanted.url_auth = "NONE";
+       }},
+      {"URL of the alias", [](bench& on) { want_everything(on.wanted); },
+       [](bench& on) { on.wanted.url = url_wish::remove; }},
+      {"logs", [](bench&) {}, [](bench& on) { on.wanted.log_retention_days = 7; }},
+  };
+  for (const scenario& one : scenarios) {
+    CAPTURE(one.name);
+    bench on;
+    if (one.before != nullptr) {
+      one.before(on);
+      REQUIRE(on.deploy().has_value());
+    }
+    one.now(on);
+    const std::string policy = on.policy();
+    on.cloud.allow_only(cli::testing::read_policy(policy));
+    if (auto done = on.deploy(); !done) FAIL_CHECK(done.error().error.what);
+    if (auto done = on.deploy(); !done) FAIL_CHECK(done.error().error.what);
+    CHECK(on.planned == 0);
+    CHECK(policy_document(on.cloud.used_permissions()) == policy);
+  }
+}
+
+TEST_CASE("tags that may not be seen are no missing tags") {
+  bench on;
+  on.wanted.tags = {{"team", "a"}};
+  REQUIRE(on.deploy().has_value());
+  auto allowed = cli::testing::read_policy(on.policy());
+  for (auto& [resource, actions] : allowed) actions.erase("lambda:ListTags");
+  on.cloud.allow_only(allowed);
+  aws::client with = on.client();
+  auto observed = observe(with, on.wanted);
+  REQUIRE(observed.has_value());
+  auto refused = make_plan(on.wanted, *observed);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().what ==
+        "the tags of hello cannot be seen: not authorized to perform: lambda:ListTags");
+  CHECK(refused.error().hint.find("lambda:ListTags") != std::string::npos);
+  // Who wants none of them does not have to see them.
+  on.wanted.tags.clear();
+  CHECK(make_plan(on.wanted, *observed).has_value());
 }
 
 TEST_CASE("a zip that changed between the plan and the call is not sent") {

@@ -58,7 +58,7 @@ public:
     if (wanted_.publish || !wanted_.alias.empty() || wanted_.versions_kept > 0) TRY(versions());
     if (wanted_.url != url_wish::leave) TRY(url());
     if (wanted_.log_retention_days) TRY(logs());
-    if (!wanted_.role) TRY(role());
+    TRY(role());
     return std::move(out_);
   }
 
@@ -75,6 +75,11 @@ private:
     if (tags != nullptr && tags->is_object()) {
       for (const auto& [key, value] : tags->as_object())
         if (value.is_string()) out_.tags.emplace(key, value.as_string());
+    }
+    if (found->contains("TagsError")) {
+      out_.tags_refused = text_at(*found, "TagsError/Message");
+      if (out_.tags_refused.empty()) out_.tags_refused = text_at(*found, "TagsError/ErrorCode");
+      if (out_.tags_refused.empty()) out_.tags_refused = "Lambda does not say why";
     }
     if (auto reserved = aws::number_at(*found, "Concurrency/ReservedConcurrentExecutions"))
       out_.reserved_concurrency = static_cast<int>(*reserved);
@@ -107,27 +112,22 @@ private:
     out_.versions = read_versions(TRY(aws::lambda::list_versions_by_function(with_, wanted_.name)));
     for (const json_object& alias : TRY(aws::lambda::list_aliases(with_, wanted_.name))) {
       const std::string version = text_at(alias, "FunctionVersion");
+      text_map weights = read_weights(alias);
       if (text_at(alias, "Name") == wanted_.alias) {
         out_.alias_version = version;
-      } else {
-        int number = 0;
-        (void)std::from_chars(version.data(), version.data() + version.size(), number);
-        out_.aliased_versions.push_back(number);
+        out_.alias_weights = std::move(weights);
+        continue;
       }
-      const boost::json::value* routing = alias.if_contains("RoutingConfig");
-      if (routing != nullptr && routing->is_object()) add_routed(routing->as_object());
+      add_aliased(version);
+      for (const auto& [further, share] : weights) add_aliased(further);
     }
     return {};
   }
 
-  void add_routed(const json_object& routing) {
-    const boost::json::value* weights = routing.if_contains("AdditionalVersionWeights");
-    if (weights == nullptr || !weights->is_object()) return;
-    for (const auto& [version, weight] : weights->as_object()) {
-      int number = 0;
-      (void)std::from_chars(version.data(), version.data() + version.size(), number);
-      out_.aliased_versions.push_back(number);
-    }
+  void add_aliased(const std::string& version) {
+    int number = 0;  // 0 for $LATEST.
+    (void)std::from_chars(version.data(), version.data() + version.size(), number);
+    out_.aliased_versions.push_back(number);
   }
 
   outcome url() {
@@ -155,7 +155,7 @@ private:
 
   // Of no interest where the function has another one.
   outcome role() {
-    if (exists() && out_.configuration->role != made_role_arn(wanted_, out_)) return {};
+    if (!has_made_role(wanted_, out_)) return {};
     auto found = TRY(if_there(aws::iam::get_role(with_, made_role_name(wanted_.name)), no_role));
     if (!found) return {};
     auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));

@@ -126,6 +126,12 @@ std::string update_configuration_request(const wanted_function& wanted,
   return json::serialize(out);
 }
 
+std::string update_alias_request(const std::string& version) {
+  return json::serialize(
+      json::object{{"FunctionVersion", version},
+                   {"RoutingConfig", json::object{{"AdditionalVersionWeights", json::object()}}}});
+}
+
 std::string url_request(const url_settings& wanted) {
   json::object out = {{"AuthType", wanted.auth_type}, {"InvokeMode", wanted.invoke_mode}};
   if (wanted.cors) {

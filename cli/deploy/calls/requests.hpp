@@ -22,6 +22,9 @@ namespace lambent::cli::deploy {
                                                        const observed_configuration& there,
                                                        const step& update);
 
+// The alias points to that version alone: without RoutingConfig Lambda would keep what there is.
+[[nodiscard]] std::string update_alias_request(const std::string& version);
+
 [[nodiscard]] std::string url_request(const url_settings& wanted);
 
 // Lets Lambda take the role on.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/deploy/planning/plan.hpp"
+
 namespace lambent::cli::deploy {
 namespace {
 
@@ -110,6 +112,22 @@ result<> check_s3(const wanted_code& code) {
   return {};
 }
 
+// The flag of a level that is wanted; empty where none is.
+std::string wanted_log_level(const wanted_function& wanted) {
+  if (wanted.application_log_level) return "--application-log-level";
+  return wanted.system_log_level ? "--system-log-level" : "";
+}
+
+result<> check_log_levels(const wanted_function& wanted, const observed_function& observed) {
+  const std::string flag = wanted_log_level(wanted);
+  const std::string there = observed.configuration ? observed.configuration->log_format : "";
+  if (flag.empty() || wanted.log_format.value_or(there) == "JSON") return {};
+  return fail(
+      flag + (observed.configuration ? ": " + wanted.name + " logs as text"
+                                     : ": the new function " + wanted.name + " would log as text"),
+      "Lambda takes log levels with the JSON format alone: --log-format json");
+}
+
 }  // namespace
 
 result<> check(const wanted_function& wanted) {
@@ -126,7 +144,24 @@ result<> check(const wanted_function& wanted) {
   TRY(check_variables(wanted.environment));
   TRY(check_layers(wanted.layers));
   TRY(check_alias(wanted.alias));
+  if (wanted.log_format == "Text" && !wanted_log_level(wanted).empty())
+    return fail(wanted_log_level(wanted) + " and --log-format text contradict each other",
+                "Lambda takes log levels with the JSON format alone");
   return check_s3(wanted.code);
+}
+
+result<> check(const wanted_function& wanted, const observed_function& observed) {
+  if (observed.configuration && observed.configuration->package_type == "Image")
+    return fail("the function " + wanted.name + " is made of a container image",
+                "a zip cannot replace it: delete it first, or deploy under another name");
+  if (!observed.tags_refused.empty() && wants_tags(wanted))
+    return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
+                "who deploys tags has to be allowed lambda:ListTags on the function");
+  if (wanted.url == url_wish::change && !observed.url)
+    return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
+                    " has no URL",
+                "--enable-function-url gives it one");
+  return check_log_levels(wanted, observed);
 }
 
 result<> check(const wanted_layer& wanted) {

@@ -36,35 +36,76 @@ json::value modified_at(const fs::path& file) {
   return json::string_view(text.data(), size);
 }
 
-// In the words of lambent.toml; only what is said.
+json::object cors_of(const cors_settings& cors) {
+  return {{"allow_credentials", cors.allow_credentials},
+          {"allow_headers", array_of(cors.allow_headers)},
+          {"allow_methods", array_of(cors.allow_methods)},
+          {"allow_origins", array_of(cors.allow_origins)},
+          {"expose_headers", array_of(cors.expose_headers)},
+          {"max_age", cors.max_age_s}};
+}
+
+// Gathers what is said, and nothing else.
+class said {
+public:
+  void value(const char* key, const auto& given) {
+    if (given) out_[key] = json::value_from(*given);
+  }
+  void flag(const char* key, bool given) {
+    if (given) out_[key] = true;
+  }
+  void other(const char* key, auto&& given) { out_[key] = std::forward<decltype(given)>(given); }
+  json::object take() { return std::move(out_); }
+
+private:
+  json::object out_;
+};
+
+void add_url(said& to, const wanted_function& wanted) {
+  to.flag("enable_function_url", wanted.url == url_wish::have);
+  to.flag("disable_function_url", wanted.url == url_wish::remove);
+  if (wanted.url == url_wish::change) {
+    to.value("function_url_auth", wanted.url_auth);
+    to.value("invoke_mode", wanted.url_invoke_mode);
+  }
+  if (wanted.url != url_wish::have) return;
+  to.other("function_url_auth", wanted.url_wanted.auth_type);
+  to.other("invoke_mode", wanted.url_wanted.invoke_mode);
+  if (wanted.url_wanted.cors) to.other("cors", cors_of(*wanted.url_wanted.cors));
+}
+
+// In the words of lambent.toml.
 json::object config_of(const wanted_function& wanted, const plan_style& style) {
-  json::object out;
-  auto set = [&](const char* key, const auto& value) {
-    if (value) out[key] = json::value_from(*value);
-  };
-  set("role", wanted.role);
-  set("handler", wanted.handler);
-  set("description", wanted.description);
-  set("memory", wanted.memory_mb);
-  set("timeout", wanted.timeout_s);
-  set("ephemeral_storage", wanted.ephemeral_storage_mb);
-  set("tracing", wanted.tracing_mode);
-  set("layer", wanted.layers);
-  set("log_format", wanted.log_format);
-  set("log_retention", wanted.log_retention_days);
-  set("reserved_concurrency", wanted.reserved_concurrency);
-  if (!wanted.alias.empty()) out["alias"] = wanted.alias;
+  said out;
+  out.value("role", wanted.role);
+  out.value("handler", wanted.handler);
+  out.value("description", wanted.description);
+  out.value("memory", wanted.memory_mb);
+  out.value("timeout", wanted.timeout_s);
+  out.value("ephemeral_storage", wanted.ephemeral_storage_mb);
+  out.value("tracing", wanted.tracing_mode);
+  out.value("layer", wanted.layers);
+  out.value("log_format", wanted.log_format);
+  out.value("application_log_level", wanted.application_log_level);
+  out.value("system_log_level", wanted.system_log_level);
+  out.value("log_retention", wanted.log_retention_days);
+  out.value("reserved_concurrency", wanted.reserved_concurrency);
+  out.flag("publish", wanted.publish);
+  if (!wanted.alias.empty()) out.other("alias", wanted.alias);
+  if (wanted.versions_kept > 0) out.other("keep_versions", wanted.versions_kept);
   if (wanted.vpc) {
-    out["subnet_ids"] = array_of(wanted.vpc->subnet_ids);
-    out["security_group_ids"] = array_of(wanted.vpc->security_group_ids);
+    out.other("subnet_ids", array_of(wanted.vpc->subnet_ids));
+    out.other("security_group_ids", array_of(wanted.vpc->security_group_ids));
+    out.flag("ipv6_allowed_for_dual_stack", wanted.vpc->ipv6_allowed_for_dual_stack);
   }
   json::object environment;
   for (const auto& [name, value] : wanted.environment)
     environment[name] = style.show_environment ? value : "(hidden)";
-  if (!environment.empty()) out["env"] = std::move(environment);
-  if (wanted.url == url_wish::have) out["enable_function_url"] = true;
-  if (wanted.url == url_wish::remove) out["disable_function_url"] = true;
-  return out;
+  if (!environment.empty()) out.other("env", std::move(environment));
+  out.flag("prune_env", wanted.prune_environment);
+  out.flag("prune_tags", wanted.prune_tags);
+  add_url(out, wanted);
+  return out.take();
 }
 
 json::object code_members(const char* kind, const std::string& name, const wanted_code& code) {
@@ -92,6 +133,66 @@ std::string heading(const std::string& name, const wanted_code& code) {
   return name + ": as it would be, if nothing is there\n  + Code: " + code.zip.string() + "\n";
 }
 
+// What hangs on a function beside its configuration. Nobody was asked what there is: of what is to
+// go, only that it goes can be said.
+class dry_lines {
+public:
+  explicit dry_lines(const wanted_function& wanted) : wanted_(wanted) {}
+
+  std::vector<difference> take() {
+    if (wanted_.prune_environment) gone("Environment", "what is not given");
+    if (wanted_.prune_tags) gone("Tags", "what is not given");
+    concurrency();
+    if (wanted_.publish || !wanted_.alias.empty()) added("Version", "a new one");
+    if (!wanted_.alias.empty()) added("Aliases." + wanted_.alias, "the new version");
+    url();
+    if (wanted_.log_retention_days)
+      added("retentionInDays", retention_text(*wanted_.log_retention_days));
+    if (wanted_.versions_kept > 0)
+      gone("Version",
+           "all but the newest " + std::to_string(wanted_.versions_kept) + " and those of aliases");
+    return std::move(out_);
+  }
+
+private:
+  void added(std::string member, std::string value) {
+    out_.push_back({std::move(member), "", std::move(value)});
+  }
+  void gone(std::string member, std::string value) {
+    out_.push_back({std::move(member), std::move(value), ""});
+  }
+
+  void concurrency() {
+    if (!wanted_.reserved_concurrency) return;
+    const int count = *wanted_.reserved_concurrency;
+    if (count < 0)
+      gone("ReservedConcurrentExecutions", "what is reserved");
+    else
+      added("ReservedConcurrentExecutions", std::to_string(count));
+  }
+
+  void auth(const std::string& type) {
+    added("FunctionUrl.AuthType", type == "NONE" ? "NONE, anyone may call it" : type);
+  }
+
+  void url() {
+    using enum url_wish;
+    if (wanted_.url == remove) gone("FunctionUrl", "what is there");
+    if (wanted_.url == change) {
+      if (wanted_.url_auth) auth(*wanted_.url_auth);
+      if (wanted_.url_invoke_mode) added("FunctionUrl.InvokeMode", *wanted_.url_invoke_mode);
+    }
+    if (wanted_.url != have) return;
+    auth(wanted_.url_wanted.auth_type);
+    for (const difference& one : url_differences(
+             {.auth_type = wanted_.url_wanted.auth_type, .invoke_mode = {}}, wanted_.url_wanted))
+      added("FunctionUrl." + one.member, one.to);
+  }
+
+  const wanted_function& wanted_;
+  std::vector<difference> out_;
+};
+
 }  // namespace
 
 std::string as_document(const wanted_function& wanted, const plan* todo, const plan_style& style,
@@ -118,7 +219,8 @@ std::string as_document(const wanted_layer& wanted, const plan* todo, const plan
 
 std::string as_text(const wanted_function& wanted, const plan_style& style) {
   const std::string role = wanted.role.value_or(made_role_name(wanted.name));
-  return heading(wanted.name, wanted.code) + lines_of(new_configuration(wanted, role), style);
+  return heading(wanted.name, wanted.code) + lines_of(new_configuration(wanted, role), style) +
+         lines_of(dry_lines(wanted).take(), style);
 }
 
 std::string as_text(const wanted_layer& wanted, const plan_style& style) {

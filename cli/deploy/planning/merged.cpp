@@ -34,9 +34,16 @@ private:
   std::vector<difference> out_;
 };
 
+std::vector<std::string> sorted(std::vector<std::string> values) {
+  std::ranges::sort(values);
+  return values;
+}
+
+// AWS keeps both as sets, and answers them in its own order.
 void compare_vpc(comparison& with, const vpc_settings& there, const vpc_settings& wanted) {
-  with.values("VpcConfig.SubnetIds", there.subnet_ids, wanted.subnet_ids);
-  with.values("VpcConfig.SecurityGroupIds", there.security_group_ids, wanted.security_group_ids);
+  with.values("VpcConfig.SubnetIds", sorted(there.subnet_ids), sorted(wanted.subnet_ids));
+  with.values("VpcConfig.SecurityGroupIds", sorted(there.security_group_ids),
+              sorted(wanted.security_group_ids));
   if (there.ipv6_allowed_for_dual_stack != wanted.ipv6_allowed_for_dual_stack)
     with.text("VpcConfig.Ipv6AllowedForDualStack", yes_or_no(there.ipv6_allowed_for_dual_stack),
               yes_or_no(wanted.ipv6_allowed_for_dual_stack));
@@ -102,6 +109,14 @@ std::vector<difference> new_configuration(const wanted_function& wanted, const s
   return out;
 }
 
+url_settings url_after(const wanted_function& wanted, const observed_function& observed) {
+  if (wanted.url != url_wish::change) return wanted.url_wanted;
+  url_settings out = observed.url.value_or(url_settings());
+  if (wanted.url_auth) out.auth_type = *wanted.url_auth;
+  if (wanted.url_invoke_mode) out.invoke_mode = *wanted.url_invoke_mode;
+  return out;
+}
+
 std::vector<difference> url_differences(const url_settings& there, const url_settings& wanted) {
   comparison with;
   with.text("AuthType", there.auth_type, wanted.auth_type);
@@ -120,12 +135,12 @@ std::vector<difference> url_differences(const url_settings& there, const url_set
   return with.take();
 }
 
+std::string retention_text(int days) {
+  return days == 0 ? "for ever" : std::to_string(days) + " days";
+}
+
 std::vector<difference> layer_differences(const wanted_layer& wanted,
                                           const observed_layer_version& there) {
-  auto sorted = [](std::vector<std::string> values) {
-    std::ranges::sort(values);
-    return values;
-  };
   comparison with;
   with.values("CompatibleArchitectures", sorted(there.architectures), {wanted.code.architecture});
   with.values("CompatibleRuntimes", sorted(there.runtimes), sorted(wanted.runtimes));

@@ -30,8 +30,15 @@ inline constexpr const char* default_handler = "bootstrap";
 [[nodiscard]] std::vector<difference> map_differences(const std::string& member,
                                                       const text_map& there, const text_map& after);
 
+// The URL's settings when they are as wanted; `change` has to find a URL.
+[[nodiscard]] url_settings url_after(const wanted_function& wanted,
+                                     const observed_function& observed);
+
 [[nodiscard]] std::vector<difference> url_differences(const url_settings& there,
                                                       const url_settings& wanted);
+
+// "14 days"; 0 is "for ever".
+[[nodiscard]] std::string retention_text(int days);
 
 // Between a layer's newest version, or nothing, and the one that is wanted. AWS keeps what it is
 // compatible with in no order.

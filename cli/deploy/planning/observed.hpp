@@ -60,13 +60,15 @@ struct observed_function {
 
   std::optional<observed_configuration> configuration{};  // None: there is no such function.
   text_map tags{};
+  std::string tags_refused{};  // Why Lambda does not tell them; empty where it does.
   std::optional<int> reserved_concurrency{};
   std::optional<url_settings> url{};
   std::string url_address{};
   observed_url_permissions url_permissions{};
   std::optional<std::string> alias_version{};  // Of the wanted alias; none: there is no such alias.
-  std::vector<observed_version> versions{};    // Published ones, oldest first.
-  // That other aliases point to, and those that any alias sends a part of the calls to.
+  text_map alias_weights{};  // RoutingConfig of the wanted alias: versions, and shares as "0.1".
+  std::vector<observed_version> versions{};  // Published ones, oldest first.
+  // That other aliases point to or send a part of the calls to.
   std::vector<int> aliased_versions{};
   std::optional<observed_role> made_role{};  // The role that a deployment would make.
   bool log_group_exists = false;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "cli/deploy/planning/check.hpp"
 #include "cli/deploy/planning/merged.hpp"
 
 namespace lambent::cli::deploy {
@@ -74,7 +75,7 @@ public:
       : wanted_(wanted), observed_(observed) {}
 
   result<plan> make() {
-    TRY(check());
+    TRY(check(wanted_, observed_));
     role();
     function();
     tags();
@@ -88,26 +89,15 @@ public:
 
 private:
   [[nodiscard]] bool exists() const { return observed_.configuration.has_value(); }
-  [[nodiscard]] bool makes_role() const { return !exists() && !wanted_.role; }
 
   void add(step_kind kind, std::vector<difference> differences = {}, std::string subject = {}) {
     steps_.push_back({kind, std::move(differences), std::move(subject)});
   }
 
-  result<> check() const {
-    if (exists() && observed_.configuration->package_type == "Image")
-      return fail("the function " + wanted_.name + " is made of a container image",
-                  "a zip cannot replace it: delete it first, or deploy under another name");
-    return {};
-  }
-
   // The made role is completed whenever the function has it, so that a deployment that was
   // interrupted between the two calls is mended.
   void role() {
-    const std::string made = made_role_arn(wanted_, observed_);
-    const bool uses_it =
-        makes_role() || (exists() && !wanted_.role && observed_.configuration->role == made);
-    if (!uses_it) return;
+    if (!has_made_role(wanted_, observed_)) return;
     if (!observed_.made_role)
       add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name)}});
     if (!observed_.made_role || !observed_.made_role->logs_allowed)
@@ -183,13 +173,19 @@ private:
         !function_changes_ && !versions.empty() && versions.back().same_as_latest;
     if (!published) add(step_kind::publish_version);
     if (wanted_.alias.empty()) return;
-    std::string version = published ? std::to_string(versions.back().number) : "the new version";
-    if (!observed_.alias_version) {
-      add(step_kind::create_alias, {{"Aliases." + wanted_.alias, "", std::move(version)}});
-    } else if (*observed_.alias_version != version) {
-      add(step_kind::update_alias,
-          {{"Aliases." + wanted_.alias, *observed_.alias_version, std::move(version)}});
-    }
+    move_alias(published ? std::to_string(versions.back().number) : "the new version");
+  }
+
+  // All of the alias's calls go there: what it sent to further versions goes, too.
+  void move_alias(const std::string& version) {
+    const std::string member = "Aliases." + wanted_.alias;
+    if (!observed_.alias_version) return add(step_kind::create_alias, {{member, "", version}});
+    std::vector<difference> differences;
+    if (*observed_.alias_version != version)
+      differences.push_back({member, *observed_.alias_version, version});
+    for (const auto& [further, share] : observed_.alias_weights)
+      differences.push_back({member + ".AdditionalVersionWeights." + further, share, ""});
+    if (!differences.empty()) add(step_kind::update_alias, std::move(differences));
   }
 
   void allow_url_for_everyone() {
@@ -214,26 +210,24 @@ private:
       if (observed_.url) add(step_kind::delete_url, {{"FunctionUrl", observed_.url_address, ""}});
       return forbid_url_for_everyone();
     }
-    if (wanted_.url_wanted.auth_type == "NONE")
-      allow_url_for_everyone();
-    else
-      forbid_url_for_everyone();
-    if (!observed_.url) {
-      add(step_kind::create_url,
-          url_differences({.auth_type = {}, .invoke_mode = {}}, wanted_.url_wanted));
-      return;
-    }
-    auto differences = url_differences(*observed_.url, wanted_.url_wanted);
+    const url_settings after = url_after(wanted_, observed_);
+    // Permissions belong to the auth type; where that is not said they are somebody's own.
+    if (wanted_.url == url_wish::have || wanted_.url_auth)
+      after.auth_type == "NONE" ? allow_url_for_everyone() : forbid_url_for_everyone();
+    if (!observed_.url)
+      return add(step_kind::create_url,
+                 url_differences({.auth_type = {}, .invoke_mode = {}}, after));
+    auto differences = url_differences(*observed_.url, after);
     if (!differences.empty()) add(step_kind::update_url, std::move(differences));
   }
 
   void logs() {
     if (!wanted_.log_retention_days) return;
-    auto days = [](int count) { return count == 0 ? "for ever" : std::to_string(count) + " days"; };
     if (!observed_.log_group_exists) add(step_kind::create_log_group);
     if (observed_.log_retention_days != *wanted_.log_retention_days)
-      add(step_kind::set_log_retention, {{"retentionInDays", days(observed_.log_retention_days),
-                                          days(*wanted_.log_retention_days)}});
+      add(step_kind::set_log_retention,
+          {{"retentionInDays", retention_text(observed_.log_retention_days),
+            retention_text(*wanted_.log_retention_days)}});
   }
 
   // Aliased versions stay, whatever their age. The version that this plan publishes counts.
@@ -274,6 +268,13 @@ std::string made_role_arn(const wanted_function& wanted, const observed_function
   return "arn:" + observed.partition + ":iam::" + observed.account + ":role/" +
          made_role_name(wanted.name);
 }
+
+bool has_made_role(const wanted_function& wanted, const observed_function& observed) {
+  if (wanted.role) return false;
+  return !observed.configuration || observed.configuration->role == made_role_arn(wanted, observed);
+}
+
+bool wants_tags(const wanted_function& wanted) { return !wanted.tags.empty() || wanted.prune_tags; }
 
 std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
   if (wanted.log_group) return *wanted.log_group;

@@ -68,11 +68,17 @@ struct plan {
 [[nodiscard]] std::string made_role_arn(const wanted_function& wanted,
                                         const observed_function& observed);
 
+// The function has that role, or gets it.
+[[nodiscard]] bool has_made_role(const wanted_function& wanted, const observed_function& observed);
+
+// The function's tags matter to the plan.
+[[nodiscard]] bool wants_tags(const wanted_function& wanted);
+
 // Where the function's logs go: as wanted, as it is, or Lambda's default.
 [[nodiscard]] std::string log_group_of(const wanted_function& wanted,
                                        const observed_function& observed);
 
-// Fails where no way leads from one to the other: a function made of an image, a role that is gone.
+// Fails where no way leads from one to the other, as `check` says.
 [[nodiscard]] result<plan> make_plan(const wanted_function& wanted,
                                      const observed_function& observed);
 

@@ -7,6 +7,7 @@
 
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/planning/check.hpp"
+#include "cli/deploy/planning/merged.hpp"
 #include "cli/deploy/planning/plan_text.hpp"
 #include "cli/deploy/planning/policy.hpp"
 
@@ -154,6 +155,20 @@ TEST_CASE("layers keep their order, and an empty list takes all away") {
   CHECK(update_configuration_request(wanted, *there.configuration, update) == R"({"Layers":[]})");
 }
 
+TEST_CASE("a VPC's subnets and groups have no order") {
+  observed_function there = hello_there();
+  there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
+                              .security_group_ids = {"sg-1", "sg-2"}};
+  wanted_function wanted = hello();
+  wanted.vpc =
+      vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
+  CHECK(kinds(wanted, there).empty());
+  wanted.vpc->subnet_ids = {"subnet-3", "subnet-1"};
+  CHECK(
+      only_step(wanted, there).differences ==
+      std::vector<difference>{{"VpcConfig.SubnetIds", "subnet-1, subnet-2", "subnet-1, subnet-3"}});
+}
+
 TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
   observed_function there = hello_there();
   there.configuration->log_format = "JSON";
@@ -165,6 +180,44 @@ TEST_CASE("a structure of AWS's is sent whole when one of its members changes") 
   CHECK(update_configuration_request(wanted, *there.configuration, update) ==
         R"({"LoggingConfig":{"LogFormat":"JSON","ApplicationLogLevel":"DEBUG",)"
         R"("SystemLogLevel":"WARN","LogGroup":"/aws/lambda/hello"}})");
+}
+
+TEST_CASE("log levels are refused where the function's logs are not JSON") {
+  auto refused = [](const wanted_function& wanted, const observed_function& there) {
+    auto made = make_plan(wanted, there);
+    return made ? std::string() : made.error().what + " | " + made.error().hint;
+  };
+  const std::string hint =
+      " | Lambda takes log levels with the JSON format alone: --log-format json";
+  wanted_function application = hello();
+  application.application_log_level = "DEBUG";
+  wanted_function system = hello();
+  system.system_log_level = "WARN";
+  CHECK(refused(application, hello_there()) ==
+        "--application-log-level: hello logs as text" + hint);
+  CHECK(refused(system, hello_there()) == "--system-log-level: hello logs as text" + hint);
+  CHECK(refused(system, nothing_there()) ==
+        "--system-log-level: the new function hello would log as text" + hint);
+  // The format may be the function's, or be wanted with the level.
+  observed_function json_there = hello_there();
+  json_there.configuration->log_format = "JSON";
+  CHECK(refused(application, json_there) == "");
+  application.log_format = "JSON";
+  CHECK(refused(application, hello_there()) == "");
+  CHECK(refused(application, nothing_there()) == "");
+  // What contradicts itself is known without a call.
+  application.log_format = "Text";
+  CHECK(check(application).error().what ==
+        "--application-log-level and --log-format text contradict each other");
+  CHECK(refused(application, json_there) != "");
+  // Away from JSON its levels go by themselves.
+  wanted_function text = hello();
+  text.log_format = "Text";
+  json_there.configuration->application_log_level = "INFO";
+  json_there.configuration->system_log_level = "INFO";
+  const step update = only_step(text, json_there);
+  CHECK(update_configuration_request(text, *json_there.configuration, update) ==
+        R"({"LoggingConfig":{"LogFormat":"Text","LogGroup":"/aws/lambda/hello"}})");
 }
 
 TEST_CASE("code is sent only when its hash or its architecture differs, after the configuration") {
@@ -254,6 +307,30 @@ TEST_CASE("an alias follows to the newest version") {
   CHECK(kinds(wanted, there) == steps{update_configuration, publish_version, update_alias});
 }
 
+TEST_CASE("an alias that divides the calls sends all of them to the newest version") {
+  wanted_function wanted = hello();
+  wanted.alias = "live";
+  wanted.versions_kept = 1;
+  observed_function there = hello_there();
+  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
+  there.alias_version = "2";
+  there.alias_weights = {{"1", "0.1"}};
+  auto made = make_plan(wanted, there);
+  REQUIRE(made->steps.size() == 2);
+  CHECK(made->steps[0].kind == update_alias);
+  CHECK(as_text(*made, {}) ==
+        "hello: move the alias\n"
+        "  - Aliases.live.AdditionalVersionWeights.1: 0.1\n"
+        "hello: delete an old version\n"
+        "  - Version: 1\n");
+  there.alias_version = "1";
+  there.alias_weights = {{"2", "0.25"}};
+  made = make_plan(wanted, there);
+  CHECK(made->steps[0].differences ==
+        std::vector<difference>{{"Aliases.live", "1", "2"},
+                                {"Aliases.live.AdditionalVersionWeights.2", "0.25", ""}});
+}
+
 TEST_CASE("old versions go, those that an alias points to and the newest stay") {
   wanted_function wanted = hello();
   wanted.versions_kept = 2;
@@ -303,6 +380,33 @@ TEST_CASE("a URL's own settings are compared") {
         std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"},
                                 {"Cors.AllowOrigins", "", "*"},
                                 {"Cors.MaxAge", "0", "60"}});
+}
+
+TEST_CASE("of a URL that is there, only what is said is changed") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::change;
+  wanted.url_invoke_mode = "RESPONSE_STREAM";
+  observed_function there = hello_there();
+  there.url = {{.auth_type = "NONE", .cors = cors_settings{.allow_origins = {"*"}}}};
+  const step update = only_step(wanted, there);
+  CHECK(update.kind == update_url);
+  CHECK(update.differences ==
+        std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"}});
+  CHECK(url_after(wanted, there) == url_settings{.auth_type = "NONE",
+                                                 .invoke_mode = "RESPONSE_STREAM",
+                                                 .cors = there.url->cors});
+  wanted.url_invoke_mode.reset();
+  wanted.url_auth = "AWS_IAM";
+  there.url_permissions = {.url = "a", .function = "b"};
+  CHECK(kinds(wanted, there) == steps{forbid_url, forbid_url_invoke, update_url});
+  wanted.url_auth = "NONE";
+  CHECK(kinds(wanted, there).empty());
+  for (const observed_function& without : {hello_there(), nothing_there()}) {
+    auto made = make_plan(wanted, without);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what == "--function-url-auth: hello has no URL");
+    CHECK(made.error().hint == "--enable-function-url gives it one");
+  }
 }
 
 TEST_CASE("logs are kept as long as wanted") {
@@ -361,11 +465,12 @@ TEST_CASE("the least policy names what this plan calls, on its own resources") {
   CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
   CHECK(statements[0].at("Action") ==
         json::parse(R"(["iam:AttachRolePolicy","iam:CreateRole","iam:GetRole",)"
-                    R"("iam:ListAttachedRolePolicies","iam:PassRole"])"));
+                    R"("iam:ListAttachedRolePolicies","iam:PassRole","iam:TagRole"])"));
   CHECK(statements[1].at("Resource") == "arn:aws:lambda:eu-west-1:123456789012:function:hello");
   CHECK(statements[1].at("Action") ==
         json::parse(R"(["lambda:CreateFunction","lambda:GetFunction",)"
-                    R"("lambda:GetFunctionConfiguration","lambda:TagResource"])"));
+                    R"("lambda:GetFunctionConfiguration","lambda:ListTags",)"
+                    R"("lambda:TagResource"])"));
 }
 
 TEST_CASE("a layer's version is published when it differs from the newest") {

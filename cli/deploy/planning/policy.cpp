@@ -11,14 +11,17 @@ namespace json = boost::json;
 // Whom a statement of the least policy is about.
 struct resources {
   std::string function;
+  std::string url_owner;  // The function, or its alias.
   std::string role;
   std::string log_group;
 };
 
 resources resources_of(const wanted_function& wanted, const observed_function& observed) {
   const std::string lambda_and_logs = ":" + observed.region + ":" + observed.account + ":";
-  return {.function =
-              "arn:" + observed.partition + ":lambda" + lambda_and_logs + "function:" + wanted.name,
+  const std::string function =
+      "arn:" + observed.partition + ":lambda" + lambda_and_logs + "function:" + wanted.name;
+  return {.function = function,
+          .url_owner = wanted.alias.empty() ? function : function + ":" + wanted.alias,
           .role = made_role_arn(wanted, observed),
           .log_group = "arn:" + observed.partition + ":logs" + lambda_and_logs +
                        "log-group:" + log_group_of(wanted, observed) + ":*"};
@@ -57,36 +60,70 @@ void add_configuration(needed_actions& to, const step& one, const wanted_functio
     to["*"].insert({"ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"});
 }
 
+// What seeing the difference takes, now and when it is looked at again.
+void add_looking(needed_actions& to, const resources& about, const wanted_function& wanted,
+                 const observed_function& observed) {
+  to[about.function].insert("lambda:GetFunction");
+  // Without it GetFunction leaves the tags out.
+  if (wants_tags(wanted)) to[about.function].insert("lambda:ListTags");
+  if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
+    to[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
+  if (wanted.url != url_wish::leave)
+    to[about.url_owner].insert({"lambda:GetFunctionUrlConfig", "lambda:GetPolicy"});
+  // AWS has no finer resource for this one.
+  if (wanted.log_retention_days) to["*"].insert("logs:DescribeLogGroups");
+  if (has_made_role(wanted, observed))
+    to[about.role].insert({"iam:GetRole", "iam:ListAttachedRolePolicies"});
+}
+
+// A request that names a version or an alias is about its ARN, not about the function's.
+std::string resource_of(const step& one, const resources& about) {
+  using enum step_kind;
+  switch (one.kind) {
+    case create_role:
+    case allow_logs:
+      return about.role;
+    case create_log_group:
+    case set_log_retention:
+      return about.log_group;
+    case allow_url:
+    case allow_url_invoke:
+    case create_url:
+    case update_url:
+    case delete_url:
+    case forbid_url:
+    case forbid_url_invoke:
+      return about.url_owner;
+    case delete_version:
+      return about.function + ":" + one.subject;
+    default:
+      return about.function;
+  }
+}
+
+// Lambda takes its time for these, and is asked for the state.
+bool is_awaited(step_kind kind) {
+  using enum step_kind;
+  return kind == create_function || kind == update_configuration || kind == update_code;
+}
+
 }  // namespace
 
 void add_needed_actions(needed_actions& to, const plan& what, const wanted_function& wanted,
                         const observed_function& observed) {
   const resources about = resources_of(wanted, observed);
-  to[about.function].insert({"lambda:GetFunction", "lambda:GetFunctionConfiguration"});
-  if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
-    to[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
-  if (wanted.reserved_concurrency) to[about.function].insert("lambda:GetFunctionConcurrency");
-  if (wanted.url != url_wish::leave)
-    to[about.function].insert({"lambda:GetFunctionUrlConfig", "lambda:GetPolicy"});
-  // AWS has no finer resource for this one.
-  if (wanted.log_retention_days) to["*"].insert("logs:DescribeLogGroups");
-  if (!wanted.role) to[about.role].insert({"iam:GetRole", "iam:ListAttachedRolePolicies"});
-
+  add_looking(to, about, wanted, observed);
   for (const step& one : what.steps) {
     if (one.kind == step_kind::put_code) {
       add_put_code(to, observed.partition, wanted.code);
       continue;
     }
-    const std::string_view service = operation_of(one.kind).service;
-    const std::string& resource = service == "iam"    ? about.role
-                                  : service == "logs" ? about.log_group
-                                                      : about.function;
-    to[resource].insert(action_of(one.kind));
+    to[resource_of(one, about)].insert(action_of(one.kind));
     add_configuration(to, one, wanted, wanted.role.value_or(about.role));
-    if (one.kind == step_kind::create_function && !wanted.tags.empty())
-      to[about.function].insert("lambda:TagResource");
-    if (one.kind == step_kind::delete_version)
-      to[about.function + ":" + one.subject].insert(action_of(one.kind));
+    if (is_awaited(one.kind)) to[about.function].insert("lambda:GetFunctionConfiguration");
+    if (wanted.tags.empty()) continue;
+    if (one.kind == step_kind::create_function) to[about.function].insert("lambda:TagResource");
+    if (one.kind == step_kind::create_role) to[about.role].insert("iam:TagRole");
   }
 }
 

@@ -55,7 +55,12 @@ struct url_settings {
 };
 
 // What becomes of the function's URL.
-enum class url_wish : std::uint8_t { leave, have, remove };
+enum class url_wish : std::uint8_t {
+  leave,
+  have,    // With the settings that are wanted, whether there is one or not.
+  change,  // There has to be one; what is not said of it stays.
+  remove,
+};
 
 struct wanted_function {
   std::string name;
@@ -84,7 +89,9 @@ struct wanted_function {
   bool prune_tags = false;
   std::optional<int> reserved_concurrency{};  // Negative: none is reserved.
   url_wish url = url_wish::leave;
-  url_settings url_wanted{};
+  url_settings url_wanted{};              // With `have`.
+  std::optional<std::string> url_auth{};  // As said by itself: all that `change` knows.
+  std::optional<std::string> url_invoke_mode{};
   std::optional<int> log_retention_days{};  // 0: for ever.
 
   bool publish = false;   // A version of what is deployed.

@@ -74,11 +74,16 @@ result<> add_url(wanted_function& out, const std::string& function, const deploy
   }
   if (options.enable_url) out.url = url_wish::have;
   if (options.disable_url) out.url = url_wish::remove;
-  auto auth = TRY(word_of(options.url_auth, "--function-url-auth", {"AWS_IAM", "NONE"}));
-  if (auth) out.url_wanted.auth_type = *auth;
-  auto mode =
+  out.url_auth = TRY(word_of(options.url_auth, "--function-url-auth", {"AWS_IAM", "NONE"}));
+  out.url_invoke_mode =
       TRY(word_of(options.url_invoke_mode, "--invoke-mode", {"BUFFERED", "RESPONSE_STREAM"}));
-  if (mode) out.url_wanted.invoke_mode = *mode;
+  if (!out.url_auth && !out.url_invoke_mode) return {};
+  if (options.disable_url)
+    return fail(std::string(out.url_auth ? "--function-url-auth" : "--invoke-mode") +
+                " and --disable-function-url contradict each other");
+  if (out.url == url_wish::leave) out.url = url_wish::change;
+  out.url_wanted.auth_type = out.url_auth.value_or(out.url_wanted.auth_type);
+  out.url_wanted.invoke_mode = out.url_invoke_mode.value_or(out.url_wanted.invoke_mode);
   return {};
 }
 
@@ -117,6 +122,10 @@ result<wanted_function> wish_for(const std::string& function, wanted_code code,
   if (options.no_layers && !options.layers.empty())
     return fail("--layer and --no-layers contradict each other");
   if (options.no_layers || !options.layers.empty()) out.layers = options.layers;
+  if (options.ipv6_allowed_for_dual_stack && options.subnet_ids.empty() &&
+      options.security_group_ids.empty())
+    return fail("--ipv6-allowed-for-dual-stack is about a VPC, and none is named",
+                "--subnet-ids and --security-group-ids name it");
   if (!options.subnet_ids.empty() || !options.security_group_ids.empty())
     out.vpc = vpc_settings{.subnet_ids = options.subnet_ids,
                            .security_group_ids = options.security_group_ids,

@@ -9,6 +9,7 @@
 #include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "base/sha256.hpp"
+#include "cli/deploy/testing/request_parts.hpp"
 
 namespace lambent::cli::testing {
 namespace {
@@ -43,46 +44,19 @@ std::string xml_refused(int status, const std::string& code) {
                                  "</Code><Message>" + code + "</Message></Error></ErrorResponse>");
 }
 
-std::vector<std::string> split(std::string_view text, char at) {
-  std::vector<std::string> out(1);
-  for (char c : text) {
-    if (c == at)
-      out.emplace_back();
-    else
-      out.back() += c;
-  }
-  return out;
-}
-
-std::map<std::string, std::string> form_of(std::string_view body) {
-  std::map<std::string, std::string> out;
-  for (const std::string& pair : split(body, '&')) {
-    const std::size_t equals = pair.find('=');
-    std::string value = pair.substr(equals + 1);
-    for (char& c : value)
-      if (c == '+') c = ' ';
-    out[percent_decode(pair.substr(0, equals))] = percent_decode(value);
-  }
-  return out;
-}
-
-std::string text(const object& in, std::string_view name) {
-  const json::value* found = in.if_contains(name);
-  return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
-object parse(const std::string& body) {
-  boost::system::error_code wrong;
-  json::value read = json::parse(body, wrong);
-  return !wrong && read.is_object() ? read.as_object() : object();
-}
-
 void keep_code(object& configuration, const object& from,
                const std::map<std::string, std::string>& objects) {
   std::string zip = base64_decode(text(from, "ZipFile")).value_or("");
   if (from.contains("S3Key"))
     zip = objects.at("/" + text(from, "S3Bucket") + "/" + text(from, "S3Key"));
   configuration["CodeSha256"] = base64_of_sha256(zip);
+}
+
+bool has_weight(const object& alias, const std::string& version) {
+  const json::value* routing = alias.if_contains("RoutingConfig");
+  if (routing == nullptr) return false;
+  const json::value* weights = routing->as_object().if_contains("AdditionalVersionWeights");
+  return weights != nullptr && weights->as_object().contains(version);
 }
 
 void keep_configuration(object& configuration, const object& from) {
@@ -143,6 +117,17 @@ void fake_cloud::stay_busy(int calls) {
   busy_ = calls;
 }
 
+void fake_cloud::allow_only(permissions what) {
+  const std::lock_guard lock(mutex_);
+  allowed_ = std::move(what);
+  used_.clear();
+}
+
+permissions fake_cloud::used_permissions() const {
+  const std::lock_guard lock(mutex_);
+  return used_;
+}
+
 object fake_cloud::function(const std::string& name) const {
   const std::lock_guard lock(mutex_);
   auto found = functions_.find(name);
@@ -160,8 +145,22 @@ std::string fake_cloud::answer(const heard& request) {
     return refused(429, "TooManyRequestsException", "Rate exceeded");
   }
   std::string out = carry_out(request);
+  if (allowed_ && !is_allowed(request))
+    return refused(403, "AccessDeniedException", calls_.back() + " is not allowed");
   if (cut_after_ > 0 && seen_ >= cut_after_) return {};
   return out;
+}
+
+// Whatever a refused call has done by then: a test that allows too little has failed already.
+bool fake_cloud::is_allowed(const heard& request) {
+  bool all = true;
+  for (const auto& [resource, actions] : permissions_for(calls_.back(), request)) {
+    for (const std::string& action : actions) {
+      used_[resource].insert(action);
+      if (!allowed_->contains(resource) || !allowed_->at(resource).contains(action)) all = false;
+    }
+  }
+  return all;
 }
 
 void fake_cloud::check_signature(const heard& request) {
@@ -186,11 +185,7 @@ std::string fake_cloud::carry_out(const heard& request) {
   const auto scope = split(authorization, '/');
   const std::string service = scope.size() > 3 ? scope[3] : "";
   if (service == "lambda") {
-    const std::string path = request.target.substr(0, request.target.find('?'));
-    std::vector<std::string> parts;
-    for (const std::string& part : split(path, '/'))
-      if (!part.empty()) parts.push_back(percent_decode(part));
-    return lambda(request, parts);
+    return lambda(request, path_of(request.target));
   }
   if (service == "s3") {
     calls_.push_back("s3 PutObject");
@@ -282,9 +277,7 @@ std::string fake_cloud::create(const object& body) {
 std::string fake_cloud::lambda(const heard& request, const std::vector<std::string>& path) {
   const std::string& method = request.method;
   const object body = parse(request.body);
-  auto query =
-      form_of(request.target.contains('?') ? request.target.substr(request.target.find('?') + 1)
-                                           : std::string());
+  auto query = form_of(query_of(request.target));
   if (path.at(1) == "functions" && path.size() == 2) {
     calls_.emplace_back("lambda CreateFunction");
     return create(body);
@@ -298,11 +291,24 @@ std::string fake_cloud::lambda(const heard& request, const std::vector<std::stri
   static const function_state none;
   function_state absent = none;
   function_state& f = found == functions_.end() ? absent : found->second;
-  std::string out = function_call(method, rest, f, path, query["Qualifier"], body);
+  std::string out = function_call(method, rest, f, path, query_of(request.target), body);
   if (found == functions_.end()) return not_found("Function");
   if (calls_.back() == "lambda DeleteFunction" && query["Qualifier"].empty())
     functions_.erase(found);
   return out;
+}
+
+// Lambda answers GetFunction without them where lambda:ListTags is not allowed, and says so in it.
+void fake_cloud::add_tags(object& answer, const function_state& of) {
+  const std::string arn = text(of.configuration, "FunctionArn");
+  const char* action = "lambda:ListTags";
+  if (!allowed_ || (allowed_->contains(arn) && allowed_->at(arn).contains(action))) {
+    answer["Tags"] = of.tags;
+    if (allowed_) used_[arn].insert(action);
+    return;
+  }
+  answer["TagsError"] = object{{"ErrorCode", "AccessDeniedException"},
+                               {"Message", "not authorized to perform: lambda:ListTags"}};
 }
 
 // layers/NAME/versions, and below it a version's number.
@@ -341,12 +347,14 @@ std::string fake_cloud::layer_call(const std::string& method, const std::vector<
 
 std::string fake_cloud::function_call(const std::string& method, const std::string& rest,
                                       function_state& f, const std::vector<std::string>& path,
-                                      const std::string& qualifier, const object& body) {
+                                      const std::string& query, const object& body) {
+  const std::string qualifier = form_of(query)["Qualifier"];
   auto call = [this](const char* name) { calls_.push_back(std::string("lambda ") + name); };
   auto tail = [&] { return path.back(); };
   if (rest.empty() && method == "GET") {
     call("GetFunction");
-    object out = {{"Configuration", f.configuration}, {"Tags", f.tags}};
+    object out = {{"Configuration", f.configuration}};
+    add_tags(out, f);
     if (f.reserved_concurrency >= 0)
       out["Concurrency"] = object{{"ReservedConcurrentExecutions", f.reserved_concurrency}};
     return ok(out);
@@ -404,8 +412,14 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
     call(rest == "aliases" ? "CreateAlias" : method == "GET" ? "GetAlias" : "UpdateAlias");
     const std::string name = rest == "aliases" ? text(body, "Name") : tail();
     if (method == "GET") return f.aliases.contains(name) ? ok(f.aliases[name]) : not_found("Alias");
-    f.aliases[name] = {{"Name", name}, {"FunctionVersion", body.at("FunctionVersion")}};
-    return ok(f.aliases[name]);
+    object& alias = f.aliases[name];
+    alias["Name"] = name;
+    for (const char* member : {"FunctionVersion", "RoutingConfig"})
+      if (body.contains(member)) alias[member] = body.at(member);
+    if (has_weight(alias, text(alias, "FunctionVersion")))
+      return refused(400, "InvalidParameterValueException",
+                     "the version is already included in routing configuration");
+    return ok(alias);
   }
   if (rest == "url") {
     call(method == "GET"      ? "GetFunctionUrlConfig"
@@ -460,6 +474,8 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
     call(method == "POST" ? "TagResource" : "UntagResource");
     if (method == "POST")
       for (const auto& [key, value] : body.at("Tags").as_object()) f.tags[key] = value;
+    for (const auto& [name, key] : pairs_of(query))
+      if (name == "tagKeys") f.tags.erase(key);
     return http_answer(204);
   }
   calls_.push_back("lambda ? " + method + " " + rest);

@@ -5,11 +5,13 @@
 #include <boost/json/object.hpp>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "aws/testing/fake_server.hpp"
+#include "cli/deploy/testing/permissions.hpp"
 
 namespace lambent::cli::testing {
 
@@ -34,6 +36,11 @@ public:
   void delay_role(int calls);
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
+
+  // From now on nothing else is allowed.
+  void allow_only(permissions what);
+  // What was asked for since then, whether it was allowed or not.
+  [[nodiscard]] permissions used_permissions() const;
 
   // Its members in AWS's words, without what passes: empty when there is no such function.
   [[nodiscard]] boost::json::object function(const std::string& name) const;
@@ -63,13 +70,15 @@ private:
   std::string carry_out(const aws::testing::heard& request);
   std::string lambda(const aws::testing::heard& request, const std::vector<std::string>& path);
   std::string function_call(const std::string& method, const std::string& rest, function_state& f,
-                            const std::vector<std::string>& path, const std::string& qualifier,
+                            const std::vector<std::string>& path, const std::string& query,
                             const boost::json::object& body);
   std::string layer_call(const std::string& method, const std::vector<std::string>& path,
                          const boost::json::object& body);
   std::string iam(const std::string& action, const std::map<std::string, std::string>& form);
   std::string logs(const std::string& operation, const boost::json::object& body);
   std::string create(const boost::json::object& body);
+  bool is_allowed(const aws::testing::heard& request);
+  void add_tags(boost::json::object& answer, const function_state& of);
   void check_signature(const aws::testing::heard& request);
 
   mutable std::mutex mutex_;  // Guards all below; the server has a thread of its own.
@@ -80,6 +89,8 @@ private:
   std::map<std::string, std::string> objects_;
   std::vector<std::string> calls_;
   std::vector<std::string> badly_signed_;
+  std::optional<permissions> allowed_;  // None: everything is.
+  permissions used_;
   int seen_ = 0;
   int cut_before_ = 0;
   int cut_after_ = 0;
