@@ -117,7 +117,7 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);
-  for (const std::string& warning : (*service)->warnings()) out.warning({warning, 0, {}});
+  for (const error& warning : (*service)->warnings()) out.warning(warning);
   out.listening(options.invoke_address, (*service)->port());
 
   watch::session session({options, {options, again}, build, **service, letters, out});
