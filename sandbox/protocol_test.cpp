@@ -133,7 +133,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 6");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 7");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 
