@@ -58,6 +58,33 @@ function(lambent_extension name)
   lambent_static_program(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/extensions)
   lambent_list_program(extension ${name} ${name})
+  # `lambent watch`: an extension runs beside a function, and the project may have none.
+  get_property(deferred GLOBAL PROPERTY LAMBENT_STAND_IN_DEFERRED)
+  if(LAMBENT_STAND_IN AND NOT deferred)
+    set_property(GLOBAL PROPERTY LAMBENT_STAND_IN_DEFERRED ON)
+    cmake_language(DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL lambent_add_stand_in)
+  endif()
+endfunction()
+
+# The function `echo`, which returns its event, where no other was added.
+function(lambent_add_stand_in)
+  get_property(programs GLOBAL PROPERTY LAMBENT_PROGRAMS)
+  if(programs MATCHES "\"kind\": \"function\"" OR TARGET echo)
+    return()
+  endif()
+  file(
+    CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/lambent_echo.cpp
+    CONTENT
+      "#include <lambent/lambent.hpp>
+
+#include <string>
+
+int main() {
+  return lambent::run([](std::string_view event) { return std::string(event); });
+}
+"
+    @ONLY)
+  lambent_function(echo SOURCES ${CMAKE_BINARY_DIR}/lambent_echo.cpp)
 endfunction()
 
 function(lambent_static_program name)

@@ -57,7 +57,7 @@ public:
 
   [[nodiscard]] std::uint16_t port() const;
   // What this machine cannot do, and how to allow it.
-  [[nodiscard]] const std::vector<std::string>& warnings() const;
+  [[nodiscard]] const std::vector<error>& warnings() const;
 
   // Functions that are built on this machine; needs `everyone`. Any thread may use it.
   [[nodiscard]] local_functions& local();

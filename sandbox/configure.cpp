@@ -42,18 +42,20 @@ result<> check(const configure& wanted) {
 }
 
 // Functions without a way out are still functions; what is missing is said once.
-std::unique_ptr<egress> open_egress(std::vector<std::string>& warnings) {
+std::unique_ptr<egress> open_egress(std::vector<error>& warnings) {
   auto made = egress::open();
   if (!made) {
-    const error& why = made.error();
-    warnings.push_back("Functions have no outbound network, only loopback, because of this: " +
-                       why.what + (why.hint.empty() ? "" : "; " + why.hint) + ".");
+    error why =
+        in_context("functions have no outbound network, only loopback", std::move(made).error());
+    if (why.hint.empty()) why.hint = "see that slirp4netns runs, and that /dev/net/tun is there";
+    warnings.push_back(std::move(why));
     return nullptr;
   }
   if (!(*made)->confined()) {
     warnings.push_back(
-        "slirp4netns, which carries the outbound network of functions, runs without its own "
-        "sandbox and seccomp filter, because they do not work here.");
+        {.what = "slirp4netns, which carries the outbound network of functions, runs without its "
+                 "own sandbox and seccomp filter, because they do not work here",
+         .hint = "functions are confined all the same; outside of a container both work"});
   }
   return std::move(*made);
 }
@@ -78,16 +80,19 @@ result<> open_emulator(const configure& wanted, bool where_root, host& made) {
 void offer_emulator(const configure& wanted, bool where_root, host& made, ready& greeting) {
   result<> opened = open_emulator(wanted, where_root, made);
   if (opened) return;
-  greeting.warnings.push_back("Functions for " + std::string(other_architecture.name) +
-                              " do not run, because of this: " + opened.error().what + ".");
+  error why = in_context("functions for " + std::string(other_architecture.name) + " do not run",
+                         std::move(opened).error());
+  if (why.hint.empty()) why.hint = "reinstall " + wanted.emulator;
+  greeting.warnings.push_back(std::move(why));
 }
 
 result<> enter_isolation(const configure& wanted, ready& greeting, host& made) {
   if (wanted.wanted == isolation::process) {
     made.rootless = ::geteuid() != 0;
     greeting.warnings.push_back(
-        "Functions run with --isolation process: they see this host's files, processes and "
-        "network.");
+        {.what = "functions run with --isolation process: they see this host's files, processes "
+                 "and network",
+         .hint = "leave --isolation away to confine them"});
     offer_emulator(wanted, false, made, greeting);
     return {};
   }

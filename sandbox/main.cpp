@@ -53,9 +53,11 @@ result<> rehearse(launcher& l, host& on, ready& greeting) {
   on.cgroups = std::make_unique<cgroup_tree>();
   TRY(l.rehearse());
   greeting.warnings.push_back(
-      "Memory, CPU and the number of processes are not limited, because control groups do not work "
-      "here: " +
-      first.error().what + ".");
+      {.what = "memory, CPU and the number of processes are not limited, because control groups do "
+               "not work here: " +
+               first.error().what,
+       .code = first.error().code,
+       .hint = "run it where /sys/fs/cgroup is writable"});
   return {};
 }
 
@@ -68,8 +70,9 @@ void describe(const host& on, ready& greeting) {
   greeting.freezer = can.freezer;
   if (!can.memory) {
     greeting.warnings.push_back(
-        "Memory is watched instead: what a function has is looked at every few milliseconds, and "
-        "one that has too much is ended, sometimes a little late.");
+        {.what = "memory is watched instead: what a function has is looked at every few "
+                 "milliseconds, and one that has too much is ended, sometimes a little late",
+         .hint = "`lambent doctor` says what control groups lack here"});
   }
 }
 

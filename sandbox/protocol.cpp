@@ -88,6 +88,10 @@ public:
     put_number(static_cast<std::uint32_t>(texts.size()));
     for (const std::string& text : texts) put(text);
   }
+  void put(const std::vector<error>& errors) {
+    put_number(static_cast<std::uint32_t>(errors.size()));
+    for (const error& each : errors) put(each);
+  }
   void put(const std::map<std::string, std::string>& pairs) {
     put_number(static_cast<std::uint32_t>(pairs.size()));
     for (const auto& [key, value] : pairs) {
@@ -139,6 +143,11 @@ public:
     std::size_t count = get_count(sizeof(std::uint32_t));
     texts.resize(count);
     for (std::string& text : texts) get(text);
+  }
+  void get(std::vector<error>& errors) {
+    std::size_t count = get_count(3 * sizeof(std::uint32_t));
+    errors.resize(count);
+    for (error& each : errors) get(each);
   }
   void get(std::map<std::string, std::string>& pairs) {
     std::size_t count = get_count(2 * sizeof(std::uint32_t));

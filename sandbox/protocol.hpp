@@ -28,7 +28,7 @@
 
 namespace lambent::sandbox {
 
-inline constexpr std::uint32_t protocol_version = 6;
+inline constexpr std::uint32_t protocol_version = 7;
 inline constexpr int control_fd = 3;  // Where the program finds its socket.
 inline constexpr std::size_t message_bytes_max =
     160 * 1024;  // Environment 4 KB, paths, argv: ample.
@@ -153,8 +153,7 @@ struct ready {
   bool memory_limit = false, cpu_limit = false, process_limit = false, freezer = false;
   // Whether programs that an emulated program starts are emulated, too (Linux 6.7 or newer).
   bool emulated_children = false;
-  std::vector<std::string>
-      warnings;  // What this machine cannot do, and how to allow it. Sentences.
+  std::vector<error> warnings;  // What this machine cannot do; the hint is how to allow it.
 };
 
 // The program cannot do what `configure` asked for; it ends after this message.

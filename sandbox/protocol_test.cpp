@@ -50,16 +50,18 @@ std::vector<request> every_request() {
 }
 
 std::vector<reply> every_reply() {
-  return {
-      ready{.cgroups = cgroup_mode::v2, .rootless = true, .freezer = true, .warnings = {"w", ""}},
-      refused{{"what", 13, "hint"}},
-      prepared{sandbox_id{5}, "127.0.0.1:9001", true, false},
-      started{sandbox_id{6}, 4711, 2},
-      failed{sandbox_id{7}, step::start, start_problem::no_program, {"none", 2, ""}},
-      exited{sandbox_id{8}, true, 9, true},
-      reset_done{sandbox_id{9}},
-      destroyed{sandbox_id{10}},
-      socket_made{sandbox_id{11}}};
+  return {ready{.cgroups = cgroup_mode::v2,
+                .rootless = true,
+                .freezer = true,
+                .warnings = {{"w", 13, "h"}, {}}},
+          refused{{"what", 13, "hint"}},
+          prepared{sandbox_id{5}, "127.0.0.1:9001", true, false},
+          started{sandbox_id{6}, 4711, 2},
+          failed{sandbox_id{7}, step::start, start_problem::no_program, {"none", 2, ""}},
+          exited{sandbox_id{8}, true, 9, true},
+          reset_done{sandbox_id{9}},
+          destroyed{sandbox_id{10}},
+          socket_made{sandbox_id{11}}};
 }
 
 std::pair<fd, fd> seqpacket_pair(int flags = 0) {
@@ -131,7 +133,7 @@ TEST_CASE("a message of another version is refused with the way out") {
   bytes[1] = 9;
   auto back = decode_request(bytes);
   REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 6");
+  CHECK(back.error().what == "decode a sandbox message: it is of version 9, not 7");
   CHECK(back.error().hint == "install lambent and lambent-sandbox from the same build");
 }
 

@@ -40,12 +40,11 @@ result<toolchain> native_toolchain(const platform& target,
     TRY(check_native_compiler());
     return out;
   }
-  std::string processor(processor_of(target.architecture));
-  std::string compiler = processor + "-linux-gnu-g++";
-  if (find_program(compiler).empty())
-    return fail(
-        "the compiler for " + target.architecture + ", " + compiler + ", is not in the PATH",
-        "apt-get install g++-" + debian_name_of(processor) + "-linux-gnu, or use --toolchain zig");
+  const cross_compiler compiler = cross_compiler_for(target.architecture);
+  if (find_program(compiler.program).empty())
+    return fail("the compiler for " + target.architecture + ", " + compiler.program +
+                    ", is not in the PATH",
+                "apt-get install " + compiler.package + ", or use --toolchain zig");
   out.cmake_arguments.push_back(
       "-DCMAKE_TOOLCHAIN_FILE=" +
       (package_dir / "toolchains" / (target.architecture + ".cmake")).string());
@@ -80,6 +79,12 @@ std::string_view word_for(sanitizer which) {
       break;
   }
   return "none";
+}
+
+cross_compiler cross_compiler_for(std::string_view architecture) {
+  const std::string_view processor = processor_of(architecture);
+  return {.program = std::string(processor) + "-linux-gnu-g++",
+          .package = "g++-" + debian_name_of(processor) + "-linux-gnu"};
 }
 
 result<std::vector<std::string>> find_zig() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -35,6 +36,13 @@ struct toolchain {
 [[nodiscard]] result<toolchain> choose_toolchain(std::optional<toolchain_kind> wanted,
                                                  const platform& target,
                                                  const std::filesystem::path& package_dir);
+
+// Debian's compiler for an architecture that is not this machine's.
+struct cross_compiler {
+  std::string program;  // "aarch64-linux-gnu-g++"
+  std::string package;  // "g++-aarch64-linux-gnu"
+};
+[[nodiscard]] cross_compiler cross_compiler_for(std::string_view architecture);
 
 // The words that start zig: $LAMBENT_ZIG, `zig`, or `python3 -m ziglang`, the first that is there.
 [[nodiscard]] result<std::vector<std::string>> find_zig();

@@ -86,6 +86,25 @@ public:
     return *std::move(options);
   }
 
+  // What the environment and lambent.toml say for another command and that function (empty: none):
+  // `watch` builds as `build` does.
+  template <class Other>
+  [[nodiscard]] result<Other> of_command(const std::string& command, const std::string& function,
+                                         void (*describe)(CLI::App&, Other&)) const {
+    const asked_command other{.path = {command}, .arguments = {command}, .sources = asked_.sources};
+    std::shared_ptr<Other> options;
+    auto resolved = resolve_again(
+        other, function,
+        [&](CLI::App& app) {
+          options = std::make_shared<Other>();
+          describe(app, *options);
+          return options;
+        },
+        requirements::ignore);
+    if (!resolved) return std::unexpected(std::move(resolved).error());
+    return *std::move(options);
+  }
+
   // For what lambent.toml has beside flags: see router.hpp, function_url.hpp and variables.hpp in
   // cli/configuration, and settings::check_functions.
   [[nodiscard]] const configuration::settings& settings() const { return asked_.sources.settings; }

@@ -1,8 +1,10 @@
 #include "cli/doctor/aws_facts.hpp"
 
+#include "aws/client.hpp"
 #include "aws/config/configuration.hpp"
 #include "aws/config/endpoint.hpp"
 #include "aws/credentials/chain.hpp"
+#include "aws/services/sts.hpp"
 #include "aws/sigv4/dates.hpp"
 #include "aws/transport/caller.hpp"
 #include "aws/transport/transport.hpp"
@@ -51,6 +53,17 @@ void collect_aws(const aws::client_options& options, const aws::surroundings& ar
   auto at = config->endpoint_of("lambda");
   bool meant = at && (!at->named_by.empty() || (!into.credentials.empty() && !into.region.empty()));
   if (meant) compare_clocks(*at, with, around, into);
+}
+
+void collect_identity(const aws::client_options& options, const aws::surroundings& around,
+                      facts& into) {
+  auto with = aws::client::open(options, around);
+  auto who = with ? aws::sts::get_caller_identity(*with) : std::unexpected(with.error());
+  if (who) {
+    into.identity = who->arn;
+  } else {
+    into.identity_problem = std::move(who.error().error);
+  }
 }
 
 }  // namespace lambent::cli::doctor

@@ -11,4 +11,9 @@ namespace lambent::cli::doctor {
 // where there are credentials or the endpoint is named.
 void collect_aws(const aws::client_options& options, const aws::surroundings& around, facts& into);
 
+// Asks AWS STS whose the credentials are: one signed request.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+void collect_identity(const aws::client_options& options, const aws::surroundings& around,
+                      facts& into);
+
 }  // namespace lambent::cli::doctor

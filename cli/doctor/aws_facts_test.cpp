@@ -75,3 +75,33 @@ TEST_CASE("this clock is compared with the date of any answer, and the request h
   REQUIRE(server.requests().size() == 1);
   CHECK(server.requests()[0].header("authorization").empty());
 }
+
+TEST_CASE("whose the credentials are is asked of AWS STS, and its refusal is told as it is") {
+  const aws::environment keys = {{"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
+                                 {"AWS_SECRET_ACCESS_KEY", "secret"},
+                                 {"AWS_REGION", "eu-central-1"},
+                                 {"AWS_CONFIG_FILE", "/nonexistent"},
+                                 {"AWS_SHARED_CREDENTIALS_FILE", "/nonexistent"}};
+  aws::testing::fake_server server(
+      200,
+      "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ada"
+      "</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult>"
+      "</GetCallerIdentityResponse>",
+      {{"Content-Type", "text/xml"}});
+  facts found;
+  collect_identity({.endpoint_url = server.url()}, around_with(keys, "20260102T030405Z"), found);
+  CHECK(found.identity == "arn:aws:iam::123456789012:user/ada");
+  CHECK(found.identity_problem.what.empty());
+  REQUIRE(server.requests().size() == 1);
+  CHECK_FALSE(server.requests()[0].header("authorization").empty());
+
+  aws::testing::fake_server wrong(
+      403,
+      "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included "
+      "in the request is invalid.</Message></Error></ErrorResponse>",
+      {{"Content-Type", "text/xml"}});
+  facts refused;
+  collect_identity({.endpoint_url = wrong.url()}, around_with(keys, "20260102T030405Z"), refused);
+  CHECK(refused.identity.empty());
+  CHECK(refused.identity_problem.what.find("InvalidClientTokenId") != std::string::npos);
+}

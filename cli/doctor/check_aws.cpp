@@ -46,6 +46,13 @@ std::vector<finding> check_aws(const facts& of) {
                            "aws configure, aws sso login, or AWS_ACCESS_KEY_ID and "
                            "AWS_SECRET_ACCESS_KEY")
                     : make("AWS", "credentials", verdict::ok, "credentials: " + of.credentials));
+  if (!of.identity.empty())
+    out.push_back(make("AWS", "identity", verdict::ok, "AWS knows you as " + of.identity));
+  if (!of.identity_problem.what.empty())
+    out.push_back(make("AWS", "identity", verdict::warn, of.identity_problem.what,
+                       "AWS does not say whose these credentials are",
+                       of.identity_problem.hint.empty() ? "aws sts get-caller-identity"
+                                                        : of.identity_problem.hint));
   out.push_back(of.region.empty()
                     ? make("AWS", "region", verdict::warn, "no region",
                            "commands for AWS need --region", "export AWS_REGION=eu-central-1")

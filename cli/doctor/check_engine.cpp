@@ -128,8 +128,9 @@ std::vector<finding> check_engine(const facts& of) {
         "sandbox", verdict::ok,
         std::string("sandboxes work, as ") + (of.sandbox->rootless ? "an ordinary user" : "root")));
     out.push_back(check_cgroups(of));
-    for (const std::string& warning : of.sandbox->warnings)
-      out.push_back(make("sandbox-warning", verdict::warn, warning));
+    for (const error& warning : of.sandbox->warnings)
+      out.push_back(make("sandbox-warning", verdict::warn, warning.what,
+                         "functions run, and in this not as on AWS Lambda", warning.hint));
   } else {
     out.push_back(explain_refusal(of));
   }
@@ -162,7 +163,8 @@ std::vector<finding> check_ports(const facts& of) {
   for (const auto& [port, holder] : of.ports) {
     std::string name = "port-" + std::to_string(port);
     std::string what = "port " + std::to_string(port);
-    std::string command = port == 4566 ? "serve" : "watch";
+    const std::string command = port == 4566 ? "serve" : "watch";
+    const std::string flag = port == 4566 ? "--port" : "--invoke-port";
     if (!holder.taken) {
       out.push_back({.group = "ports", .name = name, .what = what + " is free"});
       continue;
@@ -176,7 +178,7 @@ std::vector<finding> check_ports(const facts& of) {
                    .how = own ? verdict::ok : verdict::warn,
                    .what = what + " is held by " + who,
                    .means = own ? "" : "`lambent " + command + "` cannot listen there",
-                   .fix = own ? "" : "end it, or `lambent " + command + " --port N`"});
+                   .fix = own ? "" : "end it, or `lambent " + command + " " + flag + " N`"});
   }
   return out;
 }

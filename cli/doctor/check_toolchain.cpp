@@ -1,6 +1,8 @@
 // Compilers, CMake, and what cross builds need.
 #include <charconv>
 
+#include "base/architecture.hpp"
+#include "cli/build/toolchain.hpp"
 #include "cli/doctor/checks.hpp"
 
 namespace lambent::cli::doctor {
@@ -84,11 +86,50 @@ constexpr auto optional_programs = std::to_array<optional_program>({
     {"ninja", "builds go through make, which is slower to see that nothing changed",
      "apt-get install ninja-build"},
     {"ccache", "every new project compiles the whole library once", "apt-get install ccache"},
-    {"aarch64-linux-gnu-g++", "Debian's toolchain for functions on arm64 is not there",
-     "apt-get install g++-aarch64-linux-gnu"},
-    {"zig", "musl and older versions of glibc cannot be built for",
-     "take it from ziglang.org, if you need that"},
 });
+
+// What links; the faster ones are for `lambent watch`, whose programs have debug information.
+finding check_linker(const facts& of) {
+  const program_fact usual = program(of, "ld");
+  std::string what;
+  for (const char* name : {"ld.mold", "ld.lld"})
+    if (program_fact fact = program(of, name); !fact.path.empty() && what.empty())
+      what = shown(name, fact) + ", links for `lambent watch`";
+  if (usual.path.empty())
+    return make("linker", verdict::missing, "no ld", "`lambent build` cannot link",
+                "apt-get install binutils");
+  return make("linker", verdict::ok, shown("ld", usual) + (what.empty() ? "" : "; " + what));
+}
+
+// The compiler for the other architecture, and whether it has what static programs need.
+void check_cross(const facts& of, std::vector<finding>& out) {
+  const std::string architecture(other_architecture.name);
+  const cross_compiler wanted = cross_compiler_for(architecture);
+  const std::string install = "apt-get install " + wanted.package;
+  const program_fact fact = program(of, wanted.program);
+  if (fact.path.empty()) {
+    out.push_back(make("cross-compiler", verdict::warn, "no " + wanted.program,
+                       "Debian's toolchain for functions on " + architecture + " is not there",
+                       install));
+    return;
+  }
+  out.push_back(make("cross-compiler", verdict::ok, shown(wanted.program, fact)));
+  for (const auto& [name, path] :
+       {std::pair("libc.a", of.cross_libc), {"libstdc++.a", of.cross_libstdcxx}}) {
+    const std::string finding_name = "cross-" + std::string(name);
+    out.push_back(path && !path->empty()
+                      ? make(finding_name, verdict::ok, *path)
+                      : make(finding_name, verdict::warn, wanted.program + " finds no " + name,
+                             "functions for " + architecture + " cannot be linked",
+                             install + ", which brings it along"));
+  }
+}
+
+finding check_zig(const facts& of) {
+  if (!of.zig.path.empty()) return make("zig", verdict::ok, shown("zig", of.zig));
+  return make("zig", verdict::warn, of.zig_problem.what,
+              "musl and older versions of glibc cannot be built for", of.zig_problem.hint);
+}
 
 }  // namespace
 
@@ -119,6 +160,7 @@ std::vector<finding> check_toolchain(const facts& of) {
   if (of.static_libstdcxx)
     out.push_back(check_static("libstdc++.a", of.static_libstdcxx,
                                "apt-get install g++, or dnf install libstdc++-static"));
+  out.push_back(check_linker(of));
   out.push_back(check_cmake(of));
   for (const optional_program& each : optional_programs) {
     std::string name(each.name);
@@ -127,6 +169,8 @@ std::vector<finding> check_toolchain(const facts& of) {
                                            std::string(each.means), std::string(each.fix))
                                     : make(name, verdict::ok, shown(name, fact)));
   }
+  check_cross(of, out);
+  out.push_back(check_zig(of));
   return out;
 }
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "base/architecture.hpp"
+#include "cli/build/toolchain.hpp"
+#include "cli/doctor/testing.hpp"
 #include "engine/environment/emulator.hpp"
 
 using namespace lambent::cli::doctor;
@@ -13,18 +16,22 @@ using lambent::sandbox::cgroup_mode;
 namespace {
 
 facts good_machine() {
+  const auto cross = lambent::cli::cross_compiler_for(lambent::other_architecture.name);
   facts out;
   out.programs = {{"g++", {"/usr/bin/g++", "12.2.0"}},
                   {"cmake", {"/usr/bin/cmake", "3.25.1"}},
                   {"ninja", {"/usr/bin/ninja", "1.11.1"}},
                   {"ccache", {"/usr/bin/ccache", "4.8"}},
-                  {"aarch64-linux-gnu-g++", {"/usr/bin/aarch64-linux-gnu-g++", "12.2.0"}},
-                  {"zig", {"/opt/zig", "0.14.0"}},
+                  {"ld", {"/usr/bin/ld", "2.40"}},
+                  {cross.program, {"/usr/bin/" + cross.program, "12.2.0"}},
                   {"node", {"/usr/bin/node", "20.20.2"}},
                   {"python3", {"/usr/bin/python3", "3.11.2"}},
                   {emulator_name(), {"/usr/bin/" + emulator_name(), "7.2.13"}}};
   out.static_libc = "/usr/lib/libc.a";
   out.static_libstdcxx = "/usr/lib/libstdc++.a";
+  out.cross_libc = "/usr/cross/libc.a";
+  out.cross_libstdcxx = "/usr/cross/libstdc++.a";
+  out.zig = {"python3 -m ziglang", "0.14.0"};
   out.sandbox = {.cgroups = cgroup_mode::v2,
                  .rootless = true,
                  .memory_limit = true,
@@ -64,24 +71,16 @@ TEST_CASE("a machine that has everything is told so, without a warning") {
 }
 
 TEST_CASE("every finding that is not well has a meaning and a way out") {
-  facts bare;
-  bare.static_libc = "";
-  bare.static_libstdcxx = "";
-  bare.sandbox_refusal = {.what = "enter a user namespace: Operation not permitted",
-                          .hint = "allow it"};
-  bare.ports = {{4566, {.taken = true, .pid = 7, .program = "docker-proxy"}},
-                {9000, {.taken = true}}};
-  bare.clock_ahead_s = -301;
-  bare.clock_endpoint = "https://lambda.eu-central-1.amazonaws.com";
-  bare.disks = {{"/", 5}};
-  bare.configuration_problem = {.what = "lambent.toml:1:1: wrong", .hint = "right"};
-  auto all = check_all(bare);
-  CHECK_FALSE(healthy(all));
-  for (const finding& each : all)
-    if (each.how != verdict::ok) {
-      CHECK_MESSAGE(!each.means.empty(), each.what);
-      CHECK_MESSAGE(!each.fix.empty(), each.what);
-    }
+  for (const facts& machine : {lambent::cli::doctor::testing::bare_machine(),
+                               lambent::cli::doctor::testing::old_machine()}) {
+    auto all = check_all(machine);
+    CHECK_FALSE(healthy(all));
+    for (const finding& each : all)
+      if (each.how != verdict::ok) {
+        CHECK_MESSAGE(!each.means.empty(), each.what);
+        CHECK_MESSAGE(!each.fix.empty(), each.what);
+      }
+  }
 }
 
 TEST_CASE("without a compiler, CMake or static libraries nothing can be built") {
@@ -103,6 +102,40 @@ TEST_CASE("without a compiler, CMake or static libraries nothing can be built") 
   CHECK(found(check_toolchain(of), "libc.a").starts_with("missing the compiler finds no libc.a"));
   of.programs.erase("ninja");
   CHECK(found(check_toolchain(of), "ninja").starts_with("warn no ninja|"));
+}
+
+TEST_CASE("the compiler for the other architecture is asked for, whichever machine this is") {
+  const auto cross = lambent::cli::cross_compiler_for(lambent::other_architecture.name);
+  CHECK(lambent::cli::cross_compiler_for("x86_64").program == "x86_64-linux-gnu-g++");
+  CHECK(lambent::cli::cross_compiler_for("x86_64").package == "g++-x86-64-linux-gnu");
+  facts of = good_machine();
+  CHECK(found(check_toolchain(of), "cross-compiler") ==
+        "ok " + cross.program + " 12.2.0, /usr/bin/" + cross.program + "||");
+  of.cross_libc = "";
+  CHECK(found(check_toolchain(of), "cross-libc.a")
+            .starts_with("warn " + cross.program + " finds no libc.a|"));
+  of.programs.erase(cross.program);
+  CHECK(found(check_toolchain(of), "cross-compiler").starts_with("warn no " + cross.program + "|"));
+  CHECK(
+      found(check_toolchain(of), "cross-compiler").ends_with("|apt-get install " + cross.package));
+}
+
+TEST_CASE("zig is told as `lambent build` finds it, or with the reason why it is not there") {
+  facts of = good_machine();
+  CHECK(found(check_toolchain(of), "zig") == "ok zig 0.14.0, python3 -m ziglang||");
+  of.zig = {};
+  of.zig_problem = {.what = "LAMBENT_ZIG names 'x', which is not there", .hint = "set it"};
+  CHECK(found(check_toolchain(of), "zig").starts_with("warn LAMBENT_ZIG names 'x'"));
+  CHECK(found(check_toolchain(of), "zig").ends_with("|set it"));
+}
+
+TEST_CASE("the linkers are told, and that nothing links without one") {
+  facts of = good_machine();
+  of.programs["ld.lld"] = {"/usr/bin/ld.lld", "19.1.4"};
+  CHECK(found(check_toolchain(of), "linker") ==
+        "ok ld 2.40, /usr/bin/ld; ld.lld 19.1.4, /usr/bin/ld.lld, links for `lambent watch`||");
+  of.programs.erase("ld");
+  CHECK(found(check_toolchain(of), "linker").starts_with("missing no ld|"));
 }
 
 TEST_CASE("without an emulator functions of the other architecture cannot run") {
@@ -175,8 +208,10 @@ TEST_CASE("control groups that limit less than all are a warning with what is de
                          "here: memory pids|"));
   of.sandbox->cgroups = cgroup_mode::none;
   CHECK(found(check_engine(of), "cgroups").starts_with("warn no control groups; delegated here"));
-  of.sandbox->warnings = {"Functions have no outbound network."};
-  CHECK(found(check_engine(of), "sandbox-warning").starts_with("warn Functions have no outbound"));
+  of.sandbox->warnings = {{.what = "functions have no outbound network", .hint = "the hint"}};
+  CHECK(found(check_engine(of), "sandbox-warning") ==
+        "warn functions have no outbound network|functions run, and in this not as on AWS "
+        "Lambda|the hint");
 }
 
 TEST_CASE("a port that is held names who holds it, and our own is as it should be") {
@@ -191,6 +226,7 @@ TEST_CASE("a port that is held names who holds it, and our own is as it should b
   CHECK(found(check_ports(of), "port-9000")
             .starts_with(
                 "warn port 9000 is held by a program that this user may not see|`lambent watch`"));
+  CHECK(found(check_ports(of), "port-9000").ends_with("`lambent watch --invoke-port N`"));
 }
 
 TEST_CASE("a clock far from the endpoint's makes AWS refuse everything") {

@@ -7,9 +7,12 @@
 #include <chrono>
 #include <filesystem>
 
+#include "base/architecture.hpp"
 #include "base/files.hpp"
+#include "base/joined.hpp"
 #include "base/process.hpp"
 #include "base/temporary_folder.hpp"
+#include "cli/build/toolchain.hpp"
 #include "cli/doctor/aws_facts.hpp"
 #include "cli/doctor/proc_net.hpp"
 #include "cli/serve/serve.hpp"
@@ -44,25 +47,46 @@ program_fact look_for(const std::string& name, const std::string& version_flag) 
   return out;
 }
 
+// As `lambent build` looks for it.
+void collect_zig(facts& into) {
+  auto words = find_zig();
+  if (!words) {
+    into.zig_problem = std::move(words).error();
+    return;
+  }
+  into.zig.path = joined(*words, " ");
+  words->emplace_back("version");
+  into.zig.version = version_in(output_of(*std::move(words)));
+}
+
+// Where the compiler finds it; empty: nowhere.
+std::string library_of(const std::string& compiler, const std::string& name) {
+  std::string path = output_of({compiler, "-print-file-name=" + name});
+  while (path.ends_with('\n')) path.pop_back();
+  // A compiler that finds nothing repeats the name.
+  return path.find('/') == std::string::npos ? "" : fs::path(path).lexically_normal().string();
+}
+
 void collect_programs(facts& into) {
-  for (const char* name : {"g++", "clang++", "cmake", "ninja", "ccache", "aarch64-linux-gnu-g++",
-                           "docker", "podman", "node", "python3"})
+  const std::string cross = cross_compiler_for(other_architecture.name).program;
+  for (const std::string& name :
+       {std::string("g++"), std::string("clang++"), std::string("cmake"), std::string("ninja"),
+        std::string("ccache"), cross, environment::emulator_name(), std::string("ld"),
+        std::string("ld.lld"), std::string("ld.mold"), std::string("docker"), std::string("podman"),
+        std::string("node"), std::string("python3")})
     into.programs[name] = look_for(name, "--version");
-  into.programs["zig"] = look_for("zig", "version");
-  const std::string emulator = environment::emulator_name();
-  into.programs[emulator] = look_for(emulator, "--version");
+  collect_zig(into);
 
   std::string compiler = into.programs["g++"].path;
   if (compiler.empty()) compiler = into.programs["clang++"].path;
-  if (compiler.empty()) return;
-  auto library = [&](const std::string& name) {
-    std::string path = output_of({compiler, "-print-file-name=" + name});
-    while (path.ends_with('\n')) path.pop_back();
-    // A compiler that finds nothing repeats the name.
-    return path.find('/') == std::string::npos ? "" : fs::path(path).lexically_normal().string();
-  };
-  into.static_libc = library("libc.a");
-  into.static_libstdcxx = library("libstdc++.a");
+  if (!compiler.empty()) {
+    into.static_libc = library_of(compiler, "libc.a");
+    into.static_libstdcxx = library_of(compiler, "libstdc++.a");
+  }
+  if (const std::string& other = into.programs[cross].path; !other.empty()) {
+    into.cross_libc = library_of(other, "libc.a");
+    into.cross_libstdcxx = library_of(other, "libstdc++.a");
+  }
 }
 
 // ---- the engine ----
@@ -160,6 +184,7 @@ facts collect(const collect_options& options) {
   constexpr std::uint16_t watch_port = 9000;
   for (std::uint16_t port : {serve_port, watch_port}) out.ports[port] = find_holder(port);
   collect_aws(options.aws, aws::surroundings::real(), out);
+  if (options.identity) collect_identity(options.aws, aws::surroundings::real(), out);
   std::error_code ec;
   collect_disk(options.data_dir, out);
   collect_disk(fs::current_path(ec), out);

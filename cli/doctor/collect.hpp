@@ -13,6 +13,7 @@ namespace lambent::cli::doctor {
 struct collect_options {
   std::string data_dir{};  // Of `lambent serve`.
   aws::client_options aws{};
+  bool identity = false;  // AWS is asked whose the credentials are.
 };
 
 [[nodiscard]] facts collect(const collect_options& options);

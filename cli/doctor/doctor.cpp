@@ -25,6 +25,7 @@ void collect_configuration(const command_tree& tree, doctor::facts& into) {
 
 void describe_doctor(CLI::App& command, doctor_options& options) {
   describe_connection(command, options.aws);
+  command.add_flag("--identity", options.identity, "Ask AWS whose the credentials are");
   add_output(command, options.output);
   command.footer(
       "Exits with 1 when something that is needed is missing.\n\n"
@@ -34,7 +35,8 @@ void describe_doctor(CLI::App& command, doctor_options& options) {
 exit_code examine(const doctor_options& options, const command_tree& tree) {
   progress status;
   status.step("looking around …");
-  doctor::facts found = doctor::collect({.data_dir = default_data_dir(), .aws = options.aws});
+  doctor::facts found = doctor::collect(
+      {.data_dir = default_data_dir(), .aws = options.aws, .identity = options.identity});
   collect_configuration(tree, found);
   status.clear();
   std::vector<doctor::finding> findings = doctor::check_all(found);

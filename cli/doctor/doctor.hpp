@@ -12,6 +12,7 @@ namespace lambent::cli {
 
 struct doctor_options {
   aws::client_options aws{};
+  bool identity = false;
   output_format output = output_format::text;
 };
 

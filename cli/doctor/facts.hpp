@@ -28,12 +28,17 @@ struct disk_fact {
 };
 
 struct facts {
-  // By name: g++, clang++, cmake, ninja, ccache, aarch64-linux-gnu-g++, zig,
-  // qemu's program for the other architecture, docker, podman, slirp4netns, node, python3.
+  // By name: g++, clang++, cmake, ninja, ccache, the compiler and qemu's program for the other
+  // architecture, ld, ld.lld, ld.mold, docker, podman, node, python3.
   std::map<std::string, program_fact> programs{};
+  program_fact zig{};   // `path`: the words that start it.
+  error zig_problem{};  // Why there is none.
   // Where the compiler finds libc.a and libstdc++.a; empty: nowhere. Without a compiler not asked.
   std::optional<std::string> static_libc{};
   std::optional<std::string> static_libstdcxx{};
+  // The same of the compiler for the other architecture.
+  std::optional<std::string> cross_libc{};
+  std::optional<std::string> cross_libstdcxx{};
 
   // What lambent-sandbox says: what it can do here, or why not.
   std::optional<sandbox::ready> sandbox{};
@@ -48,8 +53,10 @@ struct facts {
   std::map<std::uint16_t, socket_holder> ports{};
 
   std::string region{};
-  std::string credentials{};                    // Where they come from; empty: there are none.
-  std::string aws_problem{};                    // Why not.
+  std::string credentials{};  // Where they come from; empty: there are none.
+  std::string aws_problem{};  // Why not.
+  std::string identity{};     // Whose they are, where that was asked.
+  error identity_problem{};
   std::string clock_endpoint{};                 // Empty: none was asked.
   std::optional<std::int64_t> clock_ahead_s{};  // This machine's minus the endpoint's.
 

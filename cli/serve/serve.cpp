@@ -97,7 +97,7 @@ exit_code serve(const serve_options& options) {
   settings.data_dir = options.data_dir;
   auto service = open_engine(options.engine, std::move(settings));
   if (!service) return report(in_context("serve", std::move(service).error()), exit_code::failed);
-  for (const std::string& warning : (*service)->warnings()) warn(warning);
+  for (const error& warning : (*service)->warnings()) warn(warning.what, warning.hint);
   announce(options, (*service)->port());
   if (options.output == output_format::text) {
     note("try: aws lambda list-functions --endpoint-url " +

@@ -50,7 +50,7 @@ result<> check_variables(const std::map<std::string, std::string>& variables) {
 }
 
 model::function make_function(const std::string& name, const function_settings& settings,
-                              const std::optional<code_copy>& code,
+                              const std::optional<function_code>& code,
                               const model::build_stage& build) {
   model::function f;
   f.name = name;
@@ -62,9 +62,10 @@ model::function make_function(const std::string& name, const function_settings& 
   f.logging.group = "/aws/lambda/" + name;
   f.architecture = host_architecture();
   if (code) {
-    f.code_dir = code->folder.string();
-    f.code_sha256 = code->sha256_base64;
-    f.code_size = code->bytes;
+    f.code_dir = code->program.folder.string();
+    f.code_sha256 = code->program.sha256_base64;
+    f.code_size = code->program.bytes;
+    if (code->extensions) f.opt_dir = code->extensions->folder.string();
   }
   model::local_code local;
   local.build = build;

@@ -30,7 +30,7 @@ struct function_settings {
 // Without code while none was built.
 [[nodiscard]] model::function make_function(const std::string& name,
                                             const function_settings& settings,
-                                            const std::optional<code_copy>& code,
+                                            const std::optional<function_code>& code,
                                             const model::build_stage& build);
 
 }  // namespace lambent::cli::watch

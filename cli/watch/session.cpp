@@ -93,10 +93,11 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
     return fail("there is no function '" + debugged + "' to debug",
                 similar.empty() ? "" : "did you mean '" + similar + "'?");
   }
-  TRY(with_.settings.file().check_functions(found));
+  const std::vector<std::string>& all = with_.build.all_functions();
+  TRY(with_.settings.file().check_functions(all));
   for (const std::string& name : found) functions_[name];
   TRY(read_settings());
-  routes_ = TRY(with_.settings.routes(found));
+  routes_ = TRY(with_.settings.routes(found, all));
   engine::local_functions& local = with_.service.local();
   std::uint16_t port = with_.options.invoke_port;
   for (const std::string& name : found) {
@@ -256,9 +257,9 @@ void session::swap() {
   std::set<fs::path> code;
   for (built_code& built : outcome_.functions) {
     standing& now = standing_of(built.name);
-    bool same = now.code && now.code->folder == built.code.folder &&
-                now.build.stage == model::local_stage::ready;
-    code.insert(built.code.folder);
+    bool same = now.code == built.code && now.build.stage == model::local_stage::ready;
+    code.insert(built.code.program.folder);
+    if (built.code.extensions) code.insert(built.code.extensions->folder);
     now.code = std::move(built.code);
     now.build = {.stage = model::local_stage::ready};
     if (!same) swap.report.functions.push_back(built.name);

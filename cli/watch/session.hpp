@@ -52,7 +52,7 @@ public:
 private:
   struct standing {
     function_settings settings;
-    std::optional<code_copy> code;
+    std::optional<function_code> code;
     model::build_stage build;
   };
   struct swap_under_way {

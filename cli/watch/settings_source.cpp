@@ -1,7 +1,9 @@
 #include "cli/watch/settings_source.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "cli/build/build.hpp"
 #include "cli/configuration/router.hpp"
 #include "cli/configuration/variables.hpp"
 
@@ -40,11 +42,38 @@ result<function_settings> settings_source::for_function(const std::string& name)
   return s;
 }
 
-result<url::router> settings_source::routes(const std::vector<std::string>& functions) const {
+result<build_settings> settings_source::build(const std::filesystem::path& project) const {
+  build_options wanted = TRY(again_.of_command("build", {}, describe_build));
+  // What `build` makes for Lambda (its architecture, its toolchain, its type) says nothing of what
+  // runs here.
+  build_options here{.cache_variables = std::move(wanted.cache_variables),
+                     .environment = std::move(wanted.environment),
+                     .env_files = std::move(wanted.env_files),
+                     .jobs = wanted.jobs};
+  here.cache_variables.insert(here.cache_variables.end(), options_.cache_variables.begin(),
+                              options_.cache_variables.end());
+  build_settings out = TRY(settings_of(here));
+  out.project = project;
+  out.build_type = options_.release ? "Release" : "Debug";
+  out.sanitize = options_.sanitize;
+  return out;
+}
+
+result<std::vector<std::string>> settings_source::includes(const std::string& name) const {
+  std::vector<std::string> out =
+      std::move(TRY(again_.of_command("build", name, describe_build)).includes);
+  for (std::string& own : TRY(again_.for_function(name)).includes)
+    if (std::ranges::find(out, own) == out.end()) out.push_back(std::move(own));
+  return out;
+}
+
+result<url::router> settings_source::routes(const std::vector<std::string>& watched,
+                                            const std::vector<std::string>& all) const {
   auto configured = TRY(configuration::router_of(file()));
-  TRY(configuration::check_routes(file(), configured, functions));
+  TRY(configuration::check_routes(file(), configured, all));
   std::vector<url::route> routes;
   for (const configuration::route& each : configured) {
+    if (std::ranges::find(watched, each.function) == watched.end()) continue;
     if (each.methods.empty()) routes.push_back({{}, each.path, each.function});
     for (const std::string& method : each.methods)
       routes.push_back({method, each.path, each.function});

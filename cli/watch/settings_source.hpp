@@ -2,11 +2,13 @@
 // read anew whenever they are asked for.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "cli/build/build_project.hpp"
 #include "cli/command_line/command_tree.hpp"
 #include "cli/watch/function_settings.hpp"
 #include "cli/watch/watch.hpp"
@@ -20,11 +22,18 @@ public:
       : options_(options), again_(again) {}
 
   [[nodiscard]] result<function_settings> for_function(const std::string& name) const;
+  // What watch builds: for this machine and to be debugged, defined and compiled as `lambent build`
+  // does without flags, and with -D of this command.
+  [[nodiscard]] result<build_settings> build(const std::filesystem::path& project) const;
+  // The files and folders that `lambent build` and this command put beside the function's program.
+  [[nodiscard]] result<std::vector<std::string>> includes(const std::string& name) const;
   // Of any function: the files that the settings are read from.
   [[nodiscard]] const std::vector<std::string>& env_files() const { return options_.env_files; }
   [[nodiscard]] const configuration::settings& file() const { return again_.settings(); }
-  // [watch.router]; an error where it names none of these functions.
-  [[nodiscard]] result<url::router> routes(const std::vector<std::string>& functions) const;
+  // [watch.router] as far as it is about the functions that are watched; an error where it names
+  // none of all.
+  [[nodiscard]] result<url::router> routes(const std::vector<std::string>& watched,
+                                           const std::vector<std::string>& all) const;
 
 private:
   const watch_options& options_;

@@ -50,6 +50,7 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
 }  // namespace
 
 void describe_watch(CLI::App& command, watch_options& options) {
+  command.add_option("NAME", options.names, "Functions to run [all]")->type_name("FUNCTION");
   command.add_option("-A,--invoke-address", options.invoke_address, "Where to listen [127.0.0.1]")
       ->type_name("ADDRESS");
   command.add_option("-P,--invoke-port", options.invoke_port, "0 lets the system choose [9000]")
@@ -57,11 +58,9 @@ void describe_watch(CLI::App& command, watch_options& options) {
   command.add_flag("--ignore-changes,--no-reload", options.ignore_changes,
                    "Build once; changes of files mean nothing");
   command.add_flag("--only-lambda-apis", options.only_lambda_apis,
-                   "Start no function: an IDE does, with the variables that are shown");
+                   "Start no function: an IDE does");
   command.add_flag("-w,--wait", options.wait, "Build when the first invocation comes");
-  command
-      .add_option("--concurrency", options.concurrency,
-                  "Environments of one function; more calls are throttled [1000]")
+  command.add_option("--concurrency", options.concurrency, "Environments of one function [1000]")
       ->type_name("N")
       ->check(CLI::Range(1, 1000));
   command.add_option("--timeout", options.timeout_s, "Of an invocation, in seconds [3]")
@@ -72,10 +71,14 @@ void describe_watch(CLI::App& command, watch_options& options) {
       ->check(CLI::Range(128, 10240));
   command
       .add_option("--env-var,--env-vars", options.variables,
-                  "A variable of the functions; KEY alone: as it is here")
-      ->type_name("KEY=VALUE");
+                  "A variable of the functions; K alone: as it is here")
+      ->type_name("K=V");
   command.add_option("--env-file", options.env_files, "A file of such lines; watched, too")
       ->type_name("FILE");
+  command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
+      ->type_name("VAR=VALUE");
+  command.add_option("-i,--include", options.includes, "Beside the binary: PATH, or NAME:PATH")
+      ->type_name("WHAT");
   command.add_flag("-r,--release", options.release, "Optimised; else quick to build and to debug");
   command.add_flag("--arm64", options.arm64, "On an arm64 machine alone");
   add_choice<sanitizer>(command, "--sanitize", options.sanitize,
@@ -88,9 +91,7 @@ void describe_watch(CLI::App& command, watch_options& options) {
       ->type_name("NAME");
   add_engine_options(command, options.engine);
   add_output(command, options.output);
-  command.footer(
-      "Example:\n  lambent watch --env-var TABLE=orders\n"
-      "  curl http://127.0.0.1:9000/2015-03-31/functions/hello/invocations -d '{}'");
+  command.footer("Example:\n  lambent watch --env-var TABLE=orders");
 }
 
 exit_code watch_project(const watch_options& options, const options_of<watch_options>& again) {
@@ -101,8 +102,10 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
     return refuse(std::move(good).error(), exit_code::usage);
   auto project = find_project(".");
   if (!project) return refuse(std::move(project).error(), exit_code::configuration);
-  auto tree = watch::project_build::tree_for(
-      {.folder = *project, .release = options.release, .sanitize = options.sanitize});
+  const watch::settings_source settings(options, again);
+  auto wanted = settings.build(*project);
+  if (!wanted) return refuse(std::move(wanted).error(), exit_code::configuration);
+  auto tree = watch::project_build::tree_for(*std::move(wanted));
   if (!tree) return refuse(std::move(tree).error(), exit_code::configuration);
   auto region = local_region();
   if (!region) return report_failure("watch", std::move(region).error());
@@ -113,14 +116,17 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   watch::mailbox letters;
   watch::reporter out(options.output);
   out.set_project(project->string());
-  watch::project_build build(std::move(*tree), temporary->path() / "code");
+  watch::project_build build(
+      std::move(*tree), temporary->path() / "code",
+      {.functions = options.names,
+       .includes = [&settings](const std::string& name) { return settings.includes(name); }});
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);
-  for (const std::string& warning : (*service)->warnings()) out.warning({warning, 0, {}});
+  for (const error& warning : (*service)->warnings()) out.warning(warning);
   out.listening(options.invoke_address, (*service)->port());
 
-  watch::session session({options, {options, again}, build, **service, letters, out});
+  watch::session session({options, settings, build, **service, letters, out});
   session.start();
   (*service)->run();
   session.stop();

@@ -20,6 +20,7 @@ class App;
 namespace lambent::cli {
 
 struct watch_options {
+  std::vector<std::string> names;  // Functions; empty: all.
   std::string invoke_address = "127.0.0.1";
   std::uint16_t invoke_port = 9000;  // 0: the system chooses.
   bool ignore_changes = false;
@@ -30,6 +31,8 @@ struct watch_options {
   std::uint32_t memory_mb = 128;
   std::vector<std::string> variables;  // KEY=VALUE, or KEY: as it is here.
   std::vector<std::string> env_files;
+  std::vector<std::string> cache_variables;  // NAME=VALUE, over those of `lambent build`.
+  std::vector<std::string> includes;         // As `lambent build` takes them, and beside its own.
   bool release = false;
   bool arm64 = false;
   sanitizer sanitize = sanitizer::none;

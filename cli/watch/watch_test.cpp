@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "cli/command_line/testing.hpp"
+#include "cli/configuration/testing.hpp"
 #include "cli/watch/debugger.hpp"
 #include "cli/watch/function_settings.hpp"
 #include "cli/watch/mailbox.hpp"
@@ -62,6 +63,58 @@ TEST_CASE("watch refuses what Lambda refuses") {
     CHECK(cli::testing::refused(describe_watch, wrong).code == exit_code::usage);
 }
 
+namespace {
+
+// What watch has of these flags and this lambent.toml.
+struct asked {
+  watch_options options;
+  options_of<watch_options> again;
+
+  asked(std::vector<std::string> flags, const std::string& file)
+      : options(cli::testing::parsed(describe_watch, flags)),
+        again({.path = {"watch"},
+               .arguments = joined_behind("watch", flags),
+               .sources = {.settings = configuration::testing::settings_of(file)}},
+              describe_watch) {}
+
+  [[nodiscard]] watch::settings_source settings() const { return {options, again}; }
+
+  static std::vector<std::string> joined_behind(std::string first, std::vector<std::string> rest) {
+    rest.insert(rest.begin(), std::move(first));
+    return rest;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "watch defines what build defines, and its own over that; the rest of build is Lambda's") {
+  const asked here({"-D", "X=flag"},
+                   "[build]\ndefine = { X = \"file\", Y = \"y\" }\nrelease = true\narm64 = true\n"
+                   "toolchain = \"zig\"\njobs = 3\nenv_var = { CXXFLAGS = \"-g1\" }\n");
+  auto build = here.settings().build("/project");
+  REQUIRE_MESSAGE(build, build.error().what);
+  CHECK(build->project == "/project");
+  CHECK(build->cache_variables ==
+        std::vector<name_value>{{"X", "file"}, {"Y", "y"}, {"X", "flag"}});
+  CHECK(build->environment == std::vector<name_value>{{"CXXFLAGS", "-g1"}});
+  CHECK(build->jobs == 3);
+  CHECK(build->build_type == "Debug");
+  CHECK(build->target.architecture == host_architecture());
+  CHECK_FALSE(build->toolchain);
+
+  auto wrong = asked({"-D", "X"}, "").settings().build("/project");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().what == "'X' is not NAME=VALUE");
+}
+
+TEST_CASE("what build includes is included here, each function its own, with what watch adds") {
+  const asked here({"-i", "more"},
+                   "[build]\ninclude = [\"assets\"]\n[functions.own.build]\ninclude = [\"o\"]\n");
+  CHECK(here.settings().includes("any") == std::vector<std::string>{"assets", "more"});
+  CHECK(here.settings().includes("own") == std::vector<std::string>{"o", "more"});
+}
+
 TEST_CASE("variables are given with a value or as they are here") {
   REQUIRE(::setenv("LAMBENT_TEST_HERE", "x=y", 1) == 0);
   auto given = watch::assignments_of({"A=1", "LAMBENT_TEST_HERE", "EMPTY="});
@@ -86,12 +139,15 @@ TEST_CASE("of Lambda's own variables a function may get credentials and region, 
 
 TEST_CASE("a watched function has its code, its build's stage and what a sanitizer needs") {
   function_settings settings{.memory_mb = 512, .timeout_s = 7, .sanitize = sanitizer::address};
-  auto f = watch::make_function("f", settings, watch::code_copy{"/code/1", "sha", 42},
-                                {.stage = model::local_stage::ready});
+  auto f = watch::make_function(
+      "f", settings,
+      watch::function_code{{"/code/1", "sha", 42}, watch::code_copy{"/opt/1", "o", 1}},
+      {.stage = model::local_stage::ready});
   CHECK(f.name == "f");
   CHECK(f.code_dir == "/code/1");
   CHECK(f.code_sha256 == "sha");
   CHECK(f.code_size == 42);
+  CHECK(f.opt_dir == "/opt/1");
   CHECK(f.memory_mb == 512);
   CHECK(f.timeout_s == 7);
   CHECK(f.logging.group == "/aws/lambda/f");

@@ -11,7 +11,7 @@ namespace {
 // Whether an environment of `a` may serve `b`: what its process can notice is the same.
 bool runs_alike(const model::function& a, const model::function& b) {
   auto noticed = [](const model::function& f) {
-    return std::tie(f.code_dir, f.image, f.image_config, f.runtime, f.handler, f.role,
+    return std::tie(f.code_dir, f.opt_dir, f.image, f.image_config, f.runtime, f.handler, f.role,
                     f.architecture, f.memory_mb, f.timeout_s, f.ephemeral_storage_mb, f.environment,
                     f.layers, f.tracing_mode, f.logging.format, f.logging.application_level,
                     f.logging.system_level, f.logging.group);

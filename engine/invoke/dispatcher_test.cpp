@@ -312,3 +312,12 @@ TEST_CASE("the same code with another owner of the program is a change") {
   CHECK(d.changed(function_key(*f), with({.build = built}), start).retired.empty());
   CHECK(d.changed(function_key(*f), debugged, start).retired == std::vector{idle});
 }
+
+TEST_CASE("the same code beside other extensions is a change") {
+  dispatcher d({});
+  auto f = with({.build = built});
+  environment_id idle = warm(d, f, invocation_id{1}, start);
+  auto beside_others = std::make_shared<model::function>(*f);
+  beside_others->opt_dir = "/opt-of-another-build";
+  CHECK(d.changed(function_key(*f), beside_others, start).retired == std::vector{idle});
+}

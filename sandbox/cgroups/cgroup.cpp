@@ -205,7 +205,7 @@ void remove_stale_parents(const std::string& base) {
   }
 }
 
-std::unique_ptr<cgroup_tree> find_cgroups(std::vector<std::string>& warnings) {
+std::unique_ptr<cgroup_tree> find_cgroups(std::vector<error>& warnings) {
   auto mountinfo = read_text("/proc/self/mountinfo");
   auto own = read_text("/proc/self/cgroup");
   if (mountinfo && own) {
@@ -219,8 +219,9 @@ std::unique_ptr<cgroup_tree> find_cgroups(std::vector<std::string>& warnings) {
     if (unified != mounts.end()) return make_cgroups_v2(*unified, *own, warnings);
   }
   warnings.push_back(
-      "Memory, CPU and the number of processes are not limited, and idle functions are not frozen: "
-      "no control groups are mounted here; mount them at /sys/fs/cgroup.");
+      {.what = "memory, CPU and the number of processes are not limited, and idle functions are "
+               "not frozen: no control groups are mounted here",
+       .hint = "mount them at /sys/fs/cgroup"});
   return std::make_unique<cgroup_tree>();
 }
 

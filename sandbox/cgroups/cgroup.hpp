@@ -58,7 +58,7 @@ protected:
 };
 
 // Finds what this host offers, makes the parent directories and says what is missing.
-[[nodiscard]] std::unique_ptr<cgroup_tree> find_cgroups(std::vector<std::string>& warnings);
+[[nodiscard]] std::unique_ptr<cgroup_tree> find_cgroups(std::vector<error>& warnings);
 
 // ---- what both layouts do alike ----
 
@@ -98,10 +98,10 @@ void remove_stale_parents(const std::string& base);
 
 [[nodiscard]] std::unique_ptr<cgroup_tree> make_cgroups_v1(const std::vector<cgroup_mount>&,
                                                            std::string_view own_cgroups,
-                                                           std::vector<std::string>& warnings);
+                                                           std::vector<error>& warnings);
 [[nodiscard]] std::unique_ptr<cgroup_tree> make_cgroups_v2(const cgroup_mount&,
                                                            std::string_view own_cgroups,
-                                                           std::vector<std::string>& warnings);
+                                                           std::vector<error>& warnings);
 // A v2 tree in a directory whose controllers are enabled already.
 [[nodiscard]] std::unique_ptr<cgroup_tree> cgroups_v2_in(const std::string& parent,
                                                          const cgroup_abilities&);

@@ -140,7 +140,7 @@ std::string make_parent(const std::vector<cgroup_mount>& mounts, std::string_vie
 
 std::unique_ptr<cgroup_tree> make_cgroups_v1(const std::vector<cgroup_mount>& mounts,
                                              std::string_view own_cgroups,
-                                             std::vector<std::string>& warnings) {
+                                             std::vector<error>& warnings) {
   cgroups_v1::parents at{.memory = make_parent(mounts, own_cgroups, "memory"),
                          .cpu = make_parent(mounts, own_cgroups, "cpu"),
                          .processes = make_parent(mounts, own_cgroups, "pids"),
@@ -153,14 +153,15 @@ std::unique_ptr<cgroup_tree> make_cgroups_v1(const std::vector<cgroup_mount>& mo
   note(at.cpu, "CPU");
   note(at.processes, "number of processes");
   if (!missing.empty()) {
-    warnings.push_back("Not limited here: " + missing +
-                       ". The host uses control groups v1, which only root may write; run as root, "
-                       "or boot the host with systemd.unified_cgroup_hierarchy=1.");
+    warnings.push_back(
+        {.what = "not limited here: " + missing +
+                 "; the host uses control groups v1, which only root may write",
+         .hint = "run as root, or boot the host with systemd.unified_cgroup_hierarchy=1"});
   }
   if (at.unified.empty()) {
     warnings.push_back(
-        "Idle functions are not frozen: no writable v2 hierarchy is mounted; run as root, with "
-        "/sys/fs/cgroup/unified mounted.");
+        {.what = "idle functions are not frozen: no writable v2 hierarchy is mounted",
+         .hint = "run as root, with /sys/fs/cgroup/unified mounted"});
   }
   bool any = !at.memory.empty() || !at.cpu.empty() || !at.processes.empty() || !at.unified.empty();
   if (!any) return std::make_unique<cgroup_tree>();

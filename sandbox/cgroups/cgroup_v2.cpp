@@ -130,7 +130,7 @@ std::unique_ptr<cgroup_tree> cgroups_v2_in(const std::string& parent, const cgro
 
 std::unique_ptr<cgroup_tree> make_cgroups_v2(const cgroup_mount& mount,
                                              std::string_view own_cgroups,
-                                             std::vector<std::string>& warnings) {
+                                             std::vector<error>& warnings) {
   std::string own = directory_of(mount, parse_own_path(own_cgroups, "").value_or("/"));
   // An earlier launcher of the same engine has moved it into the leaf already.
   if (own.ends_with(leaf_name)) own.resize(own.size() - leaf_name.size());
@@ -159,9 +159,11 @@ std::unique_ptr<cgroup_tree> make_cgroups_v2(const cgroup_mount& mount,
   std::string missing = can.memory ? "" : "memory";
   if (!can.cpu) missing += missing.empty() ? "CPU" : ", CPU";
   if (!can.processes) missing += missing.empty() ? "number of processes" : ", number of processes";
-  warnings.push_back("Not limited here: " + missing + (can.freezer ? "" : "; nothing is frozen") +
-                     ". No control group was delegated to this user; start it with: systemd-run "
-                     "--user --scope -p Delegate=yes lambent serve");
+  warnings.push_back({.what = "not limited here: " + missing +
+                              (can.freezer ? "" : "; nothing is frozen") +
+                              "; no control group was delegated to this user",
+                      .hint = "start it with: systemd-run --user --scope -p Delegate=yes lambent "
+                              "serve"});
   if (!best) return std::make_unique<cgroup_tree>();
   return best;
 }

@@ -82,9 +82,9 @@ bool on_a_host_of_our_own() {
 
 bool open_with_egress(stage& s) {
   if (!s.open(network::host_like)) return false;
-  for (const std::string& warning : s.greeting.warnings) {
-    if (!warning.starts_with("Functions have no outbound network")) continue;
-    skip(warning);
+  for (const error& warning : s.greeting.warnings) {
+    if (!warning.what.starts_with("functions have no outbound network")) continue;
+    skip(warning.what);
     return false;
   }
   return true;
@@ -251,9 +251,10 @@ TEST_CASE("without slirp4netns functions run, and the engine is told how to get 
   ::setenv("PATH", before.c_str(), 1);
   if (!opened) return;
   REQUIRE_FALSE(s.greeting.warnings.empty());
-  CHECK(s.greeting.warnings.front() ==
-        "Functions have no outbound network, only loopback, because of this: the program "
-        "slirp4netns is not installed; apt-get install slirp4netns.");
+  CHECK(s.greeting.warnings.front().what ==
+        "functions have no outbound network, only loopback: the program slirp4netns is not "
+        "installed");
+  CHECK(s.greeting.warnings.front().hint == "apt-get install slirp4netns");
   held box = s.prepare_sandbox();
   CHECK(s.try_out(box, {"connect", "127.0.0.1", "9001"}) == "ok\n");
   CHECK(s.try_out(box, {"connect", host_address, "1"}) == "ENETUNREACH\n");

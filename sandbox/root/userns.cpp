@@ -118,7 +118,7 @@ std::string namespace_hint(int code, bool rootless) {
 
 result<> become_root_in_a_namespace() { return unshare_as_ordinary_user(0, 0); }
 
-result<base_namespaces> enter_base_namespaces(bool rootless, std::vector<std::string>& warnings) {
+result<base_namespaces> enter_base_namespaces(bool rootless, std::vector<error>& warnings) {
   base_namespaces base{.rootless = rootless, .user = true};
   result<> entered =
       rootless ? unshare_as_ordinary_user(function_uid, function_gid) : unshare_as_root();
@@ -128,9 +128,10 @@ result<base_namespaces> enter_base_namespaces(bool rootless, std::vector<std::st
     if (::unshare(CLONE_NEWNS) != 0) {
       return refusal(sys_fail("enter a mount namespace").error(), base.rootless);
     }
-    warnings.push_back("Sandboxes run without a user namespace of their own (" +
-                       entered.error().what + "); " +
-                       namespace_hint(entered.error().code, base.rootless) + ".");
+    const error& why = entered.error();
+    warnings.push_back({.what = "sandboxes run without a user namespace of their own: " + why.what,
+                        .code = why.code,
+                        .hint = namespace_hint(why.code, base.rootless)});
   } else if (!entered) {
     return refusal(std::move(entered.error()), base.rootless);
   }

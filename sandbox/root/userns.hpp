@@ -27,7 +27,7 @@ struct base_namespaces {
 // Enters the base user namespace and a mount namespace that tells nobody of its mounts. `rootless`:
 // this is an ordinary user, or was before he became root in a namespace.
 [[nodiscard]] result<base_namespaces> enter_base_namespaces(bool rootless,
-                                                            std::vector<std::string>& warnings);
+                                                            std::vector<error>& warnings);
 
 // Writes the identity maps of the user namespace in which `child` has put itself. A child cannot
 // write its own: it has lost its rights over the base.

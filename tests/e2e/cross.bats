@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # The templates for both of Lambda's architectures, with the real runtime, which is compiled once for each: the arm64
-# programs run under QEMU against a Runtime API. The proofs that need more than Debian's packages skip by name.
-bats_require_minimum_version 1.5.0
+# programs run under QEMU against a Runtime API, extensions in the engine with a function. The proofs that need more than
+# Debian's packages skip by name.
+load engine
 
 setup_file() {
   export PATH="$LAMBENT_BIN_DIR:$PATH"
@@ -16,16 +17,20 @@ setup_file() {
   lambent new countdown --streaming -y
   lambent new queue --event-type sqs -y
   lambent new observer --extension -y
-  printf 'add_subdirectory(%s)\n' web countdown queue observer >> CMakeLists.txt
+  lambent new inside --extension --internal -y
+  printf 'add_subdirectory(%s)\n' web countdown queue observer inside >> CMakeLists.txt
   lambent build --release --x86-64 --output json > x86_64.json
   cp build/lambda/functions.json x86_64-functions.json
-  for function in hello web countdown queue; do
+  for function in hello web countdown queue inside; do
     cp "build/lambda/$function/bootstrap" "x86_64-$function"
+    cp "build/lambda/$function.zip" "x86_64-$function.zip"
   done
   lambent build --extension --release --x86-64 --lambda-dir extensions-x86_64 > /dev/null
   lambent build --extension --release --arm64 --lambda-dir extensions-arm64 > /dev/null
   lambent build --release --arm64 --output json > arm64.json
 }
+
+teardown() { stop_engine; }
 
 setup() {
   cd "$BATS_FILE_TMPDIR/hello"
@@ -41,7 +46,7 @@ answer_of() {
 machine_of() { od -An -tu2 -j18 -N2 "$1" | tr -d ' '; }
 
 @test "the same project becomes a program for each architecture, and functions.json says which" {
-  [ "$(jq -r '.functions[].architecture' x86_64.json arm64.json | uniq -c | xargs)" = "4 x86_64 4 arm64" ]
+  [ "$(jq -r '.functions[].architecture' x86_64.json arm64.json | uniq -c | xargs)" = "5 x86_64 5 arm64" ]
   [ "$(jq -r '.[0].architecture' x86_64-functions.json build/lambda/functions.json | paste -sd' ')" = "x86_64 arm64" ]
   [ "$(machine_of x86_64-hello)" = 62 ]
   [ "$(machine_of build/lambda/hello/bootstrap)" = 183 ]
@@ -68,22 +73,30 @@ queue queue/events/sqs.json batchItemFailures
 EVENTS
 }
 
-@test "an extension is a program of each architecture, and starts under QEMU" {
-  here=$(find extensions-x86_64 -type f -name observer | head -n 1)
-  there=$(find extensions-arm64 -type f -name observer | head -n 1)
-  [ "$(machine_of "$here")" = 62 ]
-  [ "$(machine_of "$there")" = 183 ]
-  # Without Lambda it says what is missing; that is its own code that runs.
-  run ! env -u AWS_LAMBDA_RUNTIME_API "$here"
-  said=$output
-  [[ "$said" == *AWS_LAMBDA_RUNTIME_API* ]] || { echo "$said"; false; }
-  run ! env -u AWS_LAMBDA_RUNTIME_API "$QEMU" "$there"
-  [ "$output" = "$said" ]
+@test "extensions of both kinds follow the invocations of a function of either architecture" {
+  [ "$(machine_of extensions-x86_64/extensions/observer)" = 62 ]
+  [ "$(machine_of extensions-arm64/extensions/observer)" = 183 ]
+  start_engine
+  for architecture in x86_64 arm64; do
+    zip=x86_64-hello.zip inside=x86_64-inside.zip
+    [ "$architecture" = x86_64 ] || zip=build/lambda/hello.zip inside=build/lambda/inside.zip
+    layer=$(aws lambda publish-layer-version --layer-name "observer-$architecture" --output text \
+      --query LayerVersionArn --zip-file "fileb://extensions-$architecture/extensions/observer.zip")
+    create "outside-$architecture" "$zip" --architectures "$architecture" --timeout 60 --layers "$layer" > /dev/null
+    create "inside-$architecture" "$inside" --architectures "$architecture" --timeout 60 > /dev/null
+    for place in outside inside; do
+      run -0 call "$place-$architecture" '{"name":"Ada"}'
+      [[ "$output" == *Ada* ]] || { echo "$place-$architecture: $output"; false; }
+      follower=observer
+      [ "$place" = outside ] || follower=inside
+      tail_of_call | grep -qx "$follower follows $(head_value x-amzn-RequestId)" || { tail_of_call; false; }
+    done
+  done
 }
 
 @test "the unit tests of the arm64 build run under QEMU" {
   run -0 ctest --test-dir build
-  [[ "$output" == *"100% tests passed, 0 tests failed out of 5"* ]] || { echo "$output"; false; }
+  [[ "$output" == *"100% tests passed, 0 tests failed out of 7"* ]] || { echo "$output"; false; }
 }
 
 @test "the toolchain file alone makes the same bytes" {

@@ -58,8 +58,8 @@ teardown_file() { stop_engine; }
 }
 
 @test "what cannot be limited here is said when the engine starts" {
-  if grep -q 'Not limited here' "$ENGINE_DIR/engine.log"; then
-    grep 'Not limited here' "$ENGINE_DIR/engine.log" | grep -qE 'run as root|systemd-run'
+  if grep -q 'not limited here' "$ENGINE_DIR/engine.log"; then
+    grep -A2 'not limited here' "$ENGINE_DIR/engine.log" | grep -qE 'run as root|systemd-run'
   else
     call f '{"do":"memory200"}' | grep -q Runtime.OutOfMemory
   fi

@@ -12,7 +12,7 @@ setup() {
   cd "$BATS_FILE_TMPDIR/watched"
   # As they were, whatever the test before did; the build stays.
   rm -f lambent.toml
-  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp; do
+  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp src/mark.hpp; do
     cmp -s "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file" ||
       cp "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file"
   done
@@ -39,6 +39,77 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   is_function_error
   run -0 call greet
   [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "a project is built with what [build] defines, and -D goes before it" {
+  cat >> CMakeLists.txt << 'CMAKE'
+if(NOT WORD)
+  message(FATAL_ERROR "say -D WORD=something")
+endif()
+target_compile_definitions(greet PRIVATE WORD="${WORD}")
+CMAKE
+  edit src/greeting.hpp 's/".*"/WORD/'
+  run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
+  [[ "$stderr" == *"say -D WORD=something"* ]]
+  printf '%s\n' '[build]' 'define = { WORD = "file" }' 'arm64 = true' 'release = true' > lambent.toml
+  start_watch --ignore-changes
+  run -0 call greet
+  [ "$output" = '{"greeting":"file","mark":""}' ]
+  stop_watch
+  start_watch --ignore-changes -D WORD=flag
+  run -0 call greet
+  [ "$output" = '{"greeting":"flag","mark":""}' ]
+}
+
+@test "what is included lies beside the program, and a change of it is served" {
+  mkdir -p assets && echo early > assets/word
+  printf '%s\n' '[functions.greet.build]' 'include = ["assets"]' > lambent.toml
+  start_watch
+  run -0 call greet '{"asset":1}'
+  [ "$output" = '{"greeting":"early","mark":""}' ]
+  echo late > assets/word
+  await '.event == "built"' 2
+  run -0 call greet '{"asset":1}'
+  [ "$output" = '{"greeting":"late","mark":""}' ]
+  # One that was not there when watch looked, and the function that does not include it is not new.
+  echo more > assets/more
+  await '.event == "built"' 3
+  run -0 jq -c 'select(.event == "built") | .functions' "$EVENTS"
+  [ "${lines[-1]}" = '["greet"]' ]
+  rm -r assets
+}
+
+@test "the project's extensions run with its functions, and are swapped when they change" {
+  echo 'lambent_extension(watcher SOURCES src/watcher.cpp src/runtime.cpp)' >> CMakeLists.txt
+  start_watch
+  run -0 call greet
+  [[ "$output" == *'"greeting":"hello"'* ]]
+  await '.event == "log" and .function == "greet" and (.message == "watcher one heard INVOKE")'
+  edit src/mark.hpp 's/one/two/'
+  await '.event == "built"' 2
+  run -0 call greet
+  await '.event == "log" and (.message == "watcher two heard INVOKE")'
+  await '.event == "log" and (.message == "watcher one heard SHUTDOWN")'
+  # Without its extension no function is what the project says.
+  edit src/mark.hpp 's/"two"/nonsense/'
+  await '.event == "build_failed" and .functions == ["greet","other"]'
+  run -0 call greet
+  [[ "$output" == *'"errorType":"Build.Failed"'*"nonsense"* ]]
+}
+
+@test "functions that are named run alone" {
+  printf '%s\n' '[watch.router]' '"/greet" = "greet"' '"/other" = "other"' > lambent.toml
+  start_watch other
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+  run -0 jq -c 'select(.event == "built") | .functions' "$EVENTS"
+  [ "$output" = '["other"]' ]
+  run -0 call greet
+  [[ "$output" == *"Function not found"* ]]
+  run -0 curl -sS -m 60 "$ENDPOINT/other"
+  [ "$output" = '{"other":1}' ]
+  run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0 gret
+  [[ "$stderr" == *"there is no function 'gret' in this project"*"did you mean 'greet'?"* ]]
 }
 
 @test "with --ignore-changes a change means nothing" {
@@ -203,12 +274,13 @@ CMAKE
   kill "$hand"
 }
 
-@test "a function under --debug waits before main for gdb, without deadlines" {
-  command -v gdb > /dev/null || skip "no gdb"
+# The function greet is stopped before main; gdb comes by the command that watch prints, which begins
+# as $1 says, breaks in the handler and goes.
+debug_greet() {
   start_watch --debug greet --timeout 1
   await '.event == "stopped_program"'
   command=$(jq -r 'select(.event == "stopped_program").command' "$EVENTS" | tail -n 1)
-  [[ "$command" == gdb\ * ]]
+  [[ "$command" == "$1"* ]] || { echo "$command"; false; }
   # Another function is not concerned.
   run -0 call other
   [ "$output" = '{"other":1}' ]
@@ -221,6 +293,25 @@ CMAKE
   wait "$asked"
   # Two seconds at a breakpoint are more than its time limit.
   [[ "$(cat "$BATS_TEST_TMPDIR/answer")" == *'"greeting":"hello"'* ]]
+}
+
+@test "a function under --debug waits before main for gdb, without deadlines" {
+  command -v gdb > /dev/null || skip "no gdb"
+  # As on a machine that has no gdbserver.
+  mkdir "$BATS_TEST_TMPDIR/bin"
+  ln -s /usr/bin/* "$BATS_TEST_TMPDIR/bin/"
+  rm -f "$BATS_TEST_TMPDIR/bin/gdbserver"
+  PATH=$BATS_TEST_TMPDIR/bin debug_greet "gdb -p "
+}
+
+@test "where gdbserver is installed it waits on a port of this machine, and gdb comes there" {
+  command -v gdb > /dev/null || skip "no gdb"
+  command -v gdbserver > /dev/null || skip "no gdbserver: apt-get install gdbserver"
+  debug_greet "gdb -ex 'target remote 127.0.0.1:"
+  # It goes with the program that it was for.
+  server=$(pgrep -P "$WATCH_PID" gdbserver || true)
+  stop_watch
+  [ -z "$server" ] || run ! kill -0 "$server"
 }
 
 @test "a report of the address sanitizer is in the log, and its caller gets an error" {

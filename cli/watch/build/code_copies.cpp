@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 
@@ -12,48 +14,60 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t file_bytes_max = 1UL << 30U;
 
-struct content {
-  std::string name, bytes;
-  unsigned mode = 0644;
-};
-
-result<std::vector<content>> read_all(const fs::path& built,
-                                      const std::vector<std::string>& files) {
-  std::vector<content> out;
+result<std::vector<zip_member>> read_all(const fs::path& built,
+                                         const std::vector<std::string>& files) {
+  std::vector<zip_member> out;
   for (const std::string& name : files) {
     if (name.empty() || fs::path(name).is_absolute() || name.find("..") != std::string::npos)
       return fail("'" + name + "' is not inside the function's folder");
     fs::path path = built / name;
-    content one{.name = name, .bytes = TRY(read_file(path, file_bytes_max))};
+    zip_member one{.name = name, .content = TRY(read_file(path, file_bytes_max))};
     struct stat status{};
     bool executable = name == "bootstrap" ||
                       (::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0);
-    if (executable) one.mode = 0755;
+    if (executable) one.mode = S_IFREG | 0755U;
     out.push_back(std::move(one));
   }
   return out;
 }
 
 // Of each file its name, mode and digest, so that no two different trees look alike.
-std::string list_of(const std::vector<content>& files) {
+std::string list_of(const std::vector<zip_member>& files) {
   std::string list;
-  for (const content& file : files)
-    list += to_hex(sha256(file.bytes)) + " " + std::to_string(file.mode) + " " + file.name + "\n";
+  for (const zip_member& file : files)
+    list += to_hex(sha256(file.content)) + " " + std::to_string(file.mode) + " " + file.name + "\n";
   return list;
+}
+
+result<> write(const zip_member& file, const fs::path& folder) {
+  const fs::path path = folder / file.name;
+  if (!S_ISLNK(file.mode)) return replace_file(path, file.content, file.mode & 07777U);
+  std::error_code ec;
+  fs::create_directories(path.parent_path(), ec);
+  if (!ec) fs::create_symlink(file.content, path, ec);
+  if (ec) return sys_fail("place the link " + path.string(), ec.value());
+  return {};
 }
 
 }  // namespace
 
-result<code_copy> code_copies::put(const fs::path& built, const std::vector<std::string>& files) {
-  std::vector<content> all = TRY(read_all(built, files));
+result<code_copy> code_copies::put(const fs::path& built, const std::vector<std::string>& files,
+                                   const std::vector<zip_member>& beside) {
+  std::vector<zip_member> all = TRY(read_all(built, files));
+  for (const zip_member& one : beside) {
+    if (std::ranges::find(files, one.name) != files.end())
+      return fail("'" + one.name + "' is included, and the build makes a file of that name",
+                  "give it another name: --include NAME:PATH");
+    all.push_back(one);
+  }
   std::string list = list_of(all);
   code_copy out{.folder = folder_ / to_hex(sha256(list)), .sha256_base64 = base64_of_sha256(list)};
-  for (const content& file : all) out.bytes += file.bytes.size();
+  for (const zip_member& file : all) out.bytes += file.content.size();
   std::error_code ec;
   if (fs::is_directory(out.folder, ec)) return out;
   fs::path unfinished = folder_ / "unfinished";
   fs::remove_all(unfinished, ec);
-  for (const content& file : all) TRY(replace_file(unfinished / file.name, file.bytes, file.mode));
+  for (const zip_member& file : all) TRY(write(file, unfinished));
   // Functions are another user.
   fs::permissions(unfinished, fs::perms(0755), ec);
   if (!ec) fs::rename(unfinished, out.folder, ec);

@@ -76,3 +76,23 @@ TEST_CASE("a file that is not there, or not inside, is an error that names it") 
   CHECK_FALSE(copies.put(dir.path, {"../secret"}));
   CHECK_FALSE(copies.put(dir.path, {"/etc/passwd"}));
 }
+
+TEST_CASE("what is included lies beside the program, with its mode and its links") {
+  lambent::testing::temp_dir dir;
+  write(dir.path / "bootstrap", "one");
+  code_copies copies(dir.path / "copies");
+  auto plain = copies.put(dir.path, {"bootstrap"});
+  auto with = copies.put(dir.path, {"bootstrap"},
+                         {{.name = "assets/a.txt", .content = "a"},
+                          {.name = "assets/run", .content = "b", .mode = S_IFREG | 0755U},
+                          {.name = "assets/link", .content = "a.txt", .mode = S_IFLNK | 0777U}});
+  REQUIRE(with);
+  CHECK(with->folder != plain->folder);
+  CHECK(read(with->folder / "assets/a.txt") == "a");
+  CHECK(fs::read_symlink(with->folder / "assets/link") == "a.txt");
+  CHECK((fs::status(with->folder / "assets/run").permissions() & fs::perms::owner_exec) !=
+        fs::perms::none);
+  auto twice = copies.put(dir.path, {"bootstrap"}, {{.name = "bootstrap", .content = "x"}});
+  REQUIRE_FALSE(twice);
+  CHECK(twice.error().what.find("'bootstrap' is included") != std::string::npos);
+}

@@ -5,23 +5,36 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/joined.hpp"
 #include "cli/build/build_project.hpp"
 #include "cli/build/cmake/tree_lock.hpp"
+#include "cli/build/package/includes.hpp"
+#include "cli/command_line/suggest.hpp"
 #include "cli/watch/build/diagnostics.hpp"
+#include "cli/watch/inputs/included.hpp"
 
 namespace lambent::cli::watch {
 namespace {
 
 namespace fs = std::filesystem;
 
+bool is_wanted(const std::string& name, const std::vector<std::string>& wanted) {
+  return wanted.empty() || std::ranges::find(wanted, name) != wanted.end();
+}
+
+std::unexpected<error> no_such_function(const std::string& name,
+                                        const std::vector<std::string>& all) {
+  const std::string similar = closest(name, all);
+  return fail("there is no function '" + name + "' in this project",
+              similar.empty() ? "there are: " + joined(all) : "did you mean '" + similar + "'?");
+}
+
 }  // namespace
 
-result<cmake_tree> project_build::tree_for(const watched_project& project) {
-  build_settings settings{.project = project.folder,
-                          .build_type = project.release ? "Release" : "Debug",
-                          .sanitize = project.sanitize,
-                          .cache_variables = {{"LAMBENT_QUICK_BUILD", "ON"}},
-                          .compiler_output = child_stream::capture};
+result<cmake_tree> project_build::tree_for(build_settings settings) {
+  settings.cache_variables.insert(settings.cache_variables.begin(),
+                                  {{"LAMBENT_QUICK_BUILD", "ON"}, {"LAMBENT_STAND_IN", "ON"}});
+  settings.compiler_output = child_stream::capture;
   // A changed source is a miss anyway: then ccache need not preprocess it to find that out.
   if (std::getenv("CCACHE_DEPEND") == nullptr)
     settings.environment.emplace_back("CCACHE_DEPEND", "1");
@@ -31,8 +44,10 @@ result<cmake_tree> project_build::tree_for(const watched_project& project) {
   return tree;
 }
 
-project_build::project_build(cmake_tree tree, fs::path copies)
-    : tree_(std::move(tree)), copies_(std::move(copies)) {
+project_build::project_build(cmake_tree tree, fs::path copies, wishes wanted)
+    : tree_(std::move(tree)), copies_(std::move(copies)), wanted_(std::move(wanted)) {
+  std::error_code ec;
+  here_ = fs::current_path(ec);
   tree_.started = [this](pid_t process) {
     std::lock_guard lock(running_);
     process_ = process;
@@ -81,9 +96,19 @@ result<> project_build::read_functions() {
   if (!programs && programs.error().code != ENOENT)
     return std::unexpected(std::move(programs).error());
   functions_.clear();
-  if (programs)
-    for (built_program& program : *programs)
-      if (program.kind == program_kind::function) functions_.push_back(std::move(program));
+  extensions_.clear();
+  all_functions_.clear();
+  for (built_program& program : programs ? *programs : std::vector<built_program>()) {
+    if (program.kind == program_kind::extension) {
+      extensions_.push_back(std::move(program));
+      continue;
+    }
+    all_functions_.push_back(program.name);
+    if (is_wanted(program.name, wanted_.functions)) functions_.push_back(std::move(program));
+  }
+  for (const std::string& name : wanted_.functions)
+    if (std::ranges::find(all_functions_, name) == all_functions_.end())
+      return no_such_function(name, all_functions_);
   if (functions_.empty())
     return fail("the project makes no function",
                 "say lambent_function(NAME SOURCES …) in CMakeLists.txt");
@@ -98,11 +123,12 @@ bool project_build::has_ninja() const {
 std::vector<std::string> project_build::targets() const {
   std::vector<std::string> out;
   for (const built_program& function : functions_) out.push_back(function.target);
+  for (const built_program& extension : extensions_) out.push_back(extension.target);
   return out;
 }
 
-// Functions alone: what tests need is not waited for. All that can be built is: one function's
-// error is not the others'.
+// Functions and extensions alone: what tests need is not waited for. All that can be built is: one
+// function's error is not the others'.
 result<process_result> project_build::compile_functions() {
   if (!has_ninja()) return compile(tree_, targets());
   std::vector<std::string> argv = {"ninja", "-C", tree_.folder.string(), "--quiet", "-k", "0"};
@@ -119,10 +145,24 @@ bool project_build::is_built(const built_program& function) {
   return asked && asked->ok() && asked->out.find("no work to do") != std::string::npos;
 }
 
-result<> project_build::take(const built_program& function, build_outcome& out) {
+result<std::vector<std::string>> project_build::included_by(const std::string& function) const {
+  if (!wanted_.includes) return std::vector<std::string>();
+  return wanted_.includes(function);
+}
+
+result<code_copy> project_build::take(const built_program& function) {
   fs::path folder = (tree_.folder / "lambda" / place_of(function)).parent_path();
-  out.functions.push_back({function.name, TRY(copies_.put(folder, function.files))});
-  return {};
+  const std::vector<std::string> wanted = TRY(included_by(function.name));
+  std::vector<zip_member> beside = TRY(read_includes(wanted, here_));
+  return copies_.put(folder, function.files, beside);
+}
+
+result<std::optional<code_copy>> project_build::take_extensions() {
+  if (extensions_.empty()) return std::optional<code_copy>();
+  std::vector<std::string> files;
+  for (const built_program& extension : extensions_)
+    files.push_back(place_of(extension).generic_string());
+  return TRY(copies_.put(tree_.folder / "lambda", files));
 }
 
 build_outcome project_build::build(bool configure_first) {
@@ -146,11 +186,25 @@ build_outcome project_build::build(bool configure_first) {
   // The compiler's words come through ninja's stdout and make's stderr.
   out.messages = compiler_messages(ended->out + ended->err, tree_.project.string());
   if (!ended->ok() && out.messages.empty()) out.messages = describe_exit(*ended);
+  auto note = [&out](const error& why) {
+    out.messages.append(out.messages.empty() ? "" : "\n").append(why.what);
+  };
+  auto is_good = [&](const built_program& program) { return ended->ok() || is_built(program); };
+  // Without one of its extensions no function is what the project says.
+  const bool complete = std::ranges::all_of(extensions_, is_good);
+  auto extensions = complete ? take_extensions() : std::optional<code_copy>();
+  if (!extensions) note(extensions.error());
   for (const built_program& function : functions_) {
-    bool built = ended->ok() || is_built(function);
-    auto taken = built ? take(function, out) : result<>();
-    if (!taken) out.messages.append(out.messages.empty() ? "" : "\n").append(taken.error().what);
-    if (!built || !taken) out.failed.push_back(function.name);
+    bool good = complete && extensions && is_good(function);
+    if (good) {
+      auto program = take(function);
+      good = program.has_value();
+      if (good)
+        out.functions.push_back({function.name, {*std::move(program), *extensions}});
+      else
+        note(program.error());
+    }
+    if (!good) out.failed.push_back(function.name);
   }
   out.good = out.failed.empty();
   return out;
@@ -158,10 +212,15 @@ build_outcome project_build::build(bool configure_first) {
 
 result<build_inputs> project_build::inputs() {
   fd alone = TRY(lock());
-  return read_build_inputs({.project = tree_.project,
-                            .folder = tree_.folder,
-                            .targets = targets(),
-                            .ninja = has_ninja()});
+  build_inputs out = TRY(read_build_inputs({.project = tree_.project,
+                                            .folder = tree_.folder,
+                                            .targets = targets(),
+                                            .ninja = has_ninja()}));
+  for (const built_program& function : functions_) {
+    const std::vector<std::string> wanted = TRY(included_by(function.name));
+    TRY(add_included(wanted, here_, out));
+  }
+  return out;
 }
 
 }  // namespace lambent::cli::watch

@@ -1,36 +1,39 @@
-// Builds the functions of a CMake project for `lambent watch`: in a folder of its own, so that
-// `lambent build` and an IDE keep theirs, and fast to build rather than fast to run. Blocking; one
-// build at a time.
+// Builds the functions of a CMake project, and the extensions that run beside them, for `lambent
+// watch`: in a folder of its own, so that `lambent build` and an IDE keep theirs, and fast to build
+// rather than fast to run. Blocking; one build at a time.
 #pragma once
 
 #include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/process.hpp"
+#include "cli/build/build_project.hpp"
 #include "cli/build/cmake/cmake_tree.hpp"
 #include "cli/build/cmake/functions_json.hpp"
-#include "cli/build/toolchain.hpp"
 #include "cli/watch/build/code_copies.hpp"
 #include "cli/watch/inputs/build_inputs.hpp"
 
 namespace lambent::cli::watch {
 
-struct watched_project {
-  std::filesystem::path folder;  // From find_project().
-  bool release = false;          // Else to debug it.
-  cli::sanitizer sanitize = cli::sanitizer::none;
+struct function_code {
+  code_copy program;                    // And what is included.
+  std::optional<code_copy> extensions;  // The project's, as /opt; nothing: it has none.
+
+  friend bool operator==(const function_code&, const function_code&) = default;
 };
 
 struct built_code {
   std::string name;
-  code_copy code;
+  function_code code;
 };
 
 struct build_outcome {
@@ -42,13 +45,23 @@ struct build_outcome {
 
 class project_build {
 public:
-  [[nodiscard]] static result<cmake_tree> tree_for(const watched_project& project);
-  project_build(cmake_tree tree, std::filesystem::path copies);
+  // Of a function: the files and folders beside its program, as `lambent build --include` has them.
+  using includes_of = std::function<result<std::vector<std::string>>(const std::string& function)>;
+
+  // Where a build with these settings is watched.
+  [[nodiscard]] static result<cmake_tree> tree_for(build_settings settings);
+  struct wishes {
+    std::vector<std::string> functions{};  // To be built; empty: all.
+    includes_of includes{};                // None: nothing is included.
+  };
+  project_build(cmake_tree tree, std::filesystem::path copies, wishes wanted);
 
   // The first configuration. An error has CMake's words.
   [[nodiscard]] result<> configure();
-  // After configure(): what the project makes.
+  // After configure(): what is built, and all that the project has.
   [[nodiscard]] const std::vector<built_program>& functions() const { return functions_; }
+  [[nodiscard]] const std::vector<std::string>& all_functions() const { return all_functions_; }
+  [[nodiscard]] const std::vector<built_program>& extensions() const { return extensions_; }
 
   [[nodiscard]] build_outcome build(bool configure_first);
   // What the last configuration and build read.
@@ -69,13 +82,19 @@ private:
   [[nodiscard]] std::vector<std::string> targets() const;
   [[nodiscard]] result<> read_functions();
   [[nodiscard]] bool is_built(const built_program& function);
-  [[nodiscard]] result<> take(const built_program& function, build_outcome& out);
+  // Copies what the last build made.
+  [[nodiscard]] result<std::vector<std::string>> included_by(const std::string& function) const;
+  [[nodiscard]] result<std::optional<code_copy>> take_extensions();
+  [[nodiscard]] result<code_copy> take(const built_program& function);
   // Refuses once the build is cancelled.
   [[nodiscard]] result<process_result> run(const std::function<result<process_result>()>& step);
 
   cmake_tree tree_;
   code_copies copies_;
-  std::vector<built_program> functions_;
+  wishes wanted_;
+  std::filesystem::path here_;  // What their paths are relative to.
+  std::vector<built_program> functions_, extensions_;
+  std::vector<std::string> all_functions_;
   std::mutex running_;  // Guards the two below.
   pid_t process_ = -1;  // The group of what runs now.
   bool cancelled_ = false;

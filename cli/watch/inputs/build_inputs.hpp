@@ -18,6 +18,8 @@ struct build_inputs {
   std::map<std::string, input_kind, std::less<>> files;  // By absolute path.
   // Folders of the project in which a file that is new may be one that a failed build lacked.
   std::set<std::string, std::less<>> folders;
+  // Folders of which every file counts, a new one, too; not what lies in their folders.
+  std::set<std::string, std::less<>> whole;
   bool globs = false;  // The project lets CMake look for sources: a new file may be one.
 };
 

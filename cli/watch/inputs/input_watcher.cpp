@@ -76,6 +76,7 @@ result<std::vector<changed_input>> input_watcher::watch(build_inputs inputs,
                                                         fs::file_time_type since) {
   std::vector<changed_input> changed;
   std::set<std::string> wanted(inputs.folders.begin(), inputs.folders.end());
+  wanted.insert(inputs.whole.begin(), inputs.whole.end());
   for (const auto& [path, kind] : inputs.files) {
     wanted.insert(fs::path(path).parent_path().string());
     if (inputs_.files.contains(path)) continue;
@@ -132,11 +133,14 @@ void input_watcher::hear(const inotify_event& event, std::string_view name,
     if (news) add_once(out, {std::move(path), known->second});
     return;
   }
-  if (is_editors_own(name) || !inputs_.folders.contains(folder->second)) return;
+  const bool whole = inputs_.whole.contains(folder->second);
+  if (is_editors_own(name) || (!whole && !inputs_.folders.contains(folder->second))) return;
   bool appears = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 ||
                  ((event.mask & IN_CREATE) != 0 && ((event.mask & IN_ISDIR) != 0 || is_link(path)));
   bool vanishes = (event.mask & (IN_DELETE | IN_MOVED_FROM)) != 0;
-  if (something_is_missing && appears) {
+  if ((something_is_missing || whole) && appears) {
+    add_once(out, {std::move(path), input_kind::source});
+  } else if (whole && vanishes) {
     add_once(out, {std::move(path), input_kind::source});
   } else if (inputs_.globs && (vanishes || (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0)) {
     add_once(out, {std::move(path), input_kind::configuration});

@@ -154,3 +154,21 @@ TEST_CASE("editors' own files are known by their names") {
   for (const char* name : {"a.cpp", "new.hpp", "CMakeLists.txt", "a2.h"})
     CHECK_MESSAGE(!is_editors_own(name), name);
 }
+
+TEST_CASE(
+    "in a folder that counts as a whole a new file, a new folder and a lost file are changes") {
+  project p;
+  fs::create_directory(p.root / "assets");
+  const std::string old_file = (p.root / "assets/old.txt").string();
+  const std::string new_file = (p.root / "assets/new.txt").string();
+  write(old_file, "1");
+  p.inputs.whole = {(p.root / "assets").string()};
+  REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+  write(new_file, "1");
+  write(p.root / "assets/.new.txt.swp", "vim");
+  CHECK(p.news() == changes{{new_file, input_kind::source}});
+  fs::create_directory(p.root / "assets/deep");
+  CHECK(p.news() == changes{{(p.root / "assets/deep").string(), input_kind::source}});
+  fs::remove(old_file);
+  CHECK(p.news() == changes{{old_file, input_kind::source}});
+}
