@@ -1,14 +1,11 @@
 #include "oci/build/assembly.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
+#include "base/temporary_folder.hpp"
 #include "oci/blob_check.hpp"
 #include "oci/limits.hpp"
 #include "oci/media_type.hpp"
@@ -45,18 +42,11 @@ std::string_view oci_layer_type(std::string_view type) {
   return type;
 }
 
-// Open, empty and without a name. Not every file system knows O_TMPFILE.
-result<fd> unnamed_file() {
+result<fd> temporary_file() {
   std::error_code ec;
   const std::filesystem::path folder = std::filesystem::temp_directory_path(ec);
   if (ec) return sys_fail("find a folder for temporary files", ec.value());
-  fd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (file) return file;
-  std::string name = (folder / "lambent-image-XXXXXX").string();
-  file.reset(::mkostemp(name.data(), O_CLOEXEC));
-  if (!file) return sys_fail("create a file in " + folder.string());
-  ::unlink(name.c_str());
-  return file;
+  return unnamed_file(folder);
 }
 
 }  // namespace
@@ -88,7 +78,7 @@ result<built_layer> assembly::add_layer(image_draft& to, std::vector<layer_entry
   if (to.layers.size() == limits::layers_max)
     return fail("the base has " + std::to_string(to.layers.size()) +
                 " layers already, and more are not possible");
-  fd file = TRY(unnamed_file());
+  fd file = TRY(temporary_file());
   built_layer made = TRY(write_layer(std::move(entries), time_, file, give_up_));
   layers_.insert_or_assign(made.blob.digest,
                            file_range{.file = std::make_shared<const fd>(std::move(file)),

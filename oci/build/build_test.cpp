@@ -95,6 +95,16 @@ TEST_CASE("paths that lead out of a layer, come twice or lie in a file are refus
         "read /nothing/there: No such file or directory");
 }
 
+TEST_CASE("a file that would be taken for a mark of what a layer removes is refused by its name") {
+  layer_file there;
+  for (const char* name : {".wh.gone", "etc/.wh..wh..opq", ".wh.folder/file"}) {
+    const std::string said = there.error_of({file(name, "x")});
+    CHECK(said.starts_with("'" + std::string(name) + "' in a layer: "));
+    CHECK(said.find("names that begin with .wh.") != std::string::npos);
+  }
+  CHECK(there.error_of({file("etc/x.wh.y", "x")}).empty());
+}
+
 TEST_CASE("a folder becomes entries; what no image can hold is refused") {
   lambent::testing::temp_dir root;
   fs::create_directories(root.path / "etc" / "empty");

@@ -26,6 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned folder_mode = 0755;
+// https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
+constexpr std::string_view whiteout_prefix = ".wh.";
 // The last second that a tar header without extensions holds: in the year 2242.
 constexpr std::int64_t mtime_max = (1LL << 33) - 1;
 
@@ -40,6 +42,10 @@ result<> check_path(std::string_view path) {
     std::size_t end = std::min(path.find('/', begin), path.size());
     std::string_view step = path.substr(begin, end - begin);
     if (step.empty() || step == "." || step == "..") return fail(doing + ": is no plain path");
+    if (step.starts_with(whiteout_prefix))
+      return fail(
+          doing + ": who unpacks a layer takes names that begin with .wh. for what it removes",
+          "rename it, or leave it out");
     begin = end + 1;
     ++depth;
   }
