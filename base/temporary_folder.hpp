@@ -1,4 +1,5 @@
-// A folder that goes away with its owner, unless it was moved elsewhere.
+// A folder that goes away with its owner, unless it was moved elsewhere; and files that nothing can
+// leave behind.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +7,13 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
 
 namespace lambent {
+
+// In the folder, open, empty and without a name: it is gone with its last descriptor, however the
+// process ends.
+[[nodiscard]] result<fd> unnamed_file(const std::filesystem::path& folder);
 
 class temporary_folder {
 public:

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "base/error.hpp"
@@ -32,11 +33,14 @@ struct copy_progress {
   std::atomic<unsigned> blobs{0}, blobs_known{0};
 };
 
-// Everything that the source's root names, into the target. `only` chooses one image of an index;
-// without it an index is copied whole. The descriptor of what the target's name now means. The
-// source is read by as many threads as the target takes blobs at once.
+// Everything that the source's root names, into the target. `only` chooses one image of an index,
+// and refuses a root that is an image for another platform; without it an index is copied whole.
+// The descriptor of what the target's name now means. The source is read by as many threads as the
+// target takes blobs at once. `give_up`, asked often and on any thread, ends the copy with
+// ECANCELED.
 [[nodiscard]] result<descriptor> copy_image(blob_source& from, blob_target& to,
                                             const std::optional<platform>& only = {},
-                                            copy_progress* progress = nullptr);
+                                            copy_progress* progress = nullptr,
+                                            const std::function<bool()>& give_up = {});
 
 }  // namespace lambent::oci

@@ -1,5 +1,6 @@
 // Copies an image from any source to any target: several blobs at once, documents last.
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <mutex>
 #include <set>
@@ -20,13 +21,15 @@ namespace {
 // One blob's way out of a source: counted, and ended when another blob has failed.
 class watched_source final : public blob_source {
 public:
-  watched_source(blob_source& from, copy_progress& progress, const std::atomic<bool>& failed)
-      : from_(from), progress_(progress), failed_(failed) {}
+  watched_source(blob_source& from, copy_progress& progress, const std::atomic<bool>& failed,
+                 const std::function<bool()>& give_up)
+      : from_(from), progress_(progress), failed_(failed), give_up_(give_up) {}
 
   [[nodiscard]] result<descriptor> root() override { return from_.root(); }
   [[nodiscard]] result<> read(const descriptor& which, const sink& to) override {
     return from_.read(which, [&](std::string_view piece) -> result<> {
       if (failed_) return fail("given up: another blob failed");
+      if (give_up_ && give_up_()) return sys_fail("given up", ECANCELED);
       TRY(to(piece));
       // A target may read a blob again after a failure; that does not make it more.
       const std::uint64_t more = std::min<std::uint64_t>(piece.size(), which.size - counted_);
@@ -45,13 +48,15 @@ private:
   blob_source& from_;
   copy_progress& progress_;
   const std::atomic<bool>& failed_;
+  const std::function<bool()>& give_up_;
   std::uint64_t counted_ = 0;
 };
 
 class copying {
 public:
-  copying(blob_source& from, blob_target& to, copy_progress& progress)
-      : from_(from), to_(to), progress_(progress) {}
+  copying(blob_source& from, blob_target& to, copy_progress& progress,
+          const std::function<bool()>& give_up)
+      : from_(from), to_(to), progress_(progress), give_up_(give_up) {}
 
   // The blob after everything that it names. NOLINTNEXTLINE(misc-no-recursion): bounded.
   result<> copy(const descriptor& which, std::size_t depth) {
@@ -65,7 +70,7 @@ public:
 
 private:
   result<> bring(const descriptor& which) {
-    watched_source watched(from_, progress_, failed_);
+    watched_source watched(from_, progress_, failed_, give_up_);
     if (!TRY(to_.has(which))) TRY_FOR("copy " + which.digest.text(), to_.put(which, watched));
     watched.finish(which);
     return {};
@@ -119,6 +124,7 @@ private:
   blob_source& from_;
   blob_target& to_;
   copy_progress& progress_;
+  const std::function<bool()>& give_up_;
   std::atomic<bool> failed_{false};
   std::set<digest> done_;  // Or under way.
 };
@@ -126,10 +132,15 @@ private:
 }  // namespace
 
 result<descriptor> copy_image(blob_source& from, blob_target& to,
-                              const std::optional<platform>& only, copy_progress* progress) {
-  descriptor root = only ? TRY(find_manifest(from, *only)) : TRY(from.root());
+                              const std::optional<platform>& only, copy_progress* progress,
+                              const std::function<bool()>& give_up) {
+  descriptor root = TRY(from.root());
+  // What an index says of its images counts; an image alone says itself what it is for.
+  if (only)
+    root = media_type::is_index(root.media_type) ? TRY(find_manifest(from, *only))
+                                                 : TRY(read_image(from, *only)).name;
   copy_progress unseen;
-  copying work(from, to, progress == nullptr ? unseen : *progress);
+  copying work(from, to, progress == nullptr ? unseen : *progress, give_up);
   TRY(work.copy(root, 0));
   TRY(to.finish(root));
   return root;

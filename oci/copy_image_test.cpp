@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 #include <vector>
@@ -86,6 +87,26 @@ TEST_CASE("blobs are put by as many threads as the target takes, the manifest af
   CHECK(progress.blobs_known == 3);
   CHECK(progress.bytes_known == 8);
   CHECK(progress.bytes >= 8);
+}
+
+TEST_CASE("a copy is given up when that is asked for, and the image has no name then") {
+  image image;
+  meeting_target target(1);
+  std::atomic<int> asked = 0;
+  auto done = copy_image(image.source, target, {}, nullptr, [&] { return ++asked > 1; });
+  REQUIRE(!done.has_value());
+  CHECK(done.error().code == ECANCELED);
+  CHECK(target.put_before_manifest == 0);
+}
+
+TEST_CASE("an image that is in no index is copied for its own platform alone") {
+  memory_source source;
+  source.set_root(testing::put_image(source, platform_for("x86_64")));
+  meeting_target target(1);
+  CHECK(copy_image(source, target, platform_for("x86_64")));
+  auto done = copy_image(source, target, platform_for("arm64"));
+  REQUIRE(!done);
+  CHECK(done.error().what == "the image is for linux/amd64, not for linux/arm64");
 }
 
 TEST_CASE("the first failure is told, and ends what other threads have begun") {

@@ -16,9 +16,10 @@ std::unexpected<error> not_local(const reference& where) {
 
 }  // namespace
 
-result<std::unique_ptr<blob_source>> open_local(const reference& where) {
+result<std::unique_ptr<blob_source>> open_local(const reference& where, const digest* pinned) {
   if (const auto* layout = std::get_if<layout_reference>(&where))
-    return open_layout(layout->directory, layout->tag);
+    return pinned != nullptr ? open_layout_at(layout->directory, *pinned)
+                             : open_layout(layout->directory, layout->tag);
   if (const auto* archive = std::get_if<archive_reference>(&where))
     return open_archive(archive->file, archive->tag);
   return not_local(where);

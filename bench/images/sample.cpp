@@ -56,16 +56,16 @@ std::vector<oci::layer_entry> small(random_numbers& from, const sample_size& siz
 result<> write_sample(const std::filesystem::path& layout, const sample_size& size,
                       const std::filesystem::path& program) {
   random_numbers from(0x9E3779B97F4A7C15ULL);
-  auto made = TRY(oci::assembly::make(1'700'000'000));
-  auto draft = made->start({.architecture = "amd64"});
+  oci::assembly made(1'700'000'000);
+  auto draft = made.start({.architecture = "amd64"});
   draft.config.entrypoint = {"/bootstrap"};
-  (void)TRY(made->add_layer(draft, large(from, size), "libraries"));
-  (void)TRY(made->add_layer(draft, small(from, size), "modules"));
-  (void)TRY(made->add_layer(
+  (void)TRY(made.add_layer(draft, large(from, size), "libraries"));
+  (void)TRY(made.add_layer(draft, small(from, size), "modules"));
+  (void)TRY(made.add_layer(
       draft, {{.path = "bootstrap", .mode = 0755, .content = {}, .source = program}}, "program"));
-  made->finish(draft);
+  made.finish(draft);
   auto target = TRY(oci::make_layout(layout.string(), "sample"));
-  (void)TRY(oci::copy_image(*made, *target));
+  (void)TRY(oci::copy_image(made, *target));
   return {};
 }
 

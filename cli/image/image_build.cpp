@@ -14,6 +14,7 @@
 #include "cli/build/project.hpp"
 #include "cli/image/open_image.hpp"
 #include "cli/list/table.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "oci/local_image.hpp"
 
 namespace lambent::cli {
@@ -144,19 +145,19 @@ result<made_image> make_image(const std::string& function, const std::vector<fun
                               const image_wishes& wishes, const base_image& base,
                               const std::string& destination) {
   std::int64_t time = TRY(oci::source_date());
-  auto parts = TRY(oci::assembly::make(time));
+  oci::assembly parts(time, interrupted);
   std::vector<oci::descriptor> images;
   made_image out{.function = function, .reference = destination, .platforms = {}, .root = {}};
   for (const function_files& each : files) {
-    function_image image = TRY(add_function_image(*parts, each, wishes, base.source));
+    function_image image = TRY(add_function_image(parts, each, wishes, base.source));
     out.bytes += image.packed_bytes;
     out.platforms += (images.empty() ? "" : ",") + oci::to_text(*image.manifest.platform);
     images.push_back(std::move(image.manifest));
   }
-  if (images.size() > 1) parts->make_index(std::move(images));
+  if (images.size() > 1) parts.make_index(std::move(images));
   oci::reference where = TRY(oci::parse_reference(destination));
   auto target = TRY(oci::make_local(where));
-  out.root = TRY(oci::copy_image(*parts, *target));
+  out.root = TRY(oci::copy_image(parts, *target, {}, nullptr, interrupted));
   return out;
 }
 
@@ -202,6 +203,8 @@ exit_code image_build(const image_build_options& options) {
     return report(in_context(doing, std::move(fine).error()), exit_code::usage);
   auto files = all_files(options);
   if (!files) return report(in_context(doing, std::move(files.error().what)), files.error().code);
+  // From here on there is something to take back.
+  listen_for_interrupt();
   std::vector<made_image> images;
   for (const auto& [function, by_architecture] : *files) {
     auto destination = destination_for(options, function, files->size() > 1);
@@ -212,7 +215,8 @@ exit_code image_build(const image_build_options& options) {
       return report(in_context(doing, std::move(destination).error()), exit_code::configuration);
     auto made = make_image(function, by_architecture, *wishes, *base, *destination);
     if (!made)
-      return report(in_context(doing + " " + function, std::move(made).error()), exit_code::failed);
+      return report(in_context(doing + " " + function, std::move(made).error()),
+                    interrupted() ? exit_code::interrupted : exit_code::failed);
     images.push_back(*std::move(made));
   }
   if (options.multi_arch)

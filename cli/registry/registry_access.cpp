@@ -6,6 +6,7 @@
 #include "aws/services/ecr.hpp"
 #include "base/files.hpp"
 #include "cli/registry/curl_transport.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "oci/distribution/registry_source.hpp"
 #include "oci/distribution/wire/address.hpp"
 
@@ -51,7 +52,9 @@ result<std::unique_ptr<distribution::client>> registry_access::connect(
   login_places places = places_;
   if (login == whose::files) places.given.reset();
   auto registry = TRY(distribution::registry::at(
-      where.registry, {.insecure = insecure_, .login = finder(std::move(places), where)}));
+      where.registry, {.insecure = insecure_,
+                       .login = finder(std::move(places), where),
+                       .around = distribution::surroundings::real(interrupted)}));
   return std::make_unique<distribution::client>(std::move(registry), make_curl_transport());
 }
 

@@ -62,7 +62,7 @@ result<std::unique_ptr<oci::blob_source>> open_image(const oci::reference& where
                                                      const oci::digest* pinned,
                                                      const open_repository& registry) {
   const auto* at = std::get_if<oci::registry_reference>(&where);
-  if (at == nullptr) return oci::open_local(where);
+  if (at == nullptr) return oci::open_local(where, pinned);
   if (!registry) return fail("this engine has no registry");
   if (pinned == nullptr && at->pinned) pinned = &*at->pinned;
   return registry(at->repository, pinned != nullptr ? pinned->text() : at->tag);

@@ -25,8 +25,8 @@ using open_repository = std::function<result<std::unique_ptr<oci::blob_source>>(
 // that are not absolute, too: the engine's folder is not its caller's.
 [[nodiscard]] result<oci::reference> parse_image_uri(std::string_view uri, std::uint16_t port);
 
-// `pinned` is of a manifest that was found there before: registries are asked for it instead of the
-// tag.
+// `pinned` is of a manifest that was found there before: registries and layouts are asked for it
+// instead of the tag. An archive is what it is now.
 [[nodiscard]] result<std::unique_ptr<oci::blob_source>> open_image(const oci::reference&,
                                                                    const oci::digest* pinned,
                                                                    const open_repository&);

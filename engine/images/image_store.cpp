@@ -66,6 +66,15 @@ refused not_for(std::string_view architecture, std::string_view uri, std::string
       uri, architecture, what));
 }
 
+// Who names ECR's host pushes here all the same.
+error with_way_out(error why, const oci::reference& where, std::uint16_t port) {
+  const auto* at = std::get_if<oci::registry_reference>(&where);
+  if (at != nullptr && why.code == 0 && why.hint.empty())
+    why.hint = fmt::format("`lambent image push IMAGE localhost:{}/{}` brings it here", port,
+                           at->repository);
+  return why;
+}
+
 model::image described(std::string_view uri, std::string resolved,
                        const oci::image_config& config) {
   model::image out;
@@ -84,6 +93,7 @@ std::unexpected<placing_failure> failed(std::string code, std::string reason) {
 }
 
 std::unexpected<placing_failure> gone(const model::image& image, const error& why) {
+  if (is_of_this_machine(why)) return failed("InternalError", sentence(why));
   if (why.code == EACCES || why.code == EPERM)
     return failed("ImageAccessDenied",
                   "Lambda lacks permissions to access the image. " + sentence(why));
@@ -119,22 +129,24 @@ std::expected<model::image, refusal> image_store::resolve(std::string_view uri,
   auto where = parse_image_uri(uri, wanted_.port);
   if (!where) return not_valid(uri, where.error());
   auto source = open_image(*where, nullptr, wanted_.registry);
-  if (!source) return not_there(uri, source.error());
+  if (!source) return not_there(uri, with_way_out(std::move(source).error(), *where, wanted_.port));
   auto root = (*source)->root();
   if (!root) return not_there(uri, root.error());
+  const bool is_index = oci::media_type::is_index(root->media_type);
+  if (is_index && wanted_.refuses_indexes)
+    return not_supported(uri, {"It is an image index", 0, "name the image of one platform"});
   const auto platform = oci::platform_for(architecture);
   auto manifest = oci::find_manifest(**source, platform);
   if (!manifest)
-    return oci::media_type::is_index(root->media_type)
-               ? not_for(architecture, uri, manifest.error().what)
-               : not_supported(uri, manifest.error());
+    return is_index ? not_for(architecture, uri, manifest.error().what)
+                    : not_supported(uri, manifest.error());
   auto image = oci::read_image(**source, *manifest);
   if (!image) return not_supported(uri, image.error());
   if (image->manifest.layers.empty())
     return not_valid(uri, {"it has no layers: there is nothing to run", 0, {}});
   if (!oci::serves(image->config.platform, platform))
     return not_for(architecture, uri, "it is for " + oci::to_text(image->config.platform));
-  if (oci::media_type::is_index(root->media_type))
+  if (is_index)
     spdlog::warn("{} is an image index, which AWS refuses: there, push the image of one platform",
                  uri);
   return described(uri, resolved_uri(*where, image->name.digest), image->config);

@@ -34,9 +34,10 @@ struct placing_failure {
 class image_store {
 public:
   struct settings {
-    std::filesystem::path dir;  // <data directory>/images; created when missing.
-    open_repository registry;   // May be empty: there is none.
-    std::uint16_t port = 0;     // That the engine listens on.
+    std::filesystem::path dir;     // <data directory>/images; created when missing.
+    open_repository registry;      // May be empty: there is none.
+    std::uint16_t port = 0;        // That the engine listens on.
+    bool refuses_indexes = false;  // As AWS does; else the image for the function's architecture.
     store::durability kept = store::durability::kept;
   };
   [[nodiscard]] static result<std::unique_ptr<image_store>> open(settings wanted);

@@ -2,13 +2,17 @@
 #include "engine/images/image_store.hpp"
 
 #include <doctest/doctest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <atomic>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
+#include "oci/layout/layout_target.hpp"
 #include "oci/limits.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
@@ -29,7 +33,8 @@ struct fake_registry {
   memory_source blobs;
   std::map<std::string, oci::descriptor> tags;  // And digests.
   std::atomic<int> layers_read = 0;
-  bool full = false;  // The machine's disk.
+  int fails_with = 0;        // What opening an image answers, as errno.
+  int layers_fail_with = 0;  // And reading a layer.
 
   oci::descriptor image(const std::vector<std::string>& tars,
                         std::string_view architecture = "amd64") {
@@ -58,7 +63,7 @@ struct fake_registry {
     return [this](std::string_view repository,
                   std::string_view reference) -> result<std::unique_ptr<oci::blob_source>> {
       auto found = tags.find(std::string(reference));
-      if (full) return sys_fail("read it", ENOSPC);
+      if (fails_with != 0) return sys_fail("read it", fails_with);
       if (repository != "app" || found == tags.end()) return fail("there is no such image");
       return std::make_unique<view>(*this, found->second);
     };
@@ -68,7 +73,10 @@ struct fake_registry {
     view(fake_registry& of, oci::descriptor root) : of_(of), root_(std::move(root)) {}
     result<oci::descriptor> root() override { return root_; }
     result<> read(const oci::descriptor& which, const oci::sink& to) override {
-      if (type::packing_of(which.media_type) != type::packing::not_a_layer) ++of_.layers_read;
+      if (type::packing_of(which.media_type) != type::packing::not_a_layer) {
+        ++of_.layers_read;
+        if (of_.layers_fail_with != 0) return sys_fail("read a layer", of_.layers_fail_with);
+      }
       return of_.blobs.read(which, to);
     }
     fake_registry& of_;
@@ -85,10 +93,11 @@ struct bench {
   fake_registry registry;
   std::unique_ptr<image_store> store = open();
 
-  std::unique_ptr<image_store> open() {
+  std::unique_ptr<image_store> open(bool refuses_indexes = false) {
     auto opened = image_store::open({.dir = dir.path / "images",
                                      .registry = registry.opener(),
                                      .port = 4566,
+                                     .refuses_indexes = refuses_indexes,
                                      .kept = store::durability::temporary});
     REQUIRE_MESSAGE(opened, opened.error().what);
     return std::move(*opened);
@@ -230,8 +239,10 @@ TEST_CASE("a layer with copies out of others is kept for these others alone") {
 
 TEST_CASE("what is not there, not an image or for another machine is refused in AWS's words") {
   bench b;
-  CHECK(has(b.refusal(),
-            "Source image localhost:4566/app:1 does not exist. Provide a valid source image."));
+  CHECK(has(
+      b.refusal(),
+      "Source image localhost:4566/app:1 does not exist. Provide a valid source image. there is "
+      "no such image; `lambent image push IMAGE localhost:4566/app` brings it here."));
   CHECK(
       has(b.refusal("docker.io/library/debian:12"),
           "Source image docker.io/library/debian:12 is not valid. Provide a valid source image."));
@@ -252,7 +263,7 @@ TEST_CASE("what is not there, not an image or for another machine is refused in 
 TEST_CASE("a fault of the machine is told from one of the image") {
   bench b;
   b.registry.image({base_tar});
-  b.registry.full = true;
+  b.registry.fails_with = ENOSPC;
   auto got = b.store->resolve(uri, "x86_64");
   REQUIRE_FALSE(got);
   CHECK(got.error().fault_of_this_machine);
@@ -263,12 +274,61 @@ TEST_CASE("a fault of the machine is told from one of the image") {
   CHECK_FALSE(got.error().fault_of_this_machine);
 }
 
+TEST_CASE("a layout's image is found by its pinned digest, wherever its tag is now") {
+  bench b;
+  const std::string layout = (b.dir.path / "layout").string();
+  const std::string at = "oci:" + layout + ":v1";
+  const auto save = [&](const std::string& tar) {
+    auto root = b.registry.image({tar});
+    fake_registry::view from(b.registry, root);
+    auto target = oci::make_layout(layout, "v1");
+    REQUIRE(target);
+    REQUIRE(oci::copy_image(from, **target));
+  };
+  save(base_tar);
+  auto image = b.store->resolve(at, "x86_64");
+  REQUIRE_MESSAGE(image, image.error().message);
+  save(top_tar);
+  auto placed = b.store->place(*image, "x86_64");
+  REQUIRE_MESSAGE(placed, placed.error().state_reason);
+  CHECK(*read_file(fs::path(placed->layer_dirs[0]) / "run", 100) == "base");
+  fs::remove(layout + "/blobs/sha256/" + std::string(model::digest_hex(*image)));
+  placed = b.store->place(*image, "x86_64");
+  REQUIRE_FALSE(placed);
+  CHECK(placed.error().state_reason_code == "ImageDeleted");
+}
+
 TEST_CASE("archives alone take long to look at") {
   bench b;
   CHECK(b.store->resolves_slowly("docker-archive:/images/app.tar.gz"));
   CHECK_FALSE(b.store->resolves_slowly("oci:/images/app"));
   CHECK_FALSE(b.store->resolves_slowly(uri));
   CHECK_FALSE(b.store->resolves_slowly("docker-archive:relative.tar"));
+}
+
+TEST_CASE("an index is run with a warning of what AWS does, or refused as there") {
+  bench b;
+  auto one = b.registry.image({base_tar});
+  one.platform = oci::platform{.architecture = "amd64"};
+  const oci::index list{
+      .media_type = std::string(type::index), .manifests = {one}, .annotations = {}};
+  b.registry.publish(b.registry.blobs.put(type::index, oci::write(list)));
+  std::ostringstream said;
+  auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said)));
+  auto lenient = b.store->resolve(uri, "x86_64");
+  spdlog::set_default_logger(before);
+  CHECK(lenient);
+  CHECK(has(said.str(), "[warning] localhost:4566/app:1 is an image index, which AWS refuses"));
+  b.store.reset();
+  b.store = b.open(true);
+  CHECK(
+      b.refusal() ==
+      "The image manifest, config or layer media type for the source image localhost:4566/app:1 is "
+      "not supported. It is an image index; name the image of one platform.");
+  b.registry.image({base_tar});
+  CHECK(b.store->resolve(uri, "x86_64"));
 }
 
 TEST_CASE("of an index the image for the function's architecture is taken") {
@@ -315,6 +375,38 @@ TEST_CASE("an image that went away before it was unpacked is ImageDeleted") {
   auto placed = b.store->place(image, "x86_64");
   REQUIRE_FALSE(placed);
   CHECK(placed.error().state_reason_code == "ImageDeleted");
+}
+
+TEST_CASE("a fault of the machine while an image is unpacked is an InternalError, whatever reads") {
+  for (int code : {ENOSPC, EIO, EMFILE}) {
+    bench b;
+    b.registry.image({base_tar});
+    auto image = b.resolve();
+    b.registry.layers_fail_with = code;
+    auto placed = b.store->place(image, "x86_64");
+    REQUIRE_FALSE(placed);
+    CHECK(placed.error().state_reason_code == "InternalError");
+    CHECK(has(placed.error().state_reason, "read a layer: "));
+    b.registry.fails_with = code;
+    placed = b.store->place(image, "x86_64");
+    REQUIRE_FALSE(placed);
+    CHECK(placed.error().state_reason_code == "InternalError");
+    CHECK(has(placed.error().state_reason, "read it: "));
+    // Once the machine can again, the image is there.
+    b.registry.fails_with = b.registry.layers_fail_with = 0;
+    CHECK(b.store->place(image, "x86_64"));
+  }
+}
+
+TEST_CASE("an image that may not be read any more is ImageAccessDenied") {
+  bench b;
+  b.registry.image({base_tar});
+  auto image = b.resolve();
+  b.registry.fails_with = EACCES;
+  auto placed = b.store->place(image, "x86_64");
+  REQUIRE_FALSE(placed);
+  CHECK(placed.error().state_reason_code == "ImageAccessDenied");
+  CHECK(has(placed.error().state_reason, "Lambda lacks permissions to access the image."));
 }
 
 TEST_CASE("at the next start layers in use are kept where they are, others and leftovers go") {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/files.hpp"
+#include "base/temporary_folder.hpp"
 #include "oci/archive/tar_header.hpp"
 #include "oci/archive/tar_reader.hpp"
 #include "oci/limits.hpp"
@@ -151,12 +152,10 @@ std::unexpected<error> no_place(const std::string& folder, error why) {
 }
 
 result<fd> temporary_file(const std::string& folder) {
-  std::string name = folder + "/lambent-archive-XXXXXX";
-  fd out(::mkostemp(name.data(), O_CLOEXEC));
+  auto out = unnamed_file(folder);
+  if (out) return out;
   // A folder that is not there is no missing archive, and one that is closed no closed archive.
-  if (!out) return no_place(folder, {std::strerror(errno), EIO, {}});
-  ::unlink(name.c_str());
-  return out;
+  return no_place(folder, {std::strerror(out.error().code), EIO, {}});
 }
 
 result<fd> unpacked(const std::shared_ptr<const fd>& packed, std::uint64_t size) {

@@ -1,14 +1,12 @@
 #include "oci/build/assembly.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <utility>
 
+#include "base/temporary_folder.hpp"
 #include "oci/blob_check.hpp"
-#include "oci/layout/file_tree.hpp"
 #include "oci/limits.hpp"
 #include "oci/media_type.hpp"
 
@@ -44,24 +42,17 @@ std::string_view oci_layer_type(std::string_view type) {
   return type;
 }
 
-result<file_range> whole_file(const std::filesystem::path& path) {
-  fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status{};
-  if (!file || ::fstat(file.get(), &status) != 0) return sys_fail("read " + path.string());
-  return file_range{.file = std::make_shared<const fd>(std::move(file)),
-                    .offset = 0,
-                    .size = static_cast<std::uint64_t>(status.st_size)};
+result<fd> temporary_file() {
+  std::error_code ec;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(ec);
+  if (ec) return sys_fail("find a folder for temporary files", ec.value());
+  return unnamed_file(folder);
 }
 
 }  // namespace
 
-assembly::assembly(temporary_folder folder, std::int64_t time)
-    : folder_(std::move(folder)), time_(time), created_(rfc3339(time)) {}
-
-result<std::unique_ptr<assembly>> assembly::make(std::int64_t time) {
-  temporary_folder folder = TRY(temporary_folder::make("lambent-image-"));
-  return std::unique_ptr<assembly>(new assembly(std::move(folder), time));
-}
+assembly::assembly(std::int64_t time, std::function<bool()> give_up)
+    : give_up_(std::move(give_up)), time_(time), created_(rfc3339(time)) {}
 
 image_draft assembly::start(const platform& target) const {
   image_draft out;
@@ -87,9 +78,12 @@ result<built_layer> assembly::add_layer(image_draft& to, std::vector<layer_entry
   if (to.layers.size() == limits::layers_max)
     return fail("the base has " + std::to_string(to.layers.size()) +
                 " layers already, and more are not possible");
-  std::filesystem::path file = folder_.path() / ("layer-" + std::to_string(layers_.size()));
-  built_layer made = TRY(write_layer(std::move(entries), time_, file));
-  layers_.insert_or_assign(made.blob.digest, std::move(file));
+  fd file = TRY(temporary_file());
+  built_layer made = TRY(write_layer(std::move(entries), time_, file, give_up_));
+  layers_.insert_or_assign(made.blob.digest,
+                           file_range{.file = std::make_shared<const fd>(std::move(file)),
+                                      .offset = 0,
+                                      .size = made.blob.size});
   to.layers.push_back(made.blob);
   to.config.diff_ids.push_back(made.diff_id);
   to.config.history.push_back({.created = created_, .created_by = created_by, .comment = {}});
@@ -131,8 +125,7 @@ result<> assembly::read(const descriptor& which, const sink& to) {
   if (auto document = documents_.find(which.digest); document != documents_.end()) {
     TRY(checked(document->second));
   } else if (auto layer = layers_.find(which.digest); layer != layers_.end()) {
-    file_range file = TRY(whole_file(layer->second));
-    TRY_FOR("read " + layer->second.string(), read_range(file, checked));
+    TRY_FOR("read the layer", read_range(layer->second, checked));
   } else {
     return fail("there is no blob " + which.digest.text());
   }

@@ -3,16 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/temporary_folder.hpp"
 #include "oci/blob_source.hpp"
 #include "oci/build/layer.hpp"
 #include "oci/image.hpp"
+#include "oci/layout/file_tree.hpp"
 
 namespace lambent::oci {
 
@@ -25,9 +26,10 @@ struct image_draft {
 
 class assembly final : public blob_source {
 public:
-  // Layers lie in a temporary folder until the assembly goes. `time` is of every file that is
-  // added, and of the images: seconds since 1970.
-  [[nodiscard]] static result<std::unique_ptr<assembly>> make(std::int64_t time);
+  // Layers lie in files without a name where the system keeps what is temporary: nothing of them
+  // outlives the process, however it ends. `time` is of every file that is added, and of the
+  // images: seconds since 1970. `give_up` ends what is under way with ECANCELED.
+  explicit assembly(std::int64_t time, std::function<bool()> give_up = {});
 
   // On nothing.
   [[nodiscard]] image_draft start(const platform& target) const;
@@ -47,15 +49,14 @@ public:
   [[nodiscard]] result<> read(const descriptor& which, const sink& to) override;
 
 private:
-  assembly(temporary_folder folder, std::int64_t time);
   descriptor keep(std::string_view type, std::string content);
 
-  temporary_folder folder_;
+  std::function<bool()> give_up_;
   std::int64_t time_;
   std::string created_;  // `time_` as RFC 3339 writes it.
   descriptor root_;
   std::map<digest, std::string> documents_;
-  std::map<digest, std::filesystem::path> layers_;
+  std::map<digest, file_range> layers_;
   std::map<digest, std::shared_ptr<blob_source>> of_bases_;
 };
 

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -30,8 +32,8 @@ struct layer_file {
   fs::path path = folder.path / "layer";
 
   result<built_layer> write(std::vector<layer_entry> entries, std::int64_t mtime = 0) const {
-    fs::remove(path);
-    return write_layer(std::move(entries), mtime, path);
+    fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    return write_layer(std::move(entries), mtime, file);
   }
   [[nodiscard]] std::string content(const std::string& name) const {
     auto tree = open_tar(path.string());
@@ -41,7 +43,6 @@ struct layer_file {
   }
   std::string error_of(std::vector<layer_entry> entries) const {
     auto made = write(std::move(entries));
-    CHECK(!fs::exists(path));
     return made ? "" : made.error().what;
   }
 };
@@ -94,6 +95,16 @@ TEST_CASE("paths that lead out of a layer, come twice or lie in a file are refus
         "read /nothing/there: No such file or directory");
 }
 
+TEST_CASE("a file that would be taken for a mark of what a layer removes is refused by its name") {
+  layer_file there;
+  for (const char* name : {".wh.gone", "etc/.wh..wh..opq", ".wh.folder/file"}) {
+    const std::string said = there.error_of({file(name, "x")});
+    CHECK(said.starts_with("'" + std::string(name) + "' in a layer: "));
+    CHECK(said.find("names that begin with .wh.") != std::string::npos);
+  }
+  CHECK(there.error_of({file("etc/x.wh.y", "x")}).empty());
+}
+
 TEST_CASE("a folder becomes entries; what no image can hold is refused") {
   lambent::testing::temp_dir root;
   fs::create_directories(root.path / "etc" / "empty");
@@ -128,10 +139,31 @@ TEST_CASE("SOURCE_DATE_EPOCH is the time, and a wrong one is an error") {
   ::unsetenv("SOURCE_DATE_EPOCH");
 }
 
+TEST_CASE("layers that are being made have no name, so that nothing of them can stay behind") {
+  lambent::testing::temp_dir temporary;
+  const char* before = std::getenv("TMPDIR");
+  const std::string old = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", temporary.path.c_str(), 1);
+  assembly all(0);
+  image_draft draft = all.start(platform_for("x86_64"));
+  CHECK(all.add_layer(draft, {file("a", "b")}, "me"));
+  CHECK(fs::is_empty(temporary.path));
+  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", old.c_str(), 1);
+}
+
+TEST_CASE("a layer is given up when it is asked for") {
+  bool enough = false;
+  assembly all(0, [&] { return enough; });
+  image_draft draft = all.start(platform_for("x86_64"));
+  CHECK(all.add_layer(draft, {file("a", "b")}, "me"));
+  enough = true;
+  auto given_up = all.add_layer(draft, {file("c", "d")}, "me");
+  REQUIRE(!given_up);
+  CHECK(given_up.error().code == ECANCELED);
+}
+
 TEST_CASE("an image on nothing has what was put into it") {
-  auto made = assembly::make(1'700'000'000);
-  REQUIRE(made);
-  assembly& all = **made;
+  assembly all(1'700'000'000);
   image_draft draft = all.start(platform_for("arm64"));
   draft.config.entrypoint = {"/var/task/bootstrap"};
   REQUIRE(all.add_layer(draft, {file("var/task/bootstrap", "x", 0755)}, "lambent image build"));
@@ -149,24 +181,23 @@ TEST_CASE("an image on a base has the base's layers below its own, with OCI's na
   auto base = std::make_shared<testing::memory_source>();
   base->set_root(testing::put_image(*base, platform_for("x86_64"), "base layer",
                                     media_type::docker_layer_tar));
-  auto made = assembly::make(0);
-  REQUIRE(made);
-  auto draft = (*made)->start(base, platform_for("x86_64"));
+  assembly made(0);
+  auto draft = made.start(base, platform_for("x86_64"));
   REQUIRE(draft);
-  REQUIRE((*made)->add_layer(*draft, {file("a", "b")}, "me"));
-  (void)(*made)->finish(*draft);
-  auto found = read_image(**made, platform_for("x86_64"));
+  REQUIRE(made.add_layer(*draft, {file("a", "b")}, "me"));
+  (void)made.finish(*draft);
+  auto found = read_image(made, platform_for("x86_64"));
   REQUIRE(found);
   REQUIRE(found->manifest.layers.size() == 2);
   CHECK(found->manifest.layers[0].media_type == media_type::layer_tar);
   CHECK(found->config.diff_ids[0] == digest::of("base layer"));
   std::string lowest;
-  REQUIRE((*made)->read(found->manifest.layers[0], [&lowest](std::string_view piece) -> result<> {
+  REQUIRE(made.read(found->manifest.layers[0], [&lowest](std::string_view piece) -> result<> {
     lowest += piece;
     return {};
   }));
   CHECK(lowest == "base layer");
-  CHECK(!(*made)->start(base, platform_for("arm64")));
+  CHECK(!made.start(base, platform_for("arm64")));
 }
 
 }  // namespace

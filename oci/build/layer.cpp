@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <map>
@@ -25,6 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned folder_mode = 0755;
+// https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts
+constexpr std::string_view whiteout_prefix = ".wh.";
 // The last second that a tar header without extensions holds: in the year 2242.
 constexpr std::int64_t mtime_max = (1LL << 33) - 1;
 
@@ -39,6 +42,10 @@ result<> check_path(std::string_view path) {
     std::size_t end = std::min(path.find('/', begin), path.size());
     std::string_view step = path.substr(begin, end - begin);
     if (step.empty() || step == "." || step == "..") return fail(doing + ": is no plain path");
+    if (step.starts_with(whiteout_prefix))
+      return fail(
+          doing + ": who unpacks a layer takes names that begin with .wh. for what it removes",
+          "rename it, or leave it out");
     begin = end + 1;
     ++depth;
   }
@@ -81,9 +88,10 @@ result<entry_map> sorted(std::vector<layer_entry> entries) {
 // The tar's bytes on their way into the packed file; both are hashed as they pass.
 class layer_writer {
 public:
-  layer_writer(const fd& file, std::int64_t mtime)
+  layer_writer(const fd& file, std::int64_t mtime, const std::function<bool()>& give_up)
       : file_(file),
         mtime_(mtime),
+        give_up_(give_up),
         packer_([this](std::string_view piece) { return packed(piece); }) {}
   layer_writer(const layer_writer&) = delete;
   layer_writer& operator=(const layer_writer&) = delete;
@@ -120,6 +128,7 @@ public:
 
 private:
   result<> plain(std::string_view bytes) {
+    if (give_up_ && give_up_()) return sys_fail("given up", ECANCELED);
     plain_hash_.add(bytes);
     plain_bytes_ += bytes.size();
     if (plain_bytes_ > limits::unpacked_max_bytes)
@@ -166,16 +175,11 @@ private:
 
   const fd& file_;
   std::int64_t mtime_;
+  const std::function<bool()>& give_up_;
   hasher plain_hash_, packed_hash_;
   std::uint64_t plain_bytes_ = 0, packed_bytes_ = 0;
   gzip_packer packer_;
 };
-
-result<built_layer> write_sorted(const entry_map& entries, std::int64_t mtime, const fd& file) {
-  layer_writer writer(file, mtime);
-  for (const auto& [path, entry] : entries) TRY(writer.add(entry));
-  return writer.finish();
-}
 
 class folder_reader {
 public:
@@ -234,13 +238,11 @@ private:
 }  // namespace
 
 result<built_layer> write_layer(std::vector<layer_entry> entries, std::int64_t mtime,
-                                const fs::path& into) {
-  entry_map all = TRY(sorted(std::move(entries)));
-  fd file(::open(into.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file) return sys_fail("create " + into.string());
-  auto written = write_sorted(all, mtime, file);
-  if (!written) ::unlink(into.c_str());
-  return written;
+                                const fd& into, const std::function<bool()>& give_up) {
+  const entry_map all = TRY(sorted(std::move(entries)));
+  layer_writer writer(into, mtime, give_up);
+  for (const auto& [path, entry] : all) TRY(writer.add(entry));
+  return writer.finish();
 }
 
 result<std::vector<layer_entry>> entries_of_folder(const fs::path& folder) {

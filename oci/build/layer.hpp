@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/fd.hpp"
 #include "oci/descriptor.hpp"
 
 namespace lambent::oci {
@@ -29,10 +31,12 @@ struct built_layer {
   std::uint64_t unpacked = 0;  // Bytes of the tar.
 };
 
-// Into a new file. Folders above the entries are added with mode 0755. Fails on a path that is no
-// plain one, that comes twice, or that lies in a file; then no file is left.
+// Into an empty file. Folders above the entries are added with mode 0755. Fails on a path that is
+// no plain one, that comes twice, or that lies in a file. `give_up`, asked often, ends it with
+// ECANCELED.
 [[nodiscard]] result<built_layer> write_layer(std::vector<layer_entry> entries, std::int64_t mtime,
-                                              const std::filesystem::path& into);
+                                              const fd& into,
+                                              const std::function<bool()>& give_up = {});
 
 // Everything in a folder, as entries: files keep their modes, symbolic links lead where they led.
 // Fails on what no image can hold (devices, sockets, pipes) and on more than limits.hpp allows.

@@ -12,7 +12,8 @@ struct surroundings {
   std::function<void(std::chrono::milliseconds)> sleep;
   std::function<double()> jitter;  // Random, in [0, 1).
 
-  [[nodiscard]] static surroundings real();
+  // `give_up` is asked many times a second, and ends a pause early.
+  [[nodiscard]] static surroundings real(std::function<bool()> give_up = {});
 };
 
 }  // namespace lambent::oci::distribution

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/joined.hpp"
@@ -129,6 +130,21 @@ result<std::unique_ptr<blob_source>> open_layout(const std::string& directory,
                                                  std::string_view tag) {
   auto files = TRY(open_folder(directory));
   return open_layout(std::move(files), tag);
+}
+
+result<std::unique_ptr<blob_source>> open_layout_at(const std::string& directory,
+                                                    const digest& root) {
+  auto files = TRY(open_folder(directory));
+  const std::string name = "blobs/sha256/" + root.hex();
+  const std::string doing = directory + "/" + name;
+  file_range file = TRY(files->open(name));
+  const std::string bytes = TRY_FOR(doing, read_range(file, limits::document_max_bytes));
+  const auto document = TRY_FOR(doing, parse_document(bytes, ""));
+  descriptor found{
+      .media_type = std::visit([](const auto& each) { return each.media_type; }, document),
+      .digest = root,
+      .size = bytes.size()};
+  return std::make_unique<layout_source>(std::move(files), std::move(found), std::string());
 }
 
 }  // namespace lambent::oci

@@ -24,6 +24,10 @@ inline constexpr std::string_view image_name_annotation = "io.containerd.image.n
 [[nodiscard]] result<std::unique_ptr<blob_source>> open_layout(const std::string& directory,
                                                                std::string_view tag);
 
+// The manifest or the index of a digest, whether index.json lists it or not.
+[[nodiscard]] result<std::unique_ptr<blob_source>> open_layout_at(const std::string& directory,
+                                                                  const digest& root);
+
 // What its index.json lists. Fails when it is no layout, or one of another version.
 [[nodiscard]] result<index> read_layout_index(const file_tree& files);
 

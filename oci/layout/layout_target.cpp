@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <concepts>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -49,6 +50,47 @@ private:
   const fd& to_;
   std::string held_;
 };
+
+bool is_blob_name(const std::string& name) {
+  const bool part = name.starts_with('.') && name.ends_with(".part");
+  return part || digest::parse("sha256:" + name).has_value();
+}
+
+// Whether all that is in the folder is `known`: of files, or of folders.
+template <std::predicate<const fs::directory_entry&> Known>
+bool holds_only(const fs::path& folder, const Known& known) {
+  std::error_code ec;
+  fs::directory_iterator at(folder, ec);
+  for (; !ec && at != fs::directory_iterator(); at.increment(ec))
+    if (!known(*at)) return false;
+  return !ec;
+}
+
+bool is(fs::file_type type, const fs::directory_entry& entry) {
+  std::error_code ec;
+  return entry.symlink_status(ec).type() == type;
+}
+bool is_file(const fs::directory_entry& entry) { return is(fs::file_type::regular, entry); }
+bool is_folder(const fs::directory_entry& entry) { return is(fs::file_type::directory, entry); }
+
+// What a first writer leaves who is killed before his index.json has its name: blobs, and perhaps
+// the marker. Nobody has an image there yet.
+bool is_begun(const fs::path& directory) {
+  const auto known_blob = [](const fs::directory_entry& entry) {
+    return is_file(entry) && is_blob_name(entry.path().filename().string());
+  };
+  const auto known_kind = [&](const fs::directory_entry& entry) {
+    return is_folder(entry) && entry.path().filename() == "sha256" &&
+           holds_only(entry.path(), known_blob);
+  };
+  return holds_only(directory, [&](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    if (name == "blobs") return is_folder(entry) && holds_only(entry.path(), known_kind);
+    if (name == "oci-layout")
+      return is_file(entry) && read_file(entry.path(), marker.size()) == marker;
+    return is_file(entry) && (name == "oci-layout.part" || name == "index.json.part");
+  });
+}
 
 class layout_target final : public blob_target {
 public:
@@ -146,7 +188,7 @@ private:
 
   result<> look_what_is_there() {
     std::error_code ec;
-    new_layout_ = fs::is_empty(directory_, ec);
+    new_layout_ = fs::is_empty(directory_, ec) || (!ec && is_begun(directory_));
     if (ec) return sys_fail("read it", ec.value());
     if (new_layout_) return {};
     auto files = TRY(open_folder(directory_));

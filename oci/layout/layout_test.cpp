@@ -197,5 +197,29 @@ TEST_CASE("a copy that fails leaves a layout as it was") {
   CHECK(error_of(there, "old").empty());
 }
 
+TEST_CASE("what a killed first copy has left is taken as a new layout, and nothing else is") {
+  memory_source source;
+  source.set_root(put_image(source, platform_for("x86_64")));
+  for (bool with_marker : {false, true}) {
+    folder there;
+    fs::create_directories(there.path + "/blobs/sha256");
+    overwrite(there.blob(digest::of("layer")), "layer");
+    overwrite(there.blob(digest::of("other")), "half of it");
+    overwrite(there.path + "/blobs/sha256/.0123.part", "half");
+    if (with_marker) overwrite(there.path + "/oci-layout", R"({"imageLayoutVersion":"1.0.0"})");
+    if (with_marker) overwrite(there.path + "/index.json.part", "{");
+    auto saved = save(source, there, "v1");
+    REQUIRE_MESSAGE(saved, saved.error().what);
+    CHECK(error_of(there, "v1").empty());
+  }
+  for (const char* precious : {"blobs/mine", "blobs/sha256/mine", "mine"}) {
+    folder there;
+    fs::create_directories(there.path + "/blobs/sha256");
+    overwrite(there.path + "/" + precious, "mine");
+    CHECK(!save(source, there, ""));
+    CHECK(*read_file(there.path + "/" + precious, 10) == "mine");
+  }
+}
+
 }  // namespace
 }  // namespace lambent::oci

@@ -76,7 +76,10 @@ struct gzip_unpacker::state {
 };
 
 gzip_unpacker::gzip_unpacker(sink to, std::uint64_t bytes_max)
-    : state_(std::make_unique<state>()), to_(std::move(to)), left_(bytes_max) {
+    : state_(std::make_unique<state>()),
+      to_(std::move(to)),
+      bytes_max_(bytes_max),
+      left_(bytes_max) {
   if (inflateInit2(&state_->stream, gzip_window_bits) != Z_OK) std::abort();
 }
 
@@ -91,7 +94,10 @@ result<> gzip_unpacker::step() {
   if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
     return fail(std::string("gzip: ") + (stream.msg == nullptr ? "broken data" : stream.msg));
   std::size_t made = state_->out.size() - stream.avail_out;
-  if (made > left_) return fail("gzip: it unpacks to more than the limit");
+  if (made > left_)
+    return fail(
+        "gzip: it unpacks to more than the " + std::to_string(bytes_max_) + " bytes that are taken",
+        "make it smaller: AWS Lambda runs images of up to 10 GiB, unpacked");
   left_ -= made;
   state_->between_members = code == Z_STREAM_END;
   return to_({state_->out.data(), made});

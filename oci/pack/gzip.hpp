@@ -50,7 +50,7 @@ private:
   [[nodiscard]] result<> step();
   std::unique_ptr<state> state_;
   sink to_;
-  std::uint64_t left_;
+  std::uint64_t bytes_max_, left_;
 };
 
 }  // namespace lambent::oci

@@ -187,6 +187,29 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
   [ -z "$(find "$BATS_TEST_TMPDIR" "${TMPDIR:-/tmp}" -maxdepth 1 -name 'lambent-image-*' -newer good)" ]
 }
 
+@test "a build that is killed leaves nothing where temporary files are, and its layout takes the next" {
+  mkdir temporary big
+  head -c 60M /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 > big/noise 2> /dev/null
+  for signal in KILL INT; do
+    TMPDIR=$PWD/temporary "$LAMBENT_BIN_DIR/lambent" image build hello --binary-path "$PROGRAM" --include big \
+      --output oci:images 3>&- &
+    build=$!
+    for _ in $(seq 200); do
+      ! find "/proc/$build/fd" -lname "$PWD/temporary/*" 2> /dev/null | grep -q . || break
+      sleep 0.02
+    done
+    kill -$signal $build
+    status=0
+    wait $build || status=$?
+    [ $status -gt 128 ]
+    [ -z "$(ls -A temporary)" ]
+  done
+  rm big/noise
+  echo small > big/file
+  build_hello --include big --output oci:images
+  lambent image show oci:images
+}
+
 @test "documents of an image that are wrong are refused with what is wrong" {
   build_hello --output oci:images
   run -1 --separate-stderr build_hello --base oci:images $OTHER --output oci:other

@@ -79,6 +79,23 @@ logged_in() {
   [ ! -e none ]
 }
 
+@test "an image of another platform than --platform is refused, by push, by pull and by copy" {
+  lambent image push oci:one "$REGISTRY/alone:v1" --platform linux/amd64
+  for command in "push oci:one $REGISTRY/other:v1" "pull $REGISTRY/alone:v1 --output oci:other" \
+    "pull $REGISTRY/alone:v1 --output docker-archive:other.tar" "copy oci:one oci:other"; do
+    # shellcheck disable=SC2086
+    run -1 --separate-stderr lambent image $command --platform linux/arm64
+    [[ $stderr == *"the image is for linux/amd64, not for linux/arm64"* ]]
+  done
+  [ ! -e other ] && [ ! -e other.tar ] && [ ! -e other.tar.part ]
+  # Without a platform an image that is alone is taken as it is.
+  "$BATS_TEST_DIRNAME/fixtures/image_layout.py" arm-alone v1 1 linux/arm64
+  lambent image push oci:arm-alone "$REGISTRY/arm-alone:v1"
+  lambent image pull "$REGISTRY/arm-alone:v1" --output oci:arm-back
+  lambent image pull "$REGISTRY/arm-alone:v1" --output docker-archive:arm-back.tar
+  [ "$(root_of arm-back)" = "$(root_of arm-alone)" ]
+}
+
 @test "a docker-archive goes in and out with the image's name" {
   lambent image push oci:one "$REGISTRY/archived:v1"
   lambent image pull "$REGISTRY/archived:v1" --output docker-archive:one.tar --platform linux/amd64
@@ -194,6 +211,54 @@ logged_in() {
   [ "$status" -eq 1 ]
   [[ $stderr == *"sha256:$noise"*"has other content"* ]]
   [ ! -e wrong ]
+}
+
+# begin_pull REPOSITORY DIR STATE: a pull under way that its registry keeps waiting, once the shell word STATE holds.
+begin_pull() {
+  rm -f port
+  "$BATS_TEST_DIRNAME/fixtures/stalling_registry.py" one > port 3>&- &
+  STALLING=$!
+  for _ in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+  "$LAMBENT_BIN_DIR/lambent" -vv image pull "127.0.0.1:$(cat port)/$1:v1" --output "oci:$2" 2> pull.log 3>&- &
+  PULL=$!
+  for _ in $(seq 200); do
+    ! eval "$3" || return 0
+    kill -0 "$PULL"
+    sleep 0.05
+  done
+  cat pull.log >&2
+  return 1
+}
+
+# end_pull SIGNAL: its exit status, within seconds.
+end_pull() {
+  kill "-$1" "$PULL"
+  local begin=$SECONDS status=0
+  wait "$PULL" || status=$?
+  kill "$STALLING"
+  [ $((SECONDS - begin)) -lt 10 ]
+  echo "$status"
+}
+
+@test "a first pull that is interrupted or killed leaves a place where the next one works" {
+  lambent image push oci:one "$REGISTRY/whole:v1"
+  begin_pull whole interrupted 'compgen -G "interrupted/blobs/sha256/.*.part" > /dev/null'
+  end_pull INT > status
+  [ "$(cat status)" -eq 130 ]
+  [[ $(cat pull.log) == *"lambent: image pull: "*"given up"* ]]
+  [ ! -e interrupted ]
+  begin_pull whole killed 'compgen -G "killed/blobs/sha256/.*.part" > /dev/null'
+  end_pull KILL
+  [ -e killed/blobs/sha256 ]
+  lambent image pull "$REGISTRY/whole:v1" --output oci:killed
+  diff -r one/blobs killed/blobs
+}
+
+@test "an interrupt ends the wait for a registry that is busy" {
+  begin_pull busy waiting 'grep -q 503 pull.log'
+  end_pull INT > status
+  [ "$(cat status)" -eq 130 ]
+  [ ! -e waiting ]
 }
 
 @test "nobody there, no reference and the wrong way round are told apart" {

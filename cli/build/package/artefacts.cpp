@@ -95,15 +95,15 @@ fs::path zip_in_out(const built_program& program, const packaging& how) {
 // A function's image, on nothing. `lambent image build` makes others.
 result<> write_image(const std::vector<zip_member>& members, const packaging& how, artefact& out) {
   std::int64_t time = TRY(oci::source_date());
-  auto parts = TRY(oci::assembly::make(time));
+  oci::assembly parts(time);
   function_image image =
-      TRY(add_function_image(*parts, {.members = members, .architecture = out.architecture},
+      TRY(add_function_image(parts, {.members = members, .architecture = out.architecture},
                              {.includes = how.image_includes}, nullptr));
   out.image = how.out / (out.name + ".oci");
   out.image_digest = image.manifest.digest.text();
   out.image_bytes = image.packed_bytes;
   auto target = TRY(oci::make_layout(out.image.string(), "latest"));
-  TRY(oci::copy_image(*parts, *target));
+  TRY(oci::copy_image(parts, *target));
   return {};
 }
 

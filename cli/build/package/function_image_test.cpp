@@ -40,7 +40,7 @@ function_files files(std::string content = program()) {
 }
 
 struct made {
-  std::unique_ptr<oci::assembly> parts = *oci::assembly::make(0);
+  std::unique_ptr<oci::assembly> parts = std::make_unique<oci::assembly>(0);
   result<function_image> add(const image_wishes& wishes, std::shared_ptr<oci::blob_source> base,
                              function_files what = files()) const {
     return add_function_image(*parts, what, wishes, std::move(base));
@@ -65,7 +65,7 @@ struct made {
 };
 
 std::shared_ptr<oci::blob_source> aws_like_base(std::vector<std::string> command) {
-  std::shared_ptr<oci::assembly> base = *oci::assembly::make(0);
+  auto base = std::make_shared<oci::assembly>(0);
   oci::image_draft draft = base->start(oci::platform_for("x86_64"));
   draft.config.entrypoint = {"/lambda-entrypoint.sh"};
   draft.config.command = std::move(command);

@@ -10,7 +10,9 @@
 
 #include "base/json_string.hpp"
 #include "cli/image/transfer/ends.hpp"
+#include "cli/terminal/interrupt.hpp"
 #include "oci/local_image.hpp"
+#include "oci/media_type.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -66,16 +68,17 @@ public:
   result<outcome> run() {
     const oci::reference from = TRY(oci::parse_reference(options_.from));
     const oci::reference to = named_after(TRY(oci::parse_reference(options_.to)), from);
-    const std::optional<oci::platform> only = TRY(wanted_platform(to));
+    std::optional<oci::platform> only = TRY(named_platform());
     const registry_access access = TRY(registry_access::open(options_.registry));
     auto source = TRY(open(from, access, in_registry(to)));
+    if (!only) only = TRY(usual_platform(*source, to));
     auto target = TRY(make(to, from, access, *source));
     oci::copy_progress seen;
     const auto begin = clock_type::now();
     outcome out{.to = to};
     {
       const ticker shown(seen, begin);
-      out.root = TRY(oci::copy_image(*source, *target, only, &seen));
+      out.root = TRY(oci::copy_image(*source, *target, only, &seen, interrupted));
     }
     out.seconds = seconds_since(begin);
     out.bytes = seen.bytes;
@@ -84,11 +87,18 @@ public:
   }
 
 private:
-  // An archive has room for one.
-  result<std::optional<oci::platform>> wanted_platform(const oci::reference& to) const {
-    if (!options_.platform.empty()) return TRY(parse_platform(options_.platform));
-    if (options_.all && !std::holds_alternative<oci::archive_reference>(to))
-      return std::optional<oci::platform>();
+  result<std::optional<oci::platform>> named_platform() const {
+    if (options_.platform.empty()) return std::nullopt;
+    return TRY(parse_platform(options_.platform));
+  }
+
+  // Of an index, where nobody named one: an archive has room for one. An image alone is taken
+  // whatever it is for.
+  result<std::optional<oci::platform>> usual_platform(oci::blob_source& from,
+                                                      const oci::reference& to) const {
+    if (options_.all && !std::holds_alternative<oci::archive_reference>(to)) return std::nullopt;
+    const oci::descriptor root = TRY(from.root());
+    if (!oci::media_type::is_index(root.media_type)) return std::nullopt;
     return platform_of_this_machine();
   }
 
@@ -167,9 +177,11 @@ std::string progress_text(const oci::copy_progress& seen, double seconds) {
 
 exit_code transfer_image(std::string_view doing, const transfer_options& options) {
   place about;
+  listen_for_interrupt();
   auto done = transferring(options, about).run();
   if (!done) {
     error why = in_context(doing, std::move(done).error());
+    if (interrupted()) return report(why, exit_code::interrupted);
     const exit_code code = exit_code_of_registry(why);
     if (about.to) why = with_hint(std::move(why), *about.to);
     if (about.from) why = with_hint(std::move(why), *about.from);

@@ -41,14 +41,14 @@ result<std::uint64_t> add_image(oci::assembly& to, const artefact& what, const s
 result<pushed_image> push_image(const artefact& what, const std::string& reference,
                                 const std::string& base) {
   const std::int64_t time = TRY(oci::source_date());
-  auto parts = TRY(oci::assembly::make(time));
+  oci::assembly parts(time);
   pushed_image out;
-  out.bytes = TRY(add_image(*parts, what, base));
+  out.bytes = TRY(add_image(parts, what, base));
   const oci::registry_reference where = TRY(oci::parse_registry_reference(reference));
   const registry_access access = TRY(registry_access::open({}));
   auto target = TRY(access.target(where, {}));
   const std::string doing = "push to " + reference;
-  auto root = oci::copy_image(*parts, *target);
+  auto root = oci::copy_image(parts, *target);
   if (!root) return std::unexpected(in_context(doing, with_hint(std::move(root).error(), where)));
   out.uri = where.registry + "/" + where.repository + "@" + root->digest.text();
   return out;
