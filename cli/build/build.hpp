@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/error.hpp"
 #include "cli/build/build_project.hpp"
 #include "cli/build/package/artefacts.hpp"
+#include "cli/command_line/command_tree.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -52,22 +54,36 @@ struct build_options {
 };
 
 void describe_build(CLI::App& command, build_options& options);
-[[nodiscard]] exit_code build(const build_options& options);
+[[nodiscard]] exit_code build(const build_options& options,
+                              const options_of<build_options>& per_function);
 
 // The build that the options ask for, its project apart. Fails on options that contradict each
 // other.
 [[nodiscard]] result<build_settings> settings_of(const build_options& options);
 
-// Everything but the printing: what `lambent deploy --build` and the like need. Mistakes that the
-// audit finds are reported on stderr one by one before it fails.
-[[nodiscard]] build_result<std::vector<artefact>> build_artefacts(const build_options& options);
+// How each of several functions is packed, where they differ.
+struct packing_rules {
+  // Whether lambent.toml names functions of this project alone; told all of them.
+  std::function<result<>(const std::vector<std::string>& names)> check{};
+  // The options that hold for one. Of them those of the package count: a project is compiled once.
+  std::function<result<build_options>(const std::string& name)> options_for{};
+};
 
-// The same before anything is written outside of CMake's tree: what `lambent image build` packs.
-struct built_packages {
-  std::vector<prepared_package> packages;
+// One program, ready to be written.
+struct built_package {
+  prepared_package package;
   packaging how;
+};
+
+struct built_packages {
+  std::vector<built_package> packages;
   std::string build_type;
 };
-[[nodiscard]] build_result<built_packages> build_packages(const build_options& options);
+
+// Everything before something is written outside of CMake's tree: what `lambent image build` packs.
+// Mistakes that the audit finds are reported on stderr one by one before it fails. Without `rules`
+// the options hold for all.
+[[nodiscard]] build_result<built_packages> build_packages(const build_options& options,
+                                                          const packing_rules& rules = {});
 
 }  // namespace lambent::cli

@@ -194,6 +194,8 @@ void describe_build(CLI::App& command, build_options& options) {
 
   // Cargo-lambda's names for what is an argument here; hidden from help.
   command.add_option("--function,--bin", options.more_names, "NAME")->group("");
+  set_flags_of_functions(
+      command, {"--output-format", "--include", "--internal", "--runtime", "--layer-library"});
 }
 
 }  // namespace lambent::cli

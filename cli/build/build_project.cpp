@@ -43,10 +43,10 @@ error no_programs(const fs::path& lambda, program_kind kind,
 }
 
 // The programs that were asked for, of those that the configured tree says it makes.
-result<std::vector<built_program>> wanted_programs(const build_settings& settings,
-                                                   const fs::path& lambda) {
+build_result<std::vector<built_program>> wanted_programs(const build_settings& settings,
+                                                         const fs::path& lambda) {
   auto all = read_functions_json(lambda);
-  if (!all && all.error().code != ENOENT) return std::unexpected(std::move(all).error());
+  if (!all && all.error().code != ENOENT) return stop(std::move(all).error());
   std::vector<built_program> of_kind;
   std::vector<std::string> names;
   if (all) {
@@ -58,10 +58,12 @@ result<std::vector<built_program>> wanted_programs(const build_settings& setting
   }
   for (const std::string& name : settings.names)
     if (std::ranges::find(names, name) == names.end())
-      return std::unexpected(no_such_program(name, settings.kind, names));
+      return stop(no_such_program(name, settings.kind, names));
   if (of_kind.empty())
-    return std::unexpected(
-        no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+    return stop(no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+  if (settings.accept)
+    if (auto right = settings.accept(*all); !right)
+      return std::unexpected(std::move(right).error());
   if (!settings.names.empty())
     std::erase_if(of_kind, [&](const built_program& program) {
       return std::ranges::find(settings.names, program.name) == settings.names.end();
@@ -150,7 +152,7 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
       return std::unexpected(std::move(done).error());
     programs = wanted_programs(settings, out.lambda);
   }
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
 
   std::vector<std::string> targets;
   if (!settings.names.empty())
@@ -162,7 +164,7 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
     return std::unexpected(std::move(done).error());
   // The build may have configured again.
   programs = wanted_programs(settings, out.lambda);
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
   out.programs = *std::move(programs);
   let_ctest_find(settings.project, tree.folder);
   return out;
@@ -193,7 +195,7 @@ build_result<built_project> build_in_container(const build_settings& settings,
       !done)
     return std::unexpected(std::move(done).error());
   auto programs = wanted_programs(settings, out.lambda);
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
   out.programs = *std::move(programs);
   return out;
 }
@@ -210,6 +212,18 @@ fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
   if (chosen.kind == toolchain_kind::container) name += "-container";
   if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));
   return settings.project / "build" / name;
+}
+
+std::vector<std::string> configured_names(const fs::path& project) {
+  std::vector<std::string> out;
+  std::error_code ec;
+  for (const fs::directory_entry& tree : fs::directory_iterator(project / "build", ec))
+    // One that another program left half written says nothing.
+    if (auto all = read_functions_json(tree.path() / "lambda"))
+      for (built_program& program : *all)
+        if (std::ranges::find(out, program.name) == out.end())
+          out.push_back(std::move(program.name));
+  return out;
 }
 
 result<cmake_tree> cmake_tree_of(const build_settings& settings) {

@@ -34,4 +34,10 @@ void group_flags(CLI::App& command, const std::string& group,
   for (const char* flag : flags) command.get_option(flag)->group(group);
 }
 
+void set_flags_of_functions(CLI::App& command, std::initializer_list<const char*> flags) {
+  // CLI11 means its own configuration files by this, which are not used here.
+  for (CLI::Option* option : command.get_options(nullptr)) option->configurable(false);
+  for (const char* flag : flags) command.get_option(flag)->configurable(true);
+}
+
 }  // namespace lambent::cli

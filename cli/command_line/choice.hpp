@@ -45,4 +45,9 @@ void add_output(CLI::App& command, output_format& into, const std::string& flags
 void group_flags(CLI::App& command, const std::string& group,
                  std::initializer_list<const char*> flags);
 
+// Of a command that does one thing for several functions: the flags that one function's table in
+// lambent.toml may have. All others hold for every function, and are an error there. To be called
+// when all flags are added.
+void set_flags_of_functions(CLI::App& command, std::initializer_list<const char*> flags);
+
 }  // namespace lambent::cli

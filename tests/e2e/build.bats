@@ -88,6 +88,47 @@ setup() {
   [ "$(readlink unpacked/assets/link)" = note ]
 }
 
+@test "each function is packed as its own table in lambent.toml says" {
+  cd shop
+  mkdir assets lists
+  echo a > assets/a
+  echo b > lists/b
+  cat > lambent.toml << 'TOML'
+[build]
+include = ["lists"]
+[functions.orders.build]
+include = ["assets"]
+[functions.prices.build]
+output_format = "binary"
+include = []
+TOML
+  run -0 --separate-stderr lambent build
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "assets/a bootstrap" ]
+  [ ! -e build/lambda/prices.zip ]
+  rm -r build/lambda
+  # In whatever order they are named.
+  run -0 --separate-stderr lambent build prices orders
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "assets/a bootstrap" ]
+  [ ! -e build/lambda/prices.zip ]
+  run -0 --separate-stderr lambent build orders prices -i lists -o zip
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "bootstrap lists/b" ]
+  [ "$(unzip -Z1 build/lambda/prices.zip | paste -sd' ')" = "bootstrap lists/b" ]
+  # What is wrong is said before anything is compiled.
+  echo 'int main() { return nonsense; }' > src/main.cpp
+  sed -i 's/"assets"/"asets"/' lambent.toml
+  run -1 --separate-stderr lambent build
+  [[ "${stderr_lines[-1]}" == "lambent: build: "*"asets"* ]] || { echo "$stderr"; false; }
+  sed -i 's/functions.orders/functions.orderz/' lambent.toml
+  run -5 --separate-stderr lambent build prices
+  [ "${stderr_lines[0]}" = "lambent: build prices: lambent.toml:3:12: the project has no function 'orderz'" ] || { echo "$stderr"; false; }
+  [ "${stderr_lines[1]}" = "hint: did you mean 'orders'?" ]
+  run -5 --separate-stderr lambent deploy prices --dry
+  [ "${stderr_lines[0]}" = "lambent: deploy: lambent.toml:3:12: the project has no function 'orderz'" ] || { echo "$stderr"; false; }
+  printf '[functions.orders.build]\nrelease = true\n' > lambent.toml
+  run -5 --separate-stderr lambent build
+  [[ "${stderr_lines[0]}" == *"lambent.toml:2:1: [functions.orders.build]: 'release' holds for all functions" ]] || { echo "$stderr"; false; }
+}
+
 @test "extensions are packaged as layers, internal ones without their folder" {
   cd shop
   run -0 lambent build --extension

@@ -22,7 +22,7 @@ struct packaging {
   std::vector<std::string> image_includes{};  // For that image, which takes more than a zip.
   bool internal = false;                // Extensions without the folder `extensions` in the zip.
   std::string flatten{};                // The function whose bootstrap goes directly into `out`.
-  std::vector<zip_member> includes{};   // Beside the program in each zip.
+  std::vector<zip_member> includes{};   // Beside the program in its zip.
   const lambda_image* image = nullptr;  // Null: for this machine alone, nothing is judged.
   std::vector<std::string> layer_libraries{};
 };
