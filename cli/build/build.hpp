@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "cli/build/audit/lambda_image.hpp"
 #include "cli/build/build_project.hpp"
 #include "cli/build/package/artefacts.hpp"
 #include "cli/command_line/command_tree.hpp"
@@ -36,8 +37,9 @@ struct build_options {
   std::string target{};  // A triple; empty: this machine's architecture, or a flag's above.
   std::optional<toolchain_kind> toolchain{};
   sanitizer sanitize = sanitizer::none;
-  std::vector<std::string> cache_variables{};  // NAME=VALUE
-  std::vector<std::string> environment{};      // NAME=VALUE, of the compiler
+  std::vector<std::string> cache_variables{};     // NAME=VALUE
+  std::vector<std::string> environment{};         // NAME=VALUE, of the compiler
+  std::vector<std::string> listed_environment{};  // The same, of --env-var.
   std::vector<std::string> env_files{};
   unsigned jobs = 0;
 
@@ -47,7 +49,7 @@ struct build_options {
   bool extension = false;
   bool internal = false;
   std::vector<std::string> includes{};
-  std::string runtime = "provided.al2023";
+  std::string runtime{newest_image};
   std::vector<std::string> layer_libraries{};
   bool own_base = false;  // It runs on an image of the user's: nothing is known of what that has.
   output_format output = output_format::text;

@@ -131,6 +131,16 @@ void let_ctest_find(const fs::path& project, const fs::path& tree) {
                      0644);
 }
 
+// build/latest is the tree that was built last, whatever it is for: an editor's settings name it.
+void let_editors_find(const fs::path& project, const fs::path& tree) {
+  std::error_code ec;
+  fs::path link = project / "build" / "latest";
+  fs::path wanted = tree.lexically_relative(link.parent_path());
+  if (fs::read_symlink(link, ec) == wanted) return;
+  if (fs::is_symlink(link, ec)) fs::remove(link, ec);
+  fs::create_directory_symlink(wanted, link, ec);  // What is no link of ours stays.
+}
+
 build_result<built_project> build_by_cmake(const build_settings& settings, const toolchain& chosen,
                                            const fs::path& package_dir) {
   cmake_tree tree = cmake_tree_for(settings, chosen, package_dir);
@@ -167,6 +177,7 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
   if (!programs) return std::unexpected(std::move(programs).error());
   out.programs = *std::move(programs);
   let_ctest_find(settings.project, tree.folder);
+  let_editors_find(settings.project, tree.folder);
   return out;
 }
 
@@ -179,14 +190,14 @@ build_result<built_project> build_in_container(const build_settings& settings,
                     .programs = {},
                     .compiler_output = {},
                     .by_cmake = false};
-  std::string cmake_arguments;
+  std::vector<std::string> cmake_arguments;
   for (const name_value& variable : settings.cache_variables)
-    cmake_arguments += (cmake_arguments.empty() ? "" : " ") + definition_of(variable);
+    cmake_arguments.push_back(definition_of(variable));
   auto ran = run_container_build({.project = settings.project,
                                   .into = out.lambda,
                                   .architecture = settings.target.architecture,
                                   .build_type = settings.build_type,
-                                  .cmake_arguments = cmake_arguments,
+                                  .cmake_arguments = std::move(cmake_arguments),
                                   .package_dir = package_dir,
                                   .output = settings.compiler_output});
   if (auto done =

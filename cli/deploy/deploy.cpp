@@ -37,6 +37,16 @@ struct wish {
   std::variant<wanted_function, wanted_layer> wanted;
 };
 
+// What the program is audited for. A layer is for every runtime that it names, and Lambda's newer
+// image is what most functions run on; one that is none of our own brings at least as much.
+const lambda_image* image_for(const built_program& program, const deploy_options& own) {
+  std::string name = own.runtime.value_or(std::string(newest_image));
+  if (program.kind == program_kind::extension && own.compatible_runtimes.size() == 1)
+    name = own.compatible_runtimes.front();
+  auto known = find_image(name);
+  return known ? *known : find_image(newest_image).value();
+}
+
 result<wish> wish_of(const built_program& program, const fs::path& folder, deploy_options&& own,
                      const configuration::settings& settings) {
   auto code = TRY(deploy::read_package({.program = program,
@@ -44,7 +54,9 @@ result<wish> wish_of(const built_program& program, const fs::path& folder, deplo
                                         .given = own.binary_path,
                                         .internal = own.internal,
                                         .includes = own.includes,
-                                        .s3_bucket = own.s3_bucket}));
+                                        .s3_bucket = own.s3_bucket,
+                                        .image = image_for(program, own),
+                                        .has_layers = !own.layers.empty()}));
   if (program.kind == program_kind::extension) {
     auto layer = TRY(deploy::layer_wish_for(program.name, std::move(code), own));
     return wish{.options = std::move(own), .wanted = std::move(layer)};

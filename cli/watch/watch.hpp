@@ -28,7 +28,8 @@ struct watch_options {
   std::uint32_t concurrency = 0;  // Environments of one function; 0: the account's limit.
   std::uint32_t timeout_s = 3;
   std::uint32_t memory_mb = 128;
-  std::vector<std::string> variables;  // KEY=VALUE, or KEY: as it is here.
+  std::vector<std::string> variables;         // KEY=VALUE, or KEY: as it is here.
+  std::vector<std::string> listed_variables;  // The same, of --env-var.
   std::vector<std::string> env_files;
   bool release = false;
   bool arm64 = false;

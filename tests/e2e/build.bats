@@ -68,6 +68,8 @@ setup() {
   [ ! -e out/prices ]
   [ ! -e out/orders.zip ]
   [ "$(jq -c '[.[].binary]' out/functions.json)" = '["orders/bootstrap","bootstrap"]' ]
+  run -0 --separate-stderr lambent deploy prices -l out --dry -o json
+  [ "$(jq -r .path <<< "$output")" = out/bootstrap ]
 }
 
 @test "included files keep their names or get new ones, with links and the right to execute" {
@@ -251,6 +253,9 @@ TOML
   [ ! -e build/lambda/orders.zip ]
   run ! build/lambda/orders/bootstrap
   [[ "$output" == *"AddressSanitizer: heap-use-after-free"* ]] || { echo "$output"; false; }
+  run -2 --separate-stderr lambent deploy orders --dry
+  [ "${stderr_lines[0]}" = "lambent: deploy orders: orders was built with --sanitize address, for this machine alone" ] || { echo "$stderr"; false; }
+  [ "${stderr_lines[1]}" = "hint: \`lambent build orders --release\` builds it for AWS Lambda" ]
   # This one is static, and runs on Lambda, too.
   run -0 --separate-stderr lambent build orders --sanitize undefined --release
   run build/lambda/orders/bootstrap
@@ -285,7 +290,7 @@ TOML
   cd shop
   lambent build --release
   mkdir tools
-  echo 'FROM scratch' > Dockerfile
+  printf 'FROM scratch\nARG LAMBENT_CMAKE_ARGUMENTS\nRUN eval "set -- $LAMBENT_CMAKE_ARGUMENTS"\n' > Dockerfile
   # Puts what a build here made where docker would put the stage's files.
   cat > tools/docker << TOOL
 #!/bin/sh
@@ -295,9 +300,10 @@ TOOL
   chmod +x tools/docker
   rm -r build/lambda
   run -0 --separate-stderr env PATH="$PWD/tools:$PATH" lambent build orders --release --toolchain container -D A='b c'
-  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS=-DA=b c' --build-context lambent=$BATS_TEST_TMPDIR/prefix --target artefacts --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
+  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS='\''-DA=b c'\''' --build-context lambent=$BATS_TEST_TMPDIR/prefix --target artefacts --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
     { echo "$stderr"; false; }
   grep -qx 'LAMBENT_BUILD_TYPE=Release' arguments
+  grep -qx "LAMBENT_CMAKE_ARGUMENTS='-DA=b c'" arguments
   [ -f build/lambda/orders.zip ]
 }
 
