@@ -4,13 +4,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "cli/build/audit/lambda_image.hpp"
 #include "cli/build/build_project.hpp"
 #include "cli/build/package/artefacts.hpp"
+#include "cli/command_line/command_tree.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -34,8 +37,9 @@ struct build_options {
   std::string target{};  // A triple; empty: this machine's architecture, or a flag's above.
   std::optional<toolchain_kind> toolchain{};
   sanitizer sanitize = sanitizer::none;
-  std::vector<std::string> cache_variables{};  // NAME=VALUE
-  std::vector<std::string> environment{};      // NAME=VALUE, of the compiler
+  std::vector<std::string> cache_variables{};     // NAME=VALUE
+  std::vector<std::string> environment{};         // NAME=VALUE, of the compiler
+  std::vector<std::string> listed_environment{};  // The same, of --env-var.
   std::vector<std::string> env_files{};
   unsigned jobs = 0;
 
@@ -45,29 +49,43 @@ struct build_options {
   bool extension = false;
   bool internal = false;
   std::vector<std::string> includes{};
-  std::string runtime = "provided.al2023";
+  std::string runtime{newest_image};
   std::vector<std::string> layer_libraries{};
   bool own_base = false;  // It runs on an image of the user's: nothing is known of what that has.
   output_format output = output_format::text;
 };
 
 void describe_build(CLI::App& command, build_options& options);
-[[nodiscard]] exit_code build(const build_options& options);
+[[nodiscard]] exit_code build(const build_options& options,
+                              const options_of<build_options>& per_function);
 
 // The build that the options ask for, its project apart. Fails on options that contradict each
 // other.
 [[nodiscard]] result<build_settings> settings_of(const build_options& options);
 
-// Everything but the printing: what `lambent deploy --build` and the like need. Mistakes that the
-// audit finds are reported on stderr one by one before it fails.
-[[nodiscard]] build_result<std::vector<artefact>> build_artefacts(const build_options& options);
+// How each of several functions is packed, where they differ.
+struct packing_rules {
+  // Whether lambent.toml names functions of this project alone; told all of them.
+  std::function<result<>(const std::vector<std::string>& names)> check{};
+  // The options that hold for one. Of them those of the package count: a project is compiled once.
+  std::function<result<build_options>(const std::string& name)> options_for{};
+};
 
-// The same before anything is written outside of CMake's tree: what `lambent image build` packs.
-struct built_packages {
-  std::vector<prepared_package> packages;
+// One program, ready to be written.
+struct built_package {
+  prepared_package package;
   packaging how;
+};
+
+struct built_packages {
+  std::vector<built_package> packages;
   std::string build_type;
 };
-[[nodiscard]] build_result<built_packages> build_packages(const build_options& options);
+
+// Everything before something is written outside of CMake's tree: what `lambent image build` packs.
+// Mistakes that the audit finds are reported on stderr one by one before it fails. Without `rules`
+// the options hold for all.
+[[nodiscard]] build_result<built_packages> build_packages(const build_options& options,
+                                                          const packing_rules& rules = {});
 
 }  // namespace lambent::cli

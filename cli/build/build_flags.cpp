@@ -59,8 +59,9 @@ result<std::vector<name_value>> environment_of(const build_options& options) {
   std::vector<name_value> given;
   for (const std::string& file : options.env_files)
     for (name_value& each : TRY(configuration::read_dotenv(file))) given.push_back(std::move(each));
-  for (name_value& each : TRY(pairs_of(options.environment, "--env-var CXX=g++-12")))
-    given.push_back(std::move(each));
+  for (const auto* flags : {&options.listed_environment, &options.environment})
+    for (name_value& each : TRY(pairs_of(*flags, "--env CXX=g++-12; --env-var divides at commas")))
+      given.push_back(std::move(each));
   std::vector<name_value> out;
   for (name_value& each : given) {
     auto same = std::ranges::find(out, each.first, &name_value::first);
@@ -91,7 +92,7 @@ result<> check_container(const build_settings& settings) {
     return fail("with --toolchain container the Dockerfile chooses the C library",
                 "use --arm64 or --x86-64 in place of --target");
   if (!settings.environment.empty())
-    return fail("--env-var and --env-file do not reach into a container",
+    return fail("--env, --env-var and --env-file do not reach into a container",
                 "say ENV in the Dockerfile, or pass a variable of CMake's with -D");
   return {};
 }
@@ -161,10 +162,11 @@ void describe_build(CLI::App& command, build_options& options) {
                          {"address", sanitizer::address},
                          {"undefined", sanitizer::undefined},
                          {"thread", sanitizer::thread}});
-  command.add_option("--env-var,--env-vars", options.environment, "For the compiler's environment")
-      ->type_name("K=V");
-  command.add_option("--env-file", options.env_files, "A file of them; --env-var comes after it")
-      ->type_name("FILE");
+  add_variable_flags(command,
+                     {.single = options.environment,
+                      .listed = options.listed_environment,
+                      .files = options.env_files},
+                     "of the compiler's environment");
 
   add_word_choice(
       command, "-o,--output-format", "What becomes of the binary", {"binary", "zip", "image"}, 1,
@@ -184,7 +186,8 @@ void describe_build(CLI::App& command, build_options& options) {
   command.add_option("--layer-library", options.layer_libraries, "A shared library of a layer's")
       ->type_name("SONAME");
   add_output(command, options.output);
-  group_flags(command, "Compiling", {"--define", "--jobs", "--sanitize", "--env-var"});
+  group_flags(command, "Compiling",
+              {"--define", "--jobs", "--sanitize", "--env-var", "--env-file"});
   group_flags(command, "Packaging",
               {"--flatten", "--extension", "--internal", "--layer-library", "--runtime"});
   command.footer(
@@ -194,6 +197,8 @@ void describe_build(CLI::App& command, build_options& options) {
 
   // Cargo-lambda's names for what is an argument here; hidden from help.
   command.add_option("--function,--bin", options.more_names, "NAME")->group("");
+  set_flags_of_functions(
+      command, {"--output-format", "--include", "--internal", "--runtime", "--layer-library"});
 }
 
 }  // namespace lambent::cli

@@ -43,10 +43,10 @@ error no_programs(const fs::path& lambda, program_kind kind,
 }
 
 // The programs that were asked for, of those that the configured tree says it makes.
-result<std::vector<built_program>> wanted_programs(const build_settings& settings,
-                                                   const fs::path& lambda) {
+build_result<std::vector<built_program>> wanted_programs(const build_settings& settings,
+                                                         const fs::path& lambda) {
   auto all = read_functions_json(lambda);
-  if (!all && all.error().code != ENOENT) return std::unexpected(std::move(all).error());
+  if (!all && all.error().code != ENOENT) return stop(std::move(all).error());
   std::vector<built_program> of_kind;
   std::vector<std::string> names;
   if (all) {
@@ -58,10 +58,12 @@ result<std::vector<built_program>> wanted_programs(const build_settings& setting
   }
   for (const std::string& name : settings.names)
     if (std::ranges::find(names, name) == names.end())
-      return std::unexpected(no_such_program(name, settings.kind, names));
+      return stop(no_such_program(name, settings.kind, names));
   if (of_kind.empty())
-    return std::unexpected(
-        no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+    return stop(no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+  if (settings.accept)
+    if (auto right = settings.accept(*all); !right)
+      return std::unexpected(std::move(right).error());
   if (!settings.names.empty())
     std::erase_if(of_kind, [&](const built_program& program) {
       return std::ranges::find(settings.names, program.name) == settings.names.end();
@@ -129,6 +131,16 @@ void let_ctest_find(const fs::path& project, const fs::path& tree) {
                      0644);
 }
 
+// build/latest is the tree that was built last, whatever it is for: an editor's settings name it.
+void let_editors_find(const fs::path& project, const fs::path& tree) {
+  std::error_code ec;
+  fs::path link = project / "build" / "latest";
+  fs::path wanted = tree.lexically_relative(link.parent_path());
+  if (fs::read_symlink(link, ec) == wanted) return;
+  if (fs::is_symlink(link, ec)) fs::remove(link, ec);
+  fs::create_directory_symlink(wanted, link, ec);  // What is no link of ours stays.
+}
+
 build_result<built_project> build_by_cmake(const build_settings& settings, const toolchain& chosen,
                                            const fs::path& package_dir) {
   cmake_tree tree = cmake_tree_for(settings, chosen, package_dir);
@@ -150,7 +162,7 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
       return std::unexpected(std::move(done).error());
     programs = wanted_programs(settings, out.lambda);
   }
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
 
   std::vector<std::string> targets;
   if (!settings.names.empty())
@@ -162,9 +174,10 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
     return std::unexpected(std::move(done).error());
   // The build may have configured again.
   programs = wanted_programs(settings, out.lambda);
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
   out.programs = *std::move(programs);
   let_ctest_find(settings.project, tree.folder);
+  let_editors_find(settings.project, tree.folder);
   return out;
 }
 
@@ -177,14 +190,14 @@ build_result<built_project> build_in_container(const build_settings& settings,
                     .programs = {},
                     .compiler_output = {},
                     .by_cmake = false};
-  std::string cmake_arguments;
+  std::vector<std::string> cmake_arguments;
   for (const name_value& variable : settings.cache_variables)
-    cmake_arguments += (cmake_arguments.empty() ? "" : " ") + definition_of(variable);
+    cmake_arguments.push_back(definition_of(variable));
   auto ran = run_container_build({.project = settings.project,
                                   .into = out.lambda,
                                   .architecture = settings.target.architecture,
                                   .build_type = settings.build_type,
-                                  .cmake_arguments = cmake_arguments,
+                                  .cmake_arguments = std::move(cmake_arguments),
                                   .package_dir = package_dir,
                                   .output = settings.compiler_output});
   if (auto done =
@@ -193,7 +206,7 @@ build_result<built_project> build_in_container(const build_settings& settings,
       !done)
     return std::unexpected(std::move(done).error());
   auto programs = wanted_programs(settings, out.lambda);
-  if (!programs) return stop(std::move(programs).error());
+  if (!programs) return std::unexpected(std::move(programs).error());
   out.programs = *std::move(programs);
   return out;
 }
@@ -210,6 +223,18 @@ fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
   if (chosen.kind == toolchain_kind::container) name += "-container";
   if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));
   return settings.project / "build" / name;
+}
+
+std::vector<std::string> configured_names(const fs::path& project) {
+  std::vector<std::string> out;
+  std::error_code ec;
+  for (const fs::directory_entry& tree : fs::directory_iterator(project / "build", ec))
+    // One that another program left half written says nothing.
+    if (auto all = read_functions_json(tree.path() / "lambda"))
+      for (built_program& program : *all)
+        if (std::ranges::find(out, program.name) == out.end())
+          out.push_back(std::move(program.name));
+  return out;
 }
 
 result<cmake_tree> cmake_tree_of(const build_settings& settings) {

@@ -24,6 +24,16 @@ namespace lambent::cli {
 
 using name_value = std::pair<std::string, std::string>;
 
+// What stopped a build, and the code that the program ends with.
+struct build_error {
+  error what;
+  exit_code code = exit_code::build_failed;
+  std::string compiler_output{};  // When it was captured.
+};
+
+template <class T = void>
+using build_result = std::expected<T, build_error>;
+
 struct build_settings {
   std::filesystem::path project;  // From find_project().
   platform target{.architecture = host_architecture()};
@@ -37,6 +47,9 @@ struct build_settings {
   std::vector<name_value> cache_variables{};  // -D
   std::vector<name_value> environment{};      // Of cmake and the compiler, beside this process's.
   unsigned jobs = 0;                          // 0: one for each processor.
+  // Is shown every program of the configured project before any is compiled; its error ends the
+  // build.
+  std::function<build_result<>(const std::vector<built_program>& all)> accept{};
   // Where cmake's and the compiler's words go: on stderr as they come, or `capture` into the
   // result.
   child_stream compiler_output = child_stream::to_stderr;
@@ -54,21 +67,15 @@ struct built_project {
   bool by_cmake = true;                 // So that the tree is CMake's; else a container's output.
 };
 
-// What stopped a build, and the code that the program ends with.
-struct build_error {
-  error what;
-  exit_code code = exit_code::build_failed;
-  std::string compiler_output{};  // When it was captured.
-};
-
-template <class T = void>
-using build_result = std::expected<T, build_error>;
-
 [[nodiscard]] std::unexpected<build_error> stop(error e, exit_code code = exit_code::build_failed);
 
 // Blocks until the compiler is done; shows a status line where a person watches. May be called
 // again and again; what has not changed is not compiled again.
 [[nodiscard]] build_result<built_project> build_project(const build_settings& settings);
+
+// The functions and extensions that the project made when it was configured last, in whatever trees
+// there are; nothing when it never was.
+[[nodiscard]] std::vector<std::string> configured_names(const std::filesystem::path& project);
 
 // The tree that build_project(settings) configures and compiles; not for a container's builds.
 [[nodiscard]] result<cmake_tree> cmake_tree_of(const build_settings& settings);

@@ -77,6 +77,10 @@ TEST_CASE("variables of CMake and of the environment are NAME=VALUE") {
   REQUIRE(lambent::create_file(file, "E=file\nF='x y'\n").has_value());
   CHECK(settings({"--env-file", file, "--env-var", "E=flag"}).environment ==
         std::vector<name_value>{{"E", "flag"}, {"F", "x y"}});
+  // As cargo-lambda has it, and as `deploy` and `watch` do.
+  CHECK(settings({"--env-var", "A=1,B=2", "--env", "C=-Wl,-z,now", "--env", "B=3"}).environment ==
+        std::vector<name_value>{{"A", "1"}, {"B", "3"}, {"C", "-Wl,-z,now"}});
+  CHECK(why_not({"--env-var", "A=1,2"}) == "'2' is not NAME=VALUE");
   CHECK(why_not({"-D", "A"}) == "'A' is not NAME=VALUE");
 }
 
@@ -107,7 +111,7 @@ TEST_CASE("flags that need or exclude each other say so") {
   CHECK(why_not({"--toolchain", "container", "--target", "x86_64-linux-gnu"}) ==
         "with --toolchain container the Dockerfile chooses the C library");
   CHECK(why_not({"--toolchain", "container", "--env-var", "A=b"}) ==
-        "--env-var and --env-file do not reach into a container");
+        "--env, --env-var and --env-file do not reach into a container");
 }
 
 TEST_CASE("each platform, build type and sanitizer has a tree of its own") {

@@ -29,9 +29,24 @@ void add_output(CLI::App& command, output_format& into, const std::string& flags
                             {{"text", output_format::text}, {"json", output_format::json}});
 }
 
+void add_variable_flags(CLI::App& command, const variable_flags& into, const std::string& whose) {
+  command.add_option("--env", into.single, "A variable " + whose)->type_name("NAME=VALUE");
+  command.add_option("--env-var,--env-vars", into.listed, "Several, divided by commas")
+      ->type_name("NAME=VALUE")
+      ->delimiter(',');
+  command.add_option("--env-file", into.files, "Lines of NAME=VALUE; --env comes after them")
+      ->type_name("FILE");
+}
+
 void group_flags(CLI::App& command, const std::string& group,
                  std::initializer_list<const char*> flags) {
   for (const char* flag : flags) command.get_option(flag)->group(group);
+}
+
+void set_flags_of_functions(CLI::App& command, std::initializer_list<const char*> flags) {
+  // CLI11 means its own configuration files by this, which are not used here.
+  for (CLI::Option* option : command.get_options(nullptr)) option->configurable(false);
+  for (const char* flag : flags) command.get_option(flag)->configurable(true);
 }
 
 }  // namespace lambent::cli

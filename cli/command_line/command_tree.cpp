@@ -90,10 +90,11 @@ void check_requirements(const std::vector<requirement>& all) {
 
 // ---- which function ----
 
-// "hello" of "hello", "hello:prod" and the ARN of either.
+// "hello" of "hello", "hello:prod" and the ARN of either. A command about several is about none of
+// them alone: it asks options_of for each.
 std::string function_of(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options())
-    if (option->get_positional() && option->get_name(true) == "NAME" && option->count() > 0)
+    if (option->get_positional() && option->get_name(true) == "NAME" && option->count() == 1)
       return bare_function_name(option->results().front());
   return {};
 }

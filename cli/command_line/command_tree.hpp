@@ -126,7 +126,7 @@ public:
 
   // `name` is one word, or a group's and one word. `describe` adds the flags, which fill in the
   // options that `run` gets. A flag that the command line does not have comes from the environment
-  // or lambent.toml; where the command has an argument NAME, that function's tables hold, too.
+  // or lambent.toml; where the command has one argument NAME, that function's tables hold, too.
   template <class Options>
   void add(const std::string& name, const std::string& what, void (*describe)(CLI::App&, Options&),
            exit_code (*run)(const Options&)) {

@@ -83,6 +83,7 @@ flag_description describe_flag(const CLI::Option& option) {
   if (option.get_group() != "Options") out.group = option.get_group();
   out.repeatable = is_repeatable(option);
   out.required = option.get_required();
+  out.of_functions = option.get_configurable();
   return out;
 }
 
@@ -113,8 +114,10 @@ std::vector<std::string> path_of(const CLI::App& command) {
 }
 
 configuration::key_schema key_of(const flag_description& flag) {
-  configuration::key_schema out{
-      .name = configuration::key_of(flag.name()), .kind = flag.kind, .repeatable = flag.repeatable};
+  configuration::key_schema out{.name = configuration::key_of(flag.name()),
+                                .kind = flag.kind,
+                                .repeatable = flag.repeatable,
+                                .of_functions = flag.of_functions};
   for (const std::vector<std::string>& names : {flag.names, flag.aliases})
     for (const std::string& name : names)
       if (std::string key = configuration::key_of(name); key != out.name)

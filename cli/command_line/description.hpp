@@ -27,6 +27,7 @@ struct flag_description {
   configuration::value_kind kind = configuration::value_kind::text;
   bool repeatable = false;
   bool required = false;
+  bool of_functions = true;  // One function's table in lambent.toml may have it.
 
   // "--release", or "-r" when it has no other.
   [[nodiscard]] std::string name() const {

@@ -22,6 +22,7 @@ using configuration::value_kind;
 // What one source says about one flag.
 struct said {
   std::size_t strength = 0;  // Higher beats lower; the same only within one table.
+  bool given = false;        // An empty list is, too, and takes the place of a weaker one.
   std::vector<resolved_value> values{};
 };
 
@@ -66,6 +67,7 @@ result<said> from_table(const settings& from, const member& table, const key_sch
   said out{.strength = strength};
   for (const member& found : table.value.members) {
     if (configuration::key_of(found.name) != key.name) continue;
+    out.given = true;
     for (std::string& text : TRY(configuration::values_of(from.file(), found.value, key))) {
       if (key.kind == value_kind::file || key.kind == value_kind::directory)
         text = from.resolved_path(text);
@@ -106,6 +108,7 @@ result<said> from_environment(const environment_variables& environment, const st
   auto found = std::ranges::find(environment, name, &environment_variables::value_type::first);
   // As with NO_COLOR: set but empty is not set.
   if (found == environment.end() || found->second.empty()) return out;
+  out.given = true;
   std::vector<std::string> texts;
   if (key.kind == value_kind::boolean) {
     texts.push_back(TRY(boolean_of(name, found->second)));
@@ -122,7 +125,7 @@ result<said> from_environment(const environment_variables& environment, const st
 // ---- the command line ----
 
 said from_flags(const CLI::Option& option) {
-  said out{.strength = flag_strength};
+  said out{.strength = flag_strength, .given = option.count() > 0};
   for (const std::string& text : option.results())
     out.values.push_back({.text = text, .from = origin::flag});
   return out;
@@ -138,7 +141,7 @@ result<candidate> gather(CLI::Option& option, const std::vector<std::string>& pa
   out.flag = "--" + out.key.name;
   std::ranges::replace(out.flag, '_', '-');
   auto add = [&](said&& more) {
-    if (!more.values.empty()) out.all.push_back(std::move(more));
+    if (more.given) out.all.push_back(std::move(more));
   };
   std::size_t strength = 0;
   for (const member* table : tables)

@@ -103,6 +103,15 @@ memory = 1024
 
 }  // namespace
 
+TEST_CASE("an empty list takes the place of a weaker source's list") {
+  asked from{"ship.layer = ['a', 'b']\n[functions.hello.ship]\nlayer = []"};
+  CHECK(shipped({}, from).layers == std::vector<std::string>{"a", "b"});
+  CHECK(shipped({"hello"}, from).layers.empty());
+  from.environment = {{"LAMBENT_SHIP_LAYER", "[]"}};
+  CHECK(shipped({}, from).layers.empty());
+  CHECK(shipped({"--layer", "c"}, from).layers == std::vector<std::string>{"c"});
+}
+
 TEST_CASE("each source goes before the weaker ones: file, function, context, environment, flag") {
   CHECK(shipped({}, {""}).memory == 128);
   CHECK(shipped({}, {layered}).memory == 256);

@@ -112,16 +112,17 @@ public:
 
   // The file's top, a function's table or a context's: they differ in what stands beside commands.
   struct level {
-    std::string name;  // "functions.hello"; empty at the top.
+    std::string name;    // "functions.hello"; empty at the top.
+    std::string around;  // Of a function's: "", or "context.staging." around it.
     bool has_functions = false;
     bool has_contexts = false;
-    bool has_url = false;
+    bool of_function = false;
   };
 
   result<> check_level(const node& table, const level& at) {
     known_names names = commands_and_groups();
     names.add("env");
-    if (at.has_url) names.add("url");
+    if (at.of_function) names.add("url");
     if (at.has_functions) names.add("functions");
     if (at.has_contexts) names.add("context");
     for (const member& found : table.members) {
@@ -145,7 +146,9 @@ private:
     if (found.name == "functions" && at.has_functions) {
       for (const member& function : found.value.members) {
         TRY(want_table(in_, function, name + "." + function.name));
-        TRY(check_level(function.value, {.name = name + "." + function.name, .has_url = true}));
+        TRY(check_level(function.value, {.name = name + "." + function.name,
+                                         .around = name.substr(0, name.rfind(found.name)),
+                                         .of_function = true}));
       }
       return {};
     }
@@ -156,11 +159,12 @@ private:
       }
       return {};
     }
-    return check_command(found, name, {found.name});
+    return check_command(found, {.name = name, .around = at.around, .of_function = at.of_function},
+                         {found.name});
   }
 
   // A command's table, or a group's, which has its commands' tables.
-  result<> check_command(const member& found, const std::string& name,
+  result<> check_command(const member& found, const level& at,
                          const std::vector<std::string>& path) {
     known_names names;
     const command_schema* command = nullptr;
@@ -173,27 +177,30 @@ private:
     if (command == nullptr) {
       for (const member& inner : found.value.members) {
         if (std::ranges::find(names.all, inner.name) == names.all.end())
-          return unknown(in_, inner, "[" + name + "]", names);
-        TRY(want_table(in_, inner, name + "." + inner.name));
+          return unknown(in_, inner, "[" + at.name + "]", names);
+        std::string name = at.name + "." + inner.name;
+        TRY(want_table(in_, inner, name));
         std::vector<std::string> longer = path;
         longer.push_back(inner.name);
-        TRY(check_command(inner, name + "." + inner.name, longer));
+        TRY(check_command(inner, {.name = name, .around = at.around, .of_function = at.of_function},
+                          longer));
       }
       return {};
     }
-    return check_keys(found.value, name, *command);
+    return check_keys(found.value, at, *command);
   }
 
-  result<> check_keys(const node& table, const std::string& name, const command_schema& command) {
+  result<> check_keys(const node& table, const level& at, const command_schema& command) {
     known_names names;
-    for (const key_schema& key : command.keys) names.add(key.name);
-    bool has_router = command.path == std::vector<std::string>{"watch"};
+    for (const key_schema& key : command.keys)
+      if (key.of_functions || !at.of_function) names.add(key.name);
+    bool has_router = command.path == std::vector<std::string>{"watch"} && !at.of_function;
     if (has_router) names.add("router");
     std::vector<std::string> seen;
     for (const member& found : table.members) {
       std::string key_name = key_of(found.name);
       if (std::ranges::find(seen, key_name) != seen.end())
-        return fail_at(in_, found.at, "[" + name + "] has '" + key_name + "' twice",
+        return fail_at(in_, found.at, "[" + at.name + "] has '" + key_name + "' twice",
                        "'-' and '_' are the same in a key");
       seen.push_back(key_name);
       if (has_router && key_name == "router") {
@@ -201,7 +208,12 @@ private:
         continue;
       }
       auto key = std::ranges::find(command.keys, key_name, &key_schema::name);
-      if (key == command.keys.end()) return unknown_key(found, name, command, names);
+      if (key == command.keys.end()) return unknown_key(found, at.name, command, names);
+      if (at.of_function && !key->of_functions)
+        return fail_at(in_, found.at,
+                       "[" + at.name + "]: '" + key_name + "' holds for all functions",
+                       "put it into [" + at.around + joined(command.path, ".") +
+                           "]; a function's table may have: " + joined(names.all));
       TRY(values_of(in_, found.value, *key));
     }
     return {};

@@ -28,6 +28,7 @@ struct key_schema {
   value_kind kind = value_kind::text;
   bool repeatable = false;
   std::vector<std::string> aliases{};  // What the flag is called beside; the file has one name.
+  bool of_functions = true;            // [functions.NAME.COMMAND] may have it.
 };
 
 struct command_schema {

@@ -10,7 +10,8 @@ namespace {
 schema commands() {
   return {
       {.path = {"build"},
-       .keys = {{"release", value_kind::boolean}, {"jobs", value_kind::integer}}},
+       .keys = {{.name = "release", .kind = value_kind::boolean, .of_functions = false},
+                {.name = "include", .kind = value_kind::file, .repeatable = true}}},
       {.path = {"watch"}, .keys = {{"port", value_kind::integer}}},
       {.path = {"deploy"},
        .keys = {{"memory", value_kind::integer},
@@ -66,6 +67,19 @@ memory = 1024
   CHECK(refused("") == "");
 }
 
+TEST_CASE("what holds for all functions cannot be set for one of them") {
+  CHECK(refused("[functions.hello.build]\ninclude = ['a']") == "");
+  CHECK(
+      refused("[functions.hello.build]\nrelease = true") ==
+      "lambent.toml:2:1: [functions.hello.build]: 'release' holds for all functions | put it into "
+      "[build]; a function's table may have: include");
+  CHECK(refused("[context.staging.functions.hello.build]\nrelease = true")
+            .ends_with(
+                "| put it into [context.staging.build]; a function's table may have: include"));
+  CHECK(refused("[functions.hello.watch.router]\n'/a' = 'a'")
+            .starts_with("lambent.toml:1:24: [functions.hello.watch] has no 'router'"));
+}
+
 TEST_CASE("an unknown key or table is named with its place and the nearest that there is") {
   CHECK(refused("[deploy]\nmemroy = 1") ==
         "lambent.toml:2:1: [deploy] has no 'memroy' | did you mean 'memory'?");
@@ -81,7 +95,7 @@ TEST_CASE("an unknown key or table is named with its place and the nearest that 
       "env, functions");
   CHECK(refused("[url]\n").starts_with("lambent.toml:1:2: lambent.toml has no 'url'"));
   CHECK(refused("[build]\nzzzzzz = 1") ==
-        "lambent.toml:2:1: [build] has no 'zzzzzz' | it may have: release, jobs");
+        "lambent.toml:2:1: [build] has no 'zzzzzz' | it may have: release, include");
   CHECK(refused("[deps.ad]\narm64 = true") ==
         "lambent.toml:1:7: [deps] has no 'ad' | did you mean 'add'?");
   CHECK(refused("[deploy.router]\n").starts_with("lambent.toml:1:9: [deploy] has no 'router'"));

@@ -7,6 +7,8 @@
 
 #include "aws/client.hpp"
 #include "cli/aws/connection.hpp"
+#include "cli/build/build_project.hpp"
+#include "cli/build/project.hpp"
 #include "cli/deploy/calls/apply.hpp"
 #include "cli/deploy/calls/observe.hpp"
 #include "cli/deploy/choose.hpp"
@@ -35,6 +37,16 @@ struct wish {
   std::variant<wanted_function, wanted_layer> wanted;
 };
 
+// What the program is audited for. A layer is for every runtime that it names, and Lambda's newer
+// image is what most functions run on; one that is none of our own brings at least as much.
+const lambda_image* image_for(const built_program& program, const deploy_options& own) {
+  std::string name = own.runtime.value_or(std::string(newest_image));
+  if (program.kind == program_kind::extension && own.compatible_runtimes.size() == 1)
+    name = own.compatible_runtimes.front();
+  auto known = find_image(name);
+  return known ? *known : find_image(newest_image).value();
+}
+
 result<wish> wish_of(const built_program& program, const fs::path& folder, deploy_options&& own,
                      const configuration::settings& settings) {
   auto code = TRY(deploy::read_package({.program = program,
@@ -42,7 +54,9 @@ result<wish> wish_of(const built_program& program, const fs::path& folder, deplo
                                         .given = own.binary_path,
                                         .internal = own.internal,
                                         .includes = own.includes,
-                                        .s3_bucket = own.s3_bucket}));
+                                        .s3_bucket = own.s3_bucket,
+                                        .image = image_for(program, own),
+                                        .has_layers = !own.layers.empty()}));
   if (program.kind == program_kind::extension) {
     auto layer = TRY(deploy::layer_wish_for(program.name, std::move(code), own));
     return wish{.options = std::move(own), .wanted = std::move(layer)};
@@ -203,6 +217,25 @@ result<> check_keys(const std::vector<wish>& wishes) {
   return {};
 }
 
+// A function's table that names none of the project. Where the project was never configured, as
+// where another machine built it, what is not built here may be there all the same.
+result<> check_tables(const configuration::settings& settings,
+                      const std::vector<built_program>& chosen, const fs::path& folder) {
+  std::vector<std::string> names;
+  if (auto project = find_project(".")) names = configured_names(*project);
+  const bool all_known = !names.empty();
+  for (const built_program& one : chosen) names.push_back(one.name);
+  if (auto built = read_functions_json(folder))
+    for (built_program& one : *built) names.push_back(std::move(one.name));
+  for (const configuration::named_function& each : settings.functions()) {
+    auto known = settings.check_function(each, names);
+    if (known) continue;
+    if (all_known) return known;
+    warn(known.error().what, known.error().hint);
+  }
+  return {};
+}
+
 result<> check_flags(const deploy_options& options) {
   if (options.internal && !options.extension)
     return fail("--internal says where an extension lies in its zip", "add --extension");
@@ -222,12 +255,8 @@ exit_code deploy_functions(const deploy_options& options,
   if (!folder) return refuse(std::move(folder).error());
   auto programs = deploy::chosen_programs(options, *folder);
   if (!programs) return refuse(std::move(programs).error(), exit_code::usage);
-  if (options.all && !options.extension) {
-    std::vector<std::string> names;
-    for (const built_program& one : *programs) names.push_back(one.name);
-    if (auto known = per_function.settings().check_functions(names); !known)
-      return refuse(std::move(known).error());
-  }
+  if (auto known = check_tables(per_function.settings(), *programs, *folder); !known)
+    return refuse(std::move(known).error());
 
   // Everything that can be wrong on this side is found before the first call.
   std::vector<wish> wishes;

@@ -13,12 +13,9 @@ void add_configuration(CLI::App& command, deploy_options& o) {
   command.add_option("--timeout", o.timeout_s, "In seconds, 1 to 900")->type_name("SECONDS");
   command.add_option("--iam-role,--role", o.role, "The execution role [one is made]")
       ->type_name("ARN");
-  command.add_option("--env", o.environment, "A variable, beside those that are there")
-      ->type_name("NAME=VALUE");
-  command.add_option("--env-var,--env-vars", o.environment_list, "Several, divided by commas")
-      ->type_name("NAME=VALUE")
-      ->delimiter(',');
-  command.add_option("--env-file", o.env_files, "Lines of NAME=VALUE")->type_name("FILE");
+  add_variable_flags(command,
+                     {.single = o.environment, .listed = o.environment_list, .files = o.env_files},
+                     "beside those that are there");
   command.add_flag("--merge-env", o.merge_environment, "As is done anyway");
   command.add_flag("--prune-env", o.prune_environment, "Remove variables that are not given");
   command.add_option("--layer,--layer-arn", o.layers, "Layer versions, in order")->type_name("ARN");

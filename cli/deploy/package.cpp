@@ -8,8 +8,10 @@
 #include "base/sha256.hpp"
 #include "base/zip_reader.hpp"
 #include "base/zip_writer.hpp"
+#include "cli/build/audit/audit.hpp"
 #include "cli/build/package/artefacts.hpp"
 #include "cli/build/package/includes.hpp"
+#include "cli/build/toolchain.hpp"
 
 namespace lambent::cli::deploy {
 namespace {
@@ -68,21 +70,21 @@ error no_program(const package_request& request) {
           "`lambent build --extension --release` makes one"};
 }
 
-// What is in a zip: the names, and the program's bytes.
+// What is in a zip, and which of it Lambda starts.
 struct contents {
-  std::vector<std::string> files;
-  std::string program;
+  std::vector<zip_member> members;
+  std::string started;
+
+  [[nodiscard]] const std::string& program() const {
+    return std::ranges::find(members, started, &zip_member::name)->content;
+  }
 };
 
 result<contents> look_into(std::string_view bytes, const package_request& request) {
-  auto zip = TRY(zip_reader::open(bytes));
-  contents out;
-  for (std::uint64_t index = 0; index < zip.entry_count(); ++index)
-    out.files.push_back(TRY(zip.entry(index)).name);
+  contents out{.members = TRY(unpacked(bytes)), .started = {}};
   for (const std::string& name : program_names(request)) {
-    auto found = std::ranges::find(out.files, name);
-    if (found == out.files.end()) continue;
-    out.program = TRY(read_entry(zip, static_cast<std::uint64_t>(found - out.files.begin())));
+    if (std::ranges::find(out.members, name, &zip_member::name) == out.members.end()) continue;
+    out.started = name;
     return out;
   }
   return std::unexpected(no_program(request));
@@ -124,13 +126,27 @@ result<> check_is_not_stale(const packed& zip, const fs::path& program,
   auto beside = read_file(program, package_bytes_max);
   if (!beside) return {};
   auto inside = look_into(zip.bytes, request);
-  if (!inside || inside->program == *beside) return {};
+  if (!inside || inside->program() == *beside) return {};
   return fail(zip.file.string() + " has another program than " + program.string(),
               "`lambent build --release` makes both; --binary-path names the one that is meant");
 }
 
+// Such a program may start on Lambda all the same, and does not belong there.
+result<> check_is_for_lambda(const built_program& program) {
+  for (sanitizer one : {sanitizer::address, sanitizer::thread}) {
+    std::string word(word_for(one));
+    if (program.build_type.ends_with("-" + word))
+      return fail(program.name + " was built with --sanitize " + word + ", for this machine alone",
+                  std::string("`lambent build ") +
+                      (program.kind == program_kind::extension ? "--extension " : "") +
+                      program.name + " --release` builds it for AWS Lambda");
+  }
+  return {};
+}
+
 result<packed> packed_build(const package_request& request) {
   const built_program& program = request.program;
+  TRY(check_is_for_lambda(program));
   const fs::path binary = request.lambda_dir / place_of(program);
   fs::path zip = request.lambda_dir;
   if (program.kind == program_kind::extension) zip /= "extensions";
@@ -167,6 +183,23 @@ result<> add_includes(packed& to, const package_request& request) {
   return {};
 }
 
+// As `lambent build` does: what was packed elsewhere or by hand has been seen by nobody, and what
+// was built may have been built for another runtime.
+result<> check_audit(const contents& inside, const package_request& request,
+                     const std::string& architecture) {
+  const std::vector<finding> mistakes =
+      audit(inside.members, {.image = request.image,
+                             .architecture = architecture,
+                             .program = inside.started,
+                             .layer_libraries = request.program.layer_libraries,
+                             .unknown_layers = request.has_layers});
+  if (mistakes.empty()) return {};
+  std::string what;
+  for (const finding& each : mistakes)
+    what += (what.empty() ? "" : "; ") + each.file + ": " + each.what;
+  return fail("it would not run on AWS Lambda: " + what, mistakes.front().hint);
+}
+
 }  // namespace
 
 result<std::vector<built_program>> deployable_programs(const fs::path& lambda_dir,
@@ -187,20 +220,23 @@ result<wanted_code> read_package(const package_request& request) {
   const std::string doing = "read " + found.file.string();
   TRY(add_includes(found, request));
   contents inside = TRY_FOR(doing, look_into(found.bytes, request));
-  const elf_info about = TRY_FOR(doing, read_elf(inside.program));
+  const elf_info about = TRY_FOR(doing, read_elf(inside.program()));
   if (about.architecture != "x86_64" && about.architecture != "arm64")
     return fail(doing + ": its program is for " + about.architecture,
                 "Lambda runs x86_64 and arm64");
+  TRY_FOR("audit " + found.file.string(), check_audit(inside, request, about.architecture));
   if (found.bytes.size() > direct_bytes_max && request.s3_bucket.empty())
     return fail(
         found.file.string() + " has more than 50 MB zipped, which Lambda takes from S3 alone",
         "--s3-bucket names a bucket in the function's region");
+  std::vector<std::string> files;
+  for (zip_member& member : inside.members) files.push_back(std::move(member.name));
   return wanted_code{.zip = std::move(found.file),
                      .content = found.made_here ? found.bytes : std::string(),
                      .bytes = found.bytes.size(),
                      .sha256 = base64_of_sha256(found.bytes),
                      .architecture = about.architecture,
-                     .files = std::move(inside.files),
+                     .files = std::move(files),
                      .s3_bucket = request.s3_bucket,
                      .s3_key = {}};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "cli/build/audit/lambda_image.hpp"
 #include "cli/build/cmake/functions_json.hpp"
 #include "cli/deploy/planning/wanted.hpp"
 
@@ -23,10 +24,13 @@ struct package_request {
   bool internal = false;                // The extension does not lie in a folder `extensions`.
   std::vector<std::string> includes{};  // As `lambent build --include` takes them.
   std::string s3_bucket{};
+  const lambda_image* image = nullptr;  // What it is to run on.
+  bool has_layers = false;              // It is deployed with layers, whatever they bring.
 };
 
 // Hash, size, and the architecture that the program in it is for. Fails when there is no program,
-// when the zip is older than the program beside it, and when it has to go through S3 and is not to.
+// when the zip is older than the program beside it, when the audit finds that it would not run on
+// `image`, and when it has to go through S3 and is not to.
 [[nodiscard]] result<wanted_code> read_package(const package_request& request);
 
 // The zip's bytes, once more. Fails where they are no longer those that were read.

@@ -45,9 +45,9 @@ build_result<> build_for(const image_build_options& options, const std::string& 
   build.own_base = options.base != "scratch";
   auto built = build_packages(build);
   if (!built) return std::unexpected(std::move(built).error());
-  for (prepared_package& each : built->packages)
-    into[each.program.name].push_back(
-        {.members = std::move(each.members), .architecture = architecture});
+  for (auto& [package, how] : built->packages)
+    into[package.program.name].push_back(
+        {.members = std::move(package.members), .architecture = architecture});
   return {};
 }
 

@@ -18,7 +18,7 @@ result<std::vector<std::string>> assignments_of(const std::vector<std::string>& 
       out.push_back(one + "=" + here);
     } else {
       return fail("the environment variable " + one + " is not set here",
-                  "give it a value: --env-var " + one + "=…");
+                  "give it a value: --env " + one + "=…");
     }
   }
   return out;
@@ -33,7 +33,9 @@ result<function_settings> settings_source::for_function(const std::string& name)
   s.sanitize = options_.sanitize;
   if (options_.only_lambda_apis) s.owner = model::program_owner::outside;
   if (options_.debug == name) s.owner = model::program_owner::debugger;
-  auto assignments = TRY(assignments_of(options.variables));
+  auto assignments = TRY(assignments_of(options.listed_variables));
+  for (std::string& one : TRY(assignments_of(options.variables)))
+    assignments.push_back(std::move(one));
   for (auto& [key, value] : TRY(configuration::variables_of(
            again_.settings(),
            {.function = name, .env_files = options.env_files, .assignments = assignments})))

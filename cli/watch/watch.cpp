@@ -69,12 +69,10 @@ void describe_watch(CLI::App& command, watch_options& options) {
   command.add_option("--memory", options.memory_mb, "Of a function, in MB [128]")
       ->type_name("MB")
       ->check(CLI::Range(128, 10240));
-  command
-      .add_option("--env-var,--env-vars", options.variables,
-                  "A variable of the functions; K alone: as it is here")
-      ->type_name("K=V");
-  command.add_option("--env-file", options.env_files, "A file of such lines; watched, too")
-      ->type_name("FILE");
+  add_variable_flags(
+      command,
+      {.single = options.variables, .listed = options.listed_variables, .files = options.env_files},
+      "of the functions; NAME alone: as it is here");
   command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
   command.add_option("-i,--include", options.includes, "Beside the binary: PATH, or NAME:PATH")

@@ -29,7 +29,8 @@ struct watch_options {
   std::uint32_t concurrency = 0;  // Environments of one function; 0: the account's limit.
   std::uint32_t timeout_s = 3;
   std::uint32_t memory_mb = 128;
-  std::vector<std::string> variables;  // KEY=VALUE, or KEY: as it is here.
+  std::vector<std::string> variables;         // KEY=VALUE, or KEY: as it is here.
+  std::vector<std::string> listed_variables;  // The same, of --env-var.
   std::vector<std::string> env_files;
   std::vector<std::string> cache_variables;  // NAME=VALUE, over those of `lambent build`.
   std::vector<std::string> includes;         // As `lambent build` takes them, and beside its own.

@@ -47,7 +47,7 @@ TEST_CASE("watch takes every flag") {
   CHECK(options.memory_mb == 256);
   CHECK(options.timeout_s == 9);
   CHECK(options.concurrency == 5);
-  CHECK(options.variables == std::vector<std::string>{"A=1", "B"});
+  CHECK(options.listed_variables == std::vector<std::string>{"A=1", "B"});
   CHECK(options.env_files == std::vector<std::string>{"e"});
   CHECK(options.sanitize == sanitizer::address);
   CHECK(options.debug == "f");

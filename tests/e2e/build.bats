@@ -68,6 +68,8 @@ setup() {
   [ ! -e out/prices ]
   [ ! -e out/orders.zip ]
   [ "$(jq -c '[.[].binary]' out/functions.json)" = '["orders/bootstrap","bootstrap"]' ]
+  run -0 --separate-stderr lambent deploy prices -l out --dry -o json
+  [ "$(jq -r .path <<< "$output")" = out/bootstrap ]
 }
 
 @test "included files keep their names or get new ones, with links and the right to execute" {
@@ -86,6 +88,47 @@ setup() {
   [[ "$plain" == *"-rw-r--r-- "*" etc/app.conf"* ]]
   unzip -q build/lambda/orders.zip -d unpacked
   [ "$(readlink unpacked/assets/link)" = note ]
+}
+
+@test "each function is packed as its own table in lambent.toml says" {
+  cd shop
+  mkdir assets lists
+  echo a > assets/a
+  echo b > lists/b
+  cat > lambent.toml << 'TOML'
+[build]
+include = ["lists"]
+[functions.orders.build]
+include = ["assets"]
+[functions.prices.build]
+output_format = "binary"
+include = []
+TOML
+  run -0 --separate-stderr lambent build
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "assets/a bootstrap" ]
+  [ ! -e build/lambda/prices.zip ]
+  rm -r build/lambda
+  # In whatever order they are named.
+  run -0 --separate-stderr lambent build prices orders
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "assets/a bootstrap" ]
+  [ ! -e build/lambda/prices.zip ]
+  run -0 --separate-stderr lambent build orders prices -i lists -o zip
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "bootstrap lists/b" ]
+  [ "$(unzip -Z1 build/lambda/prices.zip | paste -sd' ')" = "bootstrap lists/b" ]
+  # What is wrong is said before anything is compiled.
+  echo 'int main() { return nonsense; }' > src/main.cpp
+  sed -i 's/"assets"/"asets"/' lambent.toml
+  run -1 --separate-stderr lambent build
+  [[ "${stderr_lines[-1]}" == "lambent: build: "*"asets"* ]] || { echo "$stderr"; false; }
+  sed -i 's/functions.orders/functions.orderz/' lambent.toml
+  run -5 --separate-stderr lambent build prices
+  [ "${stderr_lines[0]}" = "lambent: build prices: lambent.toml:3:12: the project has no function 'orderz'" ] || { echo "$stderr"; false; }
+  [ "${stderr_lines[1]}" = "hint: did you mean 'orders'?" ]
+  run -5 --separate-stderr lambent deploy prices --dry
+  [ "${stderr_lines[0]}" = "lambent: deploy: lambent.toml:3:12: the project has no function 'orderz'" ] || { echo "$stderr"; false; }
+  printf '[functions.orders.build]\nrelease = true\n' > lambent.toml
+  run -5 --separate-stderr lambent build
+  [[ "${stderr_lines[0]}" == *"lambent.toml:2:1: [functions.orders.build]: 'release' holds for all functions" ]] || { echo "$stderr"; false; }
 }
 
 @test "extensions are packaged as layers, internal ones without their folder" {
@@ -210,6 +253,9 @@ setup() {
   [ ! -e build/lambda/orders.zip ]
   run ! build/lambda/orders/bootstrap
   [[ "$output" == *"AddressSanitizer: heap-use-after-free"* ]] || { echo "$output"; false; }
+  run -2 --separate-stderr lambent deploy orders --dry
+  [ "${stderr_lines[0]}" = "lambent: deploy orders: orders was built with --sanitize address, for this machine alone" ] || { echo "$stderr"; false; }
+  [ "${stderr_lines[1]}" = "hint: \`lambent build orders --release\` builds it for AWS Lambda" ]
   # This one is static, and runs on Lambda, too.
   run -0 --separate-stderr lambent build orders --sanitize undefined --release
   run build/lambda/orders/bootstrap
@@ -244,7 +290,7 @@ setup() {
   cd shop
   lambent build --release
   mkdir tools
-  echo 'FROM scratch' > Dockerfile
+  printf 'FROM scratch\nARG LAMBENT_CMAKE_ARGUMENTS\nRUN eval "set -- $LAMBENT_CMAKE_ARGUMENTS"\n' > Dockerfile
   # Puts what a build here made where docker would put the stage's files.
   cat > tools/docker << TOOL
 #!/bin/sh
@@ -254,9 +300,10 @@ TOOL
   chmod +x tools/docker
   rm -r build/lambda
   run -0 --separate-stderr env PATH="$PWD/tools:$PATH" lambent build orders --release --toolchain container -D A='b c'
-  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS=-DA=b c' --build-context lambent=$BATS_TEST_TMPDIR/prefix --target artefacts --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
+  [[ "${stderr_lines[0]}" == "$PWD/tools/docker build --platform linux/"*" --build-arg 'LAMBENT_CMAKE_ARGUMENTS='\''-DA=b c'\''' --build-context lambent=$BATS_TEST_TMPDIR/prefix --target artefacts --output type=local,dest=$PWD/build/$ARCH-release-container/lambda $PWD" ]] ||
     { echo "$stderr"; false; }
   grep -qx 'LAMBENT_BUILD_TYPE=Release' arguments
+  grep -qx "LAMBENT_CMAKE_ARGUMENTS='-DA=b c'" arguments
   [ -f build/lambda/orders.zip ]
 }
 

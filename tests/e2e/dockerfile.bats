@@ -148,3 +148,32 @@ show() {
   [ "$(od -An -tu2 -j18 -N2 "$BATS_TEST_TMPDIR/var/task/bootstrap" | tr -d ' ')" = 183 ]
   ! command -v qemu-aarch64-static > /dev/null || [ "$(qemu-aarch64-static "$BATS_TEST_TMPDIR/var/task/bootstrap")" = "hello from the image" ]
 }
+
+@test "--toolchain container builds in it, and -D arrives as it was typed" {
+  cp -r shop "$BATS_TEST_TMPDIR/shop"
+  cd "$BATS_TEST_TMPDIR"
+  echo 'message(STATUS "EXTRA is <${EXTRA}>")' >> shop/CMakeLists.txt
+  # Docker's command line, with buildah's store and this machine's compilers.
+  cat > docker << TOOL
+#!/usr/bin/env bash
+$(declare -f as_builder in_store)
+[ "\$1" = build ] || exit 1
+mkdir -p $BATS_TEST_TMPDIR/artefacts
+$([ "$BUILDER" = root ] || [ "$(id -u)" -ne 0 ] || echo "chown 65534:65534 $BATS_TEST_TMPDIR/artefacts")
+arguments=()
+for word in "\${@:2}"; do
+  case \$word in
+    type=local,dest=*) into=\${word#*dest=} arguments+=(type=local,dest=$BATS_TEST_TMPDIR/artefacts) ;;
+    lambent=*) arguments+=(lambent=$BATS_FILE_TMPDIR/prefix) ;;
+    *) arguments+=("\$word") ;;
+  esac
+done
+in_store build --pull-never --volume /usr:/usr:ro --volume /etc/alternatives:/etc/alternatives:ro \
+  --build-arg BUILD_IMAGE=localhost/lambent-build:1 "\${arguments[@]}" && cp -r $BATS_TEST_TMPDIR/artefacts/. "\$into"
+TOOL
+  chmod +x docker
+  cd shop
+  PATH="$BATS_TEST_TMPDIR:$PATH" run -0 lambent build orders --release --toolchain container -D EXTRA="it's a b  c"
+  [[ "$output" == *"EXTRA is <it's a b  c>"* ]] || { echo "$output"; false; }
+  [ "$(build/lambda/orders/bootstrap)" = "hello from the image" ]
+}

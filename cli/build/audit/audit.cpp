@@ -94,12 +94,15 @@ private:
       judge_packed_versions(name, *packed, library, versions);
       return;
     }
-    if (std::ranges::find(rules_.layer_libraries, library) != rules_.layer_libraries.end()) return;
+    if (rules_.unknown_layers ||
+        std::ranges::find(rules_.layer_libraries, library) != rules_.layer_libraries.end())
+      return;
     add(name,
         "it needs the shared library " + library + ", which is neither in the package nor in " +
             std::string(rules_.image->name),
         "link it statically, add it with --include lib/" + library +
-            ":PATH, or say --layer-library " + library + " if a layer brings it");
+            ":PATH, or say that a layer brings it: `lambent build --layer-library " + library +
+            "`, `lambent deploy --layer ARN`");
   }
 
   void judge_image_versions(const std::string& name, const std::vector<std::string>& versions) {

@@ -21,6 +21,7 @@ struct audit_rules {
   std::string architecture;                    // "x86_64" or "arm64".
   std::string program = "bootstrap";           // The member that Lambda starts.
   std::vector<std::string> layer_libraries{};  // Shared libraries that a layer brings.
+  bool unknown_layers = false;                 // Layers bring what nobody has named.
 };
 
 // Every mistake in the program and in the programs and shared libraries beside it.

@@ -21,6 +21,8 @@ struct lambda_image {
   std::span<const version_ceiling> versions;
 };
 
+constexpr std::string_view newest_image = "provided.al2023";
+
 // "provided.al2023" or "provided.al2".
 [[nodiscard]] result<const lambda_image*> find_image(std::string_view name);
 

@@ -19,24 +19,34 @@ std::string string_member(const json::object& object, json::string_view name) {
   return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
+std::vector<std::string> strings_member(const json::object& object, json::string_view name) {
+  std::vector<std::string> out;
+  if (const json::value* found = object.if_contains(name); found != nullptr && found->is_array())
+    for (const json::value& each : found->get_array())
+      if (const json::string* text = each.if_string()) out.emplace_back(text->data(), text->size());
+  return out;
+}
+
 result<built_program> parse_one(const json::value& value) {
   const json::object* object = value.if_object();
   if (object == nullptr) return fail("a function is not an object");
   built_program out{.name = string_member(*object, "name"),
                     .target = string_member(*object, "target"),
                     .architecture = string_member(*object, "architecture"),
-                    .files = {}};
+                    .files = {},
+                    .binary = string_member(*object, "binary"),
+                    .build_type = string_member(*object, "buildType"),
+                    .layer_libraries = strings_member(*object, "layerLibraries")};
   if (out.name.empty()) return fail("a function has no name");
   if (out.name.find('/') != std::string::npos) return fail("a function's name has a '/'");
+  if (!out.binary.empty() && !stays_inside(out.binary))
+    return fail("the binary of '" + out.name + "' is not inside the folder");
   if (out.target.empty()) out.target = out.name;
   if (string_member(*object, "kind") == word_for(program_kind::extension)) {
     out.kind = program_kind::extension;
     return out;
   }
-  if (const json::value* files = object->if_contains("files"); files && files->is_array())
-    for (const json::value& file : files->as_array())
-      if (const json::string* path = file.if_string())
-        out.files.emplace_back(path->data(), path->size());
+  out.files = strings_member(*object, "files");
   if (std::ranges::find(out.files, "bootstrap") == out.files.end())
     out.files.emplace_back("bootstrap");
   return out;
@@ -48,7 +58,12 @@ std::string_view word_for(program_kind kind) {
   return kind == program_kind::extension ? "extension" : "function";
 }
 
+bool stays_inside(const std::filesystem::path& path) {
+  return !path.empty() && path.is_relative() && std::ranges::find(path, "..") == path.end();
+}
+
 std::filesystem::path place_of(const built_program& program) {
+  if (!program.binary.empty()) return program.binary;
   return program.kind == program_kind::extension
              ? std::filesystem::path("extensions") / program.name
              : std::filesystem::path(program.name) / "bootstrap";

@@ -20,6 +20,14 @@ TEST_CASE("functions.json is read, and its mistakes are named") {
   CHECK(list->at(2).kind == program_kind::extension);
   CHECK(place_of(list->at(2)) == "extensions/e");
   CHECK(parse_functions_json(R"([{"name":"a"}])")->size() == 1);
+  auto made = parse_functions_json(R"([{"name":"a","buildType":"Debug-address","binary":"bootstrap",
+                                        "layerLibraries":["libfoo.so.1"],"files":["bootstrap"]}])");
+  REQUIRE(made.has_value());
+  CHECK(place_of(made->front()) == "bootstrap");
+  CHECK(made->front().build_type == "Debug-address");
+  CHECK(made->front().layer_libraries == std::vector<std::string>{"libfoo.so.1"});
+  CHECK(parse_functions_json(R"([{"name":"a","binary":"../bootstrap"}])").error().what ==
+        "the binary of 'a' is not inside the folder");
   CHECK(parse_functions_json("{}").error().what == "no list of functions");
   CHECK(parse_functions_json("[{}]").error().what == "a function has no name");
   CHECK(parse_functions_json("[7]").error().what == "a function is not an object");

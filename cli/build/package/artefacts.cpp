@@ -19,10 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr unsigned program_mode = S_IFREG | 0755U;
 
-bool stays_inside(const fs::path& path) {
-  return !path.empty() && path.is_relative() && std::ranges::find(path, "..") == path.end();
-}
-
 std::string name_in_package(const built_program& program, const packaging& how) {
   if (program.kind == program_kind::function) return "bootstrap";
   return how.internal ? program.name : "extensions/" + program.name;
@@ -35,8 +31,9 @@ result<std::vector<zip_member>> members_of(const built_program& program, const p
   } else {
     for (const std::string& file : program.files) {
       if (!stays_inside(file)) return fail("'" + file + "' is not inside the function's folder");
-      out.push_back(TRY(read_member(how.built / program.name / file,
-                                    fs::path(file).lexically_normal().generic_string())));
+      std::string name = fs::path(file).lexically_normal().generic_string();
+      const fs::path at = name == "bootstrap" ? place_of(program) : fs::path(program.name) / file;
+      out.push_back(TRY(read_member(how.built / at, std::move(name))));
     }
   }
   for (zip_member& member : out)
@@ -79,6 +76,23 @@ result<> place_program(const zip_member& program, const fs::path& path, const fs
   std::error_code ec;
   if (fs::exists(out.parent_path() / "CMakeCache.txt", ec)) TRY(make_older_than_its_sources(path));
   return {};
+}
+
+fs::path debug_file_of(const fs::path& program) { return program.string() + ".debug"; }
+
+// What a stripped program's addresses mean lies beside it; that of another build would mislead.
+result<fs::path> place_debug_file(const fs::path& built, const fs::path& binary) {
+  const fs::path from = debug_file_of(built);
+  const fs::path to = debug_file_of(binary);
+  std::error_code ec;
+  if (!fs::exists(from, ec)) {
+    fs::remove(to, ec);
+    return fs::path();
+  }
+  if (fs::equivalent(from, to, ec)) return to;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, ec);
+  if (ec) return sys_fail("copy " + from.string() + " to " + to.string(), ec.value());
+  return to;
 }
 
 fs::path place_in_out(const built_program& program, const packaging& how) {
@@ -133,6 +147,7 @@ result<artefact> write_artefact(const prepared_package& package, const packaging
                .kind = program.kind,
                .architecture = program.architecture,
                .binary = place_in_out(program, how),
+               .layer_libraries = how.layer_libraries,
                .unzipped_bytes = bytes_of(package.members)};
   std::string started = name_in_package(program, how);
   for (const zip_member& member : package.members) {
@@ -140,6 +155,7 @@ result<artefact> write_artefact(const prepared_package& package, const packaging
     if (member.name != started) continue;
     out.binary_bytes = member.content.size();
     TRY(place_program(member, out.binary, how.out));
+    out.debug = TRY(place_debug_file(how.built / place_of(program), out.binary));
   }
   std::ranges::sort(out.members);
   if (how.oci) TRY(write_image(package.members, how, out));

@@ -22,7 +22,7 @@ struct packaging {
   std::vector<std::string> image_includes{};  // For that image, which takes more than a zip.
   bool internal = false;                // Extensions without the folder `extensions` in the zip.
   std::string flatten{};                // The function whose bootstrap goes directly into `out`.
-  std::vector<zip_member> includes{};   // Beside the program in each zip.
+  std::vector<zip_member> includes{};   // Beside the program in its zip.
   const lambda_image* image = nullptr;  // Null: for this machine alone, nothing is judged.
   std::vector<std::string> layer_libraries{};
 };
@@ -43,6 +43,8 @@ struct artefact {
   std::string architecture;
   std::filesystem::path binary;
   std::uint64_t binary_bytes = 0;
+  std::filesystem::path debug{};  // Its debug information, which is in no package; empty: none.
+  std::vector<std::string> layer_libraries{};
   std::vector<std::string> members{};  // Names in the package.
   std::uint64_t unzipped_bytes = 0;
   std::filesystem::path zip{};  // Empty when none was asked for; so are the two below.

@@ -37,7 +37,11 @@ std::string kept_entry(const json::value& entry, const fs::path& out,
   };
   std::error_code ec;
   fs::path file = out / std::string(binary->get_string());
-  if (std::ranges::any_of(newer, same_name) || !fs::exists(file, ec)) return {};
+  // A flattened program lies where another one's lay.
+  auto same_file = [&](const artefact& a) { return a.binary == file; };
+  if (std::ranges::any_of(newer, same_name) || std::ranges::any_of(newer, same_file) ||
+      !fs::exists(file, ec))
+    return {};
   return json::serialize(entry);
 }
 
@@ -60,12 +64,16 @@ std::string manifest_entry(const artefact& a, const fs::path& out, const std::st
                       "\",\"architecture\":" + json_string(a.architecture) +
                       ",\"buildType\":" + json_string(build_type) +
                       ",\"binary\":" + json_string(a.binary.lexically_relative(out).string());
+  if (!a.debug.empty())
+    entry += ",\"debug\":" + json_string(a.debug.lexically_relative(out).string());
   if (!a.zip.empty())
     entry += ",\"zip\":" + json_string(a.zip.lexically_relative(out).string()) +
              ",\"codeSha256\":" + json_string(a.code_sha256);
   if (!a.image.empty())
     entry += ",\"image\":" + json_string(a.image.lexically_relative(out).string()) +
              ",\"imageDigest\":" + json_string(a.image_digest);
+  if (!a.layer_libraries.empty())
+    entry += ",\"layerLibraries\":" + json_string_list(a.layer_libraries);
   return entry + ",\"files\":" + json_string_list(a.members) + "}";
 }
 
@@ -115,6 +123,7 @@ std::string as_json(const std::vector<artefact>& artefacts) {
            "\",\"architecture\":" + json_string(a.architecture);
     out += ",\"binary\":" + json_string(a.binary.string());
     out += ",\"binaryBytes\":" + std::to_string(a.binary_bytes);
+    if (!a.debug.empty()) out += ",\"debug\":" + json_string(a.debug.string());
     out += ",\"files\":" + json_string_list(a.members);
     out += ",\"unzippedBytes\":" + std::to_string(a.unzipped_bytes);
     if (!a.zip.empty())
