@@ -112,6 +112,7 @@ private:
       case create_log_group:
         return make_log_group();
       case set_log_retention:
+      case drop_log_retention:
         return aws::logs::put_retention_policy(with_, log_group_of(wanted_, observed_),
                                                *wanted_.log_retention_days);
       case delete_version:

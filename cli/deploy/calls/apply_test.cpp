@@ -160,6 +160,82 @@ TEST_CASE("an alias follows each deployment to its version") {
   CHECK(on.deploy()->version == "2");
 }
 
+TEST_CASE("an alias is made, moved and left alone by its own calls, behind the version") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.alias = "live";
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda CreateFunction",
+                                      "lambda GetFunctionConfiguration", "lambda PublishVersion",
+                                      "lambda CreateAlias"});
+  const calls looking = {"lambda GetFunction", "lambda ListVersionsByFunction",
+                         "lambda ListAliases"};
+  CHECK(on.calls_of_deploy() == looking);
+  on.code("two");
+  calls moved = looking;
+  moved.insert(moved.end(),
+               {"lambda GetFunctionConfiguration", "lambda UpdateFunctionCode",
+                "lambda GetFunctionConfiguration", "lambda PublishVersion", "lambda UpdateAlias"});
+  CHECK(on.calls_of_deploy() == moved);
+  CHECK(on.calls_of_deploy() == looking);
+  // A second alias of what is published already needs no version.
+  on.wanted.alias = "beta";
+  calls second = looking;
+  second.emplace_back("lambda CreateAlias");
+  CHECK(on.calls_of_deploy() == second);
+}
+
+TEST_CASE("tags are set and removed by one call each, and a new function has them from its own") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.tags = {{"team", "a"}, {"stage", "dev"}};
+  CHECK(on.calls_of_deploy() ==
+        calls{"lambda GetFunction", "lambda CreateFunction", "lambda GetFunctionConfiguration"});
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction"});
+  on.wanted.tags = {{"team", "b"}, {"cost", "1"}};
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda TagResource"});
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction"});
+  on.wanted.prune_tags = true;
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda UntagResource"});
+  on.wanted.tags.clear();
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda UntagResource"});
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction"});
+}
+
+TEST_CASE("variables are merged by one update, which has those that are there") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.environment = {{"KEPT", "1"}, {"LEVEL", "info"}};
+  REQUIRE(on.deploy().has_value());
+  const calls update = {"lambda GetFunction", "lambda GetFunctionConfiguration",
+                        "lambda UpdateFunctionConfiguration", "lambda GetFunctionConfiguration"};
+  auto variables = [&] {
+    return boost::json::serialize(on.cloud.function("hello").at("Environment").at("Variables"));
+  };
+  on.wanted.environment = {{"LEVEL", "debug"}};
+  CHECK(on.calls_of_deploy() == update);
+  CHECK(variables() == R"({"KEPT":"1","LEVEL":"debug"})");
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction"});
+  on.wanted.prune_environment = true;
+  CHECK(on.calls_of_deploy() == update);
+  CHECK(variables() == R"({"LEVEL":"debug"})");
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction"});
+}
+
+TEST_CASE("how long logs are kept takes a log group, a call, and none when it is so") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.log_retention_days = 7;
+  const calls looking = {"lambda GetFunction", "logs DescribeLogGroups"};
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "logs DescribeLogGroups",
+                                      "logs CreateLogGroup", "logs PutRetentionPolicy"});
+  CHECK(on.calls_of_deploy() == looking);
+  on.wanted.log_retention_days = 14;
+  CHECK(on.calls_of_deploy() ==
+        calls{"lambda GetFunction", "logs DescribeLogGroups", "logs PutRetentionPolicy"});
+  CHECK(on.calls_of_deploy() == looking);
+}
+
 TEST_CASE("a deployment that has nothing to publish tells the version that is there") {
   bench on;
   on.wanted.publish = true;
@@ -304,7 +380,7 @@ TEST_CASE("a layer whose publication was interrupted is not published twice") {
 TEST_CASE("the printed policy is enough to deploy and to look again, and allows nothing else") {
   using change = void (*)(bench&);
   struct scenario {
-    const char* name;
+    std::string name;
     change before;  // Deployed by somebody who may do everything.
     change now;
   };
@@ -354,6 +430,8 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
       {"URL of the alias", [](bench& on) { want_everything(on.wanted); },
        [](bench& on) { on.wanted.url = url_wish::remove; }},
       {"logs", [](bench&) {}, [](bench& on) { on.wanted.log_retention_days = 7; }},
+      {"logs for ever", [](bench& on) { on.wanted.log_retention_days = 7; },
+       [](bench& on) { on.wanted.log_retention_days = 0; }},
   };
   for (const scenario& one : scenarios) {
     CAPTURE(one.name);

@@ -56,6 +56,8 @@ constexpr std::array step_texts = {
     step_text{step_kind::create_log_group, "create the log group", {"logs", "CreateLogGroup"}},
     step_text{
         step_kind::set_log_retention, "set how long logs are kept", {"logs", "PutRetentionPolicy"}},
+    step_text{
+        step_kind::drop_log_retention, "keep logs for ever", {"logs", "DeleteRetentionPolicy"}},
     step_text{step_kind::delete_version, "delete an old version", {"lambda", "DeleteFunction"}},
     step_text{step_kind::publish_layer, "publish the layer", {"lambda", "PublishLayerVersion"}},
 };
@@ -225,7 +227,8 @@ private:
     if (!wanted_.log_retention_days) return;
     if (!observed_.log_group_exists) add(step_kind::create_log_group);
     if (observed_.log_retention_days != *wanted_.log_retention_days)
-      add(step_kind::set_log_retention,
+      add(*wanted_.log_retention_days == 0 ? step_kind::drop_log_retention
+                                           : step_kind::set_log_retention,
           {{"retentionInDays", retention_text(observed_.log_retention_days),
             retention_text(*wanted_.log_retention_days)}});
   }

@@ -44,6 +44,7 @@ enum class step_kind : std::uint8_t {
   forbid_url_invoke,
   create_log_group,
   set_log_retention,
+  drop_log_retention,  // Logs are kept for ever.
   delete_version,
   publish_layer,
 };

@@ -85,6 +85,7 @@ std::string resource_of(const step& one, const resources& about) {
       return about.role;
     case create_log_group:
     case set_log_retention:
+    case drop_log_retention:
       return about.log_group;
     case allow_url:
     case allow_url_invoke:

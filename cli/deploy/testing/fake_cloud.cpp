@@ -237,6 +237,7 @@ std::string fake_cloud::logs(const std::string& operation, const object& body) {
   if (operation == "CreateLogGroup") log_groups_.emplace(name, 0);
   if (operation == "PutRetentionPolicy")
     log_groups_[name] = static_cast<int>(body.at("retentionInDays").as_int64());
+  if (operation == "DeleteRetentionPolicy") log_groups_[name] = 0;
   if (operation == "DeleteLogGroup") log_groups_.erase(name);
   if (operation != "DescribeLogGroups") return ok({});
   json::array groups;
