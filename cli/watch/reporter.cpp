@@ -94,13 +94,20 @@ void reporter::status(const std::string& text) {
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
-void reporter::listening(const std::string& host, std::uint16_t port) {
+void reporter::listening(const std::string& host, std::uint16_t port, std::uint16_t tls_port) {
   std::string endpoint = endpoint_of(host, port);
-  if (json_)
-    return event("listening", {{"endpoint", json_string(endpoint)},
-                               {"port", std::to_string(port)},
-                               {"pid", std::to_string(::getpid())}});
-  to_stdout("Lambent listens on " + endpoint + "\n");
+  constexpr std::string_view scheme = "http";
+  const std::string secure =
+      tls_port == 0 ? "" : "https" + endpoint_of(host, tls_port).substr(scheme.size());
+  if (json_) {
+    std::vector<member> members = {{"endpoint", json_string(endpoint)},
+                                   {"port", std::to_string(port)},
+                                   {"pid", std::to_string(::getpid())}};
+    if (!secure.empty()) members.emplace_back("tlsEndpoint", json_string(secure));
+    return event("listening", members);
+  }
+  to_stdout("Lambent listens on " +
+            (secure.empty() ? endpoint : secure + ", and without TLS on " + endpoint) + "\n");
 }
 
 void reporter::watching(const std::vector<std::string>& functions, std::size_t files) {

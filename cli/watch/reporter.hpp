@@ -26,7 +26,8 @@ public:
   // Paths below this folder are shown relative to it.
   void set_project(std::string folder) { project_ = std::move(folder); }
 
-  void listening(const std::string& host, std::uint16_t port);
+  // `tls_port` 0: there is no TLS.
+  void listening(const std::string& host, std::uint16_t port, std::uint16_t tls_port = 0);
   void watching(const std::vector<std::string>& functions, std::size_t files);
   void building(const std::vector<std::string>& changed);
   struct built_report {

@@ -98,6 +98,7 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
   for (const std::string& name : found) functions_[name];
   TRY(read_settings());
   routes_ = TRY(with_.settings.routes(found, all));
+  TRY(with_.settings.cors(found));
   engine::local_functions& local = with_.service.local();
   std::uint16_t port = with_.options.invoke_port;
   for (const std::string& name : found) {
@@ -304,7 +305,9 @@ void session::forget_removed() {
 
 // To the routes of lambent.toml, else to the only function.
 void session::route_http() {
-  url::routing to{.routes = routes_, .default_function = {}};
+  url::routing to{.routes = routes_, .default_function = {}, .cors = {}};
+  // A mistake in the file was told when watch started.
+  if (auto cors = with_.settings.cors(names())) to.cors = *std::move(cors);
   if (functions_.size() == 1) to.default_function = functions_.begin()->first;
   with_.service.local().set_routing(std::move(to));
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 #include "cli/build/build.hpp"
+#include "cli/configuration/function_url.hpp"
 #include "cli/configuration/router.hpp"
 #include "cli/configuration/variables.hpp"
 
@@ -85,6 +87,36 @@ result<url::router> settings_source::routes(const std::vector<std::string>& watc
     return std::unexpected(
         in_context(file().file().path + ": [watch.router]", std::move(made).error()));
   return made;
+}
+
+namespace {
+
+std::optional<std::vector<std::string>> unless_empty(std::vector<std::string>&& list) {
+  if (list.empty()) return std::nullopt;
+  return std::move(list);
+}
+
+model::cors_config as_config(configuration::cors_settings&& from) {
+  model::cors_config out{.allow_credentials = from.allow_credentials,
+                         .allow_headers = unless_empty(std::move(from.allow_headers)),
+                         .allow_methods = unless_empty(std::move(from.allow_methods)),
+                         .allow_origins = unless_empty(std::move(from.allow_origins)),
+                         .expose_headers = unless_empty(std::move(from.expose_headers)),
+                         .max_age_s = {}};
+  if (from.max_age_s) out.max_age_s = *from.max_age_s;
+  return out;
+}
+
+}  // namespace
+
+result<std::map<std::string, model::cors_config, std::less<>>> settings_source::cors(
+    const std::vector<std::string>& functions) const {
+  std::map<std::string, model::cors_config, std::less<>> out;
+  for (const std::string& name : functions) {
+    auto url = TRY(configuration::function_url_of(file(), name));
+    if (url && url->cors) out[name] = as_config(*std::move(url->cors));
+  }
+  return out;
 }
 
 std::vector<std::pair<std::string, std::string>> outside_variables(

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +36,9 @@ public:
   // none of all.
   [[nodiscard]] result<url::router> routes(const std::vector<std::string>& watched,
                                            const std::vector<std::string>& all) const;
+  // Of [functions.NAME.url], by function.
+  [[nodiscard]] result<std::map<std::string, model::cors_config, std::less<>>> cors(
+      const std::vector<std::string>& functions) const;
 
 private:
   const watch_options& options_;

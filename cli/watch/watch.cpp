@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
+#include <tuple>
 #include <utility>
 
 #include "base/temporary_folder.hpp"
@@ -28,6 +30,10 @@ result<> check_together(const watch_options& options) {
   if (options.only_lambda_apis && (!options.debug.empty() || options.wait))
     return fail("--only-lambda-apis starts no function, so that --debug and --wait mean nothing",
                 "leave one of them out");
+  const watch::tls_files& tls = options.tls;
+  if (tls.certificate.empty() != tls.key.empty() ||
+      (!tls.authority.empty() && tls.certificate.empty()))
+    return fail("HTTPS needs both --tls-cert and --tls-key", "--tls-ca comes beside them");
   return {};
 }
 
@@ -36,7 +42,9 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
                                        watch::reporter& out) {
   engine::serve_settings s;
   s.host = options.invoke_address;
-  s.port = options.invoke_port;
+  // With TLS, that has the port, and the engine itself the next one.
+  const bool next = !options.tls.certificate.empty() && options.invoke_port != 0;
+  s.port = static_cast<std::uint16_t>(options.invoke_port + (next ? 1 : 0));
   s.data_dir = temporary / "data";
   s.temporary = true;
   s.everyone = model::owner{account, std::move(region)};
@@ -87,6 +95,11 @@ void describe_watch(CLI::App& command, watch_options& options) {
                          {"thread", sanitizer::thread}});
   command.add_option("--debug", options.debug, "This function waits for a debugger before main")
       ->type_name("NAME");
+  for (auto [name, file, what] :
+       {std::tuple("--tls-cert", &options.tls.certificate, "HTTPS, with this certificate (PEM)"),
+        {"--tls-key", &options.tls.key, "The certificate's private key"},
+        {"--tls-ca", &options.tls.authority, "Clients need a certificate of this authority"}})
+    command.add_option(name, *file, what)->type_name("FILE");
   add_engine_options(command, options.engine);
   add_output(command, options.output);
   command.footer("Example:\n  lambent watch --env-var TABLE=orders");
@@ -122,7 +135,16 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
                                                              temporary->path(), letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);
   for (const error& warning : (*service)->warnings()) out.warning(warning);
-  out.listening(options.invoke_address, (*service)->port());
+  std::unique_ptr<watch::tls_front> tls;
+  if (!options.tls.certificate.empty()) {
+    auto opened = watch::tls_front::open({.files = options.tls,
+                                          .host = options.invoke_address,
+                                          .port = options.invoke_port,
+                                          .server_port = (*service)->port()});
+    if (!opened) return refuse(std::move(opened).error(), exit_code::failed);
+    tls = *std::move(opened);
+  }
+  out.listening(options.invoke_address, (*service)->port(), tls ? tls->port() : 0);
 
   watch::session session({options, settings, build, **service, letters, out});
   session.start();

@@ -12,6 +12,7 @@
 #include "cli/serve/engine_options.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "cli/watch/tls/tls_front.hpp"
 
 namespace CLI {
 class App;
@@ -39,6 +40,7 @@ struct watch_options {
   sanitizer sanitize = sanitizer::none;
   std::string debug;  // The function under a debugger; empty: none.
   engine_options engine{.cpu = cpu_mode::full};
+  watch::tls_files tls;  // Without a certificate there is no TLS.
   output_format output = output_format::text;
 };
 

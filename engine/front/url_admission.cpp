@@ -78,13 +78,25 @@ admission by_name(const std::string& name, const std::string& qualifier,
   }
   made.invoked_arn = arn_of(*made.function, qualifier);
   made.api_id = name;
+  if (auto cors = context.routing.cors.find(name); cors != context.routing.cors.end())
+    made.cors = cors->second;
   return made;
+}
+
+// A preflight is a question about another method; a route may have that one alone.
+url::router::match find_route(const http::request& request, std::string_view path,
+                              const url::routing& routing) {
+  auto match = routing.routes.find(request.method, path);
+  if (match.found != nullptr || !url::is_preflight(request)) return match;
+  auto asked = routing.routes.find(request.headers.get("Access-Control-Request-Method"), path);
+  const bool answered = asked.found != nullptr && routing.cors.contains(asked.found->function);
+  return answered ? std::move(asked) : std::move(match);
 }
 
 admission by_route(const http::request& request, const admission_context& context) {
   const url::routing& routing = context.routing;
   std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
-  auto match = routing.routes.find(request.method, path);
+  auto match = find_route(request, path, routing);
   if (match.found == nullptr && !match.allowed.empty())
     return refuse(url::method_not_allowed(match.allowed));
   if (match.found == nullptr && routing.default_function.empty())
@@ -111,9 +123,11 @@ admission admit(const http::request& request, const admission_context& context) 
   if (auto id = url::id_in_host(request.headers.get("Host")))
     return by_url(std::move(*id), request, context);
   auto path = url::address_in_path(request.target);
-  if (!path) return by_route(request, context);
-  auto made = TRY(by_name(path->function, path->qualifier, context));
-  made.target = std::move(path->target);
+  auto made =
+      TRY(path ? by_name(path->function, path->qualifier, context) : by_route(request, context));
+  if (made.cors && url::is_preflight(request))
+    return refuse(url::answer_preflight(*made.cors, request.headers.get("Origin")));
+  if (path) made.target = std::move(path->target);
   return made;
 }
 

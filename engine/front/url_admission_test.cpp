@@ -174,3 +174,23 @@ TEST_CASE("configured routes name functions, with path parameters; a default tak
   CHECK(d.told("GET", "/other") == "us-east-1:111111111111:function:only only /other");
   CHECK(d.ask("PUT", "/orders/7").error().status == 405);
 }
+
+TEST_CASE("a function that is served by path and by route may have a URL's CORS") {
+  door d;
+  d.routing.routes = std::move(url::router::make({{"PUT", "/thing", "f"}}).value());
+  d.routing.cors["f"].allow_origins = {"https://a.example"};
+  http::headers preflight;
+  preflight.add("Origin", "https://a.example");
+  preflight.add("Access-Control-Request-Method", "PUT");
+  for (const char* target : {"/lambda-url/f/x", "/thing"}) {
+    auto answer = d.ask("OPTIONS", target, preflight);
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().status == 200);
+    CHECK(answer.error().headers.get("Access-Control-Allow-Origin") == "https://a.example");
+  }
+  REQUIRE(d.ask("PUT", "/thing")->cors);
+  CHECK_FALSE(d.ask("GET", "/lambda-url/only/")->cors);
+  // What is no preflight is the function's, or no route's.
+  CHECK(d.told("OPTIONS", "/lambda-url/f/x") == "us-east-1:000000000000:function:f f /x");
+  CHECK(d.ask("OPTIONS", "/thing").error().status == 405);
+}

@@ -4,12 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "engine/model/function_url.hpp"
 
 namespace lambent::url {
 
@@ -62,6 +65,8 @@ private:
 struct routing {
   router routes;
   std::string default_function;  // What no route takes; empty: nothing does.
+  // By function: what a function URL of it would have. For requests by path and by route.
+  std::map<std::string, model::cors_config, std::less<>> cors;
   [[nodiscard]] bool empty() const { return routes.empty() && default_function.empty(); }
 };
 

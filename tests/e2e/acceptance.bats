@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # What a developer expects of a local Lambda, with the templates and the runtime as users get them: one
 # project with several functions under one `lambent watch`, by lambent invoke, curl and an SDK's decoder.
-# Of the twelve that are expected, 1, 11 and 12 stand in build.bats and deploy.bats, 10 in engine_extensions.bats.
+# Of the twelve that are expected, 1, 11 and 12 stand in build.bats and deploy.bats, 10 also in engine_extensions.bats.
 load watch.bash
 
 # The same folder each time: a compiler cache then knows everything.
@@ -171,4 +171,21 @@ invoke() { "$PREFIX/bin/lambent" invoke --endpoint-url "$ENDPOINT" "$@"; }
   [ "$(cat "$BATS_TEST_TMPDIR/lines")" = "chunk first" ]
   wait
   [ "$(cat "$BATS_TEST_TMPDIR/lines")" = $'chunk first\nchunk last\ncomplete {}' ]
+}
+
+@test "10: a project of an extension alone has a function to run beside, and follows its invocations" {
+  stop_watch
+  "$PREFIX/bin/lambent" new observer --extension -y > /dev/null
+  cd observer
+  start_watch
+  for _ in $(seq 6); do await '.event == "built" or .event == "build_failed"' 2> /dev/null && break; done
+  await '.event == "built" and .functions == ["echo"]'
+  run -0 call echo '{"name":"Ada"}'
+  [ "$output" = '{"name":"Ada"}' ]
+  id=$(sed -n 's/^x-amzn-RequestId: //Ip' "$BATS_TEST_TMPDIR/head" | tr -d '\r')
+  await ".event == \"log\" and .message == \"observer follows $id\""
+  edit src/observer.cpp 's/ follows / sees /'
+  await '.event == "built"' 2
+  run -0 call echo '{}'
+  await '.event == "log" and (.message | startswith("observer sees "))'
 }

@@ -97,6 +97,56 @@ CMAKE
   [[ "$output" == *'"errorType":"Build.Failed"'*"nonsense"* ]]
 }
 
+@test "with a certificate HTTPS is spoken on the port, and with an authority only to those it knows" {
+  # make_certificate NAME SUBJECT [ISSUER]: NAME.pem and NAME.key, signed by ISSUER or by itself.
+  make_certificate() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "/CN=$2" \
+      -addext "subjectAltName=IP:127.0.0.1" ${3:+-CA "$3.pem" -CAkey "$3.key"} \
+      -keyout "$1.key" -out "$1.pem" 2> "$1.log" || { cat "$1.log"; return 1; }
+  }
+  cd "$BATS_TEST_TMPDIR"
+  make_certificate here 127.0.0.1
+  make_certificate stranger someone
+  cd "$BATS_FILE_TMPDIR/watched"
+  start_watch --ignore-changes --tls-cert "$BATS_TEST_TMPDIR/here.pem" --tls-key "$BATS_TEST_TMPDIR/here.key" \
+    --tls-ca "$BATS_TEST_TMPDIR/here.pem"
+  secure=$(jq -r 'select(.event == "listening").tlsEndpoint' "$EVENTS")/2015-03-31/functions/greet/invocations
+  [[ "$secure" == https://127.0.0.1:* ]]
+  cd "$BATS_TEST_TMPDIR"
+  run -0 curl -sS -m 60 --cacert here.pem --cert here.pem --key here.key -d '{}' "$secure"
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  # A connection that is used twice.
+  run -0 curl -sS -m 60 --cacert here.pem --cert here.pem --key here.key -d '{}' "$secure" "$secure"
+  [ "$output" = '{"greeting":"hello","mark":""}{"greeting":"hello","mark":""}' ]
+  run ! curl -sS -m 60 --cacert here.pem -d '{}' "$secure"
+  run ! curl -sS -m 60 --cacert here.pem --cert stranger.pem --key stranger.key -d '{}' "$secure"
+  run ! curl -sS -m 60 --cacert stranger.pem --cert here.pem --key here.key -d '{}' "$secure"
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":""}' ]
+  cd "$BATS_FILE_TMPDIR/watched"
+  run -2 --separate-stderr "$PREFIX/bin/lambent" watch --tls-cert x.pem
+  [[ "$stderr" == *"HTTPS needs both --tls-cert and --tls-key"* ]]
+  run -1 --separate-stderr "$PREFIX/bin/lambent" watch --invoke-port 0 --tls-cert src/greet.cpp --tls-key x.key
+  [[ "$stderr" == *"read the certificate src/greet.cpp: "* ]]
+}
+
+@test "the CORS of a function's URL holds on its local paths and routes" {
+  printf '%s\n' '[watch.router]' '"/hello" = [{ method = "PUT", function = "greet" }]' \
+    '[functions.greet.url]' 'cors = { allow_origins = ["https://a.example"], allow_methods = ["PUT"] }' > lambent.toml
+  start_watch --ignore-changes
+  for path in lambda-url/greet/ hello; do
+    run -0 curl -sS -m 60 -i -X OPTIONS -H 'Origin: https://a.example' -H 'Access-Control-Request-Method: PUT' \
+      "$ENDPOINT/$path"
+    [[ "${lines[0]}" == *" 200 "* ]]
+    [[ "${output,,}" == *"access-control-allow-methods: put"* ]]
+    run -0 curl -sS -m 60 -i -X PUT -H 'Origin: https://a.example' "$ENDPOINT/$path"
+    [[ "${output,,}" == *"access-control-allow-origin: https://a.example"* ]]
+    [[ "$output" == *'"greeting":"hello"'* ]]
+  done
+  run -0 curl -sS -m 60 -i -H 'Origin: https://a.example' "$ENDPOINT/lambda-url/other/"
+  [[ "${output,,}" != *access-control-* ]]
+}
+
 @test "functions that are named run alone" {
   printf '%s\n' '[watch.router]' '"/greet" = "greet"' '"/other" = "other"' > lambent.toml
   start_watch other

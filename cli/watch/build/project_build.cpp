@@ -95,23 +95,24 @@ result<> project_build::read_functions() {
   auto programs = read_functions_json(tree_.folder / "lambda");
   if (!programs && programs.error().code != ENOENT)
     return std::unexpected(std::move(programs).error());
-  functions_.clear();
-  extensions_.clear();
-  all_functions_.clear();
+  std::vector<built_program> functions, extensions;
+  std::vector<std::string> all;
   for (built_program& program : programs ? *programs : std::vector<built_program>()) {
     if (program.kind == program_kind::extension) {
-      extensions_.push_back(std::move(program));
+      extensions.push_back(std::move(program));
       continue;
     }
-    all_functions_.push_back(program.name);
-    if (is_wanted(program.name, wanted_.functions)) functions_.push_back(std::move(program));
+    all.push_back(program.name);
+    if (is_wanted(program.name, wanted_.functions)) functions.push_back(std::move(program));
   }
   for (const std::string& name : wanted_.functions)
-    if (std::ranges::find(all_functions_, name) == all_functions_.end())
-      return no_such_function(name, all_functions_);
-  if (functions_.empty())
+    if (std::ranges::find(all, name) == all.end()) return no_such_function(name, all);
+  if (functions.empty())
     return fail("the project makes no function",
                 "say lambent_function(NAME SOURCES …) in CMakeLists.txt");
+  functions_ = std::move(functions);
+  extensions_ = std::move(extensions);
+  all_functions_ = std::move(all);
   return {};
 }
 
@@ -174,13 +175,8 @@ build_outcome project_build::build(bool configure_first) {
   };
   auto alone = lock();
   if (!alone) return give_up(alone.error());
-  if (configure_first) {
-    std::vector<built_program> before = functions_;
-    if (auto done = configure_locked(); !done) {
-      functions_ = std::move(before);
-      return give_up(done.error());
-    }
-  }
+  if (configure_first)
+    if (auto done = configure_locked(); !done) return give_up(done.error());
   auto ended = run([this] { return compile_functions(); });
   if (!ended) return give_up(ended.error());
   // The compiler's words come through ninja's stdout and make's stderr.

@@ -6,6 +6,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <thread>
 #include <utility>
 
@@ -61,16 +62,15 @@ private:
 
   template <class From, class To>
   void carry(From& from, To& to, buffer& through) {
-    from.async_read_some(
-        asio::buffer(through),
-        [self = shared_from_this(), &from, &to, &through](error_code ec, std::size_t size) {
-          if (ec) return self->end_of(from);
-          asio::async_write(to, asio::buffer(through.data(), size),
-                            [self, &from, &to, &through](error_code failed, std::size_t) {
-                              if (failed) return self->close();
-                              self->carry(from, to, through);
-                            });
-        });
+    from.async_read_some(asio::buffer(through), [self = shared_from_this(), &from, &to, &through](
+                                                    error_code ec, std::size_t size) {
+      if (ec) return self->end_of(from);
+      asio::async_write(to, asio::buffer(through.data(), size),
+                        [self, &from, &to, &through](error_code failed, std::size_t) {
+                          if (failed) return self->close();
+                          self->carry(from, to, through);
+                        });
+    });
   }
 
   void end_of(ssl::stream<tcp::socket>&) { close(); }
@@ -126,13 +126,14 @@ result<> prepare(ssl::context& context, const tls_files& files) {
 }  // namespace
 
 struct tls_front::state {
-  asio::io_context loop{1};
+  // Before the loop, whose end is that of the connections.
   ssl::context context{ssl::context::tls_server};
+  std::size_t open = 0;
+  asio::io_context loop{1};
   tcp::acceptor acceptor{loop};
   asio::steady_timer pause{loop};
   tcp::endpoint server;
   std::uint16_t port = 0;
-  std::size_t open = 0;
   std::jthread thread;
 
   void accept() {

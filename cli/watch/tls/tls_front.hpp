@@ -1,5 +1,5 @@
-// HTTPS for an HTTP server on this machine: takes TLS connections and carries what is in them to the
-// server's port and back. Knows no HTTP. A thread of its own.
+// HTTPS for an HTTP server on this machine: takes TLS connections and carries what is in them to
+// the server's port and back. Knows no HTTP. A thread of its own.
 #pragma once
 
 #include <cstdint>
