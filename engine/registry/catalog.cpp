@@ -110,14 +110,20 @@ result<> catalog::set_immutable_tags(std::string_view name, bool immutable) {
                           std::int64_t{immutable});
 }
 
-result<> catalog::remove_repository(std::string_view name) {
+result<std::vector<std::string>> catalog::remove_repository(std::string_view name) {
   guard alone(one_at_a_time_);
   auto all = TRY(database_.begin());
+  std::vector<std::string> uploads;
+  {
+    auto rows = TRY(database_.query("SELECT id FROM upload WHERE repository=?1", name));
+    while (TRY(rows.step())) uploads.push_back(rows.text(0));
+  }
   for (std::string_view table :
        {"tag", "names", "manifest", "repository_blob", "setting", "upload"})
     TRY(database_.change("DELETE FROM " + std::string(table) + " WHERE repository=?1", name));
   TRY(database_.change("DELETE FROM repository WHERE name=?1", name));
-  return all.commit();
+  TRY(all.commit());
+  return uploads;
 }
 
 result<std::optional<std::string>> catalog::setting(std::string_view repository,

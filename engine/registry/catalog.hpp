@@ -86,7 +86,9 @@ public:
   // False when there is one of that name.
   [[nodiscard]] result<bool> create_repository(const repository& made);
   [[nodiscard]] result<> set_immutable_tags(std::string_view name, bool immutable);
-  [[nodiscard]] result<> remove_repository(std::string_view name);  // With all that it has.
+  // With all that it has. The ids of its unfinished uploads, whose files are the caller's to
+  // remove.
+  [[nodiscard]] result<std::vector<std::string>> remove_repository(std::string_view name);
   // Documents that describe a repository: "policy", "tags" …
   [[nodiscard]] result<std::optional<std::string>> setting(std::string_view repository,
                                                            std::string_view name);

@@ -86,11 +86,9 @@ result<std::unique_ptr<oci::blob_source>> image_registry::open(std::string_view 
   auto found = TRY(find_manifest(repository, tag_or_digest));
   if (!found) {
     bool known = TRY(catalog_->find_repository(repository)).has_value();
-    return fail(
-        fmt::format("the registry has no {} {}{}{}", known ? "image" : "repository", repository,
-                    known ? (tag_or_digest.contains(':') ? "@" : ":") : "",
-                    known ? tag_or_digest : std::string_view()),
-        fmt::format("push it: lambent image push, or docker push localhost:PORT/{}", repository));
+    return fail(fmt::format("the registry has no {} {}{}{}", known ? "image" : "repository",
+                            repository, known ? (tag_or_digest.contains(':') ? "@" : ":") : "",
+                            known ? tag_or_digest : std::string_view()));
   }
   oci::descriptor root;
   root.media_type = found->media_type;

@@ -56,6 +56,11 @@ answer<> image_registry::check_room_for(std::string_view repository) {
                 " repositories, the most it takes");
 }
 
+result<> image_registry::remove_repository(std::string_view name) {
+  for (const std::string& id : TRY(catalog_->remove_repository(name))) uploads_->discard(id);
+  return {};
+}
+
 result<std::optional<std::uint64_t>> image_registry::find_blob(std::string_view repository,
                                                                const oci::digest& digest,
                                                                std::int64_t now_ms) {

@@ -38,6 +38,9 @@ public:
   // Refuses a repository that is not there and would be one too many.
   [[nodiscard]] answer<> check_room_for(std::string_view repository);
 
+  // With all that it has. An upload that a request writes to goes when that request ends.
+  [[nodiscard]] result<> remove_repository(std::string_view name);
+
   // Blobs; `now_ms` is Unix time, as everywhere here. Who is told that one is there may count on it
   // for limits::unnamed_blob_max.
   [[nodiscard]] result<std::optional<std::uint64_t>> find_blob(std::string_view repository,

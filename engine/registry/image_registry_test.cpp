@@ -75,6 +75,24 @@ TEST_CASE_FIXTURE(registry_fixture, "an upload that nobody goes on with is given
   CHECK(files_in(dir.path / "registry/uploads") == 0);
 }
 
+TEST_CASE_FIXTURE(registry_fixture, "a repository's unfinished uploads go with it") {
+  const std::string at(ask("POST", "/v2/app/blobs/uploads/").headers.get("Location"));
+  CHECK(ask("PATCH", at, {}, "some").status == 202);
+  (void)ask("POST", "/v2/other/blobs/uploads/");
+  CHECK(files_in(dir.path / "registry/uploads") == 2);
+  {
+    // One that is being written to goes when that is over.
+    auto writing = images().claim_upload("app", at.substr(at.rfind('/') + 1));
+    REQUIRE(writing);
+    REQUIRE(images().remove_repository("app"));
+    CHECK(writing->write("more"));
+  }
+  CHECK(files_in(dir.path / "registry/uploads") == 1);
+  CHECK(ask("GET", at).status == 404);
+  REQUIRE(images().remove_repository("other"));
+  CHECK(files_in(dir.path / "registry/uploads") == 0);
+}
+
 TEST_CASE_FIXTURE(registry_fixture, "a damaged blob is not given out, and can be pushed again") {
   (void)push_image("app", "latest", "layer");
   std::string blob = "/v2/app/blobs/" + digest_of("layer");

@@ -20,6 +20,7 @@ struct upload_writer::state {
   std::uint64_t size = 0;
   std::uint64_t behind = 0;  // Bytes that the disk has been told to write.
   bool claimed = false;
+  bool discarded = false;
 };
 
 upload_writer::upload_writer(uploads& of, std::string id, fs::path path, fd file,
@@ -133,17 +134,34 @@ result<std::optional<upload_writer>> uploads::claim(const std::string& id) {
 
 void uploads::release(const std::string& id) {
   guard alone(one_at_a_time_);
-  if (auto found = known_.find(id); found != known_.end()) found->second->claimed = false;
+  auto found = known_.find(id);
+  if (found == known_.end()) return;
+  found->second->claimed = false;
+  if (found->second->discarded) drop(id);
 }
 
 bool uploads::remove(const std::string& id) {
   guard alone(one_at_a_time_);
   auto found = known_.find(id);
   if (found != known_.end() && found->second->claimed) return false;
-  if (found != known_.end()) known_.erase(found);
+  drop(id);
+  return true;
+}
+
+void uploads::discard(const std::string& id) {
+  guard alone(one_at_a_time_);
+  auto found = known_.find(id);
+  if (found != known_.end() && found->second->claimed)
+    found->second->discarded = true;
+  else
+    drop(id);
+}
+
+// By who holds the lock.
+void uploads::drop(const std::string& id) {
+  known_.erase(id);
   std::error_code ignored;
   fs::remove(path_of(id), ignored);
-  return true;
 }
 
 void uploads::forget(const std::string& id) {

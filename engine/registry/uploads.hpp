@@ -63,6 +63,8 @@ public:
   [[nodiscard]] result<std::optional<upload_writer>> claim(const std::string& id);
   // The file goes with it; false while a request writes.
   [[nodiscard]] bool remove(const std::string& id);
+  // The same, but while a request writes it is done when that request ends.
+  void discard(const std::string& id);
   // Forgets one whose file is gone.
   void forget(const std::string& id);
   // Removes all files but these.
@@ -73,6 +75,7 @@ private:
   explicit uploads(std::filesystem::path dir) : dir_(std::move(dir)) {}
   [[nodiscard]] std::filesystem::path path_of(std::string_view id) const { return dir_ / id; }
   void release(const std::string& id);
+  void drop(const std::string& id);
 
   std::filesystem::path dir_;
   std::mutex one_at_a_time_;

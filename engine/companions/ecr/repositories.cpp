@@ -83,7 +83,7 @@ answer<json::object> delete_repository(call& from) {
   if (!force && TRY(from.knows().manifest_count(found.repository.name)) > 0)
     return repository_not_empty(found.where());
   json::object shown = TRY(describe(from, found));
-  TRY(from.knows().remove_repository(found.repository.name));
+  TRY(from.images.remove_repository(found.repository.name));
   return json::object{{"repository", std::move(shown)}};
 }
 
