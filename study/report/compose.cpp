@@ -68,6 +68,14 @@ section ratios(const record& of) {
       "A ratio is the median of all quotients of a run of one and a run of the other. Its interval "
       "is exact for as few runs as these and supposes no form of distribution; where the runs are "
       "too few for 95 %, its confidence is what they allow."});
+  if (find(of, "pi-cpp-int", "x86_64") != nullptr)
+    out.blocks.emplace_back(paragraph{
+        "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each on "
+        "its own large "
+        "numbers: their ratios are of the languages and these libraries. C++ (GMP) computes the "
+        "same recurrence with less work: it changes numbers in place, estimates digits from "
+        "leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of GMP and of "
+        "that together."});
   return out;
 }
 
