@@ -69,15 +69,3 @@ TEST_CASE("however many terms the first block has, the digits are the same") {
     CHECK(digits == known);
   }
 }
-
-TEST_CASE("cpp_int's exact division gives the same digits as its estimate") {
-  constexpr double always = 0.5;
-  constexpr double never = -1;
-  const std::string known = known_digits(1'000);
-  for (double doubt : {always, never}) {
-    pi::cpp_int_spigot one(doubt);
-    std::string digits;
-    while (digits.size() < known.size()) digits += static_cast<char>('0' + one.next());
-    CHECK(digits == known);
-  }
-}

@@ -47,7 +47,8 @@ found_client find_aws_client(language in, const std::string& program) {
 result<placed_client> place_client(const fs::path& dir, const interpreter& what,
                                    const std::string& program, const runtime& wanted,
                                    client_choice choice, const found_client& found) {
-  placed_client out{.is_aws = false, .what = "the bundled interface client", .remark = {}};
+  placed_client out{
+      .is_aws = false, .what = "the bundled interface client", .from = {}, .remark = {}};
   if (choice != client_choice::bundled) {
     const std::string hint =
         fmt::format("Install {} for {}, or start the engine with --interface-client auto",
@@ -56,13 +57,15 @@ result<placed_client> place_client(const fs::path& dir, const interpreter& what,
       out.remark =
           fmt::format("look for {} of {}: {}", aws_client_of(what.in), program, found.error().what);
     } else if (*found) {
-      const std::string name = fmt::format("AWS's {} {} ({})", aws_client_of(what.in),
-                                           (*found)->version, (*found)->from);
+      const std::string name =
+          fmt::format("AWS's {} {}", aws_client_of(what.in), (*found)->version);
       auto placed = is_client_of(wanted, **found)
                         ? place(**found, dir, what)
                         : result<>(fail("AWS's runtime has one of another kind"));
-      if (placed) return placed_client{.is_aws = true, .what = name, .remark = {}};
-      out.remark = name + " does not serve: " + placed.error().what;
+      if (placed)
+        return placed_client{.is_aws = true, .what = name, .from = (*found)->from, .remark = {}};
+      out.remark =
+          fmt::format("{} ({}) does not serve: {}", name, (*found)->from, placed.error().what);
     }
     if (choice == client_choice::aws)
       return fail(out.remark.empty()

@@ -15,7 +15,8 @@ namespace lambent::managed {
 
 struct placed_client {
   bool is_aws = false;
-  std::string what;  // "AWS's awslambdaric 4.2.2 (/usr/lib/…)".
+  std::string what;  // "AWS's awslambdaric 4.2.2", "the bundled interface client".
+  std::string from;  // The directory that AWS's is installed in; else empty.
   // Why AWS's does not serve although it is installed; else empty.
   std::string remark;
 };

@@ -62,7 +62,8 @@ void tell(std::string_view identifier, const runtime& wanted, const interpreter&
                  product_of(what.in), what.version, what.program, product_of(what.in),
                  wanted.version);
   if (!client.remark.empty()) spdlog::warn("functions of {}: {}", identifier, client.remark);
-  spdlog::info("functions of {} are called by {}", identifier, client.what);
+  spdlog::info("functions of {} are called by {}{}", identifier, client.what,
+               client.from.empty() ? "" : " (" + client.from + ")");
 }
 
 std::optional<file_identity> identity_of(const std::string& path) {
@@ -174,6 +175,16 @@ std::string interpreters::why_not_run(std::string_view identifier, std::string_v
   if (has_programs(wanted))
     refused_.insert_or_assign(std::string(identifier), refusal{clock::now() + answer_lasts, why});
   return why;
+}
+
+result<std::string> client_serving(const runtime& wanted, client_choice choice,
+                                   const fs::path& dir) {
+  auto [what, program] = TRY(find(wanted));
+  static const found_client none = std::nullopt;
+  const found_client found =
+      choice == client_choice::bundled ? none : find_aws_client(what.in, program);
+  const placed_client client = TRY(place_client(dir, what, program, wanted, choice, found));
+  return client.what;
 }
 
 std::optional<installation> interpreters::known(std::string_view identifier) const {

@@ -83,4 +83,9 @@ private:
   std::map<std::string, refusal, std::less<>> refused_;
 };
 
+// By whose client an engine that starts now would call functions of the runtime: "AWS's
+// aws-lambda-ric 4.0.1". `dir` is new; the client is tried there. Runs the interpreter.
+[[nodiscard]] result<std::string> client_serving(const runtime& wanted, client_choice choice,
+                                                 const std::filesystem::path& dir);
+
 }  // namespace lambent::managed

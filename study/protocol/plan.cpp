@@ -39,27 +39,65 @@ result<std::vector<std::string>> named(std::span<const Info> all,
   return out;
 }
 
-bool is_left_out(const record& in, std::string_view function, std::string_view config) {
-  return std::ranges::any_of(in.missing, [&](const left_out& one) {
-    return one.function == function && one.config == config;
-  });
+// The order of the functions in a configuration.
+std::vector<std::string> order_of(const wish& what, bool backwards) {
+  std::vector<std::string> out = what.functions;
+  if (backwards) std::ranges::reverse(out);
+  return out;
 }
 
-// One round: the number-th of its kind for everything that does not have it yet.
-void add_round(std::vector<step>& out, const record& begun, const wish& what, step_kind kind,
-               unsigned number) {
-  const std::size_t first = out.size();
-  for (const std::string& config : what.configs) {
-    for (const std::string& function : what.functions) {
-      if (is_left_out(begun, function, config)) continue;
-      const series* one = find(begun, function, config);
-      std::size_t made = 0;
-      if (one != nullptr) made = kind == step_kind::warm ? one->runs.size() : one->cold.size();
-      if (made < number) out.push_back({kind, function, config, number});
+class planner {
+public:
+  planner(const record& begun, const wish& what) : begun_(begun), what_(what) {}
+
+  std::vector<step> all() {
+    const unsigned turns = what_.runs / runs_in_a_row + (what_.runs % runs_in_a_row != 0 ? 1 : 0);
+    for (unsigned turn = 1; turn <= turns; ++turn) add_turns(turn);
+    for (unsigned number = turns + 1; number <= what_.cold; ++number) add_cold_starts(number);
+    return std::move(out_);
+  }
+
+private:
+  void add_turns(unsigned turn) {
+    const unsigned last = std::min(turn * runs_in_a_row, what_.runs);
+    for (const std::string& config : what_.configs) {
+      const bool backwards = (turn % 2 == 0) != is_image(config);
+      for (const std::string& function : order_of(what_, backwards)) {
+        add(step_kind::cold, function, config, turn);
+        for (unsigned number = (turn - 1) * runs_in_a_row + 1; number <= last; ++number)
+          add(step_kind::warm, function, config, number);
+      }
     }
   }
-  if (number % 2 == 0) std::reverse(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
-}
+
+  void add_cold_starts(unsigned number) {
+    std::vector<std::string> configs = what_.configs;
+    const bool backwards = number % 2 == 0;
+    if (backwards) std::ranges::reverse(configs);
+    for (const std::string& config : configs)
+      for (const std::string& function : order_of(what_, backwards))
+        add(step_kind::cold, function, config, number);
+  }
+
+  void add(step_kind kind, const std::string& function, const std::string& config,
+           unsigned number) {
+    if (kind == step_kind::cold && number > what_.cold) return;
+    if (find_left_out(begun_, function, config) != nullptr) return;
+    const series* one = find(begun_, function, config);
+    std::size_t made = 0;
+    if (one != nullptr) made = kind == step_kind::warm ? one->runs.size() : one->cold.size();
+    if (made < number) out_.push_back({kind, function, config, number});
+  }
+
+  static bool is_image(std::string_view config) {
+    const config_info* known = find_config(config);
+    return known != nullptr && known->image;
+  }
+
+  const record& begun_;
+  const wish& what_;
+  std::vector<step> out_;
+};
 
 }  // namespace
 
@@ -81,7 +119,8 @@ record begin(const wish& what, std::string started) {
           .digits = what.digits,
           .memory_mb = what.memory_mb,
           .runs = what.runs,
-          .cold = what.cold};
+          .cold = what.cold,
+          .in_a_row = runs_in_a_row};
 }
 
 result<> check_continues(const record& begun, const wish& what) {
@@ -95,23 +134,22 @@ result<> check_continues(const record& begun, const wish& what) {
   if (begun.memory_mb != what.memory_mb)
     return differs("memory", std::to_string(begun.memory_mb) + " MB",
                    std::to_string(what.memory_mb) + " MB");
+  if (begun.in_a_row != runs_in_a_row && has_samples(begun))
+    return differs("invocations in a row", std::to_string(begun.in_a_row),
+                   std::to_string(runs_in_a_row));
   if (begun.place != what.place) return differs("place", begun.place, what.place);
   return {};
 }
 
 std::vector<step> steps_left(const record& begun, const wish& what) {
-  std::vector<step> out;
-  for (unsigned number = 1; number <= what.runs; ++number)
-    add_round(out, begun, what, step_kind::warm, number);
-  for (unsigned number = 1; number <= what.cold; ++number)
-    add_round(out, begun, what, step_kind::cold, number);
-  return out;
+  return planner(begun, what).all();
 }
 
 std::size_t steps_unmade(const record& of) {
+  if (!of.finished.empty()) return 0;
   std::size_t out = 0;
   for (const series& one : of.measured) {
-    if (is_left_out(of, one.function, one.config)) continue;
+    if (find_left_out(of, one.function, one.config) != nullptr) continue;
     out += of.runs - std::min<std::size_t>(of.runs, one.runs.size());
     out += of.cold - std::min<std::size_t>(of.cold, one.cold.size());
   }

@@ -13,6 +13,10 @@
 
 namespace lambent::study {
 
+/// How many invocations of a function follow each other, as in the published study. More runs are
+/// made in several such turns.
+inline constexpr unsigned runs_in_a_row = 5;
+
 /// What was asked for.
 struct wish {
   std::vector<std::string> functions{};  // Ids of the catalogue.
@@ -47,16 +51,20 @@ struct step {
 /// A record with nothing measured yet.
 [[nodiscard]] record begin(const wish& what, std::string started);
 
-/// Whether what was asked for continues the record: the same digits, memory and place. More runs or
-/// other functions are no hindrance.
+/// Whether what was asked for continues the record: the same digits, memory, place and order. More
+/// runs or other functions are no hindrance.
 [[nodiscard]] result<> check_continues(const record& begun, const wish& what);
 
-/// What is missing, in order: first run of every function in every configuration, second run …,
-/// then cold starts likewise. Every second round goes backwards, so that a machine that gets slower
-/// or quicker meanwhile does it to all alike. What was left out has no steps.
+/// What is missing, in order. A turn is of one function in one configuration: a cold start, then up
+/// to runs_in_a_row runs of the environment that it began, one after the other. All take their
+/// turns next to those they are compared with, configuration by configuration; images go through
+/// the functions backwards, and every second round goes the other way, so that a machine that gets
+/// slower or quicker meanwhile favours none. The cold starts that have no turn to begin follow one
+/// by one, every second round backwards. What was left out has no steps.
 [[nodiscard]] std::vector<step> steps_left(const record& begun, const wish& what);
 
-/// How many runs and cold starts of what was measured are missing to what the record asks for.
+/// How many runs and cold starts of what was measured are missing to what the record asks for; of a
+/// finished one none, whatever it was asked for before.
 [[nodiscard]] std::size_t steps_unmade(const record& of);
 
 /// Adds what a step measured. A cold start without init_ms is refused, it was none; and so is a

@@ -25,21 +25,70 @@ const sample start{.duration_ms = 10, .billed_ms = 15, .max_memory_mb = 3, .init
 
 }  // namespace
 
-TEST_CASE("rounds are interleaved over functions and configurations, every second one backwards") {
+TEST_CASE("a turn begins an environment and invokes it in a row; images go the other way round") {
   const wish what = small_wish();
   CHECK(steps_left(begin(what, "now"), what) ==
-        std::vector<step>{{warm, "pi-cpp", "x86_64", 1},
+        std::vector<step>{{cold, "pi-cpp", "x86_64", 1},
+                          {warm, "pi-cpp", "x86_64", 1},
+                          {warm, "pi-cpp", "x86_64", 2},
+                          {cold, "pi-js", "x86_64", 1},
                           {warm, "pi-js", "x86_64", 1},
-                          {warm, "pi-cpp", "image-x86_64", 1},
+                          {warm, "pi-js", "x86_64", 2},
+                          {cold, "pi-js", "image-x86_64", 1},
                           {warm, "pi-js", "image-x86_64", 1},
                           {warm, "pi-js", "image-x86_64", 2},
-                          {warm, "pi-cpp", "image-x86_64", 2},
-                          {warm, "pi-js", "x86_64", 2},
-                          {warm, "pi-cpp", "x86_64", 2},
-                          {cold, "pi-cpp", "x86_64", 1},
-                          {cold, "pi-js", "x86_64", 1},
                           {cold, "pi-cpp", "image-x86_64", 1},
-                          {cold, "pi-js", "image-x86_64", 1}});
+                          {warm, "pi-cpp", "image-x86_64", 1},
+                          {warm, "pi-cpp", "image-x86_64", 2}});
+}
+
+TEST_CASE("five invocations are in a row, and more of them are further turns the other way round") {
+  wish what = small_wish();
+  what.configs = {"x86_64"};
+  what.runs = 7;
+  what.cold = 0;
+  std::vector<std::pair<std::string, unsigned>> turns;
+  for (const step& each : steps_left(begin(what, "now"), what)) {
+    REQUIRE(each.kind == warm);
+    if (turns.empty() || turns.back().first != each.function) turns.push_back({each.function, 0});
+    ++turns.back().second;
+  }
+  CHECK(turns ==
+        std::vector<std::pair<std::string, unsigned>>{{"pi-cpp", 5}, {"pi-js", 7}, {"pi-cpp", 2}});
+}
+
+TEST_CASE("cold starts that begin no turn follow one by one, every second round backwards") {
+  wish what = small_wish();
+  what.configs = {"x86_64"};
+  what.runs = 1;
+  what.cold = 3;
+  const std::vector<step> all = steps_left(begin(what, "now"), what);
+  REQUIRE(all.size() == 8);
+  CHECK(std::vector<step>(all.begin() + 4, all.end()) ==
+        std::vector<step>{{cold, "pi-js", "x86_64", 2},
+                          {cold, "pi-cpp", "x86_64", 2},
+                          {cold, "pi-cpp", "x86_64", 3},
+                          {cold, "pi-js", "x86_64", 3}});
+}
+
+TEST_CASE("a record of functions that took turns run by run is not gone on with") {
+  const wish what = small_wish();
+  record begun = begin(what, "now");
+  begun.in_a_row = 1;
+  CHECK(check_continues(begun, what));
+  REQUIRE(add(begun, {warm, "pi-js", "x86_64", 1}, run));
+  CHECK(check_continues(begun, what).error().what ==
+        "the study that was begun has invocations in a row 1, this one is to have 5");
+}
+
+TEST_CASE("a finished record lacks nothing, whatever was once asked for") {
+  const wish what = small_wish();
+  record kept = begin(what, "now");
+  REQUIRE(add(kept, {warm, "pi-js", "x86_64", 1}, run));
+  kept.runs = 900;
+  CHECK(steps_unmade(kept) == 900);
+  kept.finished = "later";
+  CHECK(steps_unmade(kept) == 0);
 }
 
 TEST_CASE("a study that is interrupted anywhere and read again makes each step once") {

@@ -10,7 +10,8 @@ constexpr function_info all_functions[] = {
      "the published recurrence in C++ on GMP, its state changed in place, a digit estimated from "
      "the leading bits, common factors left out"},
     {"pi-cpp-int", "C++ (cpp_int)", language::cpp, role::variant,
-     "the same in C++ on Boost.Multiprecision's cpp_int: what is left without GMP"},
+     "the published recurrence in C++ on Boost.Multiprecision's cpp_int, the same steps as Rust's: "
+     "a division of large numbers for each digit, no factor left out"},
     {"pi-rust", "Rust", language::rust, role::language,
      "the published recurrence in Rust on num-bigint with lambda_runtime, cargo's release profile"},
     {"pi-rust-lean", "Rust (LTO)", language::rust, role::variant,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "study/report/analysis.hpp"
@@ -67,6 +68,14 @@ section ratios(const record& of) {
       "A ratio is the median of all quotients of a run of one and a run of the other. Its interval "
       "is exact for as few runs as these and supposes no form of distribution; where the runs are "
       "too few for 95 %, its confidence is what they allow."});
+  if (find(of, "pi-cpp-int", "x86_64") != nullptr)
+    out.blocks.emplace_back(paragraph{
+        "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each on "
+        "its own large "
+        "numbers: their ratios are of the languages and these libraries. C++ (GMP) computes the "
+        "same recurrence with less work: it changes numbers in place, estimates digits from "
+        "leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of GMP and of "
+        "that together."});
   return out;
 }
 
@@ -102,6 +111,9 @@ section left_out_section(const record& of) {
                                       find_config(one.config)->label, made, wanted, what));
   };
   for (const series& one : of.measured) {
+    // A finished study has of each what was asked for when it was measured; what failed on the way
+    // stands above.
+    if (!of.finished.empty() && find_left_out(of, one.function, one.config) == nullptr) continue;
     fewer(one, one.runs.size(), of.runs, "runs");
     fewer(one, one.cold.size(), of.cold, "cold starts");
   }
@@ -121,14 +133,59 @@ std::string warmth(const record& of) {
                      "published study it was the first of five runs.";
 }
 
+// "5" or "2 to 5", of what was made of each: not of what was asked for.
+std::string counts(std::size_t least, std::size_t most) {
+  if (least == most) return count_word(most);
+  return fmt::format("{} to {}", least, most);
+}
+
+struct extent {
+  std::size_t least = 0;
+  std::size_t most = 0;
+};
+
+// How many were made of each that was measured at all.
+extent made(const record& of, std::vector<sample> series::* what) {
+  std::optional<extent> out;
+  for (const series& one : of.measured) {
+    const std::size_t count = (one.*what).size();
+    if (count == 0) continue;
+    if (!out) out = {count, count};
+    out->least = std::min(out->least, count);
+    out->most = std::max(out->most, count);
+  }
+  return out.value_or(extent());
+}
+
+std::string invoked(const record& of) {
+  const extent runs = made(of, &series::runs);
+  const std::string times = counts(runs.least, runs.most) + (runs.most == 1 ? " time" : " times");
+  if (of.in_a_row <= 1) return times + ", one call at a time, in turn with the others,";
+  if (runs.most <= of.in_a_row) return times + " in a row";
+  return fmt::format("{}, in turns of {} in a row,", times, count_word(of.in_a_row));
+}
+
+std::string order(const record& of) {
+  const extent cold = made(of, &series::cold);
+  const std::string of_each = counts(cold.least, cold.most) + " of each";
+  if (of.in_a_row <= 1)
+    return "Every second round went backwards. Cold starts, " + of_each +
+           ", followed in the same way, forced by updating the configuration.";
+  return "A turn begins with a cold start, forced by updating the configuration and recorded "
+         "apart; "
+         "the runs are of the environment that it began. What is compared has its turns next to "
+         "each other: they go configuration by configuration, in images with the functions in the "
+         "opposite order, and every second round of turns the other way. The other cold starts, " +
+         of_each + " in all, followed one by one, every second round backwards.";
+}
+
 section method(const record& of) {
   section out{.title = "How it was measured"};
   out.blocks.emplace_back(paragraph{fmt::format(
-      "Each function was created through the AWS API with {} MB and invoked {} times in a row for "
-      "the first {} digits of pi, which were checked; the order of functions was interleaved. Cold "
-      "starts, {} of each, were forced by updating the configuration. All figures are those of the "
-      "REPORT lines in CloudWatch Logs: Duration, Max Memory Used, Init Duration.",
-      of.memory_mb, count_word(of.runs), round_figure(of.digits), count_word(of.cold))});
+      "Each function was created through the AWS API with {} MB and invoked {} for the first {} "
+      "digits of pi, which were checked. {} All figures are those of the REPORT lines in "
+      "CloudWatch Logs: Duration, Max Memory Used, Init Duration.",
+      of.memory_mb, invoked(of), round_figure(of.digits), order(of))});
   out.blocks.emplace_back(paragraph{warmth(of)});
   bullets what;
   for (const function_info& function : functions())

@@ -107,11 +107,14 @@ private:
     const auto gmp = slower("pi-cpp", "pi-cpp-int", config);
     std::string sentence;
     if (without)
-      sentence = "Without GMP, on Boost's cpp_int:" + pair("pi-cpp-int", "pi-rust", config);
+      sentence = "The language without GMP, each step the same as Rust's, on Boost's cpp_int:" +
+                 pair("pi-cpp-int", "pi-rust", config);
     if (gmp) {
       sentence += (sentence.empty() ? "" : " ") +
-                  std::string("The library alone, all else alike: ") +
-                  speed_sentence("GMP", "cpp_int", *gmp) + ".";
+                  std::string(
+                      "GMP and what goes with it (numbers changed in place, digits "
+                      "estimated, common factors left out): ") +
+                  speed_sentence("C++ on GMP", "C++ on cpp_int", *gmp) + ".";
     }
     if (!sentence.empty()) say(std::move(sentence));
   }

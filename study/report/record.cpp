@@ -4,6 +4,19 @@
 
 namespace lambent::study {
 
+const left_out* find_left_out(const record& in, std::string_view function,
+                              std::string_view config) {
+  auto found = std::ranges::find_if(in.missing, [&](const left_out& one) {
+    return one.function == function && one.config == config;
+  });
+  return found == in.missing.end() ? nullptr : &*found;
+}
+
+bool has_samples(const record& in) {
+  return std::ranges::any_of(
+      in.measured, [](const series& one) { return !one.runs.empty() || !one.cold.empty(); });
+}
+
 const series* find(const record& in, std::string_view function, std::string_view config) {
   auto found = std::ranges::find_if(in.measured, [&](const series& one) {
     return one.function == function && one.config == config;

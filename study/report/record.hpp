@@ -61,12 +61,19 @@ struct record {
   std::string place{};     // Where the functions ran, "this machine" or "AWS, us-east-1".
   unsigned digits = 10'000;
   unsigned memory_mb = 128;
-  unsigned runs = 5;  // As asked for, in each configuration.
+  unsigned runs = 5;  // As last asked for, in each configuration.
   unsigned cold = 3;
+  unsigned in_a_row = 1;  // Warm runs of one function before the next one's turn.
   std::vector<fact> facts{};
   std::vector<series> measured{};
   std::vector<left_out> missing{};
 };
+
+/// Why it was not measured there, or not to the end; nothing where it was not left out.
+[[nodiscard]] const left_out* find_left_out(const record& in, std::string_view function,
+                                            std::string_view config);
+/// Whether any figure is in it.
+[[nodiscard]] bool has_samples(const record& in);
 
 /// Nothing where it was not measured.
 [[nodiscard]] const series* find(const record& in, std::string_view function,

@@ -174,6 +174,9 @@ result<record> read_record(const place& at) {
   out.memory_mb = TRY(read_count(at, "memory_mb"));
   out.runs = TRY(read_count(at, "runs_wanted"));
   out.cold = TRY(read_count(at, "cold_wanted"));
+  // Records from before let functions take turns run by run.
+  const place in_a_row = TRY(at.member("runs_in_a_row"));
+  if (!in_a_row.is_null()) out.in_a_row = TRY(in_a_row.count());
   const std::size_t combinations = functions().size() * configs().size();
   const place facts = TRY(at.member("facts"));
   out.facts = TRY(facts.list<fact>(limits::facts, read_fact));
@@ -239,7 +242,8 @@ std::string to_json(const record& what) {
   if (what.leftovers) out += ",\n  \"leftovers\": true";
   for (const auto& [name, number] :
        {std::pair{"digits", what.digits}, std::pair{"memory_mb", what.memory_mb},
-        std::pair{"runs_wanted", what.runs}, std::pair{"cold_wanted", what.cold}})
+        std::pair{"runs_wanted", what.runs}, std::pair{"cold_wanted", what.cold},
+        std::pair{"runs_in_a_row", what.in_a_row}})
     out += std::string(",\n  \"") + name + "\": " + std::to_string(number);
   out += ",\n" + lines("facts", what.facts, "  ", [](const fact& one) {
            return json::serialize(json::object{{"name", one.name}, {"value", one.value}});

@@ -28,6 +28,17 @@ std::string with_run(std::string_view run) {
 
 }  // namespace
 
+TEST_CASE("a record from before has its runs one at a time") {
+  record of = example_record();
+  of.in_a_row = 5;
+  std::string text = to_json(of);
+  CHECK(from_json(text)->in_a_row == 5);
+  const std::string member = ",\n  \"runs_in_a_row\": 5";
+  REQUIRE(text.contains(member));
+  text.erase(text.find(member), member.size());
+  CHECK(from_json(text)->in_a_row == 1);
+}
+
 TEST_CASE("a record that was written is read as the same one") {
   const record before = example_record();
   const std::string text = to_json(before);

@@ -50,11 +50,32 @@ TEST_CASE("the page needs nothing from elsewhere") {
 TEST_CASE("emulated rows are marked, missing ones named with the reason, too few runs counted") {
   record of = example_record();
   of.measured.front().runs.pop_back();
+  of.finished.clear();
   const std::string text = content(report_on(of), "study.md");
   CHECK(text.contains("| *arm64, zip* | *C++ (GMP), emulated* |"));
   CHECK(text.contains("- JavaScript in arm64, zip: node for arm64 is not installed\n"));
   CHECK(text.contains("- C++ (GMP) in x86_64, zip: 4 of 5 runs were made\n"));
   CHECK(text.contains("4,480\u2021"));
+}
+
+TEST_CASE("what was made is told, not what was asked for, and in which order") {
+  record of = example_record();
+  of.in_a_row = 5;
+  CHECK(content(report_on(of), "study.md").contains("and invoked five times in a row for the"));
+  // Asked for 900, interrupted, and ended with what there was.
+  of.runs = 900;
+  const std::string ended = content(report_on(of), "study.md");
+  CHECK(ended.contains("and invoked five times in a row for the"));
+  CHECK_FALSE(ended.contains("900 times"));
+  of.measured.front().runs.pop_back();
+  CHECK(content(report_on(of), "study.md").contains("invoked 4 to 5 times in a row"));
+  for (int i = 0; i < 4; ++i) of.measured.front().runs.push_back(of.measured.front().runs.front());
+  CHECK(content(report_on(of), "study.md")
+            .contains("invoked 5 to 8 times, in turns of five in a row, for the"));
+  of.in_a_row = 1;
+  const std::string before = content(report_on(of), "study.md");
+  CHECK(before.contains("one call at a time, in turn with the others, for"));
+  CHECK_FALSE(before.contains("in a row"));
 }
 
 TEST_CASE("an empty and a half-finished record have reports too") {

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::uint64_t file_bytes_max = 4UL * 1024 * 1024;
 constexpr std::string_view cpu_fact = "CPU";
+constexpr std::string_view kernel_fact = "kernel";
+constexpr std::string_view cgroup_fact = "cgroup";
 constexpr std::string_view share_fact = "share of a processor";
 constexpr std::string_view isolation_fact = "isolation";
 constexpr std::string_view network_fact = "network of functions";
@@ -44,15 +46,30 @@ void add(std::vector<study::fact>& to, std::string_view name, std::string value)
   if (!value.empty()) to.push_back({std::string(name), std::move(value)});
 }
 
+std::string kernel() {
+  utsname of{};
+  return ::uname(&of) == 0 ? std::string(of.sysname) + " " + of.release : std::string();
+}
+
+std::string system() { return system_of(text_of("/etc/os-release")); }
+
 void add_machine(std::vector<study::fact>& to) {
   add(to, cpu_fact, processors());
-  utsname kernel{};
-  if (::uname(&kernel) == 0) add(to, "kernel", std::string(kernel.sysname) + " " + kernel.release);
-  add(to, "system", system_of(text_of("/etc/os-release")));
-  add(to, "cgroup", cgroup_mode_of(text_of("/proc/mounts")));
+  add(to, kernel_fact, kernel());
+  add(to, "system", system());
+  add(to, cgroup_fact, cgroup_mode_of(text_of("/proc/mounts")));
+}
+
+// Functions run elsewhere: this machine builds them and asks.
+void add_client(std::vector<study::fact>& to, std::string where) {
+  add(to, "machine", std::move(where) + ", which is not known");
+  add(to, "client's CPU", processors());
+  add(to, "client's kernel", kernel());
+  add(to, "client's system", system());
 }
 
 void add_versions(std::vector<study::fact>& to) {
+  add(to, "lambent", LAMBENT_VERSION);
   for (const char* program : {"g++", "aarch64-linux-gnu-g++", "cmake", "rustc", "cargo", "node"}) {
     const std::string path = find_program(program);
     if (!path.empty()) add(to, program, version_line({path, "--version"}));
@@ -76,10 +93,13 @@ void add_engine(std::vector<study::fact>& to, const bench_study_options& options
   add(to, network_fact, engine.network == network_mode::host_like ? "host-like" : "none");
 }
 
-const std::string* value_of(const std::vector<study::fact>& in, std::string_view name) {
+// Empty: it is not said.
+std::string value_of(const std::vector<study::fact>& in, std::string_view name) {
   auto found = std::ranges::find(in, name, &study::fact::name);
-  return found == in.end() ? nullptr : &found->value;
+  return found == in.end() ? std::string() : found->value;
 }
+
+std::string known(const std::string& value) { return value.empty() ? "not known" : value; }
 
 }  // namespace
 
@@ -122,23 +142,31 @@ std::string system_of(std::string_view os_release) {
 
 std::vector<study::fact> collect_facts(const bench_study_options& options) {
   std::vector<study::fact> out;
-  if (site_of(options) != site::aws) add_machine(out);
-  if (site_of(options) == site::own_engine) add_engine(out, options);
+  switch (site_of(options)) {
+    case site::own_engine:
+      add_machine(out);
+      add_engine(out, options);
+      break;
+    case site::endpoint:
+      add_client(out, "that of the endpoint " + options.aws.endpoint_url);
+      break;
+    case site::aws:
+      add_client(out, "AWS's");
+      break;
+  }
   add_versions(out);
   return out;
 }
 
 result<> check_same_machine(const study::record& begun, const std::vector<study::fact>& now) {
-  const bool measured = std::ranges::any_of(begun.measured, [](const study::series& one) {
-    return !one.runs.empty() || !one.cold.empty();
-  });
-  if (!measured) return {};
-  for (std::string_view name : {cpu_fact, share_fact, isolation_fact, network_fact}) {
-    const std::string* then = value_of(begun.facts, name);
-    const std::string* here = value_of(now, name);
-    if (then == nullptr || here == nullptr || *then == *here) continue;
-    return fail("the study that was begun ran with " + std::string(name) + ": " + *then +
-                    ", and now it is " + *here,
+  if (!study::has_samples(begun)) return {};
+  for (std::string_view name :
+       {cpu_fact, kernel_fact, cgroup_fact, share_fact, isolation_fact, network_fact}) {
+    const std::string then = value_of(begun.facts, name);
+    const std::string here = value_of(now, name);
+    if (then == here) continue;
+    return fail("the study that was begun ran with " + std::string(name) + ": " + known(then) +
+                    ", and now it is " + known(here),
                 "give this one a folder of its own with --out");
   }
   return {};

@@ -11,9 +11,10 @@
 
 namespace lambent::cli::studying {
 
-/// Processor, kernel, control groups, how an engine of our own runs functions, and the versions of
-/// what built and runs them. Of AWS the versions alone: this machine only built them. Reads /proc
-/// and runs programs.
+/// Of an engine of our own: processor, kernel, control groups and how it runs functions. Where they
+/// run elsewhere, that this machine is not known, and what is known of the one that asked, under
+/// names of its own. Everywhere the versions of what built the functions. Reads /proc and runs
+/// programs.
 [[nodiscard]] std::vector<study::fact> collect_facts(const bench_study_options& options);
 
 /// "AMD EPYC 7B13" of /proc/cpuinfo; empty where it names none, as on arm64.
@@ -23,9 +24,8 @@ namespace lambent::cli::studying {
 /// "Debian GNU/Linux 12 (bookworm)" of /etc/os-release.
 [[nodiscard]] std::string system_of(std::string_view os_release);
 
-/// Figures of two processors, of two shares of one, or from behind two kinds of walls are not to be
-/// mixed in one series. What either side does not say is not compared: records from before say
-/// less.
+/// Figures of two processors, kernels, shares of a processor, or from behind two kinds of walls are
+/// not to be mixed in one series; nor what is not known with what is.
 [[nodiscard]] result<> check_same_machine(const study::record& begun,
                                           const std::vector<study::fact>& now);
 

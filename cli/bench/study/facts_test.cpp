@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace lambent;
 using namespace lambent::cli;
 using namespace lambent::cli::studying;
@@ -69,7 +71,33 @@ TEST_CASE("figures of another share of a processor, isolation or network are not
   REQUIRE_FALSE(network);
   CHECK(network.error().what.contains("network of functions: host-like, and now it is none"));
 
-  // A record from before does not say.
-  std::erase_if(begun.facts, [](const study::fact& one) { return one.name != "CPU"; });
-  CHECK(check_same_machine(begun, collect_facts(alone)));
+  // What a record does not say is not the same as what is known.
+  std::erase_if(begun.facts, [](const study::fact& one) { return one.name == "isolation"; });
+  auto unknown = check_same_machine(begun, collect_facts(options));
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().what ==
+        "the study that was begun ran with isolation: not known, and now it is full");
+}
+
+TEST_CASE("an endpoint is not credited with the machine that asks it, and any machine may ask") {
+  bench_study_options options;
+  options.aws.endpoint_url = "http://192.0.2.1:4566";
+  const auto facts = collect_facts(options);
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(facts, [&](const study::fact& one) { return one.name == name; });
+  };
+  CHECK_FALSE(has("CPU"));
+  CHECK_FALSE(has("kernel"));
+  CHECK_FALSE(has("isolation"));
+  CHECK(has("client's CPU"));
+  CHECK(facts.front().value == "that of the endpoint http://192.0.2.1:4566, which is not known");
+  study::record begun{.facts = facts};
+  begun.measured.push_back({.function = "pi-cpp", .config = "x86_64", .runs = {{1, 1, 1, {}}}});
+  for (study::fact& each : begun.facts)
+    if (each.name == "client's CPU") each.value = "another";
+  CHECK(check_same_machine(begun, facts));
+
+  options.aws.endpoint_url.clear();
+  options.remote = true;
+  CHECK(collect_facts(options).front().value == "AWS's, which is not known");
 }

@@ -49,6 +49,12 @@ void sleep_unless_interrupted(std::chrono::milliseconds time) {
         std::min(slice, std::chrono::ceil<std::chrono::milliseconds>(end - clock_type::now())));
 }
 
+std::size_t samples_of(const study::record& in) {
+  std::size_t out = 0;
+  for (const study::series& one : in.measured) out += one.runs.size() + one.cold.size();
+  return out;
+}
+
 bool same_pair(const study::step& one, const study::step& other) {
   return one.function == other.function && one.config == other.config;
 }
@@ -73,7 +79,9 @@ result<> check_same_code(const study::series& measured, const measured_code& now
     return fail(what + " was measured with other code, of " + std::to_string(measured.code_bytes) +
                     " bytes in place of " + std::to_string(now.bytes),
                 out_hint);
-  if (!measured.code_sha256.empty() && measured.code_sha256 != now.sha256)
+  if (measured.code_sha256.empty())
+    return fail("the record does not say which code " + what + " was measured with", out_hint);
+  if (measured.code_sha256 != now.sha256)
     return fail(what + " was measured with other code, of SHA-256 " + measured.code_sha256 +
                     " in place of " + now.sha256,
                 out_hint);
@@ -88,21 +96,26 @@ std::string time_now() {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 
-// Reasons from an earlier call may be gone: cargo was installed since.
-void session::forget_reasons() {
-  std::erase_if(of_.missing, [&](const study::left_out& one) {
-    return std::ranges::find(what_.functions, one.function) != what_.functions.end() &&
-           std::ranges::find(what_.configs, one.config) != what_.configs.end();
-  });
-}
-
 session::outcome session::keep() {
-  if (auto kept = folder_.keep(of_); !kept) return end_with(std::move(kept).error());
+  if (auto kept = folder_.keep(record()); !kept) return end_with(std::move(kept).error());
   return {};
 }
 
+// From its first figure on the record is one of this call's machine and wish, and not finished.
+void session::note_begin() {
+  if (std::exchange(has_measured_, true)) return;
+  of_.facts = facts_;
+  of_.runs = what_.runs;
+  of_.cold = what_.cold;
+  of_.finished.clear();
+}
+
 loop_hooks session::hooks() {
-  return {.keep = [this](const study::record& what) { return folder_.keep(what); },
+  return {.keep =
+              [this](const study::record&) {
+                if (samples_of(of_) > samples_before_) note_begin();
+                return folder_.keep(record());
+              },
           .leaves_out =
               [](const study::left_out& one) {
                 note("left out: " + one.function + " in " + one.config + ": " + one.reason);
@@ -111,19 +124,20 @@ loop_hooks session::hooks() {
 }
 
 std::expected<bool, step_failure> session::measure_missing() {
-  forget_reasons();
-  of_.runs = std::max(of_.runs, what_.runs);
-  of_.cold = std::max(of_.cold, what_.cold);
+  reasons_.set_aside(of_, what_);
+  samples_before_ = samples_of(of_);
+  if (of_.finished.empty()) {
+    of_.runs = what_.runs;
+    of_.cold = what_.cold;
+  }
   if (steps_left() > 0) {
     TRY(build());
     if (interrupted()) return false;
   }
-  const bool measures = steps_left() > 0;
-  if (measures) {
-    std::vector<study::fact> facts = collect_facts(options_);
-    if (auto same = check_same_machine(of_, facts); !same) return refuse(std::move(same).error());
-    of_.facts = std::move(facts);
-    of_.finished.clear();
+  if (steps_left() > 0) {
+    facts_ = collect_facts(options_);
+    if (auto same = check_same_machine(of_, facts_); !same) return refuse(std::move(same).error());
+    if (samples_before_ == 0) of_.facts = facts_;
     TRY(keep());
     const bool all = TRY(site_of(options_) == site::own_engine ? measure_on_own_engine()
                                                                : measure_at(place_of_functions()));
@@ -155,6 +169,9 @@ session::outcome session::build() {
   const workshop in{.sources = *work,
                     .prebuilt = options_.prebuilt,
                     .local_node = site_of(options_) != site::aws,
+                    .client = site_of(options_) == site::own_engine
+                                  ? std::optional(options_.engine.interface_client)
+                                  : std::nullopt,
                     .stop = interrupted};
   const std::vector<study::step> pairs = firsts_of(study::steps_left(of_, what_));
   const loop_hooks told = hooks();
@@ -303,12 +320,14 @@ session::outcome session::create_functions(stage& on) {
 session::outcome session::note_code(const study::step& of, const artefact& made,
                                     std::uint64_t bytes) {
   study::series& one = study::series_of(of_, of.function, of.config);
-  measured_code now{.build = made.build, .bytes = bytes, .sha256 = digest_of(made)};
+  measured_code now{
+      .build = build_of(made, study::find_config(of.config)->image, options_.node_base),
+      .bytes = bytes,
+      .sha256 = digest_of(made)};
   if (auto same = check_same_code(one, now); !same) return refuse(std::move(same).error());
   one.build = std::move(now.build);
   one.code_bytes = now.bytes;
-  // What a record from before did not say of its figures is not known now either.
-  if (one.runs.empty() && one.cold.empty()) one.code_sha256 = std::move(now.sha256);
+  one.code_sha256 = std::move(now.sha256);
   return {};
 }
 

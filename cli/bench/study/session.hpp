@@ -2,6 +2,7 @@
 // cleaning up.
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "aws/client.hpp"
 #include "cli/bench/study/artefacts/artefact.hpp"
 #include "cli/bench/study/loop.hpp"
+#include "cli/bench/study/reasons.hpp"
 #include "cli/bench/study/study_command.hpp"
 #include "cli/bench/study/study_folder.hpp"
 
@@ -33,14 +35,15 @@ public:
   /// What was made for it is gone when this returns.
   [[nodiscard]] std::expected<bool, step_failure> measure_missing();
 
-  [[nodiscard]] const study::record& record() const { return of_; }
+  [[nodiscard]] study::record record() const { return reasons_.put_back(of_); }
+  /// Whether this call added a figure.
+  [[nodiscard]] bool has_measured() const { return has_measured_; }
   [[nodiscard]] const study_folder& folder() const { return folder_; }
   [[nodiscard]] std::size_t steps_left() const { return study::steps_left(of_, what_).size(); }
 
 private:
   using outcome = std::expected<void, step_failure>;
 
-  void forget_reasons();
   [[nodiscard]] loop_hooks hooks();
   [[nodiscard]] outcome build();
   [[nodiscard]] std::expected<bool, step_failure> measure_on_own_engine();
@@ -52,12 +55,17 @@ private:
   [[nodiscard]] stage stage_for(aws::client& with) const;
   [[nodiscard]] outcome create_functions(stage& on);
   [[nodiscard]] outcome note_code(const study::step& of, const artefact& made, std::uint64_t bytes);
+  void note_begin();
   [[nodiscard]] outcome keep();
 
   const bench_study_options& options_;
   const study::wish what_;
   const study_folder folder_;
   study::record of_;
+  reasons reasons_;
+  std::vector<study::fact> facts_;  // Of this call; the record's once it has a figure of it.
+  std::size_t samples_before_ = 0;
+  bool has_measured_ = false;
   std::map<need, artefact> artefacts_;
 };
 
@@ -71,7 +79,7 @@ struct measured_code {
   std::string sha256{};
 };
 
-/// Whether it is what a series was measured with so far, as far as the record says.
+/// Whether it is what a series was measured with so far. A record that does not say it is refused.
 [[nodiscard]] result<> check_same_code(const study::series& measured, const measured_code& now);
 
 /// "2026-11-26T10:45:12Z"

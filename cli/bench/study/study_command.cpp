@@ -54,7 +54,8 @@ std::string as_json(const told& what) {
   json::array conclusions;
   for (const std::string& sentence : study::conclusions_of(what.of))
     conclusions.emplace_back(sentence);
-  return json::serialize(json::object{{"finished", !what.of.finished.empty()},
+  const bool finished = !what.of.finished.empty() && what.steps_left == 0;
+  return json::serialize(json::object{{"finished", finished},
                                       {"stepsLeft", what.steps_left},
                                       {"record", what.folder.record_file().string()},
                                       {"report", what.folder.page().string()},
@@ -74,7 +75,8 @@ exit_code finish(const told& what, const bench_study_options& options, exit_code
 }
 
 exit_code finish(const session& of, const bench_study_options& options, exit_code code) {
-  return finish(told{of.record(), of.folder(), of.steps_left()}, options, code);
+  const study::record whole = of.record();
+  return finish(told{whole, of.folder(), of.steps_left()}, options, code);
 }
 
 // All of a report follows from the record, whatever program or machine it came from.
@@ -108,7 +110,7 @@ exit_code bench_study(const bench_study_options& options) {
 
   listen_for_interrupt(second_interrupt::is_counted);
   session of(options, *std::move(what), *std::move(folder), *std::move(kept));
-  const bool was_finished = !of.record().finished.empty() && of.steps_left() == 0;
+  const bool was_finished = !of.record().finished.empty();
   auto all = of.measure_missing();
   if (!all) {
     if (all.error().goes_on && !of.record().measured.empty())
@@ -121,7 +123,8 @@ exit_code bench_study(const bench_study_options& options) {
          " steps left; the same command goes on from there");
     return finish(of, options, exit_code::interrupted);
   }
-  if (was_finished) note("the study in " + options.out + " is finished; nothing was measured");
+  if (was_finished && !of.has_measured())
+    note("the study in " + options.out + " is finished; nothing was measured");
   return finish(of, options, exit_code::ok);
 }
 

@@ -6,8 +6,10 @@
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "base/sha256.hpp"
+#include "base/temporary_folder.hpp"
 #include "cli/build/audit/lambda_image.hpp"
 #include "cli/build/package/includes.hpp"
+#include "engine/managed/interpreters.hpp"
 
 namespace lambent::cli::studying {
 namespace {
@@ -33,6 +35,16 @@ result<std::optional<artefact>> program_at(const fs::path& path, const need& wha
                   .architecture = what.architecture,
                   .members = {{"bootstrap", *std::move(content), 0100755}},
                   .build = "prebuilt"};
+}
+
+// "node v20.20.2 with the bundled interface client".
+result<std::string> runner_of(const std::string& identifier, const std::string& version,
+                              managed::client_choice choice) {
+  const auto wanted = managed::runtime_of(identifier);
+  if (!wanted) return fail("there is no runtime " + identifier);
+  const temporary_folder tried = TRY(temporary_folder::make("lambent-client-"));
+  const std::string client = TRY(managed::client_serving(*wanted, choice, tried.path() / "client"));
+  return "node " + version + " with " + client;
 }
 
 }  // namespace
@@ -92,7 +104,10 @@ result<artefact> pack_script(const workshop& in, const need& what) {
       return fail("node is not installed", "`apt-get install nodejs`, or nodejs.org");
     const std::string version = version_line({node, "--version"});
     out.runtime = TRY(node_runtime_for(version));
-    out.build = "as it is, for " + out.runtime + "; run by node " + version;
+    out.build = "as it is, for " + out.runtime;
+    // Without the client that was asked for the engine refuses the zip, with the reason.
+    if (in.client)
+      out.run_by = runner_of(out.runtime, version, *in.client).value_or("node " + version);
   }
   const fs::path script = in.sources / recipe_of(what.function).folder / "index.mjs";
   out.members.push_back(TRY(read_member(script, "index.mjs")));

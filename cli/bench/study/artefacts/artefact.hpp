@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/zip_writer.hpp"
 #include "cli/bench/study/artefacts/recipe.hpp"
+#include "engine/managed/client_choice.hpp"
 
 namespace lambent::cli::studying {
 
@@ -20,7 +21,8 @@ struct artefact {
   std::vector<zip_member> members{};
   std::string runtime = "provided.al2023";
   std::string handler = "bootstrap";
-  std::string build{};  // Compiler and flags, for people.
+  std::string build{};   // Compiler and flags, for people.
+  std::string run_by{};  // This machine's interpreter and interface client, of a zip; else empty.
 };
 
 /// SHA-256 of its files' names and contents, in hexadecimal: the same for the same code, however it
@@ -30,8 +32,10 @@ struct artefact {
 struct workshop {
   std::filesystem::path sources{};   // The copy: builds leave their files beside them.
   std::filesystem::path prebuilt{};  // Empty: everything is built.
-  // Whether functions run with this machine's node, whose version then chooses the runtime.
+  // Whether functions run where this machine's node chooses the runtime: everywhere but on AWS.
   bool local_node = true;
+  // Whose interface client an engine of our own takes; nothing: functions run elsewhere.
+  std::optional<managed::client_choice> client{};
   std::function<bool()> stop{};  // True ends a compiler, or a tool that waits for the network.
 };
 

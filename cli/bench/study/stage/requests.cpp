@@ -70,4 +70,17 @@ std::string aws_base_of(std::string_view runtime) {
   return "public.ecr.aws/lambda/nodejs:" + std::string(runtime);
 }
 
+std::string base_of(const artefact& what, const std::string& node_base) {
+  if (recipe_of(what.function).tool != build_tool::none) return {};
+  return node_base.empty() ? aws_base_of(what.runtime) : node_base;
+}
+
+std::string build_of(const artefact& what, bool image, const std::string& node_base) {
+  std::string out = what.build;
+  if (const std::string base = image ? base_of(what, node_base) : ""; !base.empty())
+    out += "; on the image " + base;
+  if (!image && !what.run_by.empty()) out += "; run by " + what.run_by;
+  return out;
+}
+
 }  // namespace lambent::cli::studying

@@ -44,4 +44,11 @@ struct wanted_function {
 /// AWS's image for a runtime of JavaScript: "public.ecr.aws/lambda/nodejs:22" of "nodejs22.x".
 [[nodiscard]] std::string aws_base_of(std::string_view runtime);
 
+/// The image that a script's image is made on; empty of programs, which need none. `node_base` is
+/// what was asked for, or empty.
+[[nodiscard]] std::string base_of(const artefact& what, const std::string& node_base);
+/// How a function was built and, of a script, what runs it: the interpreter and interface client
+/// of this machine, or those of its image's base. For people.
+[[nodiscard]] std::string build_of(const artefact& what, bool image, const std::string& node_base);
+
 }  // namespace lambent::cli::studying

@@ -9,6 +9,20 @@
 
 using namespace lambent::cli::studying;
 
+TEST_CASE("a build says what runs a script: this machine's node and client, or its image's base") {
+  const artefact script{.function = "pi-js",
+                        .runtime = "nodejs20.x",
+                        .build = "as it is",
+                        .run_by = "node v20.1.0 with AWS's aws-lambda-ric 3.2.1"};
+  CHECK(build_of(script, false, {}) ==
+        "as it is; run by node v20.1.0 with AWS's aws-lambda-ric 3.2.1");
+  CHECK(build_of(script, true, {}) == "as it is; on the image public.ecr.aws/lambda/nodejs:20");
+  CHECK(build_of(script, true, "oci:base") == "as it is; on the image oci:base");
+  const artefact program{.function = "pi-cpp", .build = "g++ -O3"};
+  CHECK(build_of(program, true, "oci:base") == "g++ -O3");
+  CHECK(build_of(program, false, {}) == "g++ -O3");
+}
+
 TEST_CASE("what a study makes is named after the time it was begun") {
   const std::string study = study_name("2026-11-26T10:45:12Z");
   CHECK(study == "lambent-study-20261126104512");

@@ -127,9 +127,8 @@ std::expected<std::uint64_t, call_error> stage::create(const artefact& what,
   std::string zip;
   if (config.image) {
     const std::string reference = TRY(repository()) + ":" + what.function + "-" + what.architecture;
-    pushed_image pushed = TRY(of_call(
-        push_image(what, reference,
-                   settings_.node_base.empty() ? aws_base_of(what.runtime) : settings_.node_base)));
+    pushed_image pushed =
+        TRY(of_call(push_image(what, reference, base_of(what, settings_.node_base))));
     wanted.image_uri = std::move(pushed.uri);
     bytes = pushed.bytes;
   } else {
