@@ -6,8 +6,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
+
+#include "cli/command_line/foreign_words.hpp"
 
 using namespace lambent::cli;
 using lambent::cli::configuration::value_kind;
@@ -83,6 +87,37 @@ TEST_CASE("the default that a help text has in brackets is the one that holds") 
       CHECK_MESSAGE(shown == flag.otherwise, (command.full_name() + " " + flag.name()));
     }
   });
+}
+
+TEST_CASE("what cargo-lambda's users type has an answer, and is no flag or command here") {
+  whole_tree all;
+  auto split = [](std::string_view text) {
+    std::istringstream words{std::string(text)};
+    return std::vector<std::string>(std::istream_iterator<std::string>(words), {});
+  };
+  for (const foreign_word& each : foreign_words()) {
+    std::vector<std::string> commands = split(each.commands);
+    if (commands.empty()) commands = {""};
+    for (const std::string& command : commands) {
+      for (const std::string& word : split(each.words)) {
+        CAPTURE(command);
+        CAPTURE(word);
+        whole_tree tree;
+        std::vector<std::string> typed = {command, word};
+        if (command.empty()) typed = {word};
+        auto asked = tree.tree.parse(typed);
+        REQUIRE(std::holds_alternative<end_now>(asked));
+        CHECK(std::get<end_now>(asked).code == exit_code::usage);
+        CHECK(std::get<end_now>(asked).wrong.hint == each.instead);
+      }
+    }
+  }
+  auto asked = whole_tree().tree.parse({"build", "--features=a"});
+  CHECK(std::get<end_now>(asked).wrong.what == "`lambent build` has no flag '--features'");
+  asked = whole_tree().tree.parse({"build", "--admerge"});
+  CHECK(std::get<end_now>(asked).wrong.hint.starts_with("KEY=VALUE is merged"));
+  asked = whole_tree().tree.parse({"system"});
+  CHECK(std::get<end_now>(asked).wrong.what == "there is no command 'system'");
 }
 
 TEST_CASE("an argument that names a function of the project is completed as one") {

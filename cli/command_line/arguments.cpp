@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/joined.hpp"
+#include "cli/command_line/foreign_words.hpp"
 #include "cli/command_line/suggest.hpp"
 
 namespace lambent::cli {
@@ -38,6 +40,8 @@ std::vector<std::string> flag_names(const CLI::App& app) {
 
 error unknown_flag(const CLI::App& at, const std::string& word) {
   std::string where = full_name(at);
+  if (std::string instead(instead_of(joined(path_of(at), " "), word)); !instead.empty())
+    return {.what = "`" + where + "` has no flag '" + word + "'", .hint = std::move(instead)};
   std::string similar = closest(word, flag_names(at));
   return {.what = "`" + where + "` has no flag '" + word + "'",
           .hint = similar.empty() ? "`" + where + " --help` lists the flags"
@@ -47,6 +51,9 @@ error unknown_flag(const CLI::App& at, const std::string& word) {
 error unknown_command(const CLI::App& at, const std::string& word) {
   std::string where = full_name(at);
   std::string similar = closest(word, command_names(at));
+  std::string instead(at.get_parent() == nullptr ? instead_of("", word) : "");
+  if (!instead.empty())
+    return {.what = "there is no command '" + word + "'", .hint = std::move(instead)};
   return {.what = "there is no command '" + (where + " " + word).substr(sizeof "lambent") + "'",
           .hint = similar.empty() ? "`" + where + " --help` lists the commands"
                                   : "did you mean `" + where + " " + similar + "`?"};
@@ -66,7 +73,10 @@ walked walk(CLI::App& root, const std::vector<std::string>& arguments) {
     if (word.starts_with('-')) {
       std::string name = word.substr(0, word.find('='));
       const CLI::Option* flag = find_flag(*at, name);
-      if (flag == nullptr && word.starts_with("--")) return {at, unknown_flag(*at, name)};
+      // CLI11 knows what else may begin with one '-': letters together, a number.
+      const bool stranger =
+          word.starts_with("--") || !instead_of(joined(path_of(*at), " "), name).empty();
+      if (flag == nullptr && stranger) return {at, unknown_flag(*at, name)};
       is_value = flag != nullptr && name == word && flag->get_expected_max() > 0;
       continue;
     }

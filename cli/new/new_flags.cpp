@@ -30,7 +30,7 @@ void describe_project(CLI::App& command, project_options& o) {
   command.add_flag("--list-templates", o.list_templates, "List what there is, and end");
   command.add_option("--function-name,--bin-name", o.function_name, "The function's name [NAME]")
       ->type_name("NAME");
-  command.add_flag("-y,--no-interactive", o.no_interactive,
+  command.add_flag("-y,--no-interactive,--default", o.no_interactive,
                    "Ask nothing; basic where nothing is said");
   command.add_option("--render-var", o.render_vars, "A variable of the template")
       ->type_name("NAME=VALUE")

@@ -29,6 +29,7 @@ setup() {
   [ "$(jq -c '.[] | [.name, .kind, .architecture, .buildType, .binary, .zip, .files]' build/lambda/functions.json)" = \
     '["orders","function","'$ARCH'","Release","orders/bootstrap","orders.zip",["bootstrap"]]
 ["prices","function","'$ARCH'","Release","prices/bootstrap","prices.zip",["bootstrap"]]' ]
+  [ "$(readlink build/latest)" = $ARCH-release ]
   # Again, with nothing to do.
   run -0 --separate-stderr lambent build --release
   [ -z "$stderr" ] || { echo "$stderr"; false; }
@@ -164,6 +165,25 @@ TOML
   rm build/lambda/orders.zip
   run -0 --separate-stderr lambent deploy orders --dry -o json
   [ "$(jq -r .path <<< "$output")" = "$PWD/build/lambda/orders/bootstrap" ]
+}
+
+@test "a release's debug information lies beside it, and names the lines of its addresses" {
+  cd shop
+  printf 'int g;\n__attribute__((noinline)) void here() {\n  g = 7;\n}\nint main() { here(); return 0; }\n' > src/main.cpp
+  run -0 --separate-stderr bash -c 'lambent build orders --release --output json > result.json'
+  debug=build/lambda/orders/bootstrap.debug
+  [ "$(jq -r '.functions[0].debug' result.json)" = "$PWD/$debug" ]
+  [ "$(unzip -Z1 build/lambda/orders.zip)" = bootstrap ]
+  run -0 nm build/lambda/orders/bootstrap
+  [[ "$output" == *"no symbols"* ]]
+  address=$(nm -C $debug | sed -n 's/ . here()$//p')
+  [[ "$(addr2line -Cfe $debug "0x$address")" == $'here()\n'*"src/main.cpp:3"* ]] || { addr2line -Cfe $debug "0x$address"; false; }
+  # As gdb compares it.
+  run -0 readelf --string-dump=.gnu_debuglink build/lambda/orders/bootstrap
+  [[ "$output" == *"bootstrap.debug"* ]]
+  # Other builds carry theirs along, and do not leave that one behind.
+  run -0 lambent build orders
+  [ ! -e $debug ]
 }
 
 @test "the compiler is called through ccache where that is installed, unless the user chose otherwise" {
