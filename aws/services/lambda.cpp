@@ -1,6 +1,10 @@
 #include "aws/services/lambda.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "aws/protocol/answers.hpp"
+#include "aws/services/lambda_aliases.hpp"
 
 namespace lambent::aws::lambda {
 namespace {
@@ -119,6 +123,22 @@ json_list list_aliases(client& with, const std::string& name) {
   return list_all(with, of_function("GET", name, {"aliases"}), "Aliases");
 }
 
+std::map<std::string, std::string> weights_of(const json_object& alias) {
+  std::map<std::string, std::string> out;
+  const boost::json::value* routing = alias.if_contains("RoutingConfig");
+  if (routing == nullptr || !routing->is_object()) return out;
+  const boost::json::value* weights = routing->as_object().if_contains("AdditionalVersionWeights");
+  if (weights == nullptr || !weights->is_object()) return out;
+  for (const auto& [version, weight] : weights->as_object()) {
+    if (!weight.is_number()) continue;
+    std::array<char, 32> text{};
+    auto written =
+        std::to_chars(text.data(), text.data() + text.size(), weight.to_number<double>());
+    out.emplace(version, std::string(text.data(), written.ptr));
+  }
+  return out;
+}
+
 namespace {
 
 request url_config(std::string method, const function_ref& of, std::string body = {}) {
@@ -143,6 +163,10 @@ json_answer update_function_url_config(client& with, const function_ref& of, std
 
 done delete_function_url_config(client& with, const function_ref& of) {
   return call_for_nothing(with, url_config("DELETE", of));
+}
+
+json_list list_function_url_configs(client& with, const std::string& name) {
+  return list_all(with, ask("GET", {url_api, "functions", name, "urls"}), "FunctionUrlConfigs");
 }
 
 json_answer get_policy(client& with, const function_ref& of) {
@@ -195,8 +219,7 @@ json_list list_layer_versions(client& with, const std::string& layer) {
 }
 
 json_answer get_layer_version(client& with, const std::string& layer, std::int64_t version) {
-  return call(with,
-              ask("GET", {layers_api, "layers", layer, "versions", std::to_string(version)}));
+  return call(with, ask("GET", {layers_api, "layers", layer, "versions", std::to_string(version)}));
 }
 
 }  // namespace lambent::aws::lambda

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "aws/protocol/event_stream.hpp"
+#include "aws/services/lambda_aliases.hpp"
 #include "aws/testing/service_fixture.hpp"
 #include "base/base64.hpp"
 
@@ -235,4 +236,19 @@ TEST_CASE("who has heard enough of a stream ends it") {
                                                     [&](std::string_view) { return ++pieces < 1; });
   CHECK(answer.has_value());
   CHECK(pieces == 1);
+}
+
+TEST_CASE("an alias's further versions are read with their shares") {
+  using weights = std::map<std::string, std::string>;
+  auto object = [](std::string_view text) {
+    return boost::json::parse({text.data(), text.size()}).as_object();
+  };
+  CHECK(lambda::weights_of(object(R"({"Name":"live","FunctionVersion":"2"})")).empty());
+  CHECK(lambda::weights_of(object(R"({"RoutingConfig":null})")).empty());
+  CHECK(lambda::weights_of(object(R"({"RoutingConfig":{"AdditionalVersionWeights":{}}})")).empty());
+  CHECK(lambda::weights_of(object(R"({"RoutingConfig":{"AdditionalVersionWeights":{"3":0.1}}})")) ==
+        weights{{"3", "0.1"}});
+  CHECK(lambda::weights_of(
+            object(R"({"RoutingConfig":{"AdditionalVersionWeights":{"3":1,"4":"x"}}})")) ==
+        weights{{"3", "1"}});
 }

@@ -6,6 +6,7 @@
 
 #include "aws/client.hpp"
 #include "aws/services/lambda.hpp"
+#include "aws/services/lambda_aliases.hpp"
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/command_line/suggest.hpp"
@@ -61,7 +62,7 @@ std::expected<move, call_error> decide(aws::client& with, const rollback_options
   move out{.alias = text_at(alias, "Name"),
            .from = text_at(alias, "FunctionVersion"),
            .to = {},
-           .weights = deploy::read_weights(alias)};
+           .weights = lambda::weights_of(alias)};
   auto versions = deploy::read_versions(TRY(lambda::list_versions_by_function(with, options.name)));
   for (const auto& version : versions) {
     const std::string number = std::to_string(version.number);

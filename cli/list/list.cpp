@@ -1,9 +1,11 @@
 #include "cli/list/list.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "aws/services/lambda.hpp"
+#include "aws/services/lambda_aliases.hpp"
 #include "base/architecture.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/list/table.hpp"
@@ -58,7 +60,7 @@ struct one_function {
   json_object function;
   std::vector<json_object> versions;
   std::vector<json_object> aliases;
-  json_object url;
+  std::vector<json_object> urls;  // Its own, and those of its aliases.
 };
 
 std::expected<one_function, call_error> look_at(aws::client& with, const std::string& name) {
@@ -66,19 +68,37 @@ std::expected<one_function, call_error> look_at(aws::client& with, const std::st
   out.function = TRY(lambda::get_function_configuration(with, {name, {}}));
   out.versions = TRY(lambda::list_versions_by_function(with, name));
   out.aliases = TRY(lambda::list_aliases(with, name));
-  auto url = lambda::get_function_url_config(with, {name, {}});
-  if (!url && !url.error().is("ResourceNotFoundException"))
-    return std::unexpected(std::move(url).error());
-  if (url) out.url = *std::move(url);
+  out.urls = TRY(lambda::list_function_url_configs(with, name));
   return out;
 }
 
+// "live", or "live (0.1)" where the alias sends only that share of its calls to the version.
 std::string aliases_of(const one_function& what, const std::string& version) {
   std::string out;
-  for (const json_object& alias : what.aliases)
-    if (text_at(alias, "FunctionVersion") == version)
-      out += (out.empty() ? "" : ", ") + text_at(alias, "Name");
+  auto add = [&](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
+  for (const json_object& alias : what.aliases) {
+    const std::string name = text_at(alias, "Name");
+    if (text_at(alias, "FunctionVersion") == version) add(name);
+    const auto weights = lambda::weights_of(alias);
+    if (auto share = weights.find(version); share != weights.end())
+      add(name + " (" + share->second + ")");
+  }
   return out;
+}
+
+// Of a URL: the alias that it belongs to; empty for the function's own.
+// arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS
+std::string alias_of(const json_object& url) {
+  const std::string arn = text_at(url, "FunctionArn");
+  constexpr int colons_without_alias = 6;
+  if (std::ranges::count(arn, ':') <= colons_without_alias) return {};
+  return arn.substr(arn.rfind(':') + 1);
+}
+
+json::value own_url(const one_function& what) {
+  for (const json_object& url : what.urls)
+    if (alias_of(url).empty()) return url;
+  return nullptr;
 }
 
 std::string details(const one_function& what, bool local) {
@@ -91,9 +111,12 @@ std::string details(const one_function& what, bool local) {
                     text_at(v, "LastModified"), text_at(v, "Description")});
   }
   out += "\n" + aligned(rows);
-  if (!what.url.empty())
-    out +=
-        "\nURL  " + text_at(what.url, "FunctionUrl") + "  " + text_at(what.url, "AuthType") + "\n";
+  if (!what.urls.empty()) out += "\n";
+  for (const json_object& url : what.urls) {
+    const std::string alias = alias_of(url);
+    out += "URL  " + (alias.empty() ? "" : alias + "  ") + text_at(url, "FunctionUrl") + "  " +
+           text_at(url, "AuthType") + "\n";
+  }
   return out;
 }
 
@@ -102,11 +125,11 @@ json::array array_of(const std::vector<json_object>& objects) {
 }
 
 std::string as_json(const one_function& what) {
-  return json::serialize(json_object{
-             {"function", what.function},
-             {"versions", array_of(what.versions)},
-             {"aliases", array_of(what.aliases)},
-             {"url", what.url.empty() ? json::value(nullptr) : json::value(what.url)}}) +
+  return json::serialize(json_object{{"function", what.function},
+                                     {"versions", array_of(what.versions)},
+                                     {"aliases", array_of(what.aliases)},
+                                     {"url", own_url(what)},
+                                     {"urls", array_of(what.urls)}}) +
          "\n";
 }
 

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <boost/json.hpp>
-#include <csignal>
 #include <ctime>
 #include <thread>
 
@@ -11,6 +10,7 @@
 #include "cli/command_line/choice.hpp"
 #include "cli/logs/since.hpp"
 #include "cli/logs/window.hpp"
+#include "cli/terminal/interrupt.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -20,7 +20,12 @@ using namespace std::chrono;
 using aws::call_error;
 using aws::logs::log_event;
 
-volatile std::sig_atomic_t interrupted = 0;
+// Sleeps, and wakes for Ctrl-C.
+void wait_for_more(milliseconds pause) {
+  constexpr milliseconds slice{50};
+  const auto until = steady_clock::now() + pause;
+  while (!interrupted() && steady_clock::now() < until) std::this_thread::sleep_for(slice);
+}
 
 std::string time_text(std::int64_t ms) {
   constexpr std::int64_t ms_per_s = 1000;
@@ -65,7 +70,7 @@ public:
       auto page = TRY(aws::logs::filter_log_events(with_, input));
       if (!print(window_.take(std::move(page.events)))) return false;
       input.next_token = std::move(page.next_token);
-    } while (!input.next_token.empty() && interrupted == 0);
+    } while (!input.next_token.empty() && !interrupted());
     window_.advance();
     return true;
   }
@@ -127,8 +132,8 @@ void describe_logs(CLI::App& command, logs_options& options) {
 }
 
 exit_code show_logs(const logs_options& options) {
-  constexpr auto pause_local = milliseconds{300};
-  constexpr auto pause_remote = seconds{2};
+  constexpr milliseconds pause_local{300};
+  constexpr milliseconds pause_remote{2000};
   const std::string doing = "logs " + options.name;
   auto start = parse_since(options.since, system_clock::now());
   if (!start)
@@ -139,18 +144,21 @@ exit_code show_logs(const logs_options& options) {
   auto group = log_group_of(*client, options);
   if (!group) return report_failure(doing, std::move(group).error(), local);
 
-  if (options.follow) std::signal(SIGINT, [](int) { interrupted = 1; });
+  if (options.follow) listen_for_interrupt();
   reader events(*client, options, *group, *start);
   while (true) {
     auto more = events.read();
     if (!more && !(options.follow && is_no_log_yet(more.error()))) {
       if (is_no_log_yet(more.error()))
-        more.error().error.hint = "a function has logs once it was invoked";
+        more.error().error.hint = options.log_group.empty()
+                                      ? "a function has logs once it was invoked"
+                                      : "there is no log group " + options.log_group;
       return report_failure(doing, std::move(more).error(), local);
     }
     if (more && !*more) return exit_code::failed;
-    if (!options.follow || interrupted != 0) return exit_code::ok;
-    std::this_thread::sleep_for(local ? milliseconds{pause_local} : milliseconds{pause_remote});
+    // Whoever follows has no other end than Ctrl-C.
+    if (options.follow) wait_for_more(local ? pause_local : pause_remote);
+    if (!options.follow || interrupted()) return exit_code::ok;
   }
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # What a developer expects of a local Lambda, with the templates and the runtime as users get them: one
 # project with several functions under one `lambent watch`, by lambent invoke, curl and an SDK's decoder.
-# Of the twelve that are expected, 1, 11 and 12 stand in build.bats and deploy.bats, 10 also in engine_extensions.bats.
+# Of the twelve that are expected, 1 stands in offline.bats, 11 and 12 in build.bats and deploy.bats, 10 also in
+# engine_extensions.bats.
 load watch.bash
 
 # The same folder each time: a compiler cache then knows everything.

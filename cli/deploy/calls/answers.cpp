@@ -1,7 +1,6 @@
 #include "cli/deploy/calls/answers.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -108,22 +107,6 @@ std::vector<observed_version> read_versions(const std::vector<json_object>& vers
     out.push_back({.number = number, .same_as_latest = comparable(version) == latest});
   }
   std::ranges::sort(out, {}, &observed_version::number);
-  return out;
-}
-
-text_map read_weights(const json_object& alias) {
-  text_map out;
-  const json::value* routing = alias.if_contains("RoutingConfig");
-  if (routing == nullptr || !routing->is_object()) return out;
-  const json::value* weights = routing->as_object().if_contains("AdditionalVersionWeights");
-  if (weights == nullptr || !weights->is_object()) return out;
-  for (const auto& [version, weight] : weights->as_object()) {
-    if (!weight.is_number()) continue;
-    std::array<char, 32> text{};
-    auto written =
-        std::to_chars(text.data(), text.data() + text.size(), weight.to_number<double>());
-    out.emplace(version, std::string(text.data(), written.ptr));
-  }
   return out;
 }
 

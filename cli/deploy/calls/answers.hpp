@@ -19,10 +19,6 @@ namespace lambent::cli::deploy {
 [[nodiscard]] std::vector<observed_version> read_versions(
     const std::vector<aws::json_object>& versions);
 
-// Of an alias that divides the calls: the further versions, and their shares as text, "0.1".
-// https://docs.aws.amazon.com/lambda/latest/api/API_AliasRoutingConfiguration.html
-[[nodiscard]] text_map read_weights(const aws::json_object& alias);
-
 // The statements that a deployment adds to a resource policy for a public URL.
 inline constexpr const char* url_statement = "lambent-url";
 inline constexpr const char* url_invoke_statement = "lambent-url-invoke";

@@ -83,13 +83,3 @@ TEST_CASE("a policy's statements for a public URL are told from others") {
   CHECK(found.url == "lambent-url");
   CHECK(found.function == "lambent-url-invoke");
 }
-
-TEST_CASE("an alias's further versions are read with their shares") {
-  CHECK(read_weights(object(R"({"Name":"live","FunctionVersion":"2"})")).empty());
-  CHECK(read_weights(object(R"({"RoutingConfig":null})")).empty());
-  CHECK(read_weights(object(R"({"RoutingConfig":{"AdditionalVersionWeights":{}}})")).empty());
-  CHECK(read_weights(object(R"({"RoutingConfig":{"AdditionalVersionWeights":{"3":0.1}}})")) ==
-        text_map{{"3", "0.1"}});
-  CHECK(read_weights(object(R"({"RoutingConfig":{"AdditionalVersionWeights":{"3":1,"4":"x"}}})")) ==
-        text_map{{"3", "1"}});
-}

@@ -5,6 +5,7 @@
 
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
+#include "aws/services/lambda_aliases.hpp"
 #include "aws/services/logs.hpp"
 #include "aws/services/sts.hpp"
 #include "cli/deploy/calls/answers.hpp"
@@ -112,7 +113,7 @@ private:
     out_.versions = read_versions(TRY(aws::lambda::list_versions_by_function(with_, wanted_.name)));
     for (const json_object& alias : TRY(aws::lambda::list_aliases(with_, wanted_.name))) {
       const std::string version = text_at(alias, "FunctionVersion");
-      text_map weights = read_weights(alias);
+      text_map weights = aws::lambda::weights_of(alias);
       if (text_at(alias, "Name") == wanted_.alias) {
         out_.alias_version = version;
         out_.alias_weights = std::move(weights);
