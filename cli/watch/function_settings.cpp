@@ -65,7 +65,7 @@ model::function make_function(const std::string& name, const function_settings& 
     f.code_dir = code->program.folder.string();
     f.code_sha256 = code->program.sha256_base64;
     f.code_size = code->program.bytes;
-    if (code->extensions) f.opt_dir = code->extensions->folder.string();
+    if (code->opt) f.opt_dir = code->opt->folder.string();
   }
   model::local_code local;
   local.build = build;

@@ -260,7 +260,7 @@ void session::swap() {
     standing& now = standing_of(built.name);
     bool same = now.code == built.code && now.build.stage == model::local_stage::ready;
     code.insert(built.code.program.folder);
-    if (built.code.extensions) code.insert(built.code.extensions->folder);
+    if (built.code.opt) code.insert(built.code.opt->folder);
     now.code = std::move(built.code);
     now.build = {.stage = model::local_stage::ready};
     if (!same) swap.report.functions.push_back(built.name);

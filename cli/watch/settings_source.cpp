@@ -71,6 +71,16 @@ result<std::vector<std::string>> settings_source::includes(const std::string& na
   return out;
 }
 
+std::vector<std::string> settings_source::layers() const {
+  std::vector<std::string> out;
+  for (const std::string& layer : options_.layers) {
+    std::error_code ec;
+    std::filesystem::path path = std::filesystem::absolute(layer, ec).lexically_normal();
+    out.push_back((path.has_filename() ? path : path.parent_path()).string());
+  }
+  return out;
+}
+
 result<url::router> settings_source::routes(const std::vector<std::string>& watched,
                                             const std::vector<std::string>& all) const {
   auto configured = TRY(configuration::router_of(file()));

@@ -29,6 +29,8 @@ public:
   [[nodiscard]] result<build_settings> build(const std::filesystem::path& project) const;
   // The files and folders that `lambent build` and this command put beside the function's program.
   [[nodiscard]] result<std::vector<std::string>> includes(const std::string& name) const;
+  // Of all functions, absolute.
+  [[nodiscard]] std::vector<std::string> layers() const;
   // Of any function: the files that the settings are read from.
   [[nodiscard]] const std::vector<std::string>& env_files() const { return options_.env_files; }
   [[nodiscard]] const configuration::settings& file() const { return again_.settings(); }

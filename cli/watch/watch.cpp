@@ -85,6 +85,8 @@ void describe_watch(CLI::App& command, watch_options& options) {
       ->type_name("VAR=VALUE");
   command.add_option("-i,--include", options.includes, "Beside the binary: PATH, or NAME:PATH")
       ->type_name("WHAT");
+  command.add_option("--layer", options.layers, "A folder or zip of files for /opt")
+      ->type_name("FILE");
   command.add_flag("-r,--release", options.release, "Optimised; else quick to build and to debug");
   command.add_flag("--arm64", options.arm64, "On an arm64 machine alone");
   add_choice<sanitizer>(command, "--sanitize", options.sanitize,
@@ -130,7 +132,8 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   watch::project_build build(
       std::move(*tree), temporary->path() / "code",
       {.functions = options.names,
-       .includes = [&settings](const std::string& name) { return settings.includes(name); }});
+       .includes = [&settings](const std::string& name) { return settings.includes(name); },
+       .layers = settings.layers()});
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
   if (!service) return refuse(std::move(service).error(), exit_code::failed);

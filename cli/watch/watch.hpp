@@ -35,6 +35,7 @@ struct watch_options {
   std::vector<std::string> env_files;
   std::vector<std::string> cache_variables;  // NAME=VALUE, over those of `lambent build`.
   std::vector<std::string> includes;         // As `lambent build` takes them, and beside its own.
+  std::vector<std::string> layers;           // Folders and zips for /opt.
   bool release = false;
   bool arm64 = false;
   sanitizer sanitize = sanitizer::none;

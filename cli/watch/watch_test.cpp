@@ -108,6 +108,15 @@ TEST_CASE(
   CHECK(wrong.error().what == "'X' is not NAME=VALUE");
 }
 
+TEST_CASE("layers are found from wherever the file that names them lies") {
+  const asked here({"--layer", "/a/b/", "--layer", "c.zip"}, "");
+  const auto layers = here.settings().layers();
+  REQUIRE(layers.size() == 2);
+  CHECK(layers[0] == "/a/b");
+  CHECK(layers[1].starts_with("/"));
+  CHECK(layers[1].ends_with("/c.zip"));
+}
+
 TEST_CASE("what build includes is included here, each function its own, with what watch adds") {
   const asked here({"-i", "more"},
                    "[build]\ninclude = [\"assets\"]\n[functions.own.build]\ninclude = [\"o\"]\n");

@@ -95,6 +95,15 @@ CMAKE
   await '.event == "build_failed" and .functions == ["greet","other"]'
   run -0 call greet
   [[ "$output" == *'"errorType":"Build.Failed"'*"nonsense"* ]]
+  # As a layer, it runs beside a project that does not build it.
+  stop_watch
+  mkdir -p "$BATS_TEST_TMPDIR/layer/extensions"
+  cp build/watch-*/lambda/extensions/watcher "$BATS_TEST_TMPDIR/layer/extensions/"
+  (cd "$BATS_TEST_TMPDIR/layer" && zip -qr ../layer.zip extensions)
+  cp "$BATS_TEST_DIRNAME/fixtures/watched/CMakeLists.txt" .
+  start_watch --ignore-changes --layer "$BATS_TEST_TMPDIR/layer.zip"
+  run -0 call greet
+  await '.event == "log" and (.message == "watcher two heard INVOKE")'
 }
 
 @test "with a certificate HTTPS is spoken on the port, and with an authority only to those it knows" {

@@ -39,6 +39,21 @@ std::string list_of(const std::vector<zip_member>& files) {
   return list;
 }
 
+// What comes from elsewhere may have any links: nothing is written through one.
+result<> check_links(const std::vector<zip_member>& files) {
+  std::set<std::string> links;
+  for (const zip_member& file : files)
+    if (S_ISLNK(file.mode)) links.insert(file.name);
+  for (const zip_member& file : files)
+    for (fs::path above = fs::path(file.name).parent_path(); !above.empty();
+         above = above.parent_path())
+      if (links.contains(above.generic_string()))
+        return fail(
+            "'" + file.name + "' would lie behind the link '" + above.generic_string() + "'",
+            "leave one of them out");
+  return {};
+}
+
 result<> write(const zip_member& file, const fs::path& folder) {
   const fs::path path = folder / file.name;
   if (!S_ISLNK(file.mode)) return replace_file(path, file.content, file.mode & 07777U);
@@ -60,6 +75,7 @@ result<code_copy> code_copies::put(const fs::path& built, const std::vector<std:
                   "give it another name: --include NAME:PATH");
     all.push_back(one);
   }
+  TRY(check_links(all));
   std::string list = list_of(all);
   code_copy out{.folder = folder_ / to_hex(sha256(list)), .sha256_base64 = base64_of_sha256(list)};
   for (const zip_member& file : all) out.bytes += file.content.size();

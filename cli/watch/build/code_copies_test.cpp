@@ -96,3 +96,16 @@ TEST_CASE("what is included lies beside the program, with its mode and its links
   REQUIRE_FALSE(twice);
   CHECK(twice.error().what.find("'bootstrap' is included") != std::string::npos);
 }
+
+TEST_CASE("no file is written through a link that comes along") {
+  lambent::testing::temp_dir dir;
+  fs::create_directory(dir.path / "elsewhere");
+  code_copies copies(dir.path / "copies");
+  auto through = copies.put(
+      dir.path, {},
+      {{.name = "lib", .content = (dir.path / "elsewhere").string(), .mode = S_IFLNK | 0777U},
+       {.name = "lib/deep/x", .content = "x"}});
+  REQUIRE_FALSE(through);
+  CHECK(through.error().what == "'lib/deep/x' would lie behind the link 'lib'");
+  CHECK(fs::is_empty(dir.path / "elsewhere"));
+}

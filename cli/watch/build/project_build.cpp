@@ -11,6 +11,7 @@
 #include "cli/build/package/includes.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/watch/build/diagnostics.hpp"
+#include "cli/watch/build/layers.hpp"
 #include "cli/watch/inputs/included.hpp"
 
 namespace lambent::cli::watch {
@@ -158,12 +159,17 @@ result<code_copy> project_build::take(const built_program& function) {
   return copies_.put(folder, function.files, beside);
 }
 
-result<std::optional<code_copy>> project_build::take_extensions() {
-  if (extensions_.empty()) return std::optional<code_copy>();
+result<std::optional<code_copy>> project_build::take_opt() {
+  if (extensions_.empty() && wanted_.layers.empty()) return std::optional<code_copy>();
   std::vector<std::string> files;
   for (const built_program& extension : extensions_)
     files.push_back(place_of(extension).generic_string());
-  return TRY(copies_.put(tree_.folder / "lambda", files));
+  std::vector<zip_member> layers = TRY(read_layers(wanted_.layers));
+  // What the project builds goes before a layer's of the same name.
+  std::erase_if(layers, [&](const zip_member& one) {
+    return std::ranges::find(files, one.name) != files.end();
+  });
+  return TRY(copies_.put(tree_.folder / "lambda", files, layers));
 }
 
 build_outcome project_build::build(bool configure_first) {
@@ -188,15 +194,15 @@ build_outcome project_build::build(bool configure_first) {
   auto is_good = [&](const built_program& program) { return ended->ok() || is_built(program); };
   // Without one of its extensions no function is what the project says.
   const bool complete = std::ranges::all_of(extensions_, is_good);
-  auto extensions = complete ? take_extensions() : std::optional<code_copy>();
-  if (!extensions) note(extensions.error());
+  auto opt = complete ? take_opt() : std::optional<code_copy>();
+  if (!opt) note(opt.error());
   for (const built_program& function : functions_) {
-    bool good = complete && extensions && is_good(function);
+    bool good = complete && opt && is_good(function);
     if (good) {
       auto program = take(function);
       good = program.has_value();
       if (good)
-        out.functions.push_back({function.name, {*std::move(program), *extensions}});
+        out.functions.push_back({function.name, {*std::move(program), *opt}});
       else
         note(program.error());
     }
@@ -216,6 +222,7 @@ result<build_inputs> project_build::inputs() {
     const std::vector<std::string> wanted = TRY(included_by(function.name));
     TRY(add_included(wanted, here_, out));
   }
+  TRY(add_included(wanted_.layers, here_, out));
   return out;
 }
 

@@ -25,8 +25,8 @@
 namespace lambent::cli::watch {
 
 struct function_code {
-  code_copy program;                    // And what is included.
-  std::optional<code_copy> extensions;  // The project's, as /opt; nothing: it has none.
+  code_copy program;             // And what is included.
+  std::optional<code_copy> opt;  // Layers and the project's extensions, as /opt; unless empty.
 
   friend bool operator==(const function_code&, const function_code&) = default;
 };
@@ -53,6 +53,7 @@ public:
   struct wishes {
     std::vector<std::string> functions{};  // To be built; empty: all.
     includes_of includes{};                // None: nothing is included.
+    std::vector<std::string> layers{};     // As read_layers() takes them, absolute.
   };
   project_build(cmake_tree tree, std::filesystem::path copies, wishes wanted);
 
@@ -84,7 +85,7 @@ private:
   [[nodiscard]] bool is_built(const built_program& function);
   // Copies what the last build made.
   [[nodiscard]] result<std::vector<std::string>> included_by(const std::string& function) const;
-  [[nodiscard]] result<std::optional<code_copy>> take_extensions();
+  [[nodiscard]] result<std::optional<code_copy>> take_opt();
   [[nodiscard]] result<code_copy> take(const built_program& function);
   // Refuses once the build is cancelled.
   [[nodiscard]] result<process_result> run(const std::function<result<process_result>()>& step);
