@@ -11,8 +11,8 @@
 # LAMBENT_SANITIZE (address, undefined or thread) instruments what is added after find_package(lambent). Programs
 # with the address or the thread sanitizer are dynamic ones, for this machine alone.
 #
-# Where no CMAKE_BUILD_TYPE is given, it is Release: optimised and stripped. A function's NAME/bootstrap.debug has
-# what its addresses mean. RelWithDebInfo keeps the debug information in the program, 1.4 MB for hello.
+# Where no CMAKE_BUILD_TYPE is given, it is Release: optimised and stripped. RelWithDebInfo keeps the debug
+# information in the program, 1.4 MB for hello.
 
 get_property(lambent_multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
 if(NOT CMAKE_BUILD_TYPE AND NOT lambent_multi_config)
@@ -51,31 +51,7 @@ function(lambent_function name)
   lambent_static_program(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME bootstrap
                                            RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name})
-  lambent_split_debug_information(${name} ${CMAKE_BINARY_DIR}/lambda/${name})
   lambent_list_program(function ${name} ${name})
-endfunction()
-
-# Release is stripped by objcopy where that knows the program's processor, else by the linker. The lines of the
-# function's own sources and all names of functions go into bootstrap.debug: enough for addr2line and for gdb's
-# backtrace, which finds it by the program's .gnu_debuglink.
-# https://sourceware.org/gdb/current/onlinedocs/gdb.html/Separate-Debug-Files.html
-function(lambent_split_debug_information name folder)
-  if(lambent_multi_config OR NOT CMAKE_BUILD_TYPE MATCHES "^(Release|MinSizeRel)$" OR LAMBENT_SANITIZE
-     OR NOT CMAKE_OBJCOPY OR (CMAKE_CROSSCOMPILING AND NOT CMAKE_OBJCOPY MATCHES "${CMAKE_SYSTEM_PROCESSOR}"))
-    return()
-  endif()
-  get_target_property(options ${name} LINK_OPTIONS)
-  list(REMOVE_ITEM options "${lambent_strip_option}")
-  set_target_properties(${name} PROPERTIES LINK_OPTIONS "${options}")
-  if(NOT "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_RELEASE} ${CMAKE_CXX_FLAGS_MINSIZEREL}" MATCHES "(^| )-g")
-    target_compile_options(${name} PRIVATE -g1)
-  endif()
-  add_custom_command(
-    TARGET ${name} POST_BUILD
-    COMMAND ${CMAKE_OBJCOPY} --only-keep-debug bootstrap bootstrap.debug
-    COMMAND ${CMAKE_OBJCOPY} --strip-all --add-gnu-debuglink=bootstrap.debug bootstrap
-    WORKING_DIRECTORY ${folder}
-    VERBATIM)
 endfunction()
 
 function(lambent_extension name)
@@ -194,8 +170,6 @@ function(lambent_link_quickly target)
   endif()
 endfunction()
 
-set(lambent_strip_option "$<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>")
-
 function(lambent_link_statically target)
   set(static -static)
   # A toolchain file may say OFF, where a C library cannot be linked statically; these sanitizers cannot either.
@@ -203,7 +177,8 @@ function(lambent_link_statically target)
     set(static "")
   endif()
   target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
-  target_link_options(${target} PRIVATE ${static} -Wl,--gc-sections ${lambent_strip_option})
+  target_link_options(${target} PRIVATE ${static} -Wl,--gc-sections
+                      $<$<OR:$<CONFIG:Release>,$<CONFIG:MinSizeRel>>:-s>)
 endfunction()
 
 # lambda/functions.json: what `lambent build` finds. Written at configure time, so that whoever builds knows what

@@ -167,25 +167,6 @@ TOML
   [ "$(jq -r .path <<< "$output")" = "$PWD/build/lambda/orders/bootstrap" ]
 }
 
-@test "a release's debug information lies beside it, and names the lines of its addresses" {
-  cd shop
-  printf 'int g;\n__attribute__((noinline)) void here() {\n  g = 7;\n}\nint main() { here(); return 0; }\n' > src/main.cpp
-  run -0 --separate-stderr bash -c 'lambent build orders --release --output json > result.json'
-  debug=build/lambda/orders/bootstrap.debug
-  [ "$(jq -r '.functions[0].debug' result.json)" = "$PWD/$debug" ]
-  [ "$(unzip -Z1 build/lambda/orders.zip)" = bootstrap ]
-  run -0 nm build/lambda/orders/bootstrap
-  [[ "$output" == *"no symbols"* ]]
-  address=$(nm -C $debug | sed -n 's/ . here()$//p')
-  [[ "$(addr2line -Cfe $debug "0x$address")" == $'here()\n'*"src/main.cpp:3"* ]] || { addr2line -Cfe $debug "0x$address"; false; }
-  # As gdb compares it.
-  run -0 readelf --string-dump=.gnu_debuglink build/lambda/orders/bootstrap
-  [[ "$output" == *"bootstrap.debug"* ]]
-  # Other builds carry theirs along, and do not leave that one behind.
-  run -0 lambent build orders
-  [ ! -e $debug ]
-}
-
 @test "the compiler is called through ccache where that is installed, unless the user chose otherwise" {
   mkdir tools
   printf '#!/bin/sh\necho "$@" >> %s/cached\nexec "$@"\n' "$PWD" > tools/ccache
