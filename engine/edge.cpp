@@ -136,8 +136,8 @@ void edge::control(http::exchange&& exchange, api::call&& call) {
 
 // On the control worker: other calls go on meanwhile.
 void edge::find_image(http::exchange&& exchange, api::call&& call, api::image_to_find&& what) {
-  asio::post(with_.image_worker, [this, exchange = std::move(exchange), call = std::move(call),
-                                  what = std::move(what)]() mutable {
+  asio::post(with_.look_worker, [this, exchange = std::move(exchange), call = std::move(call),
+                                 what = std::move(what)]() mutable {
     auto found = with_.around.resolve_image(what.uri, what.architecture, what.whose);
     call.image = api::found_image{std::move(what), std::move(found)};
     control(std::move(exchange), std::move(call));
@@ -146,8 +146,8 @@ void edge::find_image(http::exchange&& exchange, api::call&& call, api::image_to
 
 // Likewise.
 void edge::check_needs(http::exchange&& exchange, api::call&& call, api::needs_to_check&& what) {
-  asio::post(with_.image_worker, [this, exchange = std::move(exchange), call = std::move(call),
-                                  what = std::move(what)]() mutable {
+  asio::post(with_.look_worker, [this, exchange = std::move(exchange), call = std::move(call),
+                                 what = std::move(what)]() mutable {
     std::string why_not = with_.around.why_not_run(what.what());
     call.needs = api::checked_needs{std::move(what), std::move(why_not)};
     control(std::move(exchange), std::move(call));

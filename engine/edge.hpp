@@ -25,7 +25,8 @@ public:
     boost::asio::io_context& loop;
     boost::asio::thread_pool& control_worker;  // One thread; the only user of `control`.
     api::control_plane& control;
-    boost::asio::thread_pool& image_worker;  // One thread, for unpacking and looking.
+    boost::asio::thread_pool& image_worker;  // One thread, for unpacking.
+    boost::asio::thread_pool& look_worker;   // For looking: nobody waits until others' is unpacked.
     api::neighbours& around;                 // What unpacks and looks.
     environment::fleet& fleet;
     api::registry& registry;

@@ -97,6 +97,7 @@ struct service::state {
   asio::thread_pool log_worker{1};
   asio::thread_pool control_worker{1};
   asio::thread_pool image_worker{1};
+  asio::thread_pool look_worker{2};
   std::optional<log_writer> writer;
   std::optional<log_tee> tee;
   std::optional<environment::outside_host> outside;
@@ -128,6 +129,7 @@ struct service::state {
     server.reset();
     if (companion) companion->finish();
     image_worker.join();
+    look_worker.join();
     control_worker.join();
     // What was on its way to the loop still refers to the fleet and the sandboxes: it goes first.
     loop.restart();
@@ -166,6 +168,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
                  return pushed.open(repository, tag_or_digest);
                },
            .port = s->port,
+           .refuses_indexes = settings.refuses_image_indexes,
            .kept = settings.temporary ? store::durability::temporary : store::durability::kept}));
   s->interpreters.emplace(settings.data_dir / "managed", settings.interface_client);
   s->neighbours.emplace(
@@ -215,6 +218,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
                               .control_worker = s->control_worker,
                               .control = *s->control,
                               .image_worker = s->image_worker,
+                              .look_worker = s->look_worker,
                               .around = *s->neighbours,
                               .fleet = *s->fleet,
                               .registry = s->registry,

@@ -33,9 +33,10 @@ struct serve_settings {
   sandbox::network network = sandbox::network::host_like;
   bool full_cpu = false;
   managed::client_choice interface_client = managed::client_choice::automatic;
-  bool full_stream_rate = false;  // Streamed responses at any speed, unlike Lambda's.
-  std::size_t prepared_min = 16;  // Sandboxes kept ready.
-  url::routing routing;           // Of HTTP requests that name no function; empty: refused.
+  bool refuses_image_indexes = false;  // As AWS does.
+  bool full_stream_rate = false;       // Streamed responses at any speed, unlike Lambda's.
+  std::size_t prepared_min = 16;       // Sandboxes kept ready.
+  url::routing routing;                // Of HTTP requests that name no function; empty: refused.
   // Every caller is taken for this one, and functions built on this machine are its own.
   std::optional<model::owner> everyone;
   // Callers are let in by admit(); until then they wait at the open port.

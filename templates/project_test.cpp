@@ -50,9 +50,9 @@ void check_files(const std::vector<project_file>& files) {
     CHECK(render(file.content, {}).has_value());
   }
   for (const char* path :
-       {".gitignore", ".github/workflows/build.yml", ".vscode/launch.json", ".vscode/tasks.json",
-        "CMakeLists.txt", "Dockerfile", "Makefile", "README.md", "src/main.cpp", "template.yaml",
-        "terraform/main.tf", "tests/check.hpp"})
+       {".dockerignore", ".gitignore", ".github/workflows/build.yml", ".vscode/launch.json",
+        ".vscode/tasks.json", "CMakeLists.txt", "Dockerfile", "Makefile", "README.md",
+        "src/main.cpp", "template.yaml", "terraform/main.tf", "tests/check.hpp"})
     CHECK_MESSAGE(paths.contains(path), path);
 }
 

@@ -111,6 +111,12 @@ result<base_image> open_base(const std::string& text) {
     return out;
   }
   oci::reference where = TRY_FOR("--base", oci::parse_reference(text));
+  // Docker Hub's name of an image is any word, and so is a folder's.
+  std::error_code ec;
+  if (std::holds_alternative<oci::registry_reference>(where) && fs::is_directory(text, ec))
+    return fail(
+        "--base " + text + ": there is a folder of that name here, and it may be an image's",
+        "./" + text + " is the folder, " + oci::to_text(where) + " the image");
   out.source = TRY_FOR("--base", open_image(where));
   if (std::holds_alternative<oci::registry_reference>(where))
     out.annotations = {

@@ -8,6 +8,7 @@
 #include "cli/command_line/choice.hpp"
 #include "cli/image/open_image.hpp"
 #include "cli/list/table.hpp"
+#include "cli/terminal/printable.hpp"
 #include "oci/image.hpp"
 
 namespace lambent::cli {
@@ -58,8 +59,8 @@ std::string text_of(const oci::image& image) {
 }
 
 std::string as_text(const shown_image& what) {
-  std::string out =
-      what.reference + "\n" + what.root.digest.text() + "  " + what.root.media_type + "\n";
+  std::string out = what.reference + "\n" + what.root.digest.text() + "  " +
+                    printable(what.root.media_type) + "\n";
   for (const oci::image& each : what.images) out += "\n" + text_of(each);
   return out;
 }

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "cli/terminal/printable.hpp"
+
 namespace lambent::cli {
 
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
+std::string aligned(std::vector<std::vector<std::string>> rows) {
+  for (auto& row : rows)
+    for (std::string& cell : row) cell = printable(cell, line_ends::are_shown);
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -6,7 +6,8 @@
 
 namespace lambent::cli {
 
-// The first row is the head. Columns are two spaces apart; the last is not padded.
-[[nodiscard]] std::string aligned(const std::vector<std::vector<std::string>>& rows);
+// The first row is the head. Columns are two spaces apart; the last is not padded. Cells may be
+// from outside: control characters of theirs are shown.
+[[nodiscard]] std::string aligned(std::vector<std::vector<std::string>> rows);
 
 }  // namespace lambent::cli

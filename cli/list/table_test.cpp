@@ -10,4 +10,5 @@ TEST_CASE("columns are as wide as their widest cell") {
         "long      x\n"
         "s     y   \n");
   CHECK(aligned({}).empty());
+  CHECK(aligned({{"\033[2J", "a\nb"}, {"1234567", "c"}}) == "\\x1b[2J  a\\nb\n1234567  c\n");
 }

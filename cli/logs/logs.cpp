@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "aws/services/lambda.hpp"
+#include "base/architecture.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/logs/since.hpp"
 #include "cli/logs/window.hpp"
@@ -38,34 +39,54 @@ std::string time_text(std::int64_t ms) {
   return std::string(text.data()) + "." + fraction + "Z";
 }
 
-std::string as_json(const log_event& event) {
-  return json::serialize(json::object{{"timestamp", time_text(event.timestamp_ms)},
-                                      {"stream", event.stream},
-                                      {"message", event.message}}) +
-         "\n";
+// Whether the platform tells in it how long something took, in either format of a log.
+bool has_duration(const log_event& event) {
+  const std::string& said = event.message;
+  return said.starts_with("REPORT RequestId") || said.starts_with("INIT_REPORT") ||
+         said.contains(R"("type":"platform.report")") ||
+         said.contains(R"("type":"platform.initReport")");
 }
 
+std::string as_json(const log_event& event, const std::string& emulated) {
+  json::object out{{"timestamp", time_text(event.timestamp_ms)},
+                   {"stream", event.stream},
+                   {"message", event.message}};
+  if (!emulated.empty() && has_duration(event)) out["emulated"] = emulated;
+  return json::serialize(out) + "\n";
+}
+
+struct log_place {
+  std::string group;
+  std::string emulated;  // The architecture, where this machine's engine emulates it.
+};
+
 // A function that is gone has left its logs where Lambda puts them.
-std::expected<std::string, call_error> log_group_of(aws::client& with,
-                                                    const logs_options& options) {
-  if (!options.log_group.empty()) return options.log_group;
+std::expected<log_place, call_error> place_of_logs(aws::client& with, const logs_options& options) {
+  const bool local = with.is_local("lambda");
   const std::string usual = "/aws/lambda/" + options.name;
+  log_place out{.group = options.log_group.empty() ? usual : options.log_group, .emulated = {}};
+  if (!options.log_group.empty() && !local) return out;
   auto function = aws::lambda::get_function_configuration(with, {options.name, {}});
-  if (!function && function.error().is("ResourceNotFoundException")) return usual;
+  const bool needed = options.log_group.empty();
+  if (!function && (!needed || function.error().is("ResourceNotFoundException"))) return out;
   if (!function) return std::unexpected(std::move(function).error());
-  std::string group = aws::text_at(*function, "LoggingConfig/LogGroup");
-  return group.empty() ? usual : group;
+  const std::string group = aws::text_at(*function, "LoggingConfig/LogGroup");
+  if (needed && !group.empty()) out.group = group;
+  const auto architectures = aws::texts_at(*function, "Architectures");
+  if (local && !architectures.empty() && architectures.front() == other_architecture.name)
+    out.emulated = architectures.front();
+  return out;
 }
 
 class reader {
 public:
-  reader(aws::client& with, const logs_options& options, std::string group, std::int64_t start_ms)
-      : with_(with), options_(options), group_(std::move(group)), window_(start_ms) {}
+  reader(aws::client& with, const logs_options& options, log_place from, std::int64_t start_ms)
+      : with_(with), options_(options), from_(std::move(from)), window_(start_ms) {}
 
   // All that is there now. False when stdout is gone.
   std::expected<bool, call_error> read() {
     aws::logs::filter_input input{
-        .group = group_, .pattern = options_.filter, .start_ms = window_.start_ms()};
+        .group = from_.group, .pattern = options_.filter, .start_ms = window_.start_ms()};
     do {
       auto page = TRY(aws::logs::filter_log_events(with_, input));
       if (!print(window_.take(std::move(page.events)))) return false;
@@ -79,13 +100,14 @@ private:
   bool print(const std::vector<log_event>& events) {
     std::string out;
     for (const log_event& event : events)
-      out += options_.output == output_format::json ? as_json(event) : log_line(event, colour_);
+      out += options_.output == output_format::json ? as_json(event, from_.emulated)
+                                                    : log_line(event, colour_, from_.emulated);
     return out.empty() || finish_with(out) == exit_code::ok;
   }
 
   aws::client& with_;
   const logs_options& options_;
-  std::string group_;
+  log_place from_;
   log_window window_;
   bool colour_ = stdout_manners().colour;
 };
@@ -95,10 +117,12 @@ bool is_no_log_yet(const call_error& failed) { return failed.is("ResourceNotFoun
 
 }  // namespace
 
-std::string log_line(const log_event& event, bool colour) {
+std::string log_line(const log_event& event, bool colour, const std::string& emulated) {
   constexpr std::size_t stream_chars = 8;
   std::string message = event.message;
   while (message.ends_with('\n')) message.pop_back();
+  if (!emulated.empty() && has_duration(event))
+    message += (message.ends_with('\t') ? "(emulated: " : "\t(emulated: ") + emulated + ")";
   const std::string& stream = event.stream;
   std::string line =
       time_text(event.timestamp_ms) + "  " +
@@ -141,11 +165,11 @@ exit_code show_logs(const logs_options& options) {
   auto client = aws::client::open(connection_for(options.connection, options.remote));
   if (!client) return report_failure(doing, std::move(client).error());
   const bool local = client->is_local("logs");
-  auto group = log_group_of(*client, options);
-  if (!group) return report_failure(doing, std::move(group).error(), local);
+  auto from = place_of_logs(*client, options);
+  if (!from) return report_failure(doing, std::move(from).error(), local);
 
   if (options.follow) listen_for_interrupt();
-  reader events(*client, options, *group, *start);
+  reader events(*client, options, *std::move(from), *start);
   while (true) {
     auto more = events.read();
     if (!more && !(options.follow && is_no_log_yet(more.error()))) {

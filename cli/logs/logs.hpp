@@ -24,7 +24,9 @@ struct logs_options {
 void describe_logs(CLI::App& command, logs_options& options);
 [[nodiscard]] exit_code show_logs(const logs_options& options);
 
-// One event as a line for people: time, the environment that wrote it, and what.
-[[nodiscard]] std::string log_line(const aws::logs::log_event& event, bool colour);
+// One event as a line for people: time, the environment that wrote it, and what. `emulated` is the
+// architecture of a function that an emulator runs, and marks the platform's durations.
+[[nodiscard]] std::string log_line(const aws::logs::log_event& event, bool colour,
+                                   const std::string& emulated = {});
 
 }  // namespace lambent::cli

@@ -63,3 +63,17 @@ TEST_CASE("a line has the time, the environment and the message; the platform's 
   one.message = "2026-11-26T02:43:29.744Z\tid\tERROR\tno";
   CHECK(log_line(one, true).starts_with("\033[31m"));
 }
+
+TEST_CASE("durations of an emulated function are marked, and nothing else of its log") {
+  log_event report{
+      .stream = "s", .timestamp_ms = 0, .message = "REPORT RequestId: 1\tDuration: 1.42 ms\t\n"};
+  CHECK(log_line(report, false, "arm64") ==
+        "1970-01-01T00:00:00.000Z  s  REPORT RequestId: 1\tDuration: 1.42 ms\t(emulated: arm64)\n");
+  CHECK_FALSE(log_line(report, false).contains("emulated"));
+  report.message = R"({"time":"t","type":"platform.report","record":{}})";
+  CHECK(log_line(report, false, "arm64").ends_with("}\t(emulated: arm64)\n"));
+  report.message = "INIT_REPORT Init Duration: 1.00 ms\tPhase: init";
+  CHECK(log_line(report, true, "arm64").contains("init\t(emulated: arm64)"));
+  report.message = "REPORT of the month\n";
+  CHECK_FALSE(log_line(report, false, "arm64").contains("emulated"));
+}

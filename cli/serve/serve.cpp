@@ -77,6 +77,9 @@ void describe_serve(CLI::App& command, serve_options& options) {
   add_choice<stream_rate>(command, "--stream-rate", options.stream_rate,
                           "Bandwidth of streamed responses as on Lambda, or all",
                           {{"capped", stream_rate::capped}, {"full", stream_rate::full}});
+  add_choice<image_index>(command, "--image-index", options.image_index,
+                          "An index as ImageUri, which AWS refuses",
+                          {{"run", image_index::run}, {"refuse", image_index::refuse}});
   add_output(command, options.output);
   // For programs of ours that have an engine of their own.
   command.add_option("--parent", options.parent, "Stop when this process, the parent, ends")
@@ -95,6 +98,7 @@ exit_code serve(const serve_options& options) {
   settings.host = options.host;
   settings.port = options.port;
   settings.data_dir = options.data_dir;
+  settings.refuses_image_indexes = options.image_index == image_index::refuse;
   auto service = open_engine(options.engine, std::move(settings));
   if (!service) return report(in_context("serve", std::move(service).error()), exit_code::failed);
   for (const error& warning : (*service)->warnings()) warn(warning.what, warning.hint);

@@ -20,12 +20,18 @@ enum class stream_rate : std::uint8_t {
   full,
 };
 
+enum class image_index : std::uint8_t {
+  run,  // The image for the function's architecture.
+  refuse,
+};
+
 struct serve_options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 4566;  // 0: the system chooses.
   std::string data_dir;       // The command line fills in `default_data_dir()`.
   engine_options engine;
   cli::stream_rate stream_rate = stream_rate::capped;
+  cli::image_index image_index = image_index::run;
   output_format output = output_format::text;
   // The process that started it: it stops when that ends, even by SIGKILL. 0: whoever did.
   std::int32_t parent = 0;

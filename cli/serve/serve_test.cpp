@@ -17,6 +17,7 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.engine.cpu == cpu_mode::share);
   CHECK(options.engine.interface_client == lambent::managed::client_choice::automatic);
   CHECK(options.stream_rate == stream_rate::capped);
+  CHECK(options.image_index == image_index::run);
   CHECK(options.output == output_format::text);
   CHECK(options.parent == 0);
 }
@@ -31,7 +32,7 @@ TEST_CASE("serve takes every flag") {
   auto options = testing::parsed(
       describe_serve, {"--host", "::1", "--port", "0", "--data-dir", "/d", "--isolation", "process",
                        "--network=none", "--cpu", "full", "--stream-rate", "full",
-                       "--interface-client", "aws", "--output", "json"});
+                       "--interface-client", "aws", "--image-index", "refuse", "--output", "json"});
   CHECK(options.host == "::1");
   CHECK(options.port == 0);
   CHECK(options.data_dir == "/d");
@@ -40,5 +41,6 @@ TEST_CASE("serve takes every flag") {
   CHECK(options.engine.cpu == cpu_mode::full);
   CHECK(options.engine.interface_client == lambent::managed::client_choice::aws);
   CHECK(options.stream_rate == stream_rate::full);
+  CHECK(options.image_index == image_index::refuse);
   CHECK(options.output == output_format::json);
 }

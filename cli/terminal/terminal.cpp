@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "cli/terminal/printable.hpp"
+
 namespace lambent::cli {
 namespace {
 
@@ -17,7 +19,7 @@ void say(std::string_view label, std::string_view text, const char* colour) {
   } else {
     line += label;
   }
-  line.append(" ").append(text).append("\n");
+  line.append(" ").append(printable(text)).append("\n");
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -59,7 +61,7 @@ std::string status_line_of(std::string_view what) {
 
 void progress::step(std::string_view what) {
   if (!shown_) return;
-  std::string line = status_line_of(what);
+  std::string line = status_line_of(printable(what, line_ends::are_shown));
   std::fwrite(line.data(), 1, line.size(), stderr);
   dirty_ = true;
 }
@@ -81,11 +83,11 @@ void warn(std::string_view what, std::string_view hint) {
 }
 
 void note(std::string_view what) {
-  if (!choices().quiet) tell(what);
+  if (!choices().quiet) tell(printable(what));
 }
 
 void detail(int verbosity, std::string_view what) {
-  if (choices().verbosity >= verbosity) tell(what);
+  if (choices().verbosity >= verbosity) tell(printable(what));
 }
 
 void tell(std::string_view what) {

@@ -1,5 +1,5 @@
 // How the commands speak: results on stdout, everything else on stderr. One status line while work
-// goes on, and only where a person watches. Decides nothing about what is said.
+// goes on, and only where a person watches. What is said becomes printable, but for `tell`.
 #pragma once
 
 #include <cstdint>

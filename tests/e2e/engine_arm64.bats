@@ -68,6 +68,11 @@ teardown_file() { stop_engine; }
   lambent list | grep -E "^f " | grep -qF "$FOREIGN (emulated)"
   lambent invoke f --data-ascii '{}' --repeat 2 | grep -qF "emulated: $FOREIGN"
   lambent invoke f --data-ascii '{}' --tail 2>&1 | grep -qF "emulated: $FOREIGN"
+  # Each duration, and no other line.
+  run -0 lambent logs f
+  [ "$(grep -c $'\tDuration: ' <<< "$output")" -gt 0 ]
+  [ "$(grep -c "(emulated: $FOREIGN)$" <<< "$output")" -eq "$(grep -cE 'REPORT (RequestId|Init)' <<< "$output")" ]
+  lambent logs f --output json | jq -se --arg a "$FOREIGN" 'map(select(.message | startswith("REPORT"))) | length > 0 and all(.emulated == $a)'
   lambent bench warm f --runs 2 | grep -qF "emulated: $FOREIGN"
   [ "$(lambent bench cold f --runs 1 --output-format json | jq -r .emulated)" = "$FOREIGN" ]
   [ "$(lambent bench tune f --runs 3 --memory 128 --output-format json | jq -r .emulated)" = "$FOREIGN" ]

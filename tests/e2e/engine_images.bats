@@ -320,6 +320,98 @@ packed_archive() {
   [ "$(call archive '{"a":2}')" = '{"a":2}' ]
 }
 
+@test "an image with Docker's media types, as docker push makes it, runs from the registry" {
+  command -v skopeo > /dev/null || skip "no skopeo: apt-get install skopeo"
+  registry=${ENDPOINT#http://}
+  skopeo copy -q --format v2s2 --dest-tls-verify=false "oci:$BATS_FILE_TMPDIR/base.oci" "docker://$registry/docker:v1"
+  curl -sS -I -H 'Accept: */*' "$ENDPOINT/v2/docker/manifests/v1" | grep -qi 'content-type: application/vnd.docker.distribution.manifest.v2+json'
+  create_image docker "localhost:${registry##*:}/docker:v1" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name docker
+  [ "$(call docker '{"a":1}')" = '{"a":1}' ]
+  call docker '{"do":"environment"}' | jq -e '._HANDLER == "app.handler"' > /dev/null
+}
+
+@test "an image that buildah made runs, of either format" {
+  command -v buildah > /dev/null || skip "no buildah: apt-get install buildah"
+  cd "$BATS_TEST_TMPDIR"
+  cp "$LAMBENT_TEST_FUNCTIONS/stranger" .
+  cat > make.sh <<'SH'
+set -e
+container=$(buildah from scratch)
+buildah copy --quiet --chmod 755 "$container" stranger /srv/app
+buildah config --entrypoint '["/srv/app"]' --workingdir /srv --env MADE_BY=buildah "$container"
+buildah commit --quiet --format oci "$container" oci:oci:v1
+buildah commit --quiet --format docker "$container" docker-archive:docker.tar:made:v1
+buildah rm "$container"
+SH
+  # A store of the test's own; without root in a namespace of users.
+  export HOME=$PWD XDG_RUNTIME_DIR=$PWD STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+  printf '[storage]\ndriver = "vfs"\ngraphroot = "%s/graph"\nrunroot = "%s/run"\n' "$PWD" "$PWD" > storage.conf
+  export CONTAINERS_STORAGE_CONF=$PWD/storage.conf
+  buildah unshare true 2> buildah.log || [ "$(id -u)" -eq 0 ] || skip "buildah cannot work here: $(tail -n 1 buildah.log)"
+  if [ "$(id -u)" -eq 0 ]; then sh make.sh; else buildah unshare sh make.sh; fi
+  for made in "oci:$PWD/oci:v1" "docker-archive:$PWD/docker.tar"; do
+    name=buildah-${made%%:*}
+    create_image "$name" "$made" --timeout 20 > /dev/null
+    aws lambda wait function-active-v2 --function-name "$name"
+    [ "$(call "$name" '{"a":1}')" = '{"a":1}' ]
+    call "$name" '{"do":"environment"}' | jq -e '.MADE_BY == "buildah"' > /dev/null
+    call "$name" '{"do":"process"}' | jq -e '.cwd == "/srv"' > /dev/null
+  done
+}
+
+@test "an image that says nothing of what to start is Runtime.InvalidEntrypoint, until ImageConfig says it" {
+  image nothing.oci '{}' "$BATS_FILE_TMPDIR/scratch"
+  create_image nothing "oci:$BATS_FILE_TMPDIR/nothing.oci" --timeout 20 > /dev/null
+  aws lambda wait function-active-v2 --function-name nothing
+  call nothing '{}' | jq -e '.errorType == "Runtime.InvalidEntrypoint"'
+  aws lambda update-function-configuration --function-name nothing --image-config '{"EntryPoint":["/bootstrap"]}' > /dev/null
+  aws lambda wait function-updated-v2 --function-name nothing
+  [ "$(call nothing '{"a":1}')" = '{"a":1}' ]
+}
+
+@test "an index is refused where the engine is told to be as strict as AWS" {
+  "$LAMBENT_BIN_DIR/lambent" image copy "oci:$BATS_FILE_TMPDIR/scratch.oci" "oci:$BATS_TEST_TMPDIR/index:one" > /dev/null
+  jq --arg a "$OCI" '.manifests[0] | .platform = {os: "linux", architecture: $a} | del(.annotations)
+    | {schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [.]}' "$BATS_TEST_TMPDIR/index/index.json" > "$BATS_TEST_TMPDIR/both"
+  digest=$(sha256sum "$BATS_TEST_TMPDIR/both" | cut -d' ' -f1)
+  cp "$BATS_TEST_TMPDIR/both" "$BATS_TEST_TMPDIR/index/blobs/sha256/$digest"
+  jq -n --arg d "sha256:$digest" --argjson s "$(stat -c %s "$BATS_TEST_TMPDIR/both")" \
+    '{schemaVersion: 2, manifests: [{mediaType: "application/vnd.oci.image.index.v1+json", digest: $d, size: $s}]}' > "$BATS_TEST_TMPDIR/index/index.json"
+  create_image lenient "oci:$BATS_TEST_TMPDIR/index" > /dev/null
+  grep -q "oci:$BATS_TEST_TMPDIR/index is an image index, which AWS refuses" "$ENGINE_DIR/engine.log"
+  ENGINE_DIR=$BATS_TEST_TMPDIR
+  start_engine --image-index refuse
+  answer=$(create_image strict "oci:$BATS_TEST_TMPDIR/index" 2>&1 || true)
+  stop_engine
+  [[ "$answer" == *InvalidParameterValueException*"The image manifest, config or layer media type for the source image oci:$BATS_TEST_TMPDIR/index is not supported."* ]] || { echo "$answer"; false; }
+}
+
+@test "a disk that is full while an image is unpacked is the engine's fault, and nothing half done stays" {
+  # An ordinary user's own mounts need a namespace of users, in which the engine could make none of its own.
+  unshare --mount true 2> /dev/null || skip "only root mounts a small file system for the engine"
+  mkdir "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/bin"
+  head -c 8000000 /dev/urandom > "$BATS_TEST_TMPDIR/noise/content"
+  image big.oci '{"Entrypoint": ["/bootstrap"]}' "$BATS_TEST_TMPDIR/noise"
+  ENGINE_DIR=$BATS_TEST_TMPDIR
+  layers=$ENGINE_DIR/data/images/layers
+  mkdir -p "$layers"
+  printf '#!/bin/sh\nmount -t tmpfs -o size=4m tmpfs "%s" || exit 77\nexec "%s" "$@"\n' "$layers" "$LAMBENT_BIN_DIR/lambent" > "$BATS_TEST_TMPDIR/bin/inside"
+  printf '#!/bin/sh\nexec unshare --mount "%s/inside" "$@"\n' "$BATS_TEST_TMPDIR/bin" > "$BATS_TEST_TMPDIR/bin/lambent"
+  chmod 755 "$BATS_TEST_TMPDIR"/bin/*
+  LAMBENT_BIN_DIR=$BATS_TEST_TMPDIR/bin start_engine
+  create_image big "oci:$BATS_FILE_TMPDIR/big.oci" > /dev/null
+  for _ in $(seq 1200); do
+    api GET /2015-03-31/functions/big/configuration > "$BATS_TEST_TMPDIR/state"
+    [ "$(jq -r .State "$BATS_TEST_TMPDIR/state")" = Pending ] || break
+    sleep 0.05
+  done
+  left=$(ls -A "/proc/$ENGINE_PID/root$layers")
+  stop_engine
+  jq -e '.State == "Failed" and .StateReasonCode == "InternalError" and (.StateReason | contains("No space left on device"))' "$BATS_TEST_TMPDIR/state"
+  [ -z "$left" ] || { echo "$left"; false; }
+}
+
 @test "an image of the other architecture is emulated, though it has no emulator in it" {
   [ "$HOST" = x86_64 ] || skip "only on x86_64"
   command -v qemu-aarch64-static > /dev/null || skip "no qemu-aarch64-static: apt-get install qemu-user-static"

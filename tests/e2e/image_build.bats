@@ -111,6 +111,28 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
   [[ "$stderr" == *"a docker-archive holds one architecture"* ]]
 }
 
+@test "on a base for both architectures each image lies on its own half, and on a base of one it is refused" {
+  needs aarch64-linux-gnu-g++ x86_64-linux-gnu-g++ umoci skopeo
+  for machine in aarch64 x86_64; do $machine-linux-gnu-g++ -static -s "$BATS_FILE_TMPDIR/function.cpp" -o $machine; done
+  "$BATS_TEST_DIRNAME/fixtures/image_layout.py" both v1 1 linux/amd64 linux/arm64
+  "$BATS_TEST_DIRNAME/fixtures/image_layout.py" one v1 1 linux/amd64
+  build_both() { lambent image build hello --binary-path aarch64 --binary-path x86_64 --multi-arch "$@"; }
+  build_both --base oci:both --output oci:images:multi
+  for pair in "amd64 x86_64" "arm64 aarch64"; do
+    read -r architecture machine <<< "$pair"
+    # umoci takes no index: each half is copied out of it, which is how it gets to AWS.
+    lambent image copy oci:images:multi "oci:half:$architecture" --platform "linux/$architecture"
+    [ "$(skopeo --override-arch "$architecture" inspect --config "oci:half:$architecture" | jq -r .architecture)" = "$architecture" ]
+    umoci stat --image "half:$architecture"
+    umoci unpack --rootless --image "half:$architecture" "bundle-$architecture"
+    cmp "bundle-$architecture/rootfs/var/task/bootstrap" "$machine"
+    [ "$(sed -n 2p "bundle-$architecture/rootfs/var/runtime/bootstrap")" = "# linux/$architecture" ]
+  done
+  run -1 --separate-stderr build_both --base oci:one --output oci:refused
+  [[ "${stderr_lines[0]}" == *"the image is for linux/amd64, not for linux/arm64" ]]
+  [ ! -e refused ]
+}
+
 @test "an image that umoci made is a base: its files stay, its entry point gives way" {
   needs umoci skopeo
   umoci init --layout base
@@ -210,6 +232,17 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
   lambent image show oci:images
 }
 
+@test "text of an image does nothing to the terminal that shows it" {
+  build_hello --output oci:images --label "title=$(printf '\033]0;owned\a')" --env "A=$(printf 'b\rc\nd')"
+  run -0 lambent image show oci:images
+  [[ "$output" != *$'\033'* && "$output" != *$'\r'* ]]
+  [[ "$output" == *'title=\x1b]0;owned\x07'* && "$output" == *'A=b\x0dc\nd'* ]]
+  # What an error quotes of it, too.
+  sed -i 's|:latest"|:\\u001b[2Jlatest"|; s|"latest"|"\\u001b[2Jlatest"|' images/index.json
+  run -1 --separate-stderr lambent image show oci:images:other
+  [ "${stderr_lines[0]}" = 'lambent: image show: images has no image '"'other'"': it holds \x1b[2Jlatest' ]
+}
+
 @test "documents of an image that are wrong are refused with what is wrong" {
   build_hello --output oci:images
   run -1 --separate-stderr build_hello --base oci:images $OTHER --output oci:other
@@ -262,6 +295,16 @@ blob() { echo "$1/blobs/sha256/${2#sha256:}"; }
   mkfifo empty/pipe
   run -1 --separate-stderr build_hello --base ./empty
   [[ "$stderr" == *"./empty/pipe is a device, a socket or a pipe, which an image cannot hold"* ]]
+  run -1 --separate-stderr build_hello --base empty
+  [ "${stderr_lines[1]}" = "hint: ./empty is the folder, docker.io/library/empty:latest the image" ]
+  mkdir marks
+  touch marks/.wh.gone
+  for place in "--include marks" "--base ./marks"; do
+    # shellcheck disable=SC2086
+    run -1 --separate-stderr build_hello $place --output oci:never
+    [[ "${stderr_lines[0]}" == *".wh.gone' in a layer: "*"names that begin with .wh. for what it removes" ]]
+  done
+  [ ! -e never ]
   run -2 --separate-stderr build_hello --output registry.example/hello
   [[ "$stderr" == *"registry.example/hello:latest is in a registry"* ]]
   run -1 --separate-stderr build_hello --env A

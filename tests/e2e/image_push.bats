@@ -144,6 +144,22 @@ logged_in() {
   diff -r both/blobs read/blobs
 }
 
+@test "skopeo and umoci take what pull and copy write" {
+  needs_skopeo
+  command -v umoci > /dev/null || skip "umoci is not installed"
+  lambent image push oci:one "$REGISTRY/judged:v1"
+  lambent image pull "$REGISTRY/judged:v1" --output oci:judged:pulled
+  lambent image copy oci:one oci:judged:copied
+  lambent image copy "$REGISTRY/judged:v1" docker-archive:judged.tar:judged:v1
+  for name in pulled copied; do
+    [ "$(skopeo --override-arch amd64 inspect "oci:judged:$name" | jq -r .Digest)" = "$(root_of one)" ]
+    umoci stat --image "judged:$name"
+    umoci unpack --rootless --image "judged:$name" "judged-$name"
+    [ "$(stat -c %s "judged-$name/rootfs/var/task/noise")" -eq 3000000 ]
+  done
+  [ "$(skopeo --override-arch amd64 inspect docker-archive:judged.tar:judged:v1 | jq '.Layers | length')" -eq 2 ]
+}
+
 @test "what skopeo pushed is pulled" {
   needs_skopeo
   skopeo copy --all --dest-tls-verify=false oci:both:v1 "docker://$REGISTRY/by-skopeo:v1"

@@ -27,7 +27,8 @@ nothing_but() { [ "$(find . -mindepth 1 | sort | tr '\n' ' ')" = "${*:+$* }" ] |
 
 @test "new writes a project, and names its files" {
   run -0 --separate-stderr lambent new hello -y
-  [ "$output" = "hello/.github/workflows/build.yml
+  [ "$output" = "hello/.dockerignore
+hello/.github/workflows/build.yml
 hello/.gitignore
 hello/.vscode/launch.json
 hello/.vscode/tasks.json
@@ -51,7 +52,7 @@ hello/tests/handler_test.cpp" ]
 
 @test "new answers in JSON and into another folder" {
   run -0 --separate-stderr bash -c 'lambent new hello -y --function-name greeter --dir some/place/ --output json | jq -c "[.name, .function, .directory, (.files | length)]"'
-  [ "$output" = '["hello","greeter","some/place/",17]' ]
+  [ "$output" = '["hello","greeter","some/place/",18]' ]
   grep -q '^project(hello ' some/place/CMakeLists.txt
   grep -q '^lambent_function(greeter ' some/place/CMakeLists.txt
 }

@@ -72,6 +72,8 @@ public:
     const registry_access access = TRY(registry_access::open(options_.registry));
     auto source = TRY(open(from, access, in_registry(to)));
     if (!only) only = TRY(usual_platform(*source, to));
+    // From here on there is something to take back.
+    listen_for_interrupt();
     auto target = TRY(make(to, from, access, *source));
     oci::copy_progress seen;
     const auto begin = clock_type::now();
@@ -177,7 +179,6 @@ std::string progress_text(const oci::copy_progress& seen, double seconds) {
 
 exit_code transfer_image(std::string_view doing, const transfer_options& options) {
   place about;
-  listen_for_interrupt();
   auto done = transferring(options, about).run();
   if (!done) {
     error why = in_context(doing, std::move(done).error());
