@@ -108,9 +108,13 @@ verdict verdict_on(const tuning& what) {
 }
 
 std::string as_text(const tuning& of) {
-  std::string out = fmt::format("{}: {} memory size{}, {} call{} of each, {}\n", of.of.name,
-                                of.sizes.size(), of.sizes.size() == 1 ? "" : "s", of.runs,
-                                of.runs == 1 ? "" : "s", of.of.architecture);
+  const bool all_counted = std::ranges::all_of(of.sizes, [&](const tuned_size& size) {
+    return !size.duration_ms || size.durations_ms.size() == of.runs;
+  });
+  std::string out =
+      fmt::format("{}: {} memory size{}, {}{} call{} of each, {}\n", of.of.name, of.sizes.size(),
+                  of.sizes.size() == 1 ? "" : "s", all_counted ? "" : "at most ", of.runs,
+                  of.runs == 1 ? "" : "s", of.of.architecture);
   if (!of.of.emulated.empty())
     out += fmt::format("emulated: {}; these times say nothing of Lambda's\n", of.of.emulated);
   out += fmt::format("\n{:>9}{:>13}{:>10}{:>10}{:>12}{:>12}{:>14}\n", "memory", "duration p50",
@@ -123,7 +127,10 @@ std::string as_text(const tuning& of) {
       out += fmt::format("{:>9}  {}\n", memory, size.failure);
       continue;
     }
-    const std::string words = size.suits() ? words_for(about, i) : size.failure;
+    std::string words = size.suits() ? words_for(about, i) : size.failure;
+    if (size.durations_ms.size() != of.runs)
+      words = fmt::format("{} of {} calls count{}{}", size.durations_ms.size(), of.runs,
+                          words.empty() ? "" : "; ", words);
     out +=
         fmt::format("{:>9}{:>13}{:>10}{:>10}{:>12}{:>12}{:>14}{}{}\n", memory,
                     figure_text(size.duration_ms->p50) + " ms", figure_text(size.duration_ms->min),

@@ -81,6 +81,14 @@ TEST_CASE("a tuning is a table in which a size that failed says why") {
       "Prices: aws.amazon.com/lambda/pricing, us-east-1; x86_64\n");
 }
 
+TEST_CASE("fewer calls that count than were asked for are told, of the size that they are of") {
+  tuning got = of_four();
+  got.sizes[1] = size_of(256, "x86_64", warm_samples({400}), "");
+  const std::string text = as_text(got);
+  CHECK(text.starts_with("f: 4 memory sizes, at most 3 calls of each, x86_64\n"));
+  CHECK(text.contains("  1 of 3 calls count; cheapest\n"));
+}
+
 TEST_CASE(
     "a size that failed after some calls shows its figures and why, and is never recommended") {
   tuning got = of_four();
@@ -91,7 +99,8 @@ TEST_CASE(
   CHECK(about.fastest == 2U);
   CHECK(about.balanced == 2U);
   CHECK(as_text(got).find("   128 MB      1.00 ms      1.00      1.00        1 ms       30 MB"
-                          "         $0.20  Runtime.OutOfMemory\n") != std::string::npos);
+                          "         $0.20  2 of 3 calls count; Runtime.OutOfMemory\n") !=
+        std::string::npos);
   CHECK(as_json(got).find(R"("billedMs":1.000,"maxMemoryMb":30,"usdPerMillion":0.202083,)"
                           R"("failure":"Runtime.OutOfMemory"})") != std::string::npos);
   // Drawn, and marked as nothing.

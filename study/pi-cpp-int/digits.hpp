@@ -1,5 +1,6 @@
 // The digits of pi as pi-rust/src/digits.rs computes them, step by step, on Boost.Multiprecision's
-// cpp_int: beside Rust it shows the language, without GMP and without what pi-cpp does better.
+// cpp_int: beside Rust it shows the language, without GMP and without what pi-cpp does better. Its
+// numbers are changed in place, where the published Rust makes new ones.
 // https://www.boost.org/libs/multiprecision
 #pragma once
 
@@ -20,6 +21,9 @@ private:
   integer q_ = 1;
   integer r_ = 180;
   integer t_ = 60;
+  // Keep their memory from step to step.
+  integer numerator_;
+  integer denominator_;
 };
 
 /// The first `count` digits in ASCII, without the point.

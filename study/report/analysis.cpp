@@ -56,11 +56,18 @@ std::vector<row> rows_of(const record& in, const config_info& config, measure wh
       if (function.language != each || (function.role == role::algorithm) != algorithms) continue;
       if (function.role == role::language) compared = &function;
       if (const series* one = find(in, function.id, config.id))
-        add({&function, &config, false, one->emulated, values_of(*one, what)});
+        add({.function = &function,
+             .config = &config,
+             .emulated = one->emulated,
+             .values = values_of(*one, what)});
     }
     const published_series* theirs = find_published(each, config.id);
     if (compared != nullptr && theirs != nullptr && comparable(in, what))
-      add({compared, &config, true, false, values_of(*theirs, what)});
+      add({.function = compared,
+           .config = &config,
+           .published = true,
+           .range = what == measure::memory,
+           .values = values_of(*theirs, what)});
   }
   if (!ours) out.clear();
   return out;
@@ -101,9 +108,12 @@ std::optional<double> cost_of(const series& one, unsigned memory_mb) {
   return cost_per_million(at, middle->median, memory_mb);
 }
 
+double billed_of(const published_series& one) {
+  return std::ceil(summary_of(one.durations_ms)->median);
+}
+
 double cost_of(const published_series& one) {
-  const double billed = std::ceil(summary_of(one.durations_ms)->median);
-  return cost_per_million(price_of(find_config(one.config)->architecture), billed,
+  return cost_per_million(price_of(find_config(one.config)->architecture), billed_of(one),
                           published_memory_mb);
 }
 
@@ -117,24 +127,24 @@ verdict target::verdict() const {
 }
 
 std::vector<target> targets_of(const record& in) {
-  const auto times = [&](std::string_view above, std::string_view below, measure what) {
-    return ratio_of(in, above, below, "x86_64", what);
+  if (in.digits != published_digits || in.memory_mb != published_memory_mb) return {};
+  std::vector<target> out = {
+      {"pi-rust", "pi-cpp", measure::duration,
+       "C++ on GMP at least 4 times as fast as Rust as published", 4},
+      {"pi-js", "pi-cpp", measure::duration, "C++ on GMP at least 15 times as fast as JavaScript",
+       15},
+      {"pi-rust", "pi-cpp-int", measure::duration,
+       "C++ on cpp_int at least 1.4 times as fast as Rust as published", 1.4},
+      {"pi-rust", "pi-cpp-batched", measure::duration,
+       "C++ in blocks at least 40 times as fast as Rust as published", 40},
+      {"pi-cpp", "pi-rust", measure::cold_start,
+       "A cold start of C++ at most 0.5 times as long as Rust's", 0.5, true},
+      {"pi-cpp", "pi-rust", measure::memory,
+       "Max Memory Used of C++ below Rust's (at most 0.99 times)", 0.99, true},
   };
-  constexpr auto duration = measure::duration;
-  return {
-      {"C++ on GMP at least 4 times as fast as Rust as published", 4, false,
-       times("pi-rust", "pi-cpp", duration)},
-      {"C++ on GMP at least 15 times as fast as JavaScript", 15, false,
-       times("pi-js", "pi-cpp", duration)},
-      {"C++ on cpp_int at least 1.4 times as fast as Rust as published", 1.4, false,
-       times("pi-rust", "pi-cpp-int", duration)},
-      {"C++ in blocks at least 40 times as fast as Rust as published", 40, false,
-       times("pi-rust", "pi-cpp-batched", duration)},
-      {"A cold start of C++ at most 0.5 times as long as Rust's", 0.5, true,
-       times("pi-cpp", "pi-rust", measure::cold_start)},
-      {"Max Memory Used of C++ below Rust's (at most 0.99 times)", 0.99, true,
-       times("pi-cpp", "pi-rust", measure::memory)},
-  };
+  for (target& each : out)
+    each.measured = ratio_of(in, each.above, each.below, target_config, each.of);
+  return out;
 }
 
 }  // namespace lambent::study

@@ -26,6 +26,7 @@ struct row {
   const config_info* config = nullptr;
   bool published = false;
   bool emulated = false;
+  bool range = false;  // The values are the least and the greatest: more was not published.
   std::vector<double> values{};
 };
 
@@ -54,6 +55,8 @@ struct row {
 /// US dollars for a million warm invocations, each billed as the median of the runs.
 [[nodiscard]] std::optional<double> cost_of(const series& one, unsigned memory_mb);
 [[nodiscard]] double cost_of(const published_series& one);
+/// Milliseconds: the median duration, rounded up as Lambda bills.
+[[nodiscard]] double billed_of(const published_series& one);
 
 enum class verdict {
   not_measured,  // One side is missing.
@@ -64,6 +67,9 @@ enum class verdict {
 
 /// Something that the study is to show, and what it showed.
 struct target {
+  std::string_view above{};  // The function whose figure is divided,
+  std::string_view below{};  // and the one whose figure it is divided by.
+  measure of = measure::duration;
   std::string wanted{};  // "C++ on GMP at least 4 times as fast as Rust as published".
   double bound = 0;      // 4; of "at most" targets 0.5.
   bool at_most = false;
@@ -72,7 +78,10 @@ struct target {
   [[nodiscard]] study::verdict verdict() const;
 };
 
-/// In the configuration x86_64, zip.
+inline constexpr std::string_view target_config = "x86_64";
+
+/// In the configuration x86_64, zip. They are set for the published study's digits and memory; of
+/// other ones there are none.
 [[nodiscard]] std::vector<target> targets_of(const record& in);
 
 }  // namespace lambent::study

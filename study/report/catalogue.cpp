@@ -11,7 +11,8 @@ constexpr function_info all_functions[] = {
      "the leading bits, common factors left out"},
     {"pi-cpp-int", "C++ (cpp_int)", language::cpp, role::variant,
      "the published recurrence in C++ on Boost.Multiprecision's cpp_int, the same steps as Rust's: "
-     "a division of large numbers for each digit, no factor left out"},
+     "a division of large numbers for each digit, no factor left out; numbers are changed in "
+     "place"},
     {"pi-rust", "Rust", language::rust, role::language,
      "the published recurrence in Rust on num-bigint with lambda_runtime, cargo's release profile"},
     {"pi-rust-lean", "Rust (LTO)", language::rust, role::variant,

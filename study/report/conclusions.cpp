@@ -61,6 +61,7 @@ public:
       return std::move(sentences_);
     }
     for (const config_info* config : configs) speed(*config);
+    estimator();
     const std::string_view first = configs.front()->id;
     library(first);
     profile(first);
@@ -102,6 +103,16 @@ private:
                     pair("pi-cpp", "pi-js", config.id), pair("pi-rust", "pi-js", config.id)));
   }
 
+  // Where medians and a ratio stand in one sentence, they need not fit.
+  void estimator() {
+    if (std::ranges::none_of(sentences_, [](const std::string& one) {
+          return one.contains("times as fast") || one.contains("ratio");
+        }))
+      return;
+    say("Each ratio is the median of all quotients of a run of one and a run of the other, so it "
+        "need not be the quotient of the two medians; the interval is that of the same quotients.");
+  }
+
   void library(std::string_view config) {
     const auto without = slower("pi-cpp-int", "pi-rust", config);
     const auto gmp = slower("pi-cpp", "pi-cpp-int", config);
@@ -112,7 +123,7 @@ private:
     if (gmp) {
       sentence += (sentence.empty() ? "" : " ") +
                   std::string(
-                      "GMP and what goes with it (numbers changed in place, digits "
+                      "GMP and what goes with it (digits "
                       "estimated, common factors left out): ") +
                   speed_sentence("C++ on GMP", "C++ on cpp_int", *gmp) + ".";
     }
@@ -136,27 +147,46 @@ private:
   void memory(std::string_view config) {
     const std::vector<std::string> middles = medians(of_, config, measure::memory);
     if (middles.size() < 2) return;
-    say("Max Memory Used: " + listed(middles) + ".");
+    std::string sentence = "Max Memory Used: " + listed(middles) +
+                           ", as medians of whole megabytes, which is all that the REPORT line "
+                           "tells.";
+    const published_series* rust = find_published(language::rust, config);
+    if (of_.memory_mb == published_memory_mb && of_.digits == published_digits && rust != nullptr &&
+        rust->memory_mb)
+      sentence += fmt::format(
+          " AWS's figures of 2022, {} to {} for Rust, are not to be compared with these: on Lambda "
+          "what runs beside the function is counted, too.",
+          whole_figure(rust->memory_mb->low), megabytes(rust->memory_mb->high));
+    say(std::move(sentence));
   }
 
   void cold_start(std::string_view config) {
     const std::vector<std::string> middles = medians(of_, config, measure::cold_start);
     if (middles.size() < 2) return;
-    std::string sentence = "Cold starts (Init Duration): " + listed(middles) + ", as medians.";
+    std::string sentence = "Cold starts (Init Duration): " + listed(middles) +
+                           ", as medians. By the median of all quotients of two starts, which need "
+                           "not be the quotient of these medians:";
+    const std::size_t introduction = sentence.size();
     for (std::string_view other : {"pi-rust", "pi-js"}) {
       const auto longer = ratio_of(of_, other, "pi-cpp", config, measure::cold_start);
       if (!longer) continue;
       const std::string name(name_of(other));
       if (!longer->certain()) {
-        sentence += fmt::format(" Those of C++ and {} are not told apart ({}).", name,
-                                interval_of(*longer));
+        sentence +=
+            fmt::format("{} those of C++ and {} are not told apart ({})",
+                        sentence.size() > introduction ? ";" : "", name, interval_of(*longer));
         continue;
       }
       const bool shorter = longer->times > 1;
       const ratio shown = shorter ? *longer : inverse(*longer);
-      sentence += fmt::format(" {} takes {} times as long as {} ({}).", shorter ? name : "C++",
+      sentence += fmt::format("{} {} takes {} times as long as {} ({})",
+                              sentence.size() > introduction ? ";" : "", shorter ? name : "C++",
                               times(shown.times), shorter ? "C++" : name, interval_of(shown));
     }
+    if (sentence.size() == introduction)
+      sentence.resize(sentence.find(" By the"));
+    else
+      sentence += ".";
     say(std::move(sentence));
   }
 

@@ -15,12 +15,13 @@ body{margin:0;background:var(--ground);color:var(--text);font:16px/1.55 system-u
 main{max-width:64rem;margin:0 auto;padding:2rem 1rem 4rem}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}
 h2{font-size:1.25rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--rule)}
+p,li,h1,h2{overflow-wrap:anywhere}
 p{margin:.75rem 0;max-width:46rem}
 .subtitle,figcaption,caption{color:var(--muted)}
 ul{padding-left:1.2rem;max-width:46rem}
 li{margin:.4rem 0}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 2.5rem;margin:1.25rem 0}
-figure{margin:0;max-width:38rem}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:2rem 2.5rem;margin:1.25rem 0}
+figure{margin:0;max-width:30rem}
 svg{display:block;width:100%;height:auto}
 .table{overflow-x:auto;margin:1.25rem 0;-webkit-overflow-scrolling:touch}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}

@@ -6,6 +6,7 @@
 
 #include "study/report/analysis.hpp"
 #include "study/report/numbers.hpp"
+#include "study/report/target_reason.hpp"
 
 namespace lambent::study {
 namespace {
@@ -15,14 +16,15 @@ constexpr const char* none = "\u2013";  // –
 bool beside(const row& of) { return of.published || of.emulated; }
 
 // Configuration and function, one column for each run, then `last` of all of them.
+template <class Last>
 table by_run(const record& of, measure what, std::string caption, std::string_view run,
-             const std::vector<std::string>& last_titles,
-             std::vector<std::string> (*last)(const row&)) {
+             const std::vector<std::string>& last_titles, const Last& last,
+             bool algorithms = false) {
   table out{.caption = std::move(caption)};
   std::vector<row> rows;
   std::size_t runs = 0;
   for (const config_info& config : configs()) {
-    for (row& one : rows_of(of, config, what)) {
+    for (row& one : rows_of(of, config, what, algorithms)) {
       runs = std::max(runs, one.values.size());
       rows.push_back(std::move(one));
     }
@@ -74,7 +76,7 @@ std::string reached_text(const target& of) {
     case verdict::missed:
       break;
     case verdict::not_told:
-      return "not told by so few runs";
+      return "not told";
   }
   const double share = of.measured->times / of.bound;
   return "no, missed by " + percent(of.at_most ? share - 1 : 1 - share);
@@ -83,7 +85,9 @@ std::string reached_text(const target& of) {
 }  // namespace
 
 table languages_table(const record& of) {
-  table out{.caption = "How long each takes, C++ on GMP being 1, with the interval of each ratio.",
+  table out{.caption =
+                "How long each takes, C++ on GMP being 1: the median of all quotients of two "
+                "runs, with its interval.",
             .columns = {{"Configuration"}, {"C++", true}, {"Rust", true}, {"JavaScript", true}}};
   for (const config_info* config : native_configs(of)) {
     const series* base = find(of, "pi-cpp", config->id);
@@ -126,14 +130,16 @@ table durations_table(const record& of) {
 
 table memory_table(const record& of) {
   table out{
-      .caption = "Megabytes, as Lambda rounds them.",
+      .caption =
+          "Whole megabytes, as the REPORT line gives them: what is one apart may be nearly "
+          "alike.",
       .columns = {
           {"Configuration"}, {"Function"}, {"Least", true}, {"Median", true}, {"Most", true}}};
   for (const config_info& config : configs()) {
     for (const row& one : rows_of(of, config, measure::memory)) {
       const summary all = *summary_of(one.values);
       out.lines.push_back({{std::string(config.label), label_of(one), whole_figure(all.min),
-                            one.published ? none : whole_figure(all.median), whole_figure(all.max)},
+                            one.range ? none : whole_figure(all.median), whole_figure(all.max)},
                            beside(one)});
     }
   }
@@ -147,7 +153,8 @@ table cold_table(const record& of) {
 table cost_table(const record& of) {
   table out{
       .caption = fmt::format("US dollars for a million warm invocations, at the prices of {}. "
-                             "Billed is the median of the runs.",
+                             "Billed is the median of the runs, of AWS 2022 their median duration "
+                             "rounded up.",
                              prices_source),
       .columns = {{"Configuration"},
                   {"Function"},
@@ -160,8 +167,8 @@ table cost_table(const record& of) {
       if (one.published) {
         const published_series& theirs = *find_published(one.function->language, config.id);
         line.cells.insert(line.cells.end(),
-                          {figure(summary_of(theirs.durations_ms)->median),
-                           std::to_string(published_memory_mb), dollars(cost_of(theirs))});
+                          {figure(billed_of(theirs)), std::to_string(published_memory_mb),
+                           dollars(cost_of(theirs))});
       } else {
         const series& ours = *find(of, one.function->id, config.id);
         line.cells.insert(line.cells.end(), {figure(summary_of(billed_of(ours))->median),
@@ -175,25 +182,26 @@ table cost_table(const record& of) {
 }
 
 table algorithms_table(const record& of) {
-  table out{
-      .columns = {
-          {"Configuration"}, {"Function"}, {"Median, ms", true}, {"Times as fast as Rust", true}}};
-  for (const config_info& config : configs()) {
-    for (const row& one : rows_of(of, config, measure::duration, true)) {
-      const auto by = ratio_of(of, "pi-rust", one.function->id, config.id, measure::duration);
-      out.lines.push_back({{std::string(config.label), label_of(one),
-                            figure(summary_of(one.values)->median), by ? with_interval(*by) : none},
-                           beside(one)});
-    }
-  }
-  return out;
+  return by_run(
+      of, measure::duration,
+      fmt::format("Milliseconds. {} lies far from the other runs of its row.", outlier_mark), "Run",
+      {"Median", "Times as fast as Rust"},
+      [&](const row& one) -> std::vector<std::string> {
+        const auto by =
+            ratio_of(of, "pi-rust", one.function->id, one.config->id, measure::duration);
+        return {figure(summary_of(one.values)->median), by ? with_interval(*by) : none};
+      },
+      true);
 }
 
 table targets_table(const record& of) {
-  table out{.caption = "In x86_64, zip.", .columns = {{"Wanted"}, {"Measured", true}, {"Reached"}}};
+  table out{.caption =
+                "In x86_64, zip: the median of all quotients of two runs, or of two starts, "
+                "and its interval, which decides.",
+            .columns = {{"Wanted"}, {"Measured", true}, {"Reached"}, {"Why"}}};
   for (const target& one : targets_of(of)) {
-    out.lines.push_back(
-        {{one.wanted, one.measured ? with_interval(*one.measured) : none, reached_text(one)}});
+    out.lines.push_back({{one.wanted, one.measured ? with_interval(*one.measured) : none,
+                          reached_text(one), reason_of(one, of)}});
   }
   return out;
 }

@@ -11,6 +11,7 @@ namespace lambent::study {
 
 /// A line for each row, over the numbers of the runs, on a logarithmic axis of milliseconds. Each
 /// is named at its right end; published ones are dotted with hollow marks, emulated ones pale.
+/// Outliers are ringed.
 [[nodiscard]] chart line_chart(std::string name, std::string title, const std::vector<row>& rows);
 
 /// Rows of one configuration under one heading.
@@ -26,7 +27,8 @@ struct bar_values {
 };
 
 /// A bar for each row as long as its median, with a line from its least to its greatest value, on
-/// an axis from zero. Published and emulated ones are pale.
+/// an axis from zero, which the chart says below. A range is a bar between its ends. Published and
+/// emulated ones are pale.
 [[nodiscard]] chart bar_chart(std::string name, std::string title, const bar_values& values,
                               const std::vector<bar_group>& groups);
 

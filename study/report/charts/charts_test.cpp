@@ -125,7 +125,9 @@ TEST_CASE("no texts of a chart overlap or leave it") {
 TEST_CASE("lines that lie on each other, and many runs, still have room for every text") {
   std::vector<row> rows;
   for (const function_info& one : functions())
-    rows.push_back({&one, find_config("x86_64"), false, false, std::vector<double>(200, 100.0)});
+    rows.push_back({.function = &one,
+                    .config = find_config("x86_64"),
+                    .values = std::vector<double>(200, 100.0)});
   check_layout(line_chart("d", "All alike", rows));
   rows.resize(1);
   rows.front().values = {100};
@@ -138,4 +140,31 @@ TEST_CASE("a chart names every line with its median for who cannot see it") {
   CHECK(one.element.contains("<desc>"));
   CHECK(one.file.contains("prefers-color-scheme:dark"));
   CHECK_FALSE(one.element.contains("<style>"));
+}
+
+TEST_CASE("an outlier is ringed, and the chart says what rings and lines across bars mean") {
+  const chart lines = line_chart("d", "Durations", example_rows(measure::duration));
+  CHECK(lines.element.contains("lb-ring"));
+  CHECK(lines.element.contains("Ringed: far from the other runs"));
+  CHECK(lines.description.contains("are ringed"));
+  const chart bars =
+      bar_chart("m", "Medians", {"ms", figure}, {{"x86_64, zip", example_rows(measure::duration)}});
+  CHECK(bars.element.contains("Line across it: least to greatest."));
+  CHECK(bars.description.contains("from the least to the greatest value"));
+}
+
+TEST_CASE("a published range has no median") {
+  const chart bars = bar_chart("m", "Max Memory Used", {"MB", whole_figure},
+                               {{"x86_64, zip", example_rows(measure::memory)}});
+  CHECK(bars.description.contains("Rust, AWS 2022 12\u201313 (range)"));
+  CHECK_FALSE(bars.element.contains("12.5"));
+}
+
+TEST_CASE("a chart's text is readable on a phone of 360 pixels") {
+  constexpr double phone = 360 - 2 * 16;
+  constexpr double least = 11;
+  for (const chart& one :
+       {line_chart("d", "Durations", example_rows(measure::duration)),
+        bar_chart("m", "Medians", {"ms", figure}, {{"", example_rows(measure::duration)}})})
+    CHECK(font_size * phone / attribute(one.element, "width") >= least);
 }

@@ -13,12 +13,13 @@
 namespace lambent::study {
 namespace {
 
-constexpr double width = 488;
-constexpr double height = 372;
-constexpr double left = 70;     // Of the plot: tick labels stand before it.
+constexpr double width = 400;  // A phone's, nearly: text stays readable there.
+constexpr double height = 388;
+constexpr double left = 58;     // Of the plot: tick labels stand before it.
 constexpr double top = 56;      // The title and the axis's name stand above.
 constexpr double bottom = 322;  // The runs' numbers stand below.
 constexpr double label_gap = 22;
+constexpr double ring_radius = 8;
 constexpr double baseline = 5;  // From a text's middle to its baseline.
 
 std::string line_classes(const row& of) {
@@ -79,11 +80,14 @@ chart line_chart(std::string name, std::string title, const std::vector<row>& ro
   }
   out.line(left, bottom, right, bottom, "lb-axis");
   // Every run has a number where there is room for it.
-  const std::size_t every = runs / 9 + 1;
+  const double room_of_number = 26;
+  const auto numbers = static_cast<std::size_t>(std::max(1.0, (right - left) / room_of_number));
+  const std::size_t every = (runs - 1) / numbers + 1;
   for (std::size_t run = 0; run < runs; run += every)
     out.text(x(run), bottom + line_height + 2, std::to_string(run + 1), "lb-muted", anchor::middle);
   out.text((left + right) / 2, bottom + 2 * line_height + 4, "run", "lb-muted", anchor::middle);
 
+  bool ringed = false;
   std::vector<double> wished;
   for (const row& one : rows) wished.push_back(y.at(one.values.back()));
   const std::vector<double> label_at = spread_labels(wished, line_height, top, bottom);
@@ -93,13 +97,20 @@ chart line_chart(std::string name, std::string title, const std::vector<row>& ro
     for (std::size_t run = 0; run < one.values.size(); ++run)
       points += fmt::format("{:.1f},{:.1f} ", x(run), y.at(one.values[run]));
     out.polyline(points, line_classes(one));
-    for (std::size_t run = 0; run < one.values.size(); ++run)
+    const std::vector<bool> marks = outliers_of(one.values);
+    for (std::size_t run = 0; run < one.values.size(); ++run) {
       out.marker(x(run), y.at(one.values[run]), one.function->language, marker_classes(one));
+      if (!marks[run]) continue;
+      ringed = true;
+      out.circle(x(run), y.at(one.values[run]), ring_radius, line_classes(one) + " lb-ring");
+    }
     const double end = x(one.values.size() - 1);
     out.line(end + 7, wished[i], right + label_gap - 5, label_at[i], "lb-leader");
     out.text(right + label_gap, label_at[i] + baseline, label_of(one), "");
   }
-  const std::string description = describe(rows);
+  if (ringed) out.text(0, height - 4, "Ringed: far from the other runs of its line.", "lb-muted");
+  const std::string description =
+      describe(rows) + (ringed ? " Runs far from the others of their line are ringed." : "");
   return {std::move(name), out.inlined(title, description), out.standalone(title, description),
           title + ". " + description};
 }

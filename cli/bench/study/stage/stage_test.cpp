@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,31 @@ std::string empty_cloud(const heard& said) {
 
 artefact some_program() {
   return {.function = "pi-cpp", .architecture = "x86_64", .members = {{"bootstrap", "x", 0100755}}};
+}
+
+std::string json_refusal(int status, const std::string& type, const std::string& message) {
+  return http_answer(
+      status, R"({"__type": ")" + type + R"(", "Type": "User", "message": ")" + message + R"("})");
+}
+
+// AWS, of which each answer can be replaced: it makes roles, functions and repositories.
+std::string whole_cloud(const heard& said) {
+  const std::string action = action_of(said);
+  if (action == "CreateRole")
+    return iam_answer(
+        action, "<Role><RoleName>r</RoleName><Arn>arn:aws:iam::123456789012:role/r</Arn></Role>");
+  if (action == "GetCallerIdentity")
+    return iam_answer(action, "<Account>123456789012</Account><Arn>a</Arn><UserId>u</UserId>");
+  if (!action.empty()) return iam_answer(action);
+  if (said.target.contains("/2015-03-31/functions"))
+    return http_answer(said.method == "DELETE" ? 204 : 200,
+                       said.method == "DELETE" ? "" : R"({"FunctionName": "f", "State": "Active",
+                         "LastUpdateStatus": "Successful"})");
+  return http_answer(200, "{}");
+}
+
+bool creates_function(const heard& said) {
+  return said.method == "POST" && said.target.ends_with("/functions");
 }
 
 std::size_t asked_for(const std::vector<heard>& requests, std::string_view what) {
@@ -110,4 +136,125 @@ TEST_CASE("a place that refuses each deletion is told for each, one that is gone
   const auto left = at.take_away(gone.with());
   REQUIRE(left.size() == 1);
   CHECK(left.front().contains(", and all after it: "));
+}
+
+TEST_CASE("a function is created with the role that was made for the study, which may log") {
+  aws::testing::service cloud(whole_cloud);
+  stage on(cloud.with(), {.study = name, .where = site::aws}, [](auto) {});
+  const auto bytes = on.create(some_program(), *study::find_config("x86_64"));
+  REQUIRE(bytes);
+  CHECK(*bytes > 0);
+  const std::vector<heard> asked = cloud.requests();
+  CHECK(asked_for(asked, "CreateRole") == 1);
+  CHECK(asked_for(asked, "AttachRolePolicy") == 1);
+  const auto create = std::ranges::find_if(asked, creates_function);
+  REQUIRE(create != asked.end());
+  CHECK(create->body.contains(R"("Role":"arn:aws:iam::123456789012:role/r")"));
+  CHECK(create->body.contains(R"("FunctionName":"lambent-study-1-pi-cpp-x86_64")"));
+
+  // A second function takes the same role.
+  REQUIRE(on.create(some_program(), *study::find_config("x86_64")));
+  CHECK(asked_for(cloud.requests(), "CreateRole") == 1);
+}
+
+TEST_CASE("a function is created once Lambda knows the new role, and not for ever") {
+  for (const bool at_last : {true, false}) {
+    std::size_t refused = 0;
+    aws::testing::service cloud([&](const heard& said) {
+      if (!creates_function(said) || (at_last && refused == 3)) return whole_cloud(said);
+      ++refused;
+      return json_refusal(400, "InvalidParameterValueException",
+                          "The role defined for the function cannot be assumed by Lambda.");
+    });
+    std::chrono::milliseconds slept{};
+    stage on(cloud.with(), {.study = name, .where = site::aws},
+             [&](std::chrono::milliseconds time) { slept += time; });
+    const auto made = on.create(some_program(), *study::find_config("x86_64"));
+    CHECK(made.has_value() == at_last);
+    if (at_last) {
+      CHECK(refused == 3);
+      CHECK(slept > std::chrono::milliseconds(0));
+      continue;
+    }
+    CHECK(made.error().is("InvalidParameterValueException"));
+    CHECK(slept <= std::chrono::minutes(2));
+    CHECK(refused > 3);
+  }
+}
+
+TEST_CASE("a role of the user's own that Lambda may not assume is refused at once") {
+  std::size_t refused = 0;
+  aws::testing::service cloud([&](const heard& said) {
+    if (!creates_function(said)) return whole_cloud(said);
+    ++refused;
+    return json_refusal(400, "InvalidParameterValueException",
+                        "The role defined for the function cannot be assumed by Lambda.");
+  });
+  stage on(cloud.with(),
+           {.study = name, .where = site::aws, .role = "arn:aws:iam::123456789012:role/own"},
+           [](auto) {});
+  CHECK_FALSE(on.create(some_program(), *study::find_config("x86_64")));
+  CHECK(refused == 1);
+}
+
+TEST_CASE("a function that a killed study left is replaced, and never another time") {
+  bool there = true;
+  aws::testing::service cloud([&](const heard& said) {
+    if (said.method == "DELETE") there = false;
+    if (creates_function(said) && there)
+      return json_refusal(409, "ResourceConflictException", "Function already exist");
+    return whole_cloud(said);
+  });
+  stage on(cloud.with(), {.study = name, .where = site::aws}, [](auto) {});
+  CHECK(on.create(some_program(), *study::find_config("x86_64")));
+  CHECK(asked_for(cloud.requests(), "DELETE /2015-03-31/functions/lambent-study-1-pi-cpp-x86_64") ==
+        1);
+
+  aws::testing::service stubborn([](const heard& said) {
+    if (creates_function(said))
+      return json_refusal(409, "ResourceConflictException", "Function already exist");
+    return whole_cloud(said);
+  });
+  stage at(stubborn.with(), {.study = name, .where = site::aws}, [](auto) {});
+  const auto refused = at.create(some_program(), *study::find_config("x86_64"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().is("ResourceConflictException"));
+  CHECK(std::ranges::count_if(stubborn.requests(), creates_function) == 2);
+}
+
+TEST_CASE("an image on AWS is for a repository of the caller's account, made once and deleted") {
+  aws::testing::service cloud([](const heard& said) {
+    if (said.header("x-amz-target").ends_with(".CreateRepository"))
+      return json_refusal(400, "RepositoryAlreadyExistsException", "there");
+    return whole_cloud(said);
+  });
+  stage on(cloud.with(), {.study = name, .where = site::aws, .role = "arn:aws:iam::1:role/r"},
+           [](auto) {});
+  // The push would go to AWS's own registry, which no test reaches: without a program no image is
+  // made of it.
+  artefact odd = some_program();
+  odd.members.clear();
+  const auto made = on.create(odd, *study::find_config("image-x86_64"));
+  REQUIRE_FALSE(made);
+  CHECK_FALSE(made.error().error.what.contains("push to"));
+  CHECK(asked_for(cloud.requests(), "GetCallerIdentity") == 1);
+  CHECK(asked_for(cloud.requests(), ".CreateRepository") == 1);
+  CHECK(on.take_away(cloud.with()).empty());
+  CHECK(asked_for(cloud.requests(), ".DeleteRepository") == 1);
+}
+
+TEST_CASE("a repository that was refused leaves its function out and is not deleted") {
+  aws::testing::service cloud([](const heard& said) {
+    if (said.header("x-amz-target").ends_with(".CreateRepository"))
+      return json_refusal(400, "AccessDeniedException", "no");
+    return whole_cloud(said);
+  });
+  stage on(cloud.with(), {.study = name, .where = site::aws, .role = "arn:aws:iam::1:role/r"},
+           [](auto) {});
+  const auto made = on.create(some_program(), *study::find_config("image-x86_64"));
+  REQUIRE_FALSE(made);
+  CHECK(made.error().error.what.contains("make a repository"));
+  CHECK_FALSE(ends_study(made.error()));
+  CHECK(on.take_away(cloud.with()).empty());
+  CHECK(asked_for(cloud.requests(), ".DeleteRepository") == 0);
 }
