@@ -120,15 +120,18 @@ result<build_settings> settings_of(const build_options& options) {
   TRY(check_package(options));
   std::vector<std::string> names = options.names;
   names.insert(names.end(), options.more_names.begin(), options.more_names.end());
+  platform target = TRY(target_of(options));
+  auto cache_variables = TRY(pairs_of(options.cache_variables, "-D ENABLE_X=ON"));
+  auto environment = TRY(environment_of(options));
   build_settings out{.project = {},
-                     .target = TRY(target_of(options)),
+                     .target = std::move(target),
                      .toolchain = options.toolchain,
                      .build_type = build_type_of(options),
                      .sanitize = options.sanitize,
                      .kind = options.extension ? program_kind::extension : program_kind::function,
                      .names = std::move(names),
-                     .cache_variables = TRY(pairs_of(options.cache_variables, "-D ENABLE_X=ON")),
-                     .environment = TRY(environment_of(options)),
+                     .cache_variables = std::move(cache_variables),
+                     .environment = std::move(environment),
                      .jobs = options.jobs};
   if (out.sanitize != sanitizer::none) TRY(check_sanitizer(options, out));
   if (out.toolchain == toolchain_kind::container) TRY(check_container(out));

@@ -93,8 +93,9 @@ result<std::string> boolean_of(const std::string& name, const std::string& text)
 result<std::vector<std::string>> list_of(const std::string& name, const std::string& text,
                                          const key_schema& key) {
   if (text.starts_with('[') || text.starts_with('{')) {
-    configuration::document shown{.path = name,
-                                  .root = TRY_FOR(name, configuration::parse_value(text))};
+    configuration::document shown;
+    shown.root = TRY_FOR(name, configuration::parse_value(text));
+    shown.path = name;
     return configuration::values_of(shown, shown.root, key);
   }
   std::vector<std::string> out;

@@ -108,7 +108,8 @@ result<packed> packed_program(const fs::path& file, std::string&& program,
   std::vector<zip_member> members{{.name = program_names(request).front(),
                                    .content = std::move(program),
                                    .mode = program_mode}};
-  return packed{.file = file, .bytes = TRY(make_zip(std::move(members))), .made_here = true};
+  std::string bytes = TRY(make_zip(std::move(members)));
+  return packed{.file = file, .bytes = std::move(bytes), .made_here = true};
 }
 
 result<packed> packed_given(const package_request& request) {
@@ -165,8 +166,8 @@ result<packed> packed_build(const package_request& request) {
                 program.kind == program_kind::extension
                     ? "`lambent build --extension --release` makes it"
                     : "`lambent build --release` makes it");
-  return packed{
-      .file = binary, .bytes = TRY(make_zip(std::move(members->members))), .made_here = true};
+  std::string made = TRY(make_zip(std::move(members->members)));
+  return packed{.file = binary, .bytes = std::move(made), .made_here = true};
 }
 
 result<> add_includes(packed& to, const package_request& request) {

@@ -171,7 +171,9 @@ exit_code deps_remove(const deps_options& options) {
 }
 
 result<> deps::provide(const std::string& architecture, const std::vector<std::string>& packages) {
-  place at{.architecture = architecture, .folder = TRY(folder_for(architecture))};
+  place at;
+  at.folder = TRY(folder_for(architecture));
+  at.architecture = architecture;
   const std::vector<std::string> there = wanted_names(TRY(read_packages(at.folder)));
   const auto is_there = [&](const std::string& name) {
     return std::ranges::find(there, name) != there.end();

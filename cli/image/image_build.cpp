@@ -52,8 +52,8 @@ build_result<> build_for(const image_build_options& options, const std::string& 
 }
 
 result<function_files> given_program(const std::string& path) {
-  zip_member program{
-      .name = "bootstrap", .content = TRY(read_file(path, unzipped_bytes_max)), .mode = 0100755};
+  std::string content = TRY(read_file(path, unzipped_bytes_max));
+  zip_member program{.name = "bootstrap", .content = std::move(content), .mode = 0100755};
   elf_info about = TRY_FOR("read " + path, read_elf(program.content));
   return function_files{.members = {std::move(program)}, .architecture = about.architecture};
 }
@@ -118,10 +118,10 @@ result<base_image> open_base(const std::string& text) {
         "--base " + text + ": there is a folder of that name here, and it may be an image's",
         "./" + text + " is the folder, " + oci::to_text(where) + " the image");
   out.source = TRY_FOR("--base", open_image(where));
-  if (std::holds_alternative<oci::registry_reference>(where))
-    out.annotations = {
-        {"org.opencontainers.image.base.name", oci::to_text(where)},
-        {"org.opencontainers.image.base.digest", TRY(out.source->root()).digest.text()}};
+  if (!std::holds_alternative<oci::registry_reference>(where)) return out;
+  const oci::descriptor root = TRY(out.source->root());
+  out.annotations = {{"org.opencontainers.image.base.name", oci::to_text(where)},
+                     {"org.opencontainers.image.base.digest", root.digest.text()}};
   return out;
 }
 

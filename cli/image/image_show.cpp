@@ -23,9 +23,11 @@ struct shown_image {
 result<shown_image> look_at(const std::string& text, const registry_flags& flags) {
   oci::reference where = TRY(oci::parse_reference(text));
   auto source = TRY(open_image(where, flags));
-  return shown_image{.reference = oci::to_text(where),
-                     .root = TRY(source->root()),
-                     .images = TRY(oci::read_images(*source))};
+  shown_image out;
+  out.root = TRY(source->root());
+  out.images = TRY(oci::read_images(*source));
+  out.reference = oci::to_text(where);
+  return out;
 }
 
 std::uint64_t bytes_of(const oci::image& image) {

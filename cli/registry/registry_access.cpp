@@ -41,9 +41,11 @@ void describe_registry(CLI::App& command, registry_flags& flags) {
 
 result<registry_access> registry_access::open(const registry_flags& flags) {
   login_places places = places_of_this_user();
-  if (!flags.user_name.empty())
+  if (!flags.user_name.empty()) {
+    std::string password = TRY(password_from_stdin());
     places.given = distribution::login{
-        .user_name = flags.user_name, .password = TRY(password_from_stdin()), .from = "--username"};
+        .user_name = flags.user_name, .password = std::move(password), .from = "--username"};
+  }
   return registry_access(flags.insecure, std::move(places));
 }
 

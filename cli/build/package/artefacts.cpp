@@ -78,23 +78,6 @@ result<> place_program(const zip_member& program, const fs::path& path, const fs
   return {};
 }
 
-fs::path debug_file_of(const fs::path& program) { return program.string() + ".debug"; }
-
-// What a stripped program's addresses mean lies beside it; that of another build would mislead.
-result<fs::path> place_debug_file(const fs::path& built, const fs::path& binary) {
-  const fs::path from = debug_file_of(built);
-  const fs::path to = debug_file_of(binary);
-  std::error_code ec;
-  if (!fs::exists(from, ec)) {
-    fs::remove(to, ec);
-    return fs::path();
-  }
-  if (fs::equivalent(from, to, ec)) return to;
-  fs::copy_file(from, to, fs::copy_options::overwrite_existing, ec);
-  if (ec) return sys_fail("copy " + from.string() + " to " + to.string(), ec.value());
-  return to;
-}
-
 fs::path place_in_out(const built_program& program, const packaging& how) {
   if (program.kind == program_kind::function && program.name == how.flatten)
     return how.out / "bootstrap";
@@ -124,8 +107,8 @@ result<> write_image(const std::vector<zip_member>& members, const packaging& ho
 }  // namespace
 
 result<prepared_package> prepare_package(const built_program& program, const packaging& how) {
-  prepared_package out{
-      .program = program, .members = TRY(members_of(program, how)), .mistakes = {}};
+  std::vector<zip_member> members = TRY(members_of(program, how));
+  prepared_package out{.program = program, .members = std::move(members), .mistakes = {}};
   if (how.image == nullptr) return out;
   std::string started = name_in_package(program, how);
   out.mistakes = audit(out.members, {.image = how.image,
@@ -155,7 +138,6 @@ result<artefact> write_artefact(const prepared_package& package, const packaging
     if (member.name != started) continue;
     out.binary_bytes = member.content.size();
     TRY(place_program(member, out.binary, how.out));
-    out.debug = TRY(place_debug_file(how.built / place_of(program), out.binary));
   }
   std::ranges::sort(out.members);
   if (how.oci) TRY(write_image(package.members, how, out));

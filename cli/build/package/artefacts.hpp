@@ -43,7 +43,6 @@ struct artefact {
   std::string architecture;
   std::filesystem::path binary;
   std::uint64_t binary_bytes = 0;
-  std::filesystem::path debug{};  // Its debug information, which is in no package; empty: none.
   std::vector<std::string> layer_libraries{};
   std::vector<std::string> members{};  // Names in the package.
   std::uint64_t unzipped_bytes = 0;

@@ -137,8 +137,9 @@ result<zip_member> read_member(const fs::path& path, std::string name) {
   if (!S_ISREG(status.st_mode))
     return fail(path.string() + " is neither a file, a folder nor a link");
   bool executable = (status.st_mode & S_IXUSR) != 0;
+  std::string content = TRY(read_file(path, unzipped_bytes_max));
   return zip_member{.name = std::move(name),
-                    .content = TRY(read_file(path, unzipped_bytes_max)),
+                    .content = std::move(content),
                     .mode = S_IFREG | (executable ? 0755U : 0644U)};
 }
 

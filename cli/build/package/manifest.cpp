@@ -64,8 +64,6 @@ std::string manifest_entry(const artefact& a, const fs::path& out, const std::st
                       "\",\"architecture\":" + json_string(a.architecture) +
                       ",\"buildType\":" + json_string(build_type) +
                       ",\"binary\":" + json_string(a.binary.lexically_relative(out).string());
-  if (!a.debug.empty())
-    entry += ",\"debug\":" + json_string(a.debug.lexically_relative(out).string());
   if (!a.zip.empty())
     entry += ",\"zip\":" + json_string(a.zip.lexically_relative(out).string()) +
              ",\"codeSha256\":" + json_string(a.code_sha256);
@@ -123,7 +121,6 @@ std::string as_json(const std::vector<artefact>& artefacts) {
            "\",\"architecture\":" + json_string(a.architecture);
     out += ",\"binary\":" + json_string(a.binary.string());
     out += ",\"binaryBytes\":" + std::to_string(a.binary_bytes);
-    if (!a.debug.empty()) out += ",\"debug\":" + json_string(a.debug.string());
     out += ",\"files\":" + json_string_list(a.members);
     out += ",\"unzippedBytes\":" + std::to_string(a.unzipped_bytes);
     if (!a.zip.empty())

@@ -24,9 +24,10 @@ std::expected<std::string, aws::call_error> code_to_send(const wanted_code& code
 }
 
 std::expected<void, aws::call_error> send_to_s3(aws::client& with, const wanted_code& code) {
+  std::string body = TRY(bytes_of(code));
   auto sent = aws::s3::put_object(with, {.bucket = code.s3_bucket,
                                          .key = code.s3_key,
-                                         .body = TRY(bytes_of(code)),
+                                         .body = std::move(body),
                                          .content_type = "application/zip",
                                          .expected_owner = {}});
   if (!sent) return std::unexpected(std::move(sent).error());

@@ -21,7 +21,9 @@ result<std::vector<zip_member>> read_all(const fs::path& built,
     if (name.empty() || fs::path(name).is_absolute() || name.find("..") != std::string::npos)
       return fail("'" + name + "' is not inside the function's folder");
     fs::path path = built / name;
-    zip_member one{.name = name, .content = TRY(read_file(path, file_bytes_max))};
+    zip_member one;
+    one.content = TRY(read_file(path, file_bytes_max));
+    one.name = name;
     struct stat status{};
     bool executable = name == "bootstrap" ||
                       (::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IXUSR) != 0);

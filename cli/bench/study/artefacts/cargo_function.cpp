@@ -82,12 +82,12 @@ result<artefact> build_with_cargo(const workshop& in, const need& what) {
     const std::string line = error_line_of(ended.err);
     return fail("cargo build: " + (line.empty() ? describe_exit(ended) : line));
   }
-  return artefact{
-      .function = what.function,
-      .architecture = what.architecture,
-      .members = {TRY(read_member(built / target / how.profile / "bootstrap", "bootstrap"))},
-      .build = version_line({rustc, "--version"}) + ", profile " + how.profile + ", " + target +
-               (what.alone ? ", +crt-static" : "")};
+  zip_member program = TRY(read_member(built / target / how.profile / "bootstrap", "bootstrap"));
+  return artefact{.function = what.function,
+                  .architecture = what.architecture,
+                  .members = {std::move(program)},
+                  .build = version_line({rustc, "--version"}) + ", profile " + how.profile + ", " +
+                           target + (what.alone ? ", +crt-static" : "")};
 }
 
 }  // namespace lambent::cli::studying

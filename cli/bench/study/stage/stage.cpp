@@ -117,8 +117,9 @@ aws::json_answer stage::create_once_role_is_known(const std::string& request) {
 
 std::expected<std::uint64_t, call_error> stage::create(const artefact& what,
                                                        const study::config_info& config) {
+  std::string role_arn = TRY(role());
   wanted_function wanted{.name = function_name(settings_.study, what.function, config.id),
-                         .role = TRY(role()),
+                         .role = std::move(role_arn),
                          .memory_mb = settings_.memory_mb,
                          .architecture = what.architecture,
                          .runtime = what.runtime,
