@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # The templates' Dockerfile, built with buildah without a daemon, without root and without a network, and the image's
 # program run. The base images are made by `lambent image build`; the compilers are this machine's, mounted into the build.
-bats_require_minimum_version 1.5.0
+load engine.bash
 
 setup_file() {
   export PATH="$LAMBENT_BIN_DIR:$PATH"
@@ -20,7 +20,7 @@ setup_file() {
     "$house/cmake/toolchains" prefix/lib/cmake/lambent
   cp -r "$BATS_TEST_DIRNAME/fixtures/project" shop
   lambent new orders -y > /dev/null
-  cp orders/Dockerfile shop/
+  cp orders/Dockerfile orders/.dockerignore shop/
   cat > shop/src/main.cpp << 'END'
 #include <cstdio>
 int main() { return std::puts("hello from the image") < 0; }
@@ -94,12 +94,12 @@ setup() {
   [ "$BUILDER" = root ] || [ "$(id -u)" -ne 0 ] || chown 65534:65534 "$BATS_TEST_TMPDIR"
 }
 
-# build NAME OPTION...: the project's Dockerfile.
+# build NAME OPTION...: the project's Dockerfile; $PROJECT and $LAMBENT are its two contexts.
 build() {
   local name=$1
   shift
   in_store build --pull-never --volume /usr:/usr:ro --volume /etc/alternatives:/etc/alternatives:ro \
-    --build-context "lambent=$PWD/prefix" --build-arg BUILD_IMAGE=localhost/lambent-build:1 --tag "$name" "$@" shop
+    --build-context "lambent=$PWD/${LAMBENT:-prefix}" --build-arg BUILD_IMAGE=localhost/lambent-build:1 --tag "$name" "$@" "${PROJECT:-shop}"
 }
 
 # run_image NAME COMMAND...
@@ -160,6 +160,57 @@ TOOL
   PATH="$BATS_TEST_TMPDIR:$PATH" run lambent build orders --release --toolchain container -D EXTRA="it's a b  c"
   [[ "$status" = 0 && "$output" == *"EXTRA is <it's a b  c>"* ]] || { echo "$output"; false; }
   [ "$(build/lambda/orders/bootstrap)" = "hello from the image" ]
+}
+
+@test "history, builds and other folders of this machine stay out of the build" {
+  mkdir -p shop/.git shop/out shop/build shop/lambent shop/terraform/.terraform
+  touch shop/.git/secret shop/out/large shop/build/old shop/lambent/stale shop/terraform/.terraform/provider shop/terraform/terraform.tfstate
+  printf 'FROM scratch\nCOPY . /\n' > "$BATS_TEST_TMPDIR/Dockerfile"
+  chmod a+rX "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/Dockerfile"
+  in_store build --file "$BATS_TEST_TMPDIR/Dockerfile" --tag shop:context shop
+  rm -r shop/.git shop/out shop/build shop/lambent shop/terraform
+  in_store push --quiet shop:context "oci:$BATS_TEST_TMPDIR/context:v1"
+  layer=$(lambent image show "oci:$BATS_TEST_TMPDIR/context" --output json | jq -r '.images[0].layers[-1].digest')
+  tar -tzf "$BATS_TEST_TMPDIR/context/blobs/sha256/${layer#sha256:}" > "$BATS_TEST_TMPDIR/files"
+  grep -qx src/main.cpp "$BATS_TEST_TMPDIR/files"
+  ! grep -E '^(\.git|out|build|lambent)/|terraform/\.terraform|tfstate' "$BATS_TEST_TMPDIR/files"
+}
+
+@test "an extension's Dockerfile makes an image that others take it from" {
+  mkdir -p observer-image
+  lambent new observer -y --extension > /dev/null
+  cp observer/Dockerfile observer/.dockerignore shop/src/main.cpp observer-image/
+  cat > observer-image/CMakeLists.txt << 'END'
+cmake_minimum_required(VERSION 3.22)
+project(observer LANGUAGES CXX)
+find_package(lambent REQUIRED)
+enable_testing()
+lambent_extension(observer SOURCES main.cpp)
+END
+  chmod -R a+rX observer-image
+  PROJECT=observer-image build observer:1
+  in_store push --quiet observer:1 "oci:$BATS_TEST_TMPDIR/observer:v1"
+  layer=$(lambent image show "oci:$BATS_TEST_TMPDIR/observer" --output json | jq -r '.images[0].layers[-1].digest')
+  tar -xzf "$BATS_TEST_TMPDIR/observer/blobs/sha256/${layer#sha256:}" -C "$BATS_TEST_TMPDIR"
+  [ "$("$BATS_TEST_TMPDIR/opt/extensions/observer")" = "hello from the image" ]
+}
+
+@test "a new project's image on the real runtime, from its sources, answers an invocation" {
+  house=$BATS_TEST_DIRNAME/../..
+  mkdir -p sources
+  cp -r "$house/CMakeLists.txt" "$house/cmake" "$house/runtime" sources
+  chmod -R a+rX sources orders
+  PROJECT=orders LAMBENT=sources build orders:1 --build-arg BASE=scratch --build-arg LAMBENT_BUILD_TYPE=Debug
+  in_store push --quiet orders:1 "oci:$BATS_TEST_TMPDIR/orders:v1"
+  ENGINE_DIR=$BATS_TEST_TMPDIR
+  start_engine
+  aws lambda create-function --function-name orders --package-type Image --code "ImageUri=oci:$BATS_TEST_TMPDIR/orders:v1" \
+    --role arn:aws:iam::123456789012:role/service-role --architectures "$(uname -m | sed s/aarch64/arm64/)" > /dev/null
+  aws lambda wait function-active-v2 --function-name orders
+  call orders "$(cat orders/events/hello.json)" > "$BATS_TEST_TMPDIR/answer"
+  stop_engine
+  cat "$BATS_TEST_TMPDIR/answer"
+  jq -e 'type == "object" and (has("errorType") | not)' "$BATS_TEST_TMPDIR/answer"
 }
 
 @test "for the other architecture it compiles across" {

@@ -189,21 +189,6 @@ TEST_CASE("functions.json keeps what other builds left there, and forgets what i
   CHECK(read->at(1).architecture == "arm64");
 }
 
-TEST_CASE("debug information lies beside the program of the same build, and in no package") {
-  lambent::testing::temp_dir dir;
-  packaging how = into(dir.path);
-  put(how.built / "f/bootstrap", static_program(EM_X86_64));
-  put(how.built / "f/bootstrap.debug", "lines");
-  artefact made = packed(function("f"), how);
-  CHECK(made.debug == how.out / "f/bootstrap.debug");
-  CHECK(read_file(made.debug, 100).value() == "lines");
-  CHECK(made.members == std::vector<std::string>{"bootstrap"});
-  CHECK(as_json({made}).find(R"("debug":")" + made.debug.string()) != std::string::npos);
-  fs::remove(how.built / "f/bootstrap.debug");
-  CHECK(packed(function("f"), how).debug.empty());
-  CHECK_FALSE(fs::exists(how.out / "f/bootstrap.debug"));
-}
-
 TEST_CASE("functions.json forgets the function whose flat bootstrap was written over") {
   lambent::testing::temp_dir dir;
   packaging how = into(dir.path);
