@@ -103,11 +103,12 @@ begin_long_study() {
   begin_long_study --endpoint-url "$ENDPOINT" --retry-attempts 1
   # An endpoint that answers nothing any more.
   kill -STOP "$ENGINE_PID"
-  kill -INT "$STUDY_PID"
-  sleep 1
-  kill -0 "$STUDY_PID"
-  kill -INT "$STUDY_PID"
   SECONDS=0
+  # The first ends the measuring, which waits for its answer, and the next one what comes after.
+  for _ in $(seq 40); do
+    kill -INT "$STUDY_PID" 2> /dev/null || break
+    sleep 0.25
+  done
   code=0
   wait "$STUDY_PID" || code=$?
   cat output
