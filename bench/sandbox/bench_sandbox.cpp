@@ -200,8 +200,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "bench_sandbox: %s\n", driver::describe(answer).c_str());
     return 1;
   }
-  for (const std::string& warning : greeting->warnings) {
-    std::fprintf(stderr, "note: %s\n", warning.c_str());
+  for (const lambent::error& warning : greeting->warnings) {
+    std::fprintf(stderr, "note: %s\n", warning.what.c_str());
   }
   report warm_up;
   report measured;
