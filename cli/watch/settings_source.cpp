@@ -52,6 +52,7 @@ result<build_settings> settings_source::build(const std::filesystem::path& proje
   // runs here.
   build_options here{.cache_variables = std::move(wanted.cache_variables),
                      .environment = std::move(wanted.environment),
+                     .listed_environment = std::move(wanted.listed_environment),
                      .env_files = std::move(wanted.env_files),
                      .jobs = wanted.jobs};
   here.cache_variables.insert(here.cache_variables.end(), options_.cache_variables.begin(),

@@ -80,7 +80,7 @@ void describe_watch(CLI::App& command, watch_options& options) {
   add_variable_flags(
       command,
       {.single = options.variables, .listed = options.listed_variables, .files = options.env_files},
-      "of the functions; NAME alone: as it is here");
+      "of the functions; NAME: the one here");
   command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
   command.add_option("-i,--include", options.includes, "Beside the binary: PATH, or NAME:PATH")

@@ -15,7 +15,7 @@ setup() {
     # shellcheck disable=SC2086
     run -0 --separate-stderr --keep-empty-lines lambent $command --help
     lines_max=40
-    [ "$command" != watch ] || lines_max=45  # A build's, an engine's and a debugger's flags.
+    [ "$command" != watch ] || lines_max=46  # A build's, an engine's and a debugger's flags.
     [ "$command" != deploy ] || lines_max=80  # Each of Lambda's settings is a flag.
     [ "${#lines[@]}" -le "$lines_max" ] || { echo "'$command' has ${#lines[@]} lines"; false; }
     [ -z "$stderr" ]

@@ -243,7 +243,7 @@ PY
   image broken.oci '{"Entrypoint": ["/bootstrap"]}' "$BATS_FILE_TMPDIR/scratch" "$BATS_TEST_TMPDIR/own"
   layer=$(jq -r '.manifests[0].digest | sub(":"; "/")' "$BATS_FILE_TMPDIR/broken.oci/index.json")
   layer=$(jq -r '.layers[1].digest | sub(":"; "/")' "$BATS_FILE_TMPDIR/broken.oci/blobs/$layer")
-  printf x | dd of="$BATS_FILE_TMPDIR/broken.oci/blobs/$layer" bs=1 seek=2000 conv=notrunc status=none
+  printf unreadable | dd of="$BATS_FILE_TMPDIR/broken.oci/blobs/$layer" bs=1 seek=2000 conv=notrunc status=none
   create_image broken "oci:$BATS_FILE_TMPDIR/broken.oci" > /dev/null
   # A disk that is busy takes its time: what is unpacked is synced.
   for _ in $(seq 1200); do

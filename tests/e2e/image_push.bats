@@ -221,7 +221,7 @@ logged_in() {
   lambent image push oci:one "$DOCKER_REGISTRY/broken:v1"
   local noise
   noise=$(jq -r '.layers[0].digest' "one/blobs/sha256/$(root_of one | cut -d: -f2)" | cut -d: -f2)
-  printf x | dd of="docker-registry/docker/registry/v2/blobs/sha256/${noise:0:2}/$noise/data" \
+  printf unreadable | dd of="docker-registry/docker/registry/v2/blobs/sha256/${noise:0:2}/$noise/data" \
     bs=1 seek=1000 conv=notrunc status=none
   run --separate-stderr lambent image pull "$DOCKER_REGISTRY/broken:v1" --output oci:wrong
   [ "$status" -eq 1 ]

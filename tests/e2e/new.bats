@@ -144,7 +144,7 @@ hint: export EDITOR=vi" ]
   cd my-shop
   echo mine > NOTES
   run -0 --separate-stderr lambent init --event-type sqs::SqsEvent
-  [ "${lines[0]}" = .github/workflows/build.yml ]
+  [ "${lines[0]}" = .dockerignore ]
   [ "$stderr" = "next: lambent build --release && ctest --test-dir build" ]
   grep -q '^project(my-shop ' CMakeLists.txt
   [ "$(cat NOTES)" = mine ]
