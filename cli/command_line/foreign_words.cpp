@@ -8,14 +8,12 @@ namespace {
 
 // https://www.cargo-lambda.info/commands/introduction.html
 constexpr auto table = std::to_array<foreign_word>({
-    {"build", "--features -F --all-features --no-default-features",
+    {"build watch", "--features -F --all-features --no-default-features",
      "what is built in is chosen by variables of CMake's cache: -D ENABLE_X=ON"},
-    {"watch", "--features -F --all-features --no-default-features",
-     "watch builds with the defaults of the options in CMakeLists.txt"},
     {"build", "-p --package --workspace --all --exclude --lib --bins --all-targets",
      "name the functions, `lambent build orders prices`, or none for all of the project"},
     {"watch", "-p --package --bin --bins --workspace --all",
-     "watch serves all functions of the project; --wait builds when the first is called"},
+     "name the functions, `lambent watch orders prices`, or none for all of the project"},
     {"build watch", "--example --examples --test --tests --bench --benches",
      "tests are built with the functions, and `ctest --test-dir build` runs them"},
     {"build watch", "--target-dir --artifact-dir --out-dir",

@@ -231,7 +231,8 @@ result<> check_tables(const configuration::settings& settings,
     auto known = settings.check_function(each, names);
     if (known) continue;
     if (all_known) return known;
-    warn(known.error().what, known.error().hint);
+    warn("no function of that name was built here: [functions." + each.name + "]",
+         known.error().hint);
   }
   return {};
 }

@@ -83,14 +83,15 @@ admission by_name(const std::string& name, const std::string& qualifier,
   return made;
 }
 
-// A preflight is a question about another method; a route may have that one alone.
+// A preflight is a question about another method: the route of that one answers it where its
+// function has CORS, though a route of all methods would take OPTIONS, too.
 url::router::match find_route(const http::request& request, std::string_view path,
                               const url::routing& routing) {
-  auto match = routing.routes.find(request.method, path);
-  if (match.found != nullptr || !url::is_preflight(request)) return match;
-  auto asked = routing.routes.find(request.headers.get("Access-Control-Request-Method"), path);
-  const bool answered = asked.found != nullptr && routing.cors.contains(asked.found->function);
-  return answered ? std::move(asked) : std::move(match);
+  if (url::is_preflight(request)) {
+    auto asked = routing.routes.find(request.headers.get("Access-Control-Request-Method"), path);
+    if (asked.found != nullptr && routing.cors.contains(asked.found->function)) return asked;
+  }
+  return routing.routes.find(request.method, path);
 }
 
 admission by_route(const http::request& request, const admission_context& context) {

@@ -194,3 +194,17 @@ TEST_CASE("a function that is served by path and by route may have a URL's CORS"
   CHECK(d.told("OPTIONS", "/lambda-url/f/x") == "us-east-1:000000000000:function:f f /x");
   CHECK(d.ask("OPTIONS", "/thing").error().status == 405);
 }
+
+TEST_CASE("a preflight is answered by the asked method's route, not by a route of all methods") {
+  door d;
+  d.routing.routes =
+      std::move(url::router::make({{"", "/{proxy+}", "only"}, {"PUT", "/thing", "f"}}).value());
+  d.routing.cors["f"].allow_origins = {"https://a.example"};
+  http::headers preflight;
+  preflight.add("Origin", "https://a.example");
+  preflight.add("Access-Control-Request-Method", "PUT");
+  auto answer = d.ask("OPTIONS", "/thing", preflight);
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().headers.get("Access-Control-Allow-Origin") == "https://a.example");
+  CHECK(d.told("OPTIONS", "/else", preflight) == "us-east-1:111111111111:function:only only /else");
+}
