@@ -107,7 +107,7 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
       now.build.stage = model::local_stage::ready;
       // Beside the engine's own port, so that an IDE's settings stay true.
       if (port != 0) ++port;
-      local.open_runtime_api(name, with_.options.invoke_address, port,
+      local.open_runtime_api(name, engine_place_of(with_.options).address, port,
                              [this, name, settings = now.settings](result<std::string>&& address) {
                                if (!address) return with_.out.warning(address.error());
                                with_.out.outside(name, outside_variables(name, settings, *address));
@@ -286,7 +286,7 @@ void session::tell_how_to_call() {
   const std::string& name = functions_.begin()->first;
   std::string event = example_event(with_.build.project(), name);
   with_.out.hint("try: lambent invoke " + name + " --endpoint-url " +
-                 endpoint_of(with_.options.invoke_address, with_.service.port()) +
+                 endpoint_of(engine_place_of(with_.options).address, with_.service.port()) +
                  (event.empty() ? " --data-ascii '{}'" : " --data-file " + event));
 }
 

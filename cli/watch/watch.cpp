@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* account = "000000000000";
+constexpr std::uint16_t port_max = std::numeric_limits<std::uint16_t>::max();
 
 result<> check_together(const watch_options& options) {
   if (options.arm64 && host_architecture() != "arm64")
@@ -34,6 +36,10 @@ result<> check_together(const watch_options& options) {
   if (tls.certificate.empty() != tls.key.empty() ||
       (!tls.authority.empty() && tls.certificate.empty()))
     return fail("HTTPS needs both --tls-cert and --tls-key", "--tls-ca comes beside them");
+  if (!tls.certificate.empty() && options.invoke_port == port_max)
+    return fail(
+        "--invoke-port " + std::to_string(port_max) + " with HTTPS: the next port is used, too",
+        "choose a lower one, or 0 for any that are free");
   return {};
 }
 
@@ -41,10 +47,9 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
                                        const fs::path& temporary, watch::mailbox& letters,
                                        watch::reporter& out) {
   engine::serve_settings s;
-  s.host = options.invoke_address;
-  // With TLS, that has the port, and the engine itself the next one.
-  const bool next = !options.tls.certificate.empty() && options.invoke_port != 0;
-  s.port = static_cast<std::uint16_t>(options.invoke_port + (next ? 1 : 0));
+  watch::listening_place place = engine_place_of(options);
+  s.host = std::move(place.address);
+  s.port = place.port;
   s.data_dir = temporary / "data";
   s.temporary = true;
   s.everyone = model::owner{account, std::move(region)};
@@ -56,6 +61,13 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
 }
 
 }  // namespace
+
+watch::listening_place engine_place_of(const watch_options& options) {
+  if (options.tls.certificate.empty()) return {options.invoke_address, options.invoke_port};
+  const int behind = options.invoke_port == 0 ? 0 : 1;
+  return {watch::loopback_of_family(options.invoke_address),
+          static_cast<std::uint16_t>(options.invoke_port + behind)};
+}
 
 void describe_watch(CLI::App& command, watch_options& options) {
   command.add_option("NAME", options.names, "Functions to run [all]")->type_name("FUNCTION");
@@ -147,7 +159,8 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
     if (!opened) return refuse(std::move(opened).error(), exit_code::failed);
     tls = *std::move(opened);
   }
-  out.listening(options.invoke_address, (*service)->port(), tls ? tls->port() : 0);
+  out.listening({engine_place_of(options).address, (*service)->port()},
+                {options.invoke_address, tls ? tls->port() : std::uint16_t{0}});
 
   watch::session session({options, settings, build, **service, letters, out});
   session.start();

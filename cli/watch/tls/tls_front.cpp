@@ -156,6 +156,10 @@ struct tls_front::state {
   }
 };
 
+std::string loopback_of_family(std::string_view host) {
+  return host.contains(':') ? "::1" : "127.0.0.1";
+}
+
 tls_front::tls_front(std::unique_ptr<state> made) : state_(std::move(made)) {}
 
 tls_front::~tls_front() {
@@ -171,14 +175,9 @@ result<std::unique_ptr<tls_front>> tls_front::open(const tls_settings& settings)
   fd listener = TRY(http::listen_tcp(settings.host, settings.port));
   made->port = TRY(http::local_port(listener));
   error_code ec;
-  auto address = asio::ip::make_address(settings.host, ec);
-  if (ec) return fail("'" + settings.host + "' is not a numeric address");
-  // What listens everywhere is reached at this machine's own address.
-  if (address.is_unspecified())
-    address = address.is_v6() ? asio::ip::address(asio::ip::address_v6::loopback())
-                              : asio::ip::address(asio::ip::address_v4::loopback());
-  made->server = tcp::endpoint(address, settings.server_port);
-  made->acceptor.assign(address.is_v6() ? tcp::v6() : tcp::v4(), listener.release(), ec);
+  auto server = asio::ip::make_address(loopback_of_family(settings.host), ec);
+  made->server = tcp::endpoint(server, settings.server_port);
+  made->acceptor.assign(made->server.protocol(), listener.release(), ec);
   if (ec) return fail("listen for TLS: " + ec.message());
   made->accept();
   made->thread = std::jthread([loop = &made->loop] { loop->run(); });
