@@ -100,7 +100,7 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
   routes_ = TRY(with_.settings.routes(found, all));
   TRY(with_.settings.cors(found));
   engine::local_functions& local = with_.service.local();
-  std::uint16_t port = with_.options.invoke_port;
+  std::uint16_t port = with_.options.invoke_port == 0 ? 0 : with_.service.port();
   for (const std::string& name : found) {
     standing& now = functions_[name];
     if (with_.options.only_lambda_apis) {
