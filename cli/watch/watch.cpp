@@ -12,6 +12,7 @@
 #include "cli/build/platform.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/choice.hpp"
+#include "cli/serve/port_holder.hpp"
 #include "cli/watch/mailbox.hpp"
 #include "cli/watch/reporter.hpp"
 #include "cli/watch/session.hpp"
@@ -58,6 +59,16 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
   s.on_log = [&out](const engine::log_line& line) { out.log(line); };
   s.prepared_min = 2;
   return s;
+}
+
+// The engine's own hint names flags that watch does not have.
+error port_refused(error&& e, std::uint16_t port) {
+  if (e.code != EADDRINUSE) return std::move(e);
+  const std::string holder = port_holder(port);
+  e.hint = (holder.empty() ? "another program listens there; choose"
+                           : holder + " has it; stop that, or choose") +
+           " another --invoke-port N; with HTTPS N+1 is used, too";
+  return std::move(e);
 }
 
 }  // namespace
@@ -148,7 +159,9 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
        .layers = settings.layers()});
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
-  if (!service) return refuse(std::move(service).error(), exit_code::failed);
+  if (!service)
+    return refuse(port_refused(std::move(service).error(), engine_place_of(options).port),
+                  exit_code::failed);
   for (const error& warning : (*service)->warnings()) out.warning(warning);
   std::unique_ptr<watch::tls_front> tls;
   if (!options.tls.certificate.empty()) {
@@ -156,7 +169,9 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
                                           .host = options.invoke_address,
                                           .port = options.invoke_port,
                                           .server_port = (*service)->port()});
-    if (!opened) return refuse(std::move(opened).error(), exit_code::failed);
+    if (!opened)
+      return refuse(port_refused(std::move(opened).error(), options.invoke_port),
+                    exit_code::failed);
     tls = *std::move(opened);
   }
   out.listening({engine_place_of(options).address, (*service)->port()},
