@@ -40,10 +40,12 @@ result<node> convert(const toml::node& from, std::size_t depth);
 
 result<node> convert_table(const toml::table& from, std::size_t depth) {
   node out{.kind = node_kind::table, .at = place_of(from.source())};
-  for (const auto& [key, value] : from)
+  for (const auto& [key, value] : from) {
+    node converted = TRY(convert(value, depth));
     out.members.push_back({.name = std::string(key.str()),
                            .at = place_of(key.source()),
-                           .value = TRY(convert(value, depth))});
+                           .value = std::move(converted)});
+  }
   return out;
 }
 

@@ -94,14 +94,14 @@ void reporter::status(const std::string& text) {
   std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
-void reporter::listening(const std::string& host, std::uint16_t port, std::uint16_t tls_port) {
-  std::string endpoint = endpoint_of(host, port);
+void reporter::listening(const listening_place& engine, const listening_place& tls) {
+  std::string endpoint = endpoint_of(engine.address, engine.port);
   constexpr std::string_view scheme = "http";
   const std::string secure =
-      tls_port == 0 ? "" : "https" + endpoint_of(host, tls_port).substr(scheme.size());
+      tls.port == 0 ? "" : "https" + endpoint_of(tls.address, tls.port).substr(scheme.size());
   if (json_) {
     std::vector<member> members = {{"endpoint", json_string(endpoint)},
-                                   {"port", std::to_string(port)},
+                                   {"port", std::to_string(engine.port)},
                                    {"pid", std::to_string(::getpid())}};
     if (!secure.empty()) members.emplace_back("tlsEndpoint", json_string(secure));
     return event("listening", members);

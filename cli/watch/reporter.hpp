@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "cli/watch/listening_place.hpp"
 #include "engine/log_tee.hpp"
 
 namespace lambent::cli::watch {
@@ -27,7 +28,8 @@ public:
   void set_project(std::string folder) { project_ = std::move(folder); }
 
   // `tls_port` 0: there is no TLS.
-  void listening(const std::string& host, std::uint16_t port, std::uint16_t tls_port = 0);
+  // Without TLS, and with it; the latter's port is 0 where there is none.
+  void listening(const listening_place& engine, const listening_place& tls);
   void watching(const std::vector<std::string>& functions, std::size_t files);
   void building(const std::vector<std::string>& changed);
   struct built_report {

@@ -100,14 +100,14 @@ result<> session::declare_functions(const std::vector<std::string>& found) {
   routes_ = TRY(with_.settings.routes(found, all));
   TRY(with_.settings.cors(found));
   engine::local_functions& local = with_.service.local();
-  std::uint16_t port = with_.options.invoke_port;
+  std::uint16_t port = with_.options.invoke_port == 0 ? 0 : with_.service.port();
   for (const std::string& name : found) {
     standing& now = functions_[name];
     if (with_.options.only_lambda_apis) {
       now.build.stage = model::local_stage::ready;
       // Beside the engine's own port, so that an IDE's settings stay true.
       if (port != 0) ++port;
-      local.open_runtime_api(name, with_.options.invoke_address, port,
+      local.open_runtime_api(name, engine_place_of(with_.options).address, port,
                              [this, name, settings = now.settings](result<std::string>&& address) {
                                if (!address) return with_.out.warning(address.error());
                                with_.out.outside(name, outside_variables(name, settings, *address));
@@ -286,7 +286,7 @@ void session::tell_how_to_call() {
   const std::string& name = functions_.begin()->first;
   std::string event = example_event(with_.build.project(), name);
   with_.out.hint("try: lambent invoke " + name + " --endpoint-url " +
-                 endpoint_of(with_.options.invoke_address, with_.service.port()) +
+                 endpoint_of(engine_place_of(with_.options).address, with_.service.port()) +
                  (event.empty() ? " --data-ascii '{}'" : " --data-file " + event));
 }
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "cli/build/platform.hpp"
 #include "cli/build/project.hpp"
 #include "cli/command_line/choice.hpp"
+#include "cli/serve/port_holder.hpp"
 #include "cli/watch/mailbox.hpp"
 #include "cli/watch/reporter.hpp"
 #include "cli/watch/session.hpp"
@@ -22,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* account = "000000000000";
+constexpr std::uint16_t port_max = std::numeric_limits<std::uint16_t>::max();
 
 result<> check_together(const watch_options& options) {
   if (options.arm64 && host_architecture() != "arm64")
@@ -34,6 +37,10 @@ result<> check_together(const watch_options& options) {
   if (tls.certificate.empty() != tls.key.empty() ||
       (!tls.authority.empty() && tls.certificate.empty()))
     return fail("HTTPS needs both --tls-cert and --tls-key", "--tls-ca comes beside them");
+  if (!tls.certificate.empty() && options.invoke_port == port_max)
+    return fail(
+        "--invoke-port " + std::to_string(port_max) + " with HTTPS: the next port is used, too",
+        "choose a lower one, or 0 for any that are free");
   return {};
 }
 
@@ -41,10 +48,9 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
                                        const fs::path& temporary, watch::mailbox& letters,
                                        watch::reporter& out) {
   engine::serve_settings s;
-  s.host = options.invoke_address;
-  // With TLS, that has the port, and the engine itself the next one.
-  const bool next = !options.tls.certificate.empty() && options.invoke_port != 0;
-  s.port = static_cast<std::uint16_t>(options.invoke_port + (next ? 1 : 0));
+  watch::listening_place place = engine_place_of(options);
+  s.host = std::move(place.address);
+  s.port = place.port;
   s.data_dir = temporary / "data";
   s.temporary = true;
   s.everyone = model::owner{account, std::move(region)};
@@ -55,7 +61,24 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
   return s;
 }
 
+// The engine's own hint names flags that watch does not have.
+error port_refused(error&& e, std::uint16_t port) {
+  if (e.code != EADDRINUSE) return std::move(e);
+  const std::string holder = port_holder(port);
+  e.hint = (holder.empty() ? "another program listens there; choose"
+                           : holder + " has it; stop that, or choose") +
+           " another --invoke-port N; with HTTPS N+1 is used, too";
+  return std::move(e);
+}
+
 }  // namespace
+
+watch::listening_place engine_place_of(const watch_options& options) {
+  if (options.tls.certificate.empty()) return {options.invoke_address, options.invoke_port};
+  const int behind = options.invoke_port == 0 ? 0 : 1;
+  return {watch::loopback_of_family(options.invoke_address),
+          static_cast<std::uint16_t>(options.invoke_port + behind)};
+}
 
 void describe_watch(CLI::App& command, watch_options& options) {
   command.add_option("NAME", options.names, "Functions to run [all]")->type_name("FUNCTION");
@@ -136,7 +159,9 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
        .layers = settings.layers()});
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
-  if (!service) return refuse(std::move(service).error(), exit_code::failed);
+  if (!service)
+    return refuse(port_refused(std::move(service).error(), engine_place_of(options).port),
+                  exit_code::failed);
   for (const error& warning : (*service)->warnings()) out.warning(warning);
   std::unique_ptr<watch::tls_front> tls;
   if (!options.tls.certificate.empty()) {
@@ -144,10 +169,13 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
                                           .host = options.invoke_address,
                                           .port = options.invoke_port,
                                           .server_port = (*service)->port()});
-    if (!opened) return refuse(std::move(opened).error(), exit_code::failed);
+    if (!opened)
+      return refuse(port_refused(std::move(opened).error(), options.invoke_port),
+                    exit_code::failed);
     tls = *std::move(opened);
   }
-  out.listening(options.invoke_address, (*service)->port(), tls ? tls->port() : 0);
+  out.listening({engine_place_of(options).address, (*service)->port()},
+                {options.invoke_address, tls ? tls->port() : std::uint16_t{0}});
 
   watch::session session({options, settings, build, **service, letters, out});
   session.start();

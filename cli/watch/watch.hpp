@@ -12,6 +12,7 @@
 #include "cli/serve/engine_options.hpp"
 #include "cli/terminal/exit_code.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "cli/watch/listening_place.hpp"
 #include "cli/watch/tls/tls_front.hpp"
 
 namespace CLI {
@@ -44,6 +45,10 @@ struct watch_options {
   watch::tls_files tls;  // Without a certificate there is no TLS.
   output_format output = output_format::text;
 };
+
+// Where the engine itself listens, which speaks no TLS: with TLS on this machine's loopback alone,
+// so that nobody gets around it, and behind the invoke port.
+[[nodiscard]] watch::listening_place engine_place_of(const watch_options& options);
 
 void describe_watch(CLI::App& command, watch_options& options);
 [[nodiscard]] exit_code watch_project(const watch_options& options,

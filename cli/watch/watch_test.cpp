@@ -63,6 +63,24 @@ TEST_CASE("watch refuses what Lambda refuses") {
     CHECK(cli::testing::refused(describe_watch, wrong).code == exit_code::usage);
 }
 
+TEST_CASE("with TLS the engine itself is reached from this machine alone, behind the invoke port") {
+  watch_options options{.invoke_address = "0.0.0.0", .invoke_port = 9000};
+  CHECK(engine_place_of(options).address == "0.0.0.0");
+  CHECK(engine_place_of(options).port == 9000);
+  options.tls = {.certificate = "cert.pem", .key = "key.pem"};
+  CHECK(engine_place_of(options).address == "127.0.0.1");
+  CHECK(engine_place_of(options).port == 9001);
+  options.invoke_port = 0;
+  CHECK(engine_place_of(options).port == 0);
+  for (auto [listening, loopback] : {std::pair("192.168.1.5", "127.0.0.1"),
+                                     {"localhost", "127.0.0.1"},
+                                     {"::", "::1"},
+                                     {"fe80::1", "::1"}}) {
+    options.invoke_address = listening;
+    CHECK(engine_place_of(options).address == loopback);
+  }
+}
+
 namespace {
 
 // What watch has of these flags and this lambent.toml.
@@ -86,6 +104,11 @@ struct asked {
 };
 
 }  // namespace
+
+TEST_CASE("with TLS no port is left behind the last one") {
+  const asked here({"-P", "65535", "--tls-cert", "c.pem", "--tls-key", "k.pem"}, "");
+  CHECK(watch_project(here.options, here.again) == exit_code::usage);
+}
 
 TEST_CASE(
     "watch defines what build defines, and its own over that; the rest of build is Lambda's") {

@@ -170,7 +170,7 @@ setup() { cd "$BATS_FILE_TMPDIR/watched"; }
 @test "a port that is taken names who has it" {
   run -1 --separate-stderr "$PREFIX/bin/lambent" watch --invoke-port "$PORT"
   [ "${stderr_lines[0]}" = "lambent: watch: listen on 127.0.0.1:$PORT: Address already in use" ]
-  [[ "${stderr_lines[1]}" == "hint: process $WATCH_PID ("*"lambent watch"*") has it; stop that, or choose another port (0: any free one)" ]]
+  [[ "${stderr_lines[1]}" == "hint: process $WATCH_PID ("*"lambent watch"*") has it; stop that, or choose another --invoke-port N; with HTTPS N+1 is used, too" ]]
 }
 
 @test "Ctrl-C ends it: who waits is answered, no process and no folder is left" {

@@ -66,6 +66,15 @@ result<> write(const zip_member& file, const fs::path& folder) {
   return {};
 }
 
+// Functions are another user, who enters whatever the umask here says.
+void open_folders(const fs::path& top, std::error_code& ec) {
+  constexpr fs::perms enterable{0755};
+  fs::permissions(top, enterable, ec);
+  for (fs::recursive_directory_iterator at(top, ec), end; !ec && at != end; at.increment(ec))
+    if (at->symlink_status().type() == fs::file_type::directory)
+      fs::permissions(at->path(), enterable, ec);
+}
+
 }  // namespace
 
 result<code_copy> code_copies::put(const fs::path& built, const std::vector<std::string>& files,
@@ -85,9 +94,9 @@ result<code_copy> code_copies::put(const fs::path& built, const std::vector<std:
   if (fs::is_directory(out.folder, ec)) return out;
   fs::path unfinished = folder_ / "unfinished";
   fs::remove_all(unfinished, ec);
+  fs::create_directories(unfinished, ec);  // A layer may have no files.
   for (const zip_member& file : all) TRY(write(file, unfinished));
-  // Functions are another user.
-  fs::permissions(unfinished, fs::perms(0755), ec);
+  open_folders(unfinished, ec);
   if (!ec) fs::rename(unfinished, out.folder, ec);
   if (ec) return sys_fail("place the function's code at " + out.folder.string(), ec.value());
   return out;

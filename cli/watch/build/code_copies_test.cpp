@@ -55,6 +55,20 @@ TEST_CASE("the same code is the same folder, another name or mode is not") {
   CHECK(copies.put(dir.path, {"bootstrap", "data"})->folder != with_data->folder);
 }
 
+TEST_CASE("no files are an empty folder, and every folder can be entered under any umask") {
+  lambent::testing::temp_dir dir;
+  code_copies copies(dir.path / "copies");
+  auto none = copies.put(dir.path, {});
+  REQUIRE_MESSAGE(none, none.error().what);
+  CHECK(fs::is_empty(none->folder));
+  const mode_t before = ::umask(077);
+  auto deep = copies.put(dir.path, {}, {{.name = "a/b/c", .content = "x"}});
+  ::umask(before);
+  REQUIRE_MESSAGE(deep, deep.error().what);
+  for (const char* folder : {"", "a", "a/b"})
+    CHECK(fs::status(deep->folder / folder).permissions() == fs::perms(0755));
+}
+
 TEST_CASE("copies that nobody needs are removed") {
   lambent::testing::temp_dir dir;
   code_copies copies(dir.path / "copies");

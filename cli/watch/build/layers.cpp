@@ -56,11 +56,11 @@ result<std::vector<zip_member>> read_zip(const fs::path& path) {
     const zip_entry entry = TRY(archive.entry(i));
     if (entry.name.ends_with('/')) continue;
     if (!stays_inside(entry.name)) return fail("'" + entry.name + "' would lie outside of /opt");
-    zip_member member{.name = fs::path(entry.name).lexically_normal().generic_string(),
-                      .content = TRY(content_of(archive, i, left)),
-                      .mode = mode_of(entry)};
-    left -= member.content.size();
-    out.push_back(std::move(member));
+    std::string content = TRY(content_of(archive, i, left));
+    left -= content.size();
+    out.push_back({.name = fs::path(entry.name).lexically_normal().generic_string(),
+                   .content = std::move(content),
+                   .mode = mode_of(entry)});
   }
   return out;
 }

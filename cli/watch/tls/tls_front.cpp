@@ -1,5 +1,10 @@
 #include "cli/watch/tls/tls_front.hpp"
 
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/x509err.h>
+#include <unistd.h>
+
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -26,6 +31,11 @@ constexpr std::chrono::seconds handshake_max{10};
 constexpr std::chrono::seconds farewell_max{2};
 constexpr std::chrono::milliseconds accept_pause{100};
 
+// Compilers and functions are started meanwhile, and get no connection of a client's.
+void close_on_exec(tcp::socket& socket) {
+  (void)::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
+}
+
 // One connection: two streams of bytes, one each way, until either end closes. What is pending owns
 // it.
 class connection : public std::enable_shared_from_this<connection> {
@@ -46,6 +56,10 @@ public:
     give_up_after(handshake_max);
     client_.async_handshake(ssl::stream_base::server, [self = shared_from_this()](error_code ec) {
       if (ec) return self->close();
+      error_code unopened;
+      self->server_.open(self->to_.protocol(), unopened);
+      if (unopened) return self->close();
+      close_on_exec(self->server_);
       self->server_.async_connect(self->to_, [self](error_code refused) {
         if (refused) return self->close();
         self->clock_.cancel();
@@ -102,25 +116,55 @@ private:
   buffer up_{}, down_{};
 };
 
-result<> check(const error_code& ec, const std::string& what, const std::string& file) {
+// OpenSSL does not say why a file cannot be read.
+result<> check_readable(const std::string& what, const std::string& file) {
+  if (::access(file.c_str(), R_OK) != 0) return sys_fail(what + " " + file);
+  return {};
+}
+
+result<> check_parsed(const error_code& ec, const std::string& what, const std::string& file) {
   if (!ec) return {};
   return fail(what + " " + file + ": " + ec.message(), "it has to be a file in PEM's form");
 }
 
+// OpenSSL looks while it reads a key, unless that is of another kind than the certificate's.
+bool is_of_another_certificate(const error_code& read, ssl::context& context) {
+  const auto code = static_cast<unsigned long>(read.value());
+  if (read)
+    return ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH;
+  return ::SSL_CTX_check_private_key(context.native_handle()) != 1;
+}
+
 result<> prepare(ssl::context& context, const tls_files& files) {
+  constexpr const char* certificate = "read the certificate";
+  constexpr const char* key = "read the private key";
+  constexpr const char* authority = "read the authority's certificate";
   error_code ec;
   context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv3 |
                           ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1,
                       ec);
+  TRY(check_readable(certificate, files.certificate));
   context.use_certificate_chain_file(files.certificate, ec);
-  TRY(check(ec, "read the certificate", files.certificate));
+  TRY(check_parsed(ec, certificate, files.certificate));
+  TRY(check_readable(key, files.key));
   context.use_private_key_file(files.key, ssl::context::pem, ec);
-  TRY(check(ec, "read the private key", files.key));
+  if (is_of_another_certificate(ec, context))
+    return fail("the key " + files.key + " is not the certificate's, " + files.certificate);
+  TRY(check_parsed(ec, key, files.key));
   if (files.authority.empty()) return {};
+  TRY(check_readable(authority, files.authority));
   context.load_verify_file(files.authority, ec);
-  TRY(check(ec, "read the authority's certificate", files.authority));
+  TRY(check_parsed(ec, authority, files.authority));
   context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, ec);
-  return check(ec, "ask clients for a certificate of", files.authority);
+  if (ec) return fail("ask clients for a certificate: " + ec.message());
+  // OpenSSL refuses to resume the session of a client that has shown one, unless it knows whose
+  // sessions these are.
+  constexpr std::string_view sessions_of = "lambent watch";
+  if (::SSL_CTX_set_session_id_context(context.native_handle(),
+                                       reinterpret_cast<const unsigned char*>(sessions_of.data()),
+                                       sessions_of.size()) != 1)
+    return fail("name the TLS sessions");
+  return {};
 }
 
 }  // namespace
@@ -137,10 +181,13 @@ struct tls_front::state {
   std::jthread thread;
 
   void accept() {
+    // Who comes meanwhile waits in the listener's queue: somebody closes one soon.
+    if (open >= connections_max) return accept_later();
     acceptor.async_accept([this](error_code ec, tcp::socket socket) {
       if (ec == asio::error::operation_aborted) return;
-      // As when there are no descriptors left: somebody closes one soon.
-      if (ec || open >= connections_max) return accept_later();
+      // Most likely there are no descriptors left.
+      if (ec) return accept_later();
+      close_on_exec(socket);
       error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       std::make_shared<connection>(std::move(socket), context, server, open)->start();
@@ -155,6 +202,10 @@ struct tls_front::state {
     });
   }
 };
+
+std::string loopback_of_family(std::string_view host) {
+  return host.contains(':') ? "::1" : "127.0.0.1";
+}
 
 tls_front::tls_front(std::unique_ptr<state> made) : state_(std::move(made)) {}
 
@@ -171,14 +222,9 @@ result<std::unique_ptr<tls_front>> tls_front::open(const tls_settings& settings)
   fd listener = TRY(http::listen_tcp(settings.host, settings.port));
   made->port = TRY(http::local_port(listener));
   error_code ec;
-  auto address = asio::ip::make_address(settings.host, ec);
-  if (ec) return fail("'" + settings.host + "' is not a numeric address");
-  // What listens everywhere is reached at this machine's own address.
-  if (address.is_unspecified())
-    address = address.is_v6() ? asio::ip::address(asio::ip::address_v6::loopback())
-                              : asio::ip::address(asio::ip::address_v4::loopback());
-  made->server = tcp::endpoint(address, settings.server_port);
-  made->acceptor.assign(address.is_v6() ? tcp::v6() : tcp::v4(), listener.release(), ec);
+  auto server = asio::ip::make_address(loopback_of_family(settings.host), ec);
+  made->server = tcp::endpoint(server, settings.server_port);
+  made->acceptor.assign(made->server.protocol(), listener.release(), ec);
   if (ec) return fail("listen for TLS: " + ec.message());
   made->accept();
   made->thread = std::jthread([loop = &made->loop] { loop->run(); });

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -19,10 +20,13 @@ struct tls_files {
 
 struct tls_settings {
   tls_files files{};
-  std::string host{};           // Where to listen: a numeric address.
+  std::string host{};           // Where to listen: a numeric address, or "localhost".
   std::uint16_t port = 0;       // 0: the system chooses.
-  std::uint16_t server_port{};  // Of the server, at the same address.
+  std::uint16_t server_port{};  // Of the server, at loopback_of_family(host).
 };
+
+// "127.0.0.1", or "::1" for a numeric address of IPv6.
+[[nodiscard]] std::string loopback_of_family(std::string_view host);
 
 class tls_front {
 public:
