@@ -57,7 +57,7 @@ bool hidden_by_rounding(const target& of, const record& in) {
   if (of.of != measure::memory) return false;
   const summary above = *summary_of(values_of(*find(in, of.above, target_config), of.of));
   const summary below = *summary_of(values_of(*find(in, of.below, target_config), of.of));
-  return above.max + 1 > of.bound * (below.min - 1);
+  return above.min - 1 <= of.bound * (below.max + 1);
 }
 
 }  // namespace
