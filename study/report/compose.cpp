@@ -59,6 +59,19 @@ section measured(std::string title, charts drawn, table figures) {
   return out;
 }
 
+std::string_view what_cpp_int_shows(const record& of) {
+  if (!same_steps_on_cpp_int(of))
+    return "In this record C++ (cpp_int) is a program that computed otherwise than Rust's: it "
+           "estimated each digit and cancelled common factors. Its ratio to Rust is of program and "
+           "language together.";
+  return "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each "
+         "on "
+         "its own large numbers, which C++ changes in place: their ratios are of the languages and "
+         "these libraries. C++ (GMP) computes the same recurrence with less work: it estimates "
+         "digits from leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of "
+         "GMP and of that together.";
+}
+
 section ratios(const record& of) {
   section out{.title = "C++ : Rust : JavaScript"};
   add(out, languages_table(of));
@@ -68,13 +81,9 @@ section ratios(const record& of) {
       "A ratio is the median of all quotients of a run of one and a run of the other. Its interval "
       "is exact for as few runs as these and supposes no form of distribution; where the runs are "
       "too few for 95 %, its confidence is what they allow."});
-  if (find(of, "pi-cpp-int", "x86_64") != nullptr)
-    out.blocks.emplace_back(paragraph{
-        "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each on "
-        "its own large numbers, which C++ changes in place: their ratios are of the languages and "
-        "these libraries. C++ (GMP) computes the same recurrence with less work: it estimates "
-        "digits from leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of "
-        "GMP and of that together."});
+  if (std::ranges::any_of(of.measured,
+                          [](const series& one) { return one.function == "pi-cpp-int"; }))
+    out.blocks.emplace_back(paragraph{std::string(what_cpp_int_shows(of))});
   return out;
 }
 
@@ -196,6 +205,13 @@ std::string order(const record& of) {
          of_each + " in all, followed one by one, every second round backwards.";
 }
 
+std::string_view description_of(const function_info& function, const record& of) {
+  if (function.id == "pi-cpp-int" && !same_steps_on_cpp_int(of))
+    return "the published recurrence in C++ on Boost.Multiprecision's cpp_int, in this record with "
+           "each digit estimated and common factors cancelled; numbers are changed in place";
+  return function.description;
+}
+
 section method(const record& of) {
   section out{.title = "How it was measured"};
   out.blocks.emplace_back(paragraph{fmt::format(
@@ -206,7 +222,7 @@ section method(const record& of) {
   out.blocks.emplace_back(paragraph{warmth(of)});
   bullets what;
   for (const function_info& function : functions())
-    what.items.push_back(fmt::format("{}: {}.", function.label, function.description));
+    what.items.push_back(fmt::format("{}: {}.", function.label, description_of(function, of)));
   out.blocks.emplace_back(std::move(what));
   out.blocks.emplace_back(paragraph{fmt::format(
       "Rows marked {} are the figures of \"Serverless Lambdas with Rust on AWS\" "

@@ -116,15 +116,21 @@ private:
   void library(std::string_view config) {
     const auto without = slower("pi-cpp-int", "pi-rust", config);
     const auto gmp = slower("pi-cpp", "pi-cpp-int", config);
+    const bool same_steps = same_steps_on_cpp_int(of_);
     std::string sentence;
     if (without)
-      sentence = "The language without GMP, each step the same as Rust's, on Boost's cpp_int:" +
-                 pair("pi-cpp-int", "pi-rust", config);
+      sentence =
+          std::string(same_steps ? "The language without GMP, each step the same as Rust's, on "
+                                   "Boost's cpp_int:"
+                                 : "This record's program on Boost's cpp_int computed otherwise "
+                                   "than Rust's (it estimated each digit and cancelled common "
+                                   "factors), so its ratio is of program and language together:") +
+          pair("pi-cpp-int", "pi-rust", config);
     if (gmp) {
       sentence += (sentence.empty() ? "" : " ") +
-                  std::string(
-                      "GMP and what goes with it (digits "
-                      "estimated, common factors left out): ") +
+                  std::string(same_steps ? "GMP and what goes with it (digits estimated, common "
+                                           "factors left out): "
+                                         : "GMP in place of cpp_int: ") +
                   speed_sentence("C++ on GMP", "C++ on cpp_int", *gmp) + ".";
     }
     if (!sentence.empty()) say(std::move(sentence));

@@ -78,6 +78,20 @@ TEST_CASE("what was made is told, not what was asked for, and in which order") {
   CHECK_FALSE(before.contains("in a row"));
 }
 
+TEST_CASE("a record from before is not said to take the same steps on cpp_int as in Rust") {
+  record of = example_record();
+  const std::string now = content(report_on(of), "study.md");
+  CHECK(now.contains("each step the same as Rust's"));
+  CHECK(now.contains("their ratios are of the languages and these libraries"));
+  CHECK_FALSE(now.contains("not judged"));
+  for (series& one : of.measured) one.code_sha256.clear();
+  const std::string before = content(report_on(of), "study.md");
+  for (std::string_view claim : {"step the same", "same steps", "languages and these libraries"})
+    CHECK_FALSE(before.contains(claim));
+  CHECK(before.contains("so its ratio is of program and language together: C++ (cpp_int) is"));
+  CHECK(before.contains(" | not judged | this record's"));
+}
+
 TEST_CASE("an empty and a half-finished record have reports too") {
   const std::string text = content(report_on(record{}), "study.md");
   CHECK(text.contains("nothing follows"));

@@ -71,6 +71,9 @@ std::string reason_of(const target& of, const record& in) {
     if (!why.empty() && !other.empty()) why += "; ";
     return why + other;
   }
+  if (found == verdict::not_judged)
+    return "this record's program on cpp_int computed otherwise than Rust's: it estimated each "
+           "digit and cancelled common factors";
   std::string out = spread(in, of.above, of.of) + ", " + spread(in, of.below, of.of);
   if (hidden_by_rounding(of, in))
     out +=
