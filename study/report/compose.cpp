@@ -140,8 +140,9 @@ section left_out_section(const record& of) {
     // A finished study has of each what was asked for when it was measured; what failed on the way
     // stands above.
     if (!of.finished.empty() && find_left_out(of, one.function, one.config) == nullptr) continue;
-    fewer(one, one.runs.size(), of.runs, "runs");
-    fewer(one, one.cold.size(), of.cold, "cold starts");
+    const wanted asked = wanted_of(of, one);
+    fewer(one, one.runs.size(), asked.runs, "runs");
+    fewer(one, one.cold.size(), asked.cold, "cold starts");
   }
   if (!items.items.empty()) out.blocks.emplace_back(std::move(items));
   return out;

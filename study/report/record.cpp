@@ -12,6 +12,10 @@ const left_out* find_left_out(const record& in, std::string_view function,
   return found == in.missing.end() ? nullptr : &*found;
 }
 
+wanted wanted_of(const record& in, const series& one) {
+  return one.asked.value_or(wanted{.runs = in.runs, .cold = in.cold});
+}
+
 bool has_samples(const record& in) {
   return std::ranges::any_of(
       in.measured, [](const series& one) { return !one.runs.empty() || !one.cold.empty(); });
