@@ -160,6 +160,12 @@ void ask(record& of, const wish& what) {
   of.cold = what.cold;
 }
 
+result<record> resume(record begun, const wish& what) {
+  TRY(check_continues(begun, what));
+  if (!has_samples(begun)) begun.in_a_row = runs_in_a_row;
+  return begun;
+}
+
 std::vector<step> steps_left(const record& begun, const wish& what) {
   return planner(begun, what).all();
 }

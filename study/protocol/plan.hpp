@@ -51,6 +51,10 @@ struct step {
 /// A record with nothing measured yet.
 [[nodiscard]] record begin(const wish& what, std::string started);
 
+/// The record to go on with; refused where check_continues refuses it. One without figures takes
+/// the order of this program.
+[[nodiscard]] result<record> resume(record begun, const wish& what);
+
 /// Whether what was asked for continues the record: the same digits, memory, place and order. More
 /// runs or other functions are no hindrance.
 [[nodiscard]] result<> check_continues(const record& begun, const wish& what);

@@ -75,8 +75,9 @@ TEST_CASE("a record of functions that took turns run by run is not gone on with"
   const wish what = small_wish();
   record begun = begin(what, "now");
   begun.in_a_row = 1;
-  CHECK(check_continues(begun, what));
+  CHECK(resume(begun, what)->in_a_row == runs_in_a_row);
   REQUIRE(add(begun, {warm, "pi-js", "x86_64", 1}, run));
+  CHECK_FALSE(resume(begun, what));
   CHECK(check_continues(begun, what).error().what ==
         "the study that was begun has invocations in a row 1, this one is to have 5");
 }

@@ -95,6 +95,20 @@ section durations(const record& of) {
   return out;
 }
 
+std::string_view what_memory_counts(const record& of) {
+  switch (site_of(of)) {
+    case site_kind::aws:
+      return "These are Lambda's own figures, as the published ones are.";
+    case site_kind::endpoint:
+      return "What this endpoint counts is not known, so neither is whether its figures can be "
+             "compared with those.";
+    case site_kind::own_engine:
+      break;
+  }
+  return "An engine of ours counts the function's own processes, their program files included, and "
+         "nothing of the system: the two are not to be compared.";
+}
+
 section memory(const record& of) {
   section out = measured(
       "Memory", bars(of, measure::memory, "memory", "Max Memory Used", {"MB", whole_figure}),
@@ -105,11 +119,8 @@ section memory(const record& of) {
   if (published)
     out.blocks.emplace_back(paragraph{fmt::format(
         "Rows marked {} are the published ranges; single figures were not published. On Lambda "
-        "what "
-        "the environment itself has running beside a function is counted, too. An engine of ours "
-        "counts the function's own processes, their program files included, and nothing of the "
-        "system: the two are not to be compared.",
-        published_name)});
+        "what the environment itself has running beside a function is counted, too. {}",
+        published_name, what_memory_counts(of))});
   return out;
 }
 
@@ -192,18 +203,28 @@ std::string invoked(const record& of) {
   return fmt::format("{}, in turns of {} in a row,", times, count_word(of.in_a_row));
 }
 
+// What is said of cold starts holds whatever calls, each with its own wishes, a record came of.
 std::string order(const record& of) {
   const extent cold = made(of, &series::cold);
+  const bool turns = of.in_a_row > 1;
+  std::string out =
+      turns ? "What is compared has its turns next to each other: they go configuration by "
+              "configuration, in images with the functions in the opposite order, and every second "
+              "round of turns the other way."
+            : "Every second round went backwards.";
+  if (cold.most == 0) return out + " No cold starts were made.";
   const std::string of_each = counts(cold.least, cold.most) + " of each";
-  if (of.in_a_row <= 1)
-    return "Every second round went backwards. Cold starts, " + of_each +
+  if (!turns)
+    return out + " Cold starts, " + of_each +
            ", followed in the same way, forced by updating the configuration.";
-  return "A turn begins with a cold start, forced by updating the configuration and recorded "
-         "apart; "
-         "the runs are of the environment that it began. What is compared has its turns next to "
-         "each other: they go configuration by configuration, in images with the functions in the "
-         "opposite order, and every second round of turns the other way. The other cold starts, " +
-         of_each + " in all, followed one by one, every second round backwards.";
+  out +=
+      " A turn began with a cold start where one was still to be made, forced by updating the "
+      "configuration and recorded apart";
+  if (cold.most > 1)
+    out +=
+        "; cold starts that had no turn to begin followed one by one, every second round "
+        "backwards";
+  return out + ". Cold starts were " + of_each + ".";
 }
 
 std::string_view description_of(const function_info& function, const record& of) {

@@ -82,6 +82,10 @@ struct record {
 /// What was asked for last of a series.
 [[nodiscard]] wanted wanted_of(const record& in, const series& one);
 
+/// Where the functions ran.
+enum class site_kind { own_engine, endpoint, aws };
+[[nodiscard]] site_kind site_of(const record& in);
+
 /// Whether any figure is in it.
 [[nodiscard]] bool has_samples(const record& in);
 

@@ -30,8 +30,7 @@ std::expected<std::string, aws::call_error> region_of(const bench_study_options&
 result<study::record> record_for(const study_folder& folder, const study::wish& what) {
   auto kept = TRY(folder.read());
   if (!kept) return study::begin(what, time_now());
-  TRY(study::check_continues(*kept, what));
-  return *std::move(kept);
+  return study::resume(*std::move(kept), what);
 }
 
 // What is told of a study, finished or not.
