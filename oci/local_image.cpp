@@ -25,9 +25,10 @@ result<std::unique_ptr<blob_source>> open_local(const reference& where, const di
   return not_local(where);
 }
 
-result<std::unique_ptr<blob_target>> make_local(const reference& where) {
+result<std::unique_ptr<blob_target>> make_local(const reference& where,
+                                                const std::function<bool()>& stop) {
   if (const auto* layout = std::get_if<layout_reference>(&where))
-    return make_layout(layout->directory, layout->tag);
+    return make_layout(layout->directory, layout->tag, stop);
   if (const auto* archive = std::get_if<archive_reference>(&where))
     return make_archive(archive->file, archive->tag);
   return not_local(where);

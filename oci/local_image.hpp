@@ -2,6 +2,7 @@
 // registries are another room's.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "base/error.hpp"
@@ -16,6 +17,7 @@ namespace lambent::oci {
 // an archive has no digests of its own.
 [[nodiscard]] result<std::unique_ptr<blob_source>> open_local(const reference& where,
                                                               const digest* pinned = nullptr);
-[[nodiscard]] result<std::unique_ptr<blob_target>> make_local(const reference& where);
+[[nodiscard]] result<std::unique_ptr<blob_target>> make_local(
+    const reference& where, const std::function<bool()>& stop = {});
 
 }  // namespace lambent::oci

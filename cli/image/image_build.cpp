@@ -162,7 +162,7 @@ result<made_image> make_image(const std::string& function, const std::vector<fun
   }
   if (images.size() > 1) parts.make_index(std::move(images));
   oci::reference where = TRY(oci::parse_reference(destination));
-  auto target = TRY(oci::make_local(where));
+  auto target = TRY(oci::make_local(where, interrupted));
   out.root = TRY(oci::copy_image(parts, *target, {}, nullptr, interrupted));
   return out;
 }

@@ -5,9 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <concepts>
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -95,9 +99,10 @@ bool is_begun(const fs::path& directory) {
 class layout_target final : public blob_target {
 public:
   static result<std::unique_ptr<blob_target>> make(const std::string& directory,
-                                                   const std::string& tag) {
+                                                   const std::string& tag,
+                                                   const std::function<bool()>& stop) {
     auto out = std::unique_ptr<layout_target>(new layout_target(directory, tag));
-    TRY_FOR("image layout " + directory, out->begin());
+    TRY_FOR("image layout " + directory, out->begin(stop));
     return out;
   }
 
@@ -172,17 +177,31 @@ private:
     return {};
   }
 
-  result<> begin() {
+  result<> begin(const std::function<bool()>& stop) {
     std::error_code ec;
     new_folder_ = fs::create_directories(directory_, ec);
     if (ec) return sys_fail("create the folder", ec.value());
     folder_.reset(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder_) return sys_fail("open it");
-    if (::flock(folder_.get(), LOCK_EX) != 0) return sys_fail("lock it");
+    if (auto locked = wait_for_turn(stop); !locked) {
+      finished_ = true;  // Nothing was written, and what is there is another writer's.
+      return locked;
+    }
     TRY(look_what_is_there());
     fd blobs = TRY(folder(folder_, "blobs"));
     blobs_ = TRY(folder(blobs, "sha256"));
     remove_parts();
+    return {};
+  }
+
+  // Asks `stop` meanwhile: a signal handler alone does not end flock.
+  result<> wait_for_turn(const std::function<bool()>& stop) {
+    constexpr std::chrono::milliseconds look_again{50};
+    while (::flock(folder_.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK && errno != EINTR) return sys_fail("lock it");
+      if (stop && stop()) return fail("interrupted while another process writes it");
+      std::this_thread::sleep_for(look_again);
+    }
     return {};
   }
 
@@ -238,8 +257,9 @@ private:
 }  // namespace
 
 result<std::unique_ptr<blob_target>> make_layout(const std::string& directory,
-                                                 const std::string& tag) {
-  return layout_target::make(directory, tag);
+                                                 const std::string& tag,
+                                                 const std::function<bool()>& stop) {
+  return layout_target::make(directory, tag, stop);
 }
 
 }  // namespace lambent::oci

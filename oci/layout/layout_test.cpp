@@ -59,6 +59,19 @@ void overwrite(const std::string& path, std::string_view content) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
 }
 
+TEST_CASE("who waits for another writer of a layout can be told to stop, and takes nothing along") {
+  const folder into;
+  auto first = make_layout(into.path, "first");
+  REQUIRE(first);
+  unsigned asked = 0;
+  const auto second = make_layout(into.path, "second", [&] { return ++asked == 2; });
+  REQUIRE_FALSE(second);
+  CHECK(second.error().what ==
+        "image layout " + into.path + ": interrupted while another process writes it");
+  CHECK(asked == 2);
+  CHECK(fs::is_directory(into.path + "/blobs/sha256"));
+}
+
 TEST_CASE("an image goes into a layout and comes out of it") {
   folder there;
   memory_source source;

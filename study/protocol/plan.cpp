@@ -46,6 +46,10 @@ std::vector<std::string> order_of(const wish& what, bool backwards) {
   return out;
 }
 
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 class planner {
 public:
   planner(const record& begun, const wish& what) : begun_(begun), what_(what) {}
@@ -141,6 +145,27 @@ result<> check_continues(const record& begun, const wish& what) {
   return {};
 }
 
+void ask(record& of, const wish& what) {
+  for (series& one : of.measured) {
+    const bool meant = has(what.functions, one.function) && has(what.configs, one.config);
+    if (meant)
+      one.asked = {.runs = what.runs, .cold = what.cold};
+    else if (!one.asked && of.finished.empty())
+      one.asked = {.runs = of.runs, .cold = of.cold};
+    else if (!one.asked)
+      one.asked = {.runs = static_cast<unsigned>(one.runs.size()),
+                   .cold = static_cast<unsigned>(one.cold.size())};
+  }
+  of.runs = what.runs;
+  of.cold = what.cold;
+}
+
+result<record> resume(record begun, const wish& what) {
+  TRY(check_continues(begun, what));
+  if (!has_samples(begun)) begun.in_a_row = runs_in_a_row;
+  return begun;
+}
+
 std::vector<step> steps_left(const record& begun, const wish& what) {
   return planner(begun, what).all();
 }
@@ -150,8 +175,9 @@ std::size_t steps_unmade(const record& of) {
   std::size_t out = 0;
   for (const series& one : of.measured) {
     if (find_left_out(of, one.function, one.config) != nullptr) continue;
-    out += of.runs - std::min<std::size_t>(of.runs, one.runs.size());
-    out += of.cold - std::min<std::size_t>(of.cold, one.cold.size());
+    const wanted asked = wanted_of(of, one);
+    out += asked.runs - std::min<std::size_t>(asked.runs, one.runs.size());
+    out += asked.cold - std::min<std::size_t>(asked.cold, one.cold.size());
   }
   return out;
 }

@@ -51,9 +51,17 @@ struct step {
 /// A record with nothing measured yet.
 [[nodiscard]] record begin(const wish& what, std::string started);
 
+/// The record to go on with; refused where check_continues refuses it. One without figures takes
+/// the order of this program.
+[[nodiscard]] result<record> resume(record begun, const wish& what);
+
 /// Whether what was asked for continues the record: the same digits, memory, place and order. More
 /// runs or other functions are no hindrance.
 [[nodiscard]] result<> check_continues(const record& begun, const wish& what);
+
+/// Writes down what is asked for: of the record, and of each series it is about. Of the others what
+/// was asked for before stays; of those in a finished record that was what they have.
+void ask(record& of, const wish& what);
 
 /// What is missing, in order. A turn is of one function in one configuration: a cold start, then up
 /// to runs_in_a_row runs of the environment that it began, one after the other. All take their
@@ -63,8 +71,8 @@ struct step {
 /// by one, every second round backwards. What was left out has no steps.
 [[nodiscard]] std::vector<step> steps_left(const record& begun, const wish& what);
 
-/// How many runs and cold starts of what was measured are missing to what the record asks for; of a
-/// finished one none, whatever it was asked for before.
+/// How many runs and cold starts of what was measured are missing to what was asked for of it; in a
+/// finished record none.
 [[nodiscard]] std::size_t steps_unmade(const record& of);
 
 /// Adds what a step measured. A cold start without init_ms is refused, it was none; and so is a

@@ -75,8 +75,9 @@ TEST_CASE("a record of functions that took turns run by run is not gone on with"
   const wish what = small_wish();
   record begun = begin(what, "now");
   begun.in_a_row = 1;
-  CHECK(check_continues(begun, what));
+  CHECK(resume(begun, what)->in_a_row == runs_in_a_row);
   REQUIRE(add(begun, {warm, "pi-js", "x86_64", 1}, run));
+  CHECK_FALSE(resume(begun, what));
   CHECK(check_continues(begun, what).error().what ==
         "the study that was begun has invocations in a row 1, this one is to have 5");
 }
@@ -159,6 +160,44 @@ TEST_CASE("what a record lacks of what it asks for is counted, but for what was 
   CHECK(steps_unmade(kept) == 4);
   leave_out(kept, "pi-js", "x86_64", "it failed");
   CHECK(steps_unmade(kept) == 2);
+}
+
+TEST_CASE("what was asked for of one function is still missing when another one is complete") {
+  wish what = small_wish();
+  what.configs = {"x86_64"};
+  what.runs = 5;
+  record kept = begin(what, "now");
+  REQUIRE(add(kept, {cold, "pi-js", "x86_64", 1}, start));
+  REQUIRE(add(kept, {warm, "pi-js", "x86_64", 1}, run));
+  REQUIRE(add(kept, {warm, "pi-js", "x86_64", 2}, run));
+  what.functions = {"pi-cpp"};
+  what.runs = 1;
+  ask(kept, what);
+  while (!steps_left(kept, what).empty()) {
+    const step next = steps_left(kept, what).front();
+    REQUIRE(add(kept, next, next.kind == cold ? start : run));
+  }
+  ask(kept, what);
+  CHECK(steps_unmade(kept) == 3);
+  CHECK(steps_unmade(*from_json(to_json(kept))) == 3);
+  // Whoever asks for no more than there is has it.
+  what.functions = {"pi-js"};
+  what.runs = 2;
+  ask(kept, what);
+  CHECK(steps_unmade(kept) == 0);
+}
+
+TEST_CASE("a function of a finished study lacks nothing when more of another one is asked for") {
+  wish what = small_wish();
+  record kept = begin(what, "now");
+  REQUIRE(add(kept, {warm, "pi-js", "x86_64", 1}, run));
+  kept.finished = "later";
+  what.functions = {"pi-cpp"};
+  what.runs = 9;
+  ask(kept, what);
+  kept.finished.clear();
+  CHECK(kept.runs == 9);
+  CHECK(steps_unmade(kept) == 0);
 }
 
 TEST_CASE("another study does not continue a record") {

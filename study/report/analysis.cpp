@@ -1,5 +1,6 @@
 #include "study/report/analysis.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lambent::study {
@@ -81,6 +82,12 @@ std::optional<ratio> ratio_of(const record& in, std::string_view above, std::str
   return ratio_of(values_of(*a, what), values_of(*b, what));
 }
 
+bool same_steps_on_cpp_int(const record& in) {
+  return std::ranges::none_of(in.measured, [](const series& one) {
+    return one.function == "pi-cpp-int" && one.code_sha256.empty();
+  });
+}
+
 std::vector<const config_info*> native_configs(const record& in) {
   std::vector<const config_info*> out;
   for (const config_info& config : configs()) {
@@ -120,6 +127,7 @@ double cost_of(const published_series& one) {
 verdict target::verdict() const {
   using enum study::verdict;
   if (!measured) return not_measured;
+  if (other_program) return not_judged;
   if (!measured->trusted()) return not_told;
   if (at_most ? measured->high <= bound : measured->low >= bound) return reached;
   if (at_most ? measured->low > bound : measured->high < bound) return missed;
@@ -142,8 +150,10 @@ std::vector<target> targets_of(const record& in) {
       {"pi-cpp", "pi-rust", measure::memory,
        "Max Memory Used of C++ below Rust's (at most 0.99 times)", 0.99, true},
   };
-  for (target& each : out)
+  for (target& each : out) {
     each.measured = ratio_of(in, each.above, each.below, target_config, each.of);
+    each.other_program = each.below == "pi-cpp-int" && !same_steps_on_cpp_int(in);
+  }
   return out;
 }
 

@@ -46,6 +46,11 @@ struct row {
                                             std::string_view below, std::string_view config,
                                             measure what);
 
+/// Whether the record's function on cpp_int computed step by step what Rust's does. Records from
+/// before, which do not say which code was measured, are of a program that did not: it estimated
+/// digits and cancelled common factors.
+[[nodiscard]] bool same_steps_on_cpp_int(const record& in);
+
 /// The configurations in which something was measured without an emulator.
 [[nodiscard]] std::vector<const config_info*> native_configs(const record& in);
 
@@ -62,7 +67,8 @@ enum class verdict {
   not_measured,  // One side is missing.
   reached,
   missed,
-  not_told,  // The interval has the bound in it, or is of too few runs to build on.
+  not_told,    // The interval has the bound in it, or is of too few runs to build on.
+  not_judged,  // What was measured is not what the target is about.
 };
 
 /// Something that the study is to show, and what it showed.
@@ -74,6 +80,7 @@ struct target {
   double bound = 0;      // 4; of "at most" targets 0.5.
   bool at_most = false;
   std::optional<ratio> measured{};  // Nothing: one side is missing.
+  bool other_program = false;       // Another program was measured than the one it is set for.
   /// By the whole interval: a point estimate beyond the bound alone shows nothing.
   [[nodiscard]] study::verdict verdict() const;
 };

@@ -59,6 +59,19 @@ section measured(std::string title, charts drawn, table figures) {
   return out;
 }
 
+std::string_view what_cpp_int_shows(const record& of) {
+  if (!same_steps_on_cpp_int(of))
+    return "In this record C++ (cpp_int) is a program that computed otherwise than Rust's: it "
+           "estimated each digit and cancelled common factors. Its ratio to Rust is of program and "
+           "language together.";
+  return "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each "
+         "on "
+         "its own large numbers, which C++ changes in place: their ratios are of the languages and "
+         "these libraries. C++ (GMP) computes the same recurrence with less work: it estimates "
+         "digits from leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of "
+         "GMP and of that together.";
+}
+
 section ratios(const record& of) {
   section out{.title = "C++ : Rust : JavaScript"};
   add(out, languages_table(of));
@@ -68,13 +81,9 @@ section ratios(const record& of) {
       "A ratio is the median of all quotients of a run of one and a run of the other. Its interval "
       "is exact for as few runs as these and supposes no form of distribution; where the runs are "
       "too few for 95 %, its confidence is what they allow."});
-  if (find(of, "pi-cpp-int", "x86_64") != nullptr)
-    out.blocks.emplace_back(paragraph{
-        "C++ (cpp_int), Rust and JavaScript compute the published recurrence as it stands, each on "
-        "its own large numbers, which C++ changes in place: their ratios are of the languages and "
-        "these libraries. C++ (GMP) computes the same recurrence with less work: it estimates "
-        "digits from leading bits and leaves common factors out. Its ratio to C++ (cpp_int) is of "
-        "GMP and of that together."});
+  if (std::ranges::any_of(of.measured,
+                          [](const series& one) { return one.function == "pi-cpp-int"; }))
+    out.blocks.emplace_back(paragraph{std::string(what_cpp_int_shows(of))});
   return out;
 }
 
@@ -84,6 +93,20 @@ section durations(const record& of) {
   add(out, bars(of, measure::duration, "medians", "Median duration", {"ms", figure}));
   add(out, durations_table(of));
   return out;
+}
+
+std::string_view what_memory_counts(const record& of) {
+  switch (site_of(of)) {
+    case site_kind::aws:
+      return "These are Lambda's own figures, as the published ones are.";
+    case site_kind::endpoint:
+      return "What this endpoint counts is not known, so neither is whether its figures can be "
+             "compared with those.";
+    case site_kind::own_engine:
+      break;
+  }
+  return "An engine of ours counts the function's own processes, their program files included, and "
+         "nothing of the system: the two are not to be compared.";
 }
 
 section memory(const record& of) {
@@ -96,11 +119,8 @@ section memory(const record& of) {
   if (published)
     out.blocks.emplace_back(paragraph{fmt::format(
         "Rows marked {} are the published ranges; single figures were not published. On Lambda "
-        "what "
-        "the environment itself has running beside a function is counted, too. An engine of ours "
-        "counts the function's own processes, their program files included, and nothing of the "
-        "system: the two are not to be compared.",
-        published_name)});
+        "what the environment itself has running beside a function is counted, too. {}",
+        published_name, what_memory_counts(of))});
   return out;
 }
 
@@ -131,8 +151,9 @@ section left_out_section(const record& of) {
     // A finished study has of each what was asked for when it was measured; what failed on the way
     // stands above.
     if (!of.finished.empty() && find_left_out(of, one.function, one.config) == nullptr) continue;
-    fewer(one, one.runs.size(), of.runs, "runs");
-    fewer(one, one.cold.size(), of.cold, "cold starts");
+    const wanted asked = wanted_of(of, one);
+    fewer(one, one.runs.size(), asked.runs, "runs");
+    fewer(one, one.cold.size(), asked.cold, "cold starts");
   }
   if (!items.items.empty()) out.blocks.emplace_back(std::move(items));
   return out;
@@ -182,18 +203,35 @@ std::string invoked(const record& of) {
   return fmt::format("{}, in turns of {} in a row,", times, count_word(of.in_a_row));
 }
 
+// What is said of cold starts holds whatever calls, each with its own wishes, a record came of.
 std::string order(const record& of) {
   const extent cold = made(of, &series::cold);
+  const bool turns = of.in_a_row > 1;
+  std::string out =
+      turns ? "What is compared has its turns next to each other: they go configuration by "
+              "configuration, in images with the functions in the opposite order, and every second "
+              "round of turns the other way."
+            : "Every second round went backwards.";
+  if (cold.most == 0) return out + " No cold starts were made.";
   const std::string of_each = counts(cold.least, cold.most) + " of each";
-  if (of.in_a_row <= 1)
-    return "Every second round went backwards. Cold starts, " + of_each +
+  if (!turns)
+    return out + " Cold starts, " + of_each +
            ", followed in the same way, forced by updating the configuration.";
-  return "A turn begins with a cold start, forced by updating the configuration and recorded "
-         "apart; "
-         "the runs are of the environment that it began. What is compared has its turns next to "
-         "each other: they go configuration by configuration, in images with the functions in the "
-         "opposite order, and every second round of turns the other way. The other cold starts, " +
-         of_each + " in all, followed one by one, every second round backwards.";
+  out +=
+      " A turn began with a cold start where one was still to be made, forced by updating the "
+      "configuration and recorded apart";
+  if (cold.most > 1)
+    out +=
+        "; cold starts that had no turn to begin followed one by one, every second round "
+        "backwards";
+  return out + ". Cold starts were " + of_each + ".";
+}
+
+std::string_view description_of(const function_info& function, const record& of) {
+  if (function.id == "pi-cpp-int" && !same_steps_on_cpp_int(of))
+    return "the published recurrence in C++ on Boost.Multiprecision's cpp_int, in this record with "
+           "each digit estimated and common factors cancelled; numbers are changed in place";
+  return function.description;
 }
 
 section method(const record& of) {
@@ -206,7 +244,7 @@ section method(const record& of) {
   out.blocks.emplace_back(paragraph{warmth(of)});
   bullets what;
   for (const function_info& function : functions())
-    what.items.push_back(fmt::format("{}: {}.", function.label, function.description));
+    what.items.push_back(fmt::format("{}: {}.", function.label, description_of(function, of)));
   out.blocks.emplace_back(std::move(what));
   out.blocks.emplace_back(paragraph{fmt::format(
       "Rows marked {} are the figures of \"Serverless Lambdas with Rust on AWS\" "

@@ -116,15 +116,21 @@ private:
   void library(std::string_view config) {
     const auto without = slower("pi-cpp-int", "pi-rust", config);
     const auto gmp = slower("pi-cpp", "pi-cpp-int", config);
+    const bool same_steps = same_steps_on_cpp_int(of_);
     std::string sentence;
     if (without)
-      sentence = "The language without GMP, each step the same as Rust's, on Boost's cpp_int:" +
-                 pair("pi-cpp-int", "pi-rust", config);
+      sentence =
+          std::string(same_steps ? "The language without GMP, each step the same as Rust's, on "
+                                   "Boost's cpp_int:"
+                                 : "This record's program on Boost's cpp_int computed otherwise "
+                                   "than Rust's (it estimated each digit and cancelled common "
+                                   "factors), so its ratio is of program and language together:") +
+          pair("pi-cpp-int", "pi-rust", config);
     if (gmp) {
       sentence += (sentence.empty() ? "" : " ") +
-                  std::string(
-                      "GMP and what goes with it (digits "
-                      "estimated, common factors left out): ") +
+                  std::string(same_steps ? "GMP and what goes with it (digits estimated, common "
+                                           "factors left out): "
+                                         : "GMP in place of cpp_int: ") +
                   speed_sentence("C++ on GMP", "C++ on cpp_int", *gmp) + ".";
     }
     if (!sentence.empty()) say(std::move(sentence));
@@ -144,6 +150,21 @@ private:
         pair("pi-rust-lean", "pi-rust", config));
   }
 
+  // What the published figures of memory are, beside these.
+  [[nodiscard]] std::string_view against_aws() const {
+    switch (site_of(of_)) {
+      case site_kind::aws:
+        return "are counted as these are";
+      case site_kind::endpoint:
+        return "count what runs beside the function on Lambda, too; whether this endpoint does is "
+               "not known";
+      case site_kind::own_engine:
+        break;
+    }
+    return "are not to be compared with these: on Lambda what runs beside the function is counted, "
+           "too";
+  }
+
   void memory(std::string_view config) {
     const std::vector<std::string> middles = medians(of_, config, measure::memory);
     if (middles.size() < 2) return;
@@ -153,10 +174,9 @@ private:
     const published_series* rust = find_published(language::rust, config);
     if (of_.memory_mb == published_memory_mb && of_.digits == published_digits && rust != nullptr &&
         rust->memory_mb)
-      sentence += fmt::format(
-          " AWS's figures of 2022, {} to {} for Rust, are not to be compared with these: on Lambda "
-          "what runs beside the function is counted, too.",
-          whole_figure(rust->memory_mb->low), megabytes(rust->memory_mb->high));
+      sentence += fmt::format(" AWS's figures of 2022, {} to {} for Rust, {}.",
+                              whole_figure(rust->memory_mb->low), megabytes(rust->memory_mb->high),
+                              against_aws());
     say(std::move(sentence));
   }
 

@@ -29,6 +29,12 @@ struct sample {
   std::optional<double> init_ms{};  // Init Duration: only of a cold start.
 };
 
+/// How many of a series were asked for.
+struct wanted {
+  unsigned runs = 0;
+  unsigned cold = 0;
+};
+
 /// One function in one configuration.
 struct series {
   std::string function{};  // An id of the catalogue, such as "pi-cpp".
@@ -36,9 +42,10 @@ struct series {
   bool emulated = false;   // Another architecture's code ran under an emulator.
   std::string build{};     // Compiler and flags, for people.
   std::uint64_t code_bytes = 0;
-  std::string code_sha256{};   // Of the function's files, in hexadecimal; empty: not recorded.
-  std::vector<sample> runs{};  // One after the other, as they were made.
-  std::vector<sample> cold{};  // Each the first of a new environment; all have init_ms.
+  std::string code_sha256{};      // Of the function's files, in hexadecimal; empty: not recorded.
+  std::optional<wanted> asked{};  // Last, of this one; nothing: what the record says.
+  std::vector<sample> runs{};     // One after the other, as they were made.
+  std::vector<sample> cold{};     // Each the first of a new environment; all have init_ms.
 };
 
 /// A function that was not measured in a configuration, and why: "cargo is not installed".
@@ -61,7 +68,7 @@ struct record {
   std::string place{};     // Where the functions ran, "this machine" or "AWS, us-east-1".
   unsigned digits = 10'000;
   unsigned memory_mb = 128;
-  unsigned runs = 5;  // As last asked for, in each configuration.
+  unsigned runs = 5;  // As last asked for, of whatever functions and configurations.
   unsigned cold = 3;
   unsigned in_a_row = 1;  // Warm runs of one function before the next one's turn.
   std::vector<fact> facts{};
@@ -72,6 +79,13 @@ struct record {
 /// Why it was not measured there, or not to the end; nothing where it was not left out.
 [[nodiscard]] const left_out* find_left_out(const record& in, std::string_view function,
                                             std::string_view config);
+/// What was asked for last of a series.
+[[nodiscard]] wanted wanted_of(const record& in, const series& one);
+
+/// Where the functions ran.
+enum class site_kind { own_engine, endpoint, aws };
+[[nodiscard]] site_kind site_of(const record& in);
+
 /// Whether any figure is in it.
 [[nodiscard]] bool has_samples(const record& in);
 

@@ -135,6 +135,12 @@ result<series> read_series(const place& at) {
   const place bytes = TRY(at.member("code_bytes"));
   if (!bytes.is_null()) out.code_bytes = TRY(bytes.whole(std::uint64_t{1} << 53U));
   out.code_sha256 = TRY(read_text(at, "code_sha256"));
+  const place asked = TRY(at.member("runs_wanted"));
+  if (!asked.is_null()) {
+    out.asked.emplace();
+    out.asked->runs = TRY(asked.count());
+    out.asked->cold = TRY(read_count(at, "cold_wanted"));
+  }
   const place runs = TRY(at.member("runs"));
   out.runs = TRY(runs.list<sample>(limits::samples_per_series, read_sample));
   const place cold = TRY(at.member("cold"));
@@ -227,6 +233,9 @@ std::string json_text(const series& one) {
          (one.code_sha256.empty()
               ? ""
               : ",\n" + indent + "\"code_sha256\": " + quoted(one.code_sha256)) +
+         (one.asked ? fmt::format(",\n{}\"runs_wanted\": {}, \"cold_wanted\": {}", indent,
+                                  one.asked->runs, one.asked->cold)
+                    : "") +
          ",\n" + lines("runs", one.runs, indent, sample_text) + ",\n" +
          lines("cold", one.cold, indent, sample_text) + "\n    }";
 }

@@ -85,8 +85,24 @@ TEST_CASE("members of other names are skipped, missing lists are empty") {
   CHECK(read->measured.empty());
 }
 
+TEST_CASE("a record keeps what was asked for of each series") {
+  record of = example_record();
+  CHECK_FALSE(from_json(to_json(of))->measured[0].asked);
+  of.measured[0].asked = {.runs = 7, .cold = 0};
+  const auto again = from_json(to_json(of));
+  REQUIRE(again);
+  REQUIRE(again->measured[0].asked);
+  CHECK(again->measured[0].asked->runs == 7);
+  CHECK(again->measured[0].asked->cold == 0);
+  CHECK_FALSE(again->measured[1].asked);
+  CHECK(to_json(*again) == to_json(of));
+  CHECK(why(with(R"("measured": [{"function": "pi-js", "config": "arm64", "runs_wanted": 3}])")) ==
+        "measured[0].cold_wanted is not a whole number up to 4294967295");
+}
+
 TEST_CASE("a record keeps which code was measured, and that something is to be deleted") {
   record of = example_record();
+  for (series& one : of.measured) one.code_sha256.clear();
   CHECK_FALSE(to_json(of).contains("code_sha256"));
   CHECK_FALSE(to_json(of).contains("leftovers"));
   of.leftovers = true;

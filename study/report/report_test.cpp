@@ -78,6 +78,40 @@ TEST_CASE("what was made is told, not what was asked for, and in which order") {
   CHECK_FALSE(before.contains("in a row"));
 }
 
+TEST_CASE("the order of cold starts is told as far as the record tells it") {
+  record of = example_record();
+  of.in_a_row = 5;
+  const auto told = [&] { return content(report_on(of), "study.md"); };
+  constexpr std::string_view turns =
+      "A turn began with a cold start where one was still to be made";
+  CHECK(told().contains(turns));
+  CHECK(told().contains("cold starts that had no turn to begin followed one by one"));
+  CHECK(told().contains("Cold starts were three of each."));
+  for (series& one : of.measured) one.cold.resize(1);
+  CHECK(told().contains(turns));
+  CHECK_FALSE(told().contains("one by one"));
+  CHECK(told().contains("Cold starts were one of each."));
+  for (series& one : of.measured) one.cold.clear();
+  CHECK_FALSE(told().contains(turns));
+  CHECK(told().contains("every second round of turns the other way. No cold starts were made."));
+  of.in_a_row = 1;
+  CHECK(told().contains("Every second round went backwards. No cold starts were made."));
+}
+
+TEST_CASE("a record from before is not said to take the same steps on cpp_int as in Rust") {
+  record of = example_record();
+  const std::string now = content(report_on(of), "study.md");
+  CHECK(now.contains("each step the same as Rust's"));
+  CHECK(now.contains("their ratios are of the languages and these libraries"));
+  CHECK_FALSE(now.contains("not judged"));
+  for (series& one : of.measured) one.code_sha256.clear();
+  const std::string before = content(report_on(of), "study.md");
+  for (std::string_view claim : {"step the same", "same steps", "languages and these libraries"})
+    CHECK_FALSE(before.contains(claim));
+  CHECK(before.contains("so its ratio is of program and language together: C++ (cpp_int) is"));
+  CHECK(before.contains(" | not judged | this record's"));
+}
+
 TEST_CASE("an empty and a half-finished record have reports too") {
   const std::string text = content(report_on(record{}), "study.md");
   CHECK(text.contains("nothing follows"));
@@ -168,6 +202,20 @@ TEST_CASE("runs of other algorithms are shown with their outliers, as all are") 
 TEST_CASE("what AWS billed in 2022 is shown as it costs, rounded up") {
   CHECK(content(report_on(example_record()), "study.md")
             .contains("| *x86_64, image* | *Rust, AWS 2022* | *5,502* | *128* |"));
+}
+
+TEST_CASE("a study on AWS counts memory as AWS does, and what an endpoint counts is not known") {
+  record of = example_record();
+  of.place = "AWS, us-east-1";
+  std::string text = content(report_on(of), "study.md");
+  CHECK(text.contains("12 to 13 MB for Rust, are counted as these are."));
+  CHECK(text.contains("These are Lambda's own figures"));
+  CHECK_FALSE(text.contains("not to be compared"));
+  of.place = "the endpoint http://127.0.0.1:4566";
+  text = content(report_on(of), "study.md");
+  CHECK(text.contains("whether this endpoint does is not known."));
+  CHECK(text.contains("What this endpoint counts is not known"));
+  CHECK_FALSE(text.contains("not to be compared"));
 }
 
 TEST_CASE("memory of AWS is told to be counted otherwise") {

@@ -77,6 +77,8 @@ std::string reached_text(const target& of) {
       break;
     case verdict::not_told:
       return "not told";
+    case verdict::not_judged:
+      return "not judged";
   }
   const double share = of.measured->times / of.bound;
   return "no, missed by " + percent(of.at_most ? share - 1 : 1 - share);

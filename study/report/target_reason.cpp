@@ -57,7 +57,7 @@ bool hidden_by_rounding(const target& of, const record& in) {
   if (of.of != measure::memory) return false;
   const summary above = *summary_of(values_of(*find(in, of.above, target_config), of.of));
   const summary below = *summary_of(values_of(*find(in, of.below, target_config), of.of));
-  return above.max + 1 > of.bound * (below.min - 1);
+  return above.min - 1 <= of.bound * (below.max + 1);
 }
 
 }  // namespace
@@ -71,6 +71,9 @@ std::string reason_of(const target& of, const record& in) {
     if (!why.empty() && !other.empty()) why += "; ";
     return why + other;
   }
+  if (found == verdict::not_judged)
+    return "this record's program on cpp_int computed otherwise than Rust's: it estimated each "
+           "digit and cancelled common factors";
   std::string out = spread(in, of.above, of.of) + ", " + spread(in, of.below, of.of);
   if (hidden_by_rounding(of, in))
     out +=

@@ -43,6 +43,16 @@ TEST_CASE("whole megabytes that are one apart do not tell which is more, and tha
   CHECK(said.contains("has 0.99 in it"));
 }
 
+TEST_CASE("what is more by several megabytes is more, whatever was rounded") {
+  record of = example_record();
+  set_memory(of, "pi-cpp", {10, 10, 10, 10, 10});
+  set_memory(of, "pi-rust", {3, 3, 3, 3, 3});
+  CHECK(starting_with(of, "Max Memory").verdict() == verdict::missed);
+  CHECK(why(of, "Max Memory") == "C++ (GMP) 10 MB, Rust 3 MB");
+  set_memory(of, "pi-rust", {9, 9, 9, 9, 9});
+  CHECK(why(of, "Max Memory").contains("the REPORT line gives whole megabytes"));
+}
+
 TEST_CASE("so few starts that no interval is to be trusted are the reason") {
   record of = example_record();
   for (series& one : of.measured)

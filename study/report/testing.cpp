@@ -21,7 +21,8 @@ series series_of(const figures& from) {
              .config = std::string(from.config),
              .emulated = from.emulated,
              .build = "a compiler -O2",
-             .code_bytes = 812'345};
+             .code_bytes = 812'345,
+             .code_sha256 = "5e"};
   for (double ms : from.durations_ms) out.runs.push_back({ms, std::ceil(ms), from.memory_mb, {}});
   for (double ms : from.init_ms)
     out.cold.push_back({*from.durations_ms.begin(), std::ceil(*from.durations_ms.begin() + ms),

@@ -340,6 +340,8 @@ debug_greet() {
   await '.event == "stopped_program"'
   command=$(jq -r 'select(.event == "stopped_program").command' "$EVENTS" | tail -n 1)
   [[ "$command" == "$1"* ]] || { echo "$command"; false; }
+  # A gdbserver, where there is one, ends with gdb.
+  server=$(pgrep -P "$WATCH_PID" -x gdbserver || true)
   # Another function is not concerned.
   run -0 call other
   [ "$output" = '{"other":1}' ]
@@ -368,9 +370,9 @@ debug_greet() {
   command -v gdbserver > /dev/null || skip "no gdbserver: apt-get install gdbserver"
   debug_greet "gdb -ex 'target remote 127.0.0.1:"
   # It goes with the program that it was for.
-  server=$(pgrep -P "$WATCH_PID" gdbserver || true)
+  [ -n "$server" ]
   stop_watch
-  [ -z "$server" ] || run ! kill -0 "$server"
+  run ! kill -0 "$server"
 }
 
 @test "a report of the address sanitizer is in the log, and its caller gets an error" {

@@ -105,8 +105,7 @@ session::outcome session::keep() {
 void session::note_begin() {
   if (std::exchange(has_measured_, true)) return;
   of_.facts = facts_;
-  of_.runs = what_.runs;
-  of_.cold = what_.cold;
+  study::ask(of_, what_);
   of_.finished.clear();
 }
 
@@ -126,10 +125,7 @@ loop_hooks session::hooks() {
 std::expected<bool, step_failure> session::measure_missing() {
   reasons_.set_aside(of_, what_);
   samples_before_ = samples_of(of_);
-  if (of_.finished.empty()) {
-    of_.runs = what_.runs;
-    of_.cold = what_.cold;
-  }
+  if (of_.finished.empty()) study::ask(of_, what_);
   if (steps_left() > 0) {
     TRY(build());
     if (interrupted()) return false;
@@ -145,7 +141,8 @@ std::expected<bool, step_failure> session::measure_missing() {
   } else if (of_.leftovers) {
     TRY(take_away_what_is_left());
   }
-  if (of_.finished.empty()) of_.finished = time_now();
+  // An earlier call may have asked for what this one did not.
+  if (of_.finished.empty() && study::steps_unmade(record()) == 0) of_.finished = time_now();
   TRY(keep());
   return true;
 }

@@ -1,5 +1,6 @@
 #include "cli/bench/study/study_command.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <utility>
 
@@ -29,8 +30,7 @@ std::expected<std::string, aws::call_error> region_of(const bench_study_options&
 result<study::record> record_for(const study_folder& folder, const study::wish& what) {
   auto kept = TRY(folder.read());
   if (!kept) return study::begin(what, time_now());
-  TRY(study::check_continues(*kept, what));
-  return *std::move(kept);
+  return study::resume(*std::move(kept), what);
 }
 
 // What is told of a study, finished or not.
@@ -76,7 +76,8 @@ exit_code finish(const told& what, const bench_study_options& options, exit_code
 
 exit_code finish(const session& of, const bench_study_options& options, exit_code code) {
   const study::record whole = of.record();
-  return finish(told{whole, of.folder(), of.steps_left()}, options, code);
+  const std::size_t left = std::max(of.steps_left(), study::steps_unmade(whole));
+  return finish(told{whole, of.folder(), left}, options, code);
 }
 
 // All of a report follows from the record, whatever program or machine it came from.
@@ -123,6 +124,9 @@ exit_code bench_study(const bench_study_options& options) {
          " steps left; the same command goes on from there");
     return finish(of, options, exit_code::interrupted);
   }
+  if (const std::size_t left = study::steps_unmade(of.record()); left > 0)
+    note("the study in " + options.out + " is not finished: " + std::to_string(left) +
+         " steps that an earlier call asked for are left; its report names them");
   if (was_finished && !of.has_measured())
     note("the study in " + options.out + " is finished; nothing was measured");
   return finish(of, options, exit_code::ok);

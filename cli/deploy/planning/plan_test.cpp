@@ -67,6 +67,13 @@ using steps = std::vector<step_kind>;
 
 }  // namespace
 
+TEST_CASE("what a function on AWS is called or described as does nothing to the terminal") {
+  const std::vector<difference> all = {{"Description", "a\x1b[2Jb", "c\rd"},
+                                       {"Tags.\x1b]0;x\a", "", "new\nline"}};
+  CHECK(lines_of(all, plan_style{}) ==
+        "  ~ Description: a\\x1b[2Jb -> c\\x0dd\n  + Tags.\\x1b]0;x\\x07: new\\nline\n");
+}
+
 TEST_CASE("a function that is as it is wanted has nothing done to it") {
   CHECK(kinds(hello(), hello_there()).empty());
   wanted_function same = hello();

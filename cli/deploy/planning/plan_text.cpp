@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "cli/terminal/printable.hpp"
+
 namespace lambent::cli::deploy {
 namespace {
 
@@ -28,12 +30,14 @@ constexpr const char* yellow = "\033[33m";
 constexpr const char* plain = "\033[0m";
 
 std::string line_of(const difference& one, const plan_style& style) {
-  const shown_difference values = shown(one, style);
+  shown_difference values = shown(one, style);
+  values = {printable(values.from, line_ends::are_shown),
+            printable(values.to, line_ends::are_shown)};
   const bool added = one.from.empty();
   const bool gone = one.to.empty();
   std::string out = style.colour ? added ? green : gone ? red : yellow : "";
   out += added ? "  + " : gone ? "  - " : "  ~ ";
-  out += one.member;
+  out += printable(one.member, line_ends::are_shown);
   if (added) out += ": " + values.to;
   if (gone && !added) out += ": " + values.from;
   if (!added && !gone) {

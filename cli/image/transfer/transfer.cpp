@@ -118,7 +118,7 @@ private:
                                                  const registry_access& access,
                                                  oci::blob_source& source) {
     const auto* registry = std::get_if<oci::registry_reference>(&to);
-    if (registry == nullptr) return oci::make_local(to);
+    if (registry == nullptr) return oci::make_local(to, interrupted);
     about_.to = *registry;
     oci::distribution::upload_options how{.chunk_bytes = options_.chunk_megabytes * megabyte,
                                           .mount_from = options_.mount_from};
