@@ -242,9 +242,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
 
 std::uint16_t service::port() const { return state_->port; }
 
-const std::vector<error>& service::warnings() const {
-  return state_->host->abilities().warnings;
-}
+const std::vector<error>& service::warnings() const { return state_->host->abilities().warnings; }
 
 local_functions& service::local() { return *state_->local; }
 

@@ -80,7 +80,7 @@ inline constexpr std::uint32_t memory_of_one_vcpu_mb = 1'769;  // configuration-
 // Of one CPU in the init phase, whatever the memory. AWS names no number; two unthrottled vCPUs are
 // what others measured.
 inline constexpr std::uint32_t init_cpu_permille = 2'000;
-inline constexpr std::uint32_t processes_max = 1'024;          // Processes and threads.
+inline constexpr std::uint32_t processes_max = 1'024;  // Processes and threads.
 inline constexpr std::uint32_t open_files_max = 1'024;
 
 // Account; API_AccountLimit.html.

@@ -31,7 +31,7 @@ struct build_stage {
 struct local_code {
   build_stage build;
   program_owner owner = program_owner::engine;
-  bool unlimited_memory = false;       // Sanitizers need several times what the function does.
+  bool unlimited_memory = false;  // Sanitizers need several times what the function does.
   // Stronger than all other variables, Lambda's own included.
   std::map<std::string, std::string> environment;
 

@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "base/fd.hpp"
+#include "oci/archive/tar_reader.hpp"
 #include "oci/unpack/inflater.hpp"
 #include "oci/unpack/piece_pipe.hpp"
-#include "oci/archive/tar_reader.hpp"
 #include "oci/unpack/tree_writer.hpp"
 
 namespace lambent::oci {

@@ -62,6 +62,8 @@ CPP
   await '.event == "built"'
 }
 
+teardown() { [ -z "${OF_THIS_TEST:-}" ] || stop_watch; }
+
 teardown_file() { stop_watch; }
 
 setup() { cd "$PROJECT"; }
@@ -180,6 +182,7 @@ invoke() { "$PREFIX/bin/lambent" invoke --endpoint-url "$ENDPOINT" "$@"; }
   cd observer
   : > lambent.toml  # The other functions' routes are not this project's.
   start_watch
+  OF_THIS_TEST=yes
   for _ in $(seq 6); do await '.event == "built" or .event == "build_failed"' 2> /dev/null && break; done
   await '.event == "built" and .functions == ["echo"]'
   run -0 call echo '{"name":"Ada"}'

@@ -15,7 +15,8 @@ setup() {
 }
 
 teardown() {
-  [ ! -s served ] || kill "$(cat served)" 2> /dev/null || true
+  stop_engine
+  [ ! -s "$BATS_TEST_TMPDIR/served" ] || kill "$(cat "$BATS_TEST_TMPDIR/served")" 2> /dev/null || true
 }
 
 # blocks LANGUAGE PAGE: the fenced blocks of a language, one after the other.

@@ -10,7 +10,7 @@ setup() {
   export CCACHE_BASEDIR=$PROJECTS CCACHE_NOHASHDIR=1
 }
 
-teardown_file() { stop_engine; }
+teardown() { stop_engine; }
 
 listed() { lambent new --list-templates --output json | jq -r ".templates[] | $1"; }
 

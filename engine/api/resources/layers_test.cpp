@@ -220,7 +220,8 @@ TEST_CASE("a function shows its layers, in their order, and sees them as one tre
   with_layers s;
   s.publish("one", zip_of({{"lib/shared", "one"}, {"lib/only-one", "1"}, {"was/dir", "x"}}));
   s.publish("two", zip_of({{"lib/shared", "two"}, {"was", "a file"}, {"bin/tool", "t", 0100755}}));
-  auto made = s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"));
+  auto made =
+      s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"));
   REQUIRE_MESSAGE(made.status == 201, made.body);
   auto shown = parsed(made).at("Layers").as_array();
   CHECK(text(shown[0].as_object(), "Arn") == layer_arn + "one:1");
@@ -248,9 +249,8 @@ TEST_CASE("a function keeps a layer whose version is deleted, over a restart") {
   with_layers s;
   s.publish_file("one", "a", "1");
   s.publish_file("two", "b", "2");
-  REQUIRE(
-      s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1")).status ==
-      201);
+  REQUIRE(s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"))
+              .status == 201);
   s.settle();
   for (std::string name : {"one", "two"})
     s.send("DELETE", layers_path + "/" + name + "/versions/1");
@@ -302,12 +302,13 @@ TEST_CASE("code and layers together have a limit") {
   std::string half(131'072'000, '\0');
   s.publish_file("one", "a", half);
   s.publish_file("two", "b", half + "x");
-  CHECK(refusal(
-            s.create_with("f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"))) ==
+  CHECK(refusal(s.create_with(
+            "f", in_quotes(layer_arn + "one:1") + "," + in_quotes(layer_arn + "two:1"))) ==
         expect(invalid, "Layers consume more than the available size of 262144000 bytes"));
   auto big = [&](const std::string& zip) {
-    return s.send("POST", functions_path,
-                  service::creation("f", ",\"Layers\":[" + in_quotes(layer_arn + "one:1") + "]", zip));
+    return s.send(
+        "POST", functions_path,
+        service::creation("f", ",\"Layers\":[" + in_quotes(layer_arn + "one:1") + "]", zip));
   };
   CHECK(refusal(big(zip_of({{"c", half + "y"}}))) ==
         expect(invalid,

@@ -21,7 +21,7 @@ namespace lambent {
 struct post {
   std::string_view request_id;
   std::string_view invocation_id;
-  std::string_view error_type;  // As in the header; empty for a response.
+  std::string_view error_type;        // As in the header; empty for a response.
   std::string_view error_cause = {};  // For X-Ray: ASCII; empty for none.
   std::string_view content_type;
   std::string_view body;
