@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/zip_reader.hpp"
 #include "cli/build/audit/lambda_image.hpp"
+#include "cli/build/cmake/functions_json.hpp"
 #include "cli/build/package/includes.hpp"
 
 namespace lambent::cli::watch {
@@ -17,13 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t piece_bytes = 64UL * 1024;
-
-bool stays_inside(const fs::path& name) {
-  if (name.empty() || name.is_absolute()) return false;
-  for (const fs::path& part : name)
-    if (part == "..") return false;
-  return true;
-}
 
 // Links of a zip may lead anywhere in /opt, so that only their own names are judged.
 unsigned mode_of(const zip_entry& entry) {
