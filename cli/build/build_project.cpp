@@ -21,16 +21,6 @@ std::string definition_of(const name_value& variable) {
   return "-D" + variable.first + "=" + variable.second;
 }
 
-error no_such_program(const std::string& name, program_kind kind,
-                      const std::vector<std::string>& names) {
-  std::string similar = closest(name, names);
-  std::string word(word_for(kind));
-  std::string hint = "did you mean '" + similar + "'?";
-  if (similar.empty())
-    hint = names.empty() ? "this project has no " + word + "s" : "there are: " + joined(names);
-  return {"there is no " + word + " '" + name + "' in this project", 0, hint};
-}
-
 error no_programs(const fs::path& lambda, program_kind kind,
                   const std::vector<built_program>& all) {
   if (kind == program_kind::extension)
@@ -212,6 +202,16 @@ build_result<built_project> build_in_container(const build_settings& settings,
 }
 
 }  // namespace
+
+error no_such_program(const std::string& name, program_kind kind,
+                      const std::vector<std::string>& names) {
+  std::string similar = closest(name, names);
+  std::string word(word_for(kind));
+  std::string hint = "did you mean '" + similar + "'?";
+  if (similar.empty())
+    hint = names.empty() ? "this project has no " + word + "s" : "there are: " + joined(names);
+  return {"there is no " + word + " '" + name + "' in this project", 0, hint};
+}
 
 std::unexpected<build_error> stop(error e, exit_code code) {
   return std::unexpected(build_error{.what = std::move(e), .code = code});

@@ -84,4 +84,8 @@ struct built_project {
 [[nodiscard]] std::filesystem::path tree_of(const build_settings& settings,
                                             const toolchain& chosen);
 
+// That a program was named which the project does not make, with the nearest name or all of them.
+[[nodiscard]] error no_such_program(const std::string& name, program_kind kind,
+                                    const std::vector<std::string>& names);
+
 }  // namespace lambent::cli

@@ -9,7 +9,6 @@
 #include "cli/build/build_project.hpp"
 #include "cli/build/cmake/tree_lock.hpp"
 #include "cli/build/package/includes.hpp"
-#include "cli/command_line/suggest.hpp"
 #include "cli/watch/build/diagnostics.hpp"
 #include "cli/watch/build/layers.hpp"
 #include "cli/watch/inputs/included.hpp"
@@ -21,13 +20,6 @@ namespace fs = std::filesystem;
 
 bool is_wanted(const std::string& name, const std::vector<std::string>& wanted) {
   return wanted.empty() || std::ranges::find(wanted, name) != wanted.end();
-}
-
-std::unexpected<error> no_such_function(const std::string& name,
-                                        const std::vector<std::string>& all) {
-  const std::string similar = closest(name, all);
-  return fail("there is no function '" + name + "' in this project",
-              similar.empty() ? "there are: " + joined(all) : "did you mean '" + similar + "'?");
 }
 
 }  // namespace
@@ -107,7 +99,8 @@ result<> project_build::read_functions() {
     if (is_wanted(program.name, wanted_.functions)) functions.push_back(std::move(program));
   }
   for (const std::string& name : wanted_.functions)
-    if (std::ranges::find(all, name) == all.end()) return no_such_function(name, all);
+    if (std::ranges::find(all, name) == all.end())
+      return std::unexpected(no_such_program(name, program_kind::function, all));
   if (functions.empty())
     return fail("the project makes no function",
                 "say lambent_function(NAME SOURCES …) in CMakeLists.txt");
