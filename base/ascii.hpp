@@ -33,4 +33,12 @@ namespace lambent {
                     [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
+// Without the bytes of `blank` at both ends; RFC 9110 calls the usual two optional whitespace.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text,
+                                                 std::string_view blank = " \t") {
+  const std::size_t first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
 }  // namespace lambent

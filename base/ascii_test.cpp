@@ -4,6 +4,14 @@
 
 using namespace lambent;
 
+TEST_CASE("a text is trimmed at both ends, and not inside") {
+  CHECK(trimmed(" \ta b\t ") == "a b");
+  CHECK(trimmed("a\n") == "a\n");
+  CHECK(trimmed("\r\na\n", "\r\n") == "a");
+  CHECK(trimmed(" \t ").empty());
+  CHECK(trimmed("").empty());
+}
+
 TEST_CASE("only the letters of ASCII change their case") {
   CHECK(lower_case("Content-Type \xC3\x84 [@`{") == "content-type \xC3\x84 [@`{");
   CHECK(upper_case("get \xC3\xA4") == "GET \xC3\xA4");

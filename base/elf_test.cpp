@@ -1,41 +1,33 @@
 #include "base/elf.hpp"
+#include "base/elf_header.hpp"
 
 #include <dlfcn.h>
 #include <doctest/doctest.h>
 #include <elf.h>
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <fstream>
 #include <iterator>
 
 using lambent::elf_version_needs;
 using lambent::read_elf;
+using lambent::testing::bytes_of;
+using lambent::testing::elf_header;
 
 namespace {
 
 std::string header_of(std::uint16_t machine, std::uint16_t type = ET_EXEC) {
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_type = type;
-  header.e_machine = machine;
-  return {reinterpret_cast<const char*>(&header), sizeof(header)};
+  return bytes_of(elf_header(machine, type));
 }
 
 std::string with_segment(std::uint16_t machine, Elf64_Phdr segment, const std::string& content) {
-  Elf64_Ehdr header{};
-  std::string bytes = header_of(machine);
-  std::memcpy(&header, bytes.data(), sizeof(header));
+  Elf64_Ehdr header = elf_header(machine);
   header.e_phoff = sizeof(header);
   header.e_phnum = 1;
   segment.p_offset = sizeof(header) + sizeof(segment);
   segment.p_filesz = content.size();
-  bytes.assign(reinterpret_cast<const char*>(&header), sizeof(header));
-  bytes.append(reinterpret_cast<const char*>(&segment), sizeof(segment));
-  return bytes + content;
+  return bytes_of(header) + bytes_of(segment) + content;
 }
 
 std::string words(std::initializer_list<std::uint32_t> values) {

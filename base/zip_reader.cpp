@@ -2,8 +2,13 @@
 
 #include <zip.h>
 
+#include <array>
+#include <cerrno>
+
 namespace lambent {
 namespace {
+
+constexpr std::size_t piece_bytes = 64UL * 1024;
 
 std::unexpected<error> zip_fail(std::string doing, zip_error_t* why) {
   return fail(std::move(doing) + ": " + zip_error_strerror(why));
@@ -59,6 +64,20 @@ result<zip_reader::stream> zip_reader::open_entry(std::uint64_t index) const {
   zip_file_t* file = zip_fopen_index(archive_.get(), index, 0);
   if (file == nullptr) return zip_fail("open a zip entry", zip_get_error(archive_.get()));
   return stream(file);
+}
+
+result<std::string> zip_reader::read_entry(std::uint64_t index, std::uint64_t bytes_max) const {
+  stream from = TRY(open_entry(index));
+  std::string out;
+  std::array<char, piece_bytes> piece{};
+  while (true) {
+    const std::size_t size = TRY(from.read(piece.data(), piece.size()));
+    if (size == 0) return out;
+    if (size > bytes_max - out.size())
+      return std::unexpected(
+          error{"it is larger than " + std::to_string(bytes_max) + " bytes", EFBIG, {}});
+    out.append(piece.data(), size);
+  }
 }
 
 result<std::size_t> zip_reader::stream::read(char* into, std::size_t size) {

@@ -45,6 +45,9 @@ public:
   };
   [[nodiscard]] result<stream> open_entry(std::uint64_t index) const;
 
+  // All bytes of one entry. More than `bytes_max` fail with EFBIG, whatever the directory claims.
+  [[nodiscard]] result<std::string> read_entry(std::uint64_t index, std::uint64_t bytes_max) const;
+
 private:
   struct discard {
     void operator()(zip*) const;

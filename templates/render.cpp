@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.hpp"
+
 namespace lambent::templates {
 namespace {
 
@@ -11,12 +13,6 @@ constexpr std::string_view blanks = " \t\r";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 struct tag {
   char kind = 0;  // '#', '^', '/', '!', or 0 for a value.
@@ -26,18 +22,18 @@ struct tag {
 
 // What stands between {{ and }}, or nothing when it is no tag.
 std::optional<tag> read_tag(std::string_view inside) {
-  inside = trimmed(inside);
+  inside = trimmed(inside, blanks);
   if (inside.empty()) return std::nullopt;
   tag out;
   if (std::string_view("#^/!").find(inside.front()) != std::string_view::npos) {
     out.kind = inside.front();
-    inside = trimmed(inside.substr(1));
+    inside = trimmed(inside.substr(1), blanks);
   }
   if (out.kind == '!') return out;
   if (std::size_t equals = inside.find('='); equals != std::string_view::npos) {
     if (out.kind != '#' && out.kind != '^') return std::nullopt;
-    out.wanted = trimmed(inside.substr(equals + 1));
-    inside = trimmed(inside.substr(0, equals));
+    out.wanted = trimmed(inside.substr(equals + 1), blanks);
+    inside = trimmed(inside.substr(0, equals), blanks);
   }
   if (!is_variable_name(inside)) return std::nullopt;
   out.name = inside;
@@ -130,8 +126,8 @@ private:
     std::size_t line = open == 0 ? 0 : text_.rfind('\n', open - 1) + 1;
     std::size_t next = text_.find('\n', at_);
     std::size_t line_end = std::min(next, text_.size());
-    if (!trimmed(text_.substr(line, open - line)).empty()) return;
-    if (!trimmed(text_.substr(at_, line_end - at_)).empty()) return;
+    if (!trimmed(text_.substr(line, open - line), blanks).empty()) return;
+    if (!trimmed(text_.substr(at_, line_end - at_), blanks).empty()) return;
     if (shown()) out_.resize(out_.size() - (open - line));
     at_ = next == std::string_view::npos ? text_.size() : next + 1;
   }

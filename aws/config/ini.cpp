@@ -7,20 +7,16 @@
 namespace lambent::aws {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+constexpr std::string_view spaces = " \t\r\f\v";
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
+bool is_space(char c) { return spaces.contains(c); }
 
 class parser {
 public:
   result<> line(std::string_view text) {
     ++number_;
     bool indented = !text.empty() && is_space(text.front());
-    std::string_view inner = trimmed(text);
+    std::string_view inner = trimmed(text, spaces);
     if (inner.empty() || inner.starts_with('#') || inner.starts_with(';')) return {};
     if (!indented && inner.starts_with('[')) return section(inner);
     if (sections_.empty()) return wrong("it stands before the first [section]");
@@ -38,10 +34,10 @@ private:
   result<> section(std::string_view text) {
     std::size_t end = text.find(']');
     if (end == std::string_view::npos) return wrong("a section's ']' is missing");
-    std::string_view rest = trimmed(text.substr(end + 1));
+    std::string_view rest = trimmed(text.substr(end + 1), spaces);
     if (!rest.empty() && !rest.starts_with('#') && !rest.starts_with(';'))
       return wrong("there is more after the section's ']'");
-    sections_.push_back({.name = std::string(trimmed(text.substr(1, end - 1)))});
+    sections_.push_back({.name = std::string(trimmed(text.substr(1, end - 1), spaces))});
     last_key_.clear();
     return {};
   }
@@ -49,9 +45,9 @@ private:
   result<> property(std::string_view text) {
     std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return wrong("it is not key = value");
-    last_key_ = lower_case(std::string(trimmed(text.substr(0, equals))));
+    last_key_ = lower_case(std::string(trimmed(text.substr(0, equals), spaces)));
     if (last_key_.empty()) return wrong("it has no key before '='");
-    sections_.back().values[last_key_] = trimmed(text.substr(equals + 1));
+    sections_.back().values[last_key_] = trimmed(text.substr(equals + 1), spaces);
     sections_.back().nested.erase(last_key_);
     return {};
   }
@@ -64,8 +60,8 @@ private:
     }
     std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return wrong("it is not key = value");
-    std::string key = lower_case(std::string(trimmed(text.substr(0, equals))));
-    sections_.back().nested[last_key_][key] = trimmed(text.substr(equals + 1));
+    std::string key = lower_case(std::string(trimmed(text.substr(0, equals), spaces)));
+    sections_.back().nested[last_key_][key] = trimmed(text.substr(equals + 1), spaces);
     return {};
   }
 

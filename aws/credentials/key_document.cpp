@@ -2,16 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "base/text_member.hpp"
+
 namespace lambent::aws {
-namespace {
-
-std::string text_of(const boost::json::object& in, std::string_view name) {
-  const auto* found = in.if_contains({name.data(), name.size()});
-  if (found == nullptr || !found->is_string()) return {};
-  return {found->as_string().data(), found->as_string().size()};
-}
-
-}  // namespace
 
 result<credentials> read_key_document(std::string_view text) {
   boost::json::error_code bad;
@@ -22,17 +15,17 @@ result<credentials> read_key_document(std::string_view text) {
   if (const auto* version = object.if_contains("Version");
       version != nullptr && *version != boost::json::value(1))
     return fail("its Version is " + boost::json::serialize(*version) + ", not 1");
-  credentials keys{.access_key_id = text_of(object, "AccessKeyId"),
-                   .secret_access_key = text_of(object, "SecretAccessKey"),
-                   .session_token = text_of(object, "Token")};
-  if (keys.session_token.empty()) keys.session_token = text_of(object, "SessionToken");
+  credentials keys{.access_key_id = text_member(object, "AccessKeyId"),
+                   .secret_access_key = text_member(object, "SecretAccessKey"),
+                   .session_token = text_member(object, "Token")};
+  if (keys.session_token.empty()) keys.session_token = text_member(object, "SessionToken");
   if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
-    std::string code = text_of(object, "Code");
-    std::string message = text_of(object, "Message");
+    std::string code = text_member(object, "Code");
+    std::string message = text_member(object, "Message");
     if (!code.empty() && code != "Success") return fail(code + ": " + message);
     return fail("it has no AccessKeyId and SecretAccessKey");
   }
-  std::string expires = text_of(object, "Expiration");
+  std::string expires = text_member(object, "Expiration");
   keys.expires = parse_rfc3339(expires);
   if (!expires.empty() && !keys.expires) return fail("its Expiration '" + expires + "' is no time");
   return keys;

@@ -9,6 +9,7 @@
 #include "cli/build/cmake/tree_lock.hpp"
 #include "cli/build/container.hpp"
 #include "cli/build/project.hpp"
+#include "cli/build/sysroot_folder.hpp"
 #include "cli/command_line/suggest.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -61,6 +62,20 @@ build_result<std::vector<built_program>> wanted_programs(const build_settings& s
   return of_kind;
 }
 
+// "CMAKE_CXX_COMPILER:FILEPATH" names the same variable as without a type.
+bool is_one_of(const std::vector<name_value>& variables,
+               std::initializer_list<std::string_view> names) {
+  return std::ranges::any_of(variables, [&](const name_value& variable) {
+    const std::string name = variable.first.substr(0, variable.first.find(':'));
+    return std::ranges::find(names, name) != names.end();
+  });
+}
+
+bool names_compiler(const build_settings& settings) {
+  return is_one_of(settings.environment, {"CXX", "CMAKE_TOOLCHAIN_FILE"}) ||
+         is_one_of(settings.cache_variables, {"CMAKE_CXX_COMPILER", "CMAKE_TOOLCHAIN_FILE"});
+}
+
 cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chosen,
                           const fs::path& package_dir) {
   cmake_tree tree{.project = settings.project,
@@ -74,6 +89,9 @@ cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chose
                   .time_max = settings.time_max};
   tree.arguments.insert(tree.arguments.end(), chosen.cmake_arguments.begin(),
                         chosen.cmake_arguments.end());
+  // What `deps add` brought is looked for when CMake configures.
+  if (std::string packages = packages_digest(chosen.builds_for.architecture); !packages.empty())
+    tree.arguments.push_back("-DLAMBENT_PACKAGES=" + packages);
   if (settings.sanitize != sanitizer::none)
     tree.arguments.push_back("-DLAMBENT_SANITIZE=" + std::string(word_for(settings.sanitize)));
   for (const name_value& variable : settings.cache_variables)
@@ -239,14 +257,16 @@ std::vector<std::string> configured_names(const fs::path& project) {
 
 result<cmake_tree> cmake_tree_of(const build_settings& settings) {
   fs::path package = TRY(find_package_dir());
-  toolchain chosen = TRY(choose_toolchain(settings.toolchain, settings.target, package));
+  toolchain chosen =
+      TRY(choose_toolchain(settings.toolchain, settings.target, package, names_compiler(settings)));
   return cmake_tree_for(settings, chosen, package);
 }
 
 build_result<built_project> build_project(const build_settings& settings) {
   auto package = find_package_dir();
   if (!package) return stop(std::move(package).error(), exit_code::configuration);
-  auto chosen = choose_toolchain(settings.toolchain, settings.target, *package);
+  auto chosen =
+      choose_toolchain(settings.toolchain, settings.target, *package, names_compiler(settings));
   if (!chosen) return stop(std::move(chosen).error(), exit_code::configuration);
   if (chosen->kind != toolchain_kind::container) return build_by_cmake(settings, *chosen, *package);
   return build_in_container(settings, *chosen, *package);

@@ -30,14 +30,14 @@ result<> check_native_compiler() {
               "apt-get install g++");
 }
 
-result<toolchain> native_toolchain(const platform& target,
-                                   const std::filesystem::path& package_dir) {
+result<toolchain> native_toolchain(const platform& target, const std::filesystem::path& package_dir,
+                                   bool compiler_is_named) {
   if (only_zig_has(target.libc))
     return fail("the C library " + target.libc + " cannot be had from this system's compiler",
                 "leave --toolchain away, or say --toolchain zig");
   toolchain out{.kind = toolchain_kind::native, .builds_for = {target.architecture}};
   if (target.architecture == host_architecture()) {
-    TRY(check_native_compiler());
+    if (!compiler_is_named) TRY(check_native_compiler());
     return out;
   }
   const cross_compiler compiler = cross_compiler_for(target.architecture);
@@ -112,7 +112,8 @@ result<std::vector<std::string>> find_zig() {
 }
 
 result<toolchain> choose_toolchain(std::optional<toolchain_kind> wanted, const platform& target,
-                                   const std::filesystem::path& package_dir) {
+                                   const std::filesystem::path& package_dir,
+                                   bool compiler_is_named) {
   switch (
       wanted.value_or(only_zig_has(target.libc) ? toolchain_kind::zig : toolchain_kind::native)) {
     case toolchain_kind::zig:
@@ -122,7 +123,7 @@ result<toolchain> choose_toolchain(std::optional<toolchain_kind> wanted, const p
     case toolchain_kind::native:
       break;
   }
-  return native_toolchain(target, package_dir);
+  return native_toolchain(target, package_dir, compiler_is_named);
 }
 
 }  // namespace lambent::cli

@@ -32,10 +32,12 @@ struct toolchain {
 };
 
 // `wanted` empty: the native one, or zig where a C library is asked for that only zig has. Fails
-// when the compiler is not installed, and then names the package.
+// when the compiler is not installed, and then names the package; CMake itself judges one that the
+// user has named.
 [[nodiscard]] result<toolchain> choose_toolchain(std::optional<toolchain_kind> wanted,
                                                  const platform& target,
-                                                 const std::filesystem::path& package_dir);
+                                                 const std::filesystem::path& package_dir,
+                                                 bool compiler_is_named);
 
 // Debian's compiler for an architecture that is not this machine's.
 struct cross_compiler {

@@ -18,10 +18,12 @@ std::string single_quoted(const std::string& text) {
   return out + "'";
 }
 
+bool is_file(value_kind kind) { return kind == value_kind::file || kind == value_kind::included; }
+
 std::string offer_of(const std::vector<std::string>& words, value_kind kind,
                      const std::string& type) {
   if (!words.empty()) return " -a " + single_quoted(joined(words, " "));
-  if (kind == value_kind::file) return " -F";
+  if (is_file(kind)) return " -F";
   if (kind == value_kind::directory) return " -a '(__fish_complete_directories)'";
   if (type == "FUNCTION") return " -a '(__lambent_functions)'";
   return "";
@@ -42,8 +44,7 @@ void append_command(const command_description& command, std::string& into) {
     into += " -d " + single_quoted(flag.help);
     // -x: takes a value, which is no file.
     if (!flag.value.empty())
-      into += (flag.kind == value_kind::file ? " -r" : " -x") +
-              offer_of(flag.words, flag.kind, flag.value);
+      into += (is_file(flag.kind) ? " -r" : " -x") + offer_of(flag.words, flag.kind, flag.value);
     into += "\n";
   }
   for (const argument_description& argument : command.arguments) {

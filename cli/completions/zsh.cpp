@@ -30,7 +30,7 @@ std::string action(const std::vector<std::string>& words, value_kind kind,
     for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
     return "(" + out + ")";
   }
-  if (kind == value_kind::file) return "_files";
+  if (kind == value_kind::file || kind == value_kind::included) return "_files";
   if (kind == value_kind::directory) return "_files -/";
   if (type == "FUNCTION") return "_lambent_functions";
   return " ";

@@ -56,6 +56,9 @@ std::string wanted(const key_schema& key) {
     case value_kind::directory:
       one = "a string, the path of a folder";
       break;
+    case value_kind::included:
+      one = "a string, PATH or NAME:PATH";
+      break;
     case value_kind::pairs:
       return "a table, as { KEY = \"value\" }";
   }
@@ -78,6 +81,7 @@ bool fits(const node& value, value_kind kind) {
     case value_kind::text:
     case value_kind::file:
     case value_kind::directory:
+    case value_kind::included:
       return value.kind == node_kind::string;
     case value_kind::pairs:
       return value.kind == node_kind::table;

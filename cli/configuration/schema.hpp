@@ -20,6 +20,7 @@ enum class value_kind : std::uint8_t {
   number,     // An integer, or with a fraction.
   file,       // Relative to the folder of lambent.toml.
   directory,  // The same.
+  included,   // PATH or NAME:PATH, the path likewise.
   pairs,      // KEY=VALUE as a flag, a table in the file.
 };
 

@@ -65,6 +65,17 @@ std::string settings::resolved_path(const std::string& path) const {
   return (folder_ / path).lexically_normal().string();
 }
 
+std::string settings::resolved_include(const std::string& text) const {
+  const std::string path = resolved_path(text);
+  if (path == text) return text;
+  std::error_code ec;
+  const std::size_t colon = text.find(':');
+  if (colon != std::string::npos && colon > 0 && !std::filesystem::exists(path, ec))
+    return text.substr(0, colon + 1) + resolved_path(text.substr(colon + 1));
+  const bool has_name = colon == std::string::npos && !text.starts_with("..");
+  return has_name ? text + ":" + path : path;
+}
+
 std::vector<const member*> settings::tables(std::span<const std::string> path,
                                             std::string_view function) const {
   std::vector<const member*> out;

@@ -40,6 +40,8 @@ public:
 
   // A path of the file as the current folder has it: relative ones are relative to the file.
   [[nodiscard]] std::string resolved_path(const std::string& path) const;
+  // The same of the path in "NAME:PATH". A plain "PATH" keeps its name beside it.
+  [[nodiscard]] std::string resolved_include(const std::string& text) const;
 
   // The tables at `path` that hold for a function, weakest first: at the top, in
   // [functions.NAME], in [context.NAME], in [context.NAME.functions.NAME]. No function: two of

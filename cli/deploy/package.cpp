@@ -1,7 +1,7 @@
 #include "cli/deploy/package.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 
 #include "base/elf.hpp"
 #include "base/files.hpp"
@@ -24,28 +24,18 @@ constexpr std::uint64_t package_bytes_max = 262'144'000;  // 250 MB, unzipped, b
 constexpr std::uint32_t program_mode = 0100755;
 constexpr std::uint32_t file_mode = 0100644;
 
-result<std::string> read_entry(const zip_reader& zip, std::uint64_t index) {
-  auto stream = TRY(zip.open_entry(index));
-  std::string out;
-  std::array<char, 65536> piece{};
-  while (std::size_t size = TRY(stream.read(piece.data(), piece.size()))) {
-    out.append(piece.data(), size);
-    if (out.size() > package_bytes_max) return fail("it is larger than 250 MB");
-  }
-  return out;
-}
-
 result<std::vector<zip_member>> unpacked(std::string_view bytes) {
   auto zip = TRY(zip_reader::open(bytes));
   std::vector<zip_member> out;
-  std::uint64_t total = 0;
+  std::uint64_t left = package_bytes_max;
   for (std::uint64_t index = 0; index < zip.entry_count(); ++index) {
     zip_entry entry = TRY(zip.entry(index));
-    std::string content = TRY(read_entry(zip, index));
-    total += content.size();
-    if (total > package_bytes_max) return fail("it is larger than 250 MB");
+    auto content = zip.read_entry(index, left);
+    if (!content && content.error().code == EFBIG) return fail("it is larger than 250 MB");
+    if (!content) return std::unexpected(in_context(entry.name, std::move(content).error()));
+    left -= content->size();
     out.push_back({.name = std::move(entry.name),
-                   .content = std::move(content),
+                   .content = *std::move(content),
                    .mode = entry.unix_mode == 0 ? file_mode : entry.unix_mode});
   }
   return out;

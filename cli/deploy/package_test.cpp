@@ -4,8 +4,7 @@
 #include <doctest/doctest.h>
 #include <elf.h>
 
-#include <cstring>
-
+#include "base/elf_header.hpp"
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
 #include "cli/build/package/artefacts.hpp"
@@ -19,20 +18,14 @@ namespace {
 
 // A static program; `stack` are the flags of its segment PT_GNU_STACK.
 std::string program(std::uint32_t stack = PF_R | PF_W, char filling = 'x') {
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_type = ET_EXEC;
-  header.e_machine = EM_X86_64;
+  Elf64_Ehdr header = lambent::testing::elf_header(EM_X86_64);
   header.e_phoff = sizeof(Elf64_Ehdr);
   header.e_phentsize = sizeof(Elf64_Phdr);
   header.e_phnum = 1;
   Elf64_Phdr segment{};
   segment.p_type = PT_GNU_STACK;
   segment.p_flags = stack;
-  return std::string(reinterpret_cast<const char*>(&header), sizeof(header)) +
-         std::string(reinterpret_cast<const char*>(&segment), sizeof(segment)) +
+  return lambent::testing::bytes_of(header) + lambent::testing::bytes_of(segment) +
          std::string(1000, filling);
 }
 

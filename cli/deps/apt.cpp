@@ -127,7 +127,7 @@ std::string file_of(const package& package) {
 }
 
 // "Inst libgmp10 (2:6.2.1+dfsg1-1.1 Debian:12.5/stable [arm64])", with " [old version]" behind the
-// name of what is there already.
+// name of what is there already, and behind the parenthesis what stays broken until a later line.
 std::vector<package> parse_simulation(std::string_view output) {
   std::vector<package> out;
   while (!output.empty()) {
@@ -137,11 +137,10 @@ std::vector<package> parse_simulation(std::string_view output) {
     if (!line.starts_with(mark)) continue;
     line.remove_prefix(mark.size());
     std::size_t open = line.find('(');
-    std::size_t bracket = line.rfind('[');
-    std::size_t close = line.rfind(']');
-    if (open == std::string_view::npos || bracket == std::string_view::npos || bracket < open ||
-        close == std::string_view::npos || close < bracket)
-      continue;
+    std::size_t close = open == std::string_view::npos ? open : line.find("])", open);
+    if (close == std::string_view::npos) continue;
+    std::size_t bracket = line.rfind('[', close);
+    if (bracket == std::string_view::npos || bracket < open) continue;
     std::string_view name = line.substr(0, line.find(' '));
     std::string_view version = line.substr(open + 1);
     out.push_back({.name = std::string(name.substr(0, name.find(':'))),

@@ -12,13 +12,18 @@ TEST_CASE("what apt would install is read from its simulation") {
       "Inst libgmp10 (2:6.2.1+dfsg1-1.1 Debian:12.5/stable [arm64])\n"
       "Inst debconf [1.5] (1.5.82 Debian:12.5/stable [all]) []\n"
       "Inst libgmp-dev:arm64 (2:6.2.1+dfsg1-1.1 Debian:12.5/stable [arm64])\n"
+      "Inst libx (1.0 Debian:12.5/stable [arm64]) [libgmp10:arm64 ]\n"
       "Conf libgmp10 (2:6.2.1+dfsg1-1.1 Debian:12.5/stable [arm64])\n"
       "Inst broken\nInst (]\n");
-  REQUIRE(packages.size() >= 2);
+  REQUIRE(packages.size() == 4);
   CHECK(packages[0].name == "libgmp10");
   CHECK(packages[0].version == "2:6.2.1+dfsg1-1.1");
   CHECK(packages[0].architecture == "arm64");
-  CHECK(packages.back().name == "libgmp-dev");
+  CHECK(packages[1].name == "debconf");
+  CHECK(packages[1].architecture == "all");
+  CHECK(packages[2].name == "libgmp-dev");
+  CHECK(packages[3].name == "libx");
+  CHECK(packages[3].architecture == "arm64");
 }
 
 TEST_CASE("an archive is found under the name that apt gives it") {

@@ -6,6 +6,7 @@
 
 #include "base/json_string.hpp"
 #include "cli/build/platform.hpp"
+#include "cli/build/sysroot_folder.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/deps/sysroot.hpp"
 
@@ -26,7 +27,7 @@ result<place> place_of(const deps_options& options) {
   std::string architecture = host_architecture();
   if (options.arm64) architecture = "arm64";
   if (options.x86_64) architecture = "x86_64";
-  fs::path folder = TRY(deps::folder_for(architecture));
+  fs::path folder = TRY(sysroot_folder(architecture));
   return place{.architecture = architecture, .folder = std::move(folder)};
 }
 
@@ -172,7 +173,7 @@ exit_code deps_remove(const deps_options& options) {
 
 result<> deps::provide(const std::string& architecture, const std::vector<std::string>& packages) {
   place at;
-  at.folder = TRY(folder_for(architecture));
+  at.folder = TRY(sysroot_folder(architecture));
   at.architecture = architecture;
   const std::vector<std::string> there = wanted_names(TRY(read_packages(at.folder)));
   const auto is_there = [&](const std::string& name) {

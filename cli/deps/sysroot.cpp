@@ -7,6 +7,8 @@
 #include "base/files.hpp"
 #include "base/json_string.hpp"
 #include "base/process.hpp"
+#include "base/text_member.hpp"
+#include "cli/build/sysroot_folder.hpp"
 
 namespace lambent::cli::deps {
 namespace {
@@ -14,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::uint64_t record_bytes_max = 4UL * 1024 * 1024;
 constexpr std::uint64_t pkg_config_bytes_max = 1UL * 1024 * 1024;
 
 std::string as_json(const std::vector<sysroot_package>& packages) {
@@ -27,12 +28,6 @@ std::string as_json(const std::vector<sysroot_package>& packages) {
            ",\"wanted\":" + (each.wanted ? "true" : "false") + "}";
   }
   return "[" + out + "\n]\n";
-}
-
-std::string text_of(const json::object& object, json::string_view name) {
-  const json::value* found = object.if_contains(name);
-  const json::string* text = found == nullptr ? nullptr : found->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
 result<> unpack(const fs::path& archive, const fs::path& root) {
@@ -97,24 +92,12 @@ bool has_file_ending_in(std::string_view list, std::string_view ending) {
 
 }  // namespace
 
-result<fs::path> cache_folder() {
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  const char* home = std::getenv("HOME");
-  if (cache != nullptr && *cache != '\0') return fs::path(cache) / "lambent";
-  if (home != nullptr && *home != '\0') return fs::path(home) / ".cache/lambent";
-  return fail("find this user's cache: neither XDG_CACHE_HOME nor HOME is set");
-}
-
-result<fs::path> folder_for(const std::string& architecture) {
-  return TRY_FOR("find the folder for libraries", cache_folder()) / "sysroots" / architecture;
-}
-
 fs::path root_of(const fs::path& folder) { return folder / "root"; }
 
 result<std::vector<sysroot_package>> read_packages(const fs::path& folder) {
   std::vector<sysroot_package> out;
-  fs::path path = folder / "packages.json";
-  auto text = read_file(path, record_bytes_max);
+  fs::path path = packages_record(folder);
+  auto text = read_file(path, packages_record_bytes_max);
   if (!text && text.error().code == ENOENT) return out;
   if (!text) return std::unexpected(std::move(text).error());
   json::error_code ec;
@@ -125,9 +108,9 @@ result<std::vector<sysroot_package>> read_packages(const fs::path& folder) {
     const json::object* object = each.if_object();
     if (object == nullptr) continue;
     const json::value* wanted = object->if_contains("wanted");
-    out.push_back({.is = {.name = text_of(*object, "name"),
-                          .version = text_of(*object, "version"),
-                          .architecture = text_of(*object, "architecture")},
+    out.push_back({.is = {.name = text_member(*object, "name"),
+                          .version = text_member(*object, "version"),
+                          .architecture = text_member(*object, "architecture")},
                    .wanted = wanted != nullptr && wanted->is_bool() && wanted->get_bool()});
   }
   return out;
@@ -151,7 +134,7 @@ result<> fill(const fs::path& folder, const private_apt& apt,
     fs::rename(fresh, root, ec);
     if (ec) return sys_fail("rename folder " + fresh.string(), ec.value());
   }
-  return replace_file(folder / "packages.json", as_json(packages), 0644);
+  return replace_file(packages_record(folder), as_json(packages), 0644);
 }
 
 result<> make_relocatable(const fs::path& root) {

@@ -16,13 +16,6 @@ struct sysroot_package {
   bool wanted = false;  // Else another one depends on it.
 };
 
-// ${XDG_CACHE_HOME:-~/.cache}/lambent
-[[nodiscard]] result<std::filesystem::path> cache_folder();
-
-// sysroots/ARCHITECTURE in it; cmake/toolchains/sysroot.cmake says
-// the same.
-[[nodiscard]] result<std::filesystem::path> folder_for(const std::string& architecture);
-
 // Where the packages' files are, below `folder`.
 [[nodiscard]] std::filesystem::path root_of(const std::filesystem::path& folder);
 

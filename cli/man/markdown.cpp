@@ -27,7 +27,7 @@ std::string prose(std::string_view text) {
   return out;
 }
 
-std::string trimmed(std::string text) {
+std::string without_indent(std::string text) {
   std::size_t start = text.find_first_not_of(' ');
   return start == std::string::npos ? "" : text.substr(start);
 }
@@ -65,7 +65,7 @@ void append_command(const command_description& command, std::string& out) {
   rows.clear();
   for (const flag_description& flag : command.flags)
     if (command.path.empty() || !flag.is_help())
-      rows.emplace_back(trimmed(flag_usage(flag)), meaning(flag));
+      rows.emplace_back(without_indent(flag_usage(flag)), meaning(flag));
   append_table(out, command.path.empty() ? "flag of every command" : "flag", rows);
   if (!command.notes.empty()) out += "\n" + prose(command.notes) + "\n";
   if (!command.example.empty()) out += "\n```text\n" + command.example + "```\n";

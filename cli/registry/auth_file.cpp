@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/base64.hpp"
+#include "base/text_member.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -20,11 +21,6 @@ result<json::object> parse_object(std::string_view text) {
   if (bad) return fail("it is no JSON: " + bad.message());
   if (!parsed.is_object()) return fail("it is no JSON object");
   return std::move(parsed.get_object());
-}
-
-std::string text_of(const json::object& in, std::string_view name) {
-  const json::value* found = in.if_contains(name);
-  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
 const json::object* object_of(const json::object& in, std::string_view name) {
@@ -47,10 +43,10 @@ std::string plain_name(std::string_view key) {
 }
 
 std::optional<login> read_entry(const json::object& entry) {
-  login out{.user_name = text_of(entry, "username"),
-            .password = text_of(entry, "password"),
-            .identity_token = text_of(entry, "identitytoken")};
-  if (auto both = base64_decode(text_of(entry, "auth"))) {
+  login out{.user_name = text_member(entry, "username"),
+            .password = text_member(entry, "password"),
+            .identity_token = text_member(entry, "identitytoken")};
+  if (auto both = base64_decode(text_member(entry, "auth"))) {
     std::size_t colon = both->find(':');
     if (colon != std::string::npos) {
       out.user_name = both->substr(0, colon);
@@ -87,7 +83,7 @@ result<auth_file> auth_file::parse(std::string_view text) {
       out.helpers_.insert_or_assign(plain_name(name), std::string(helper.get_string()));
     }
   }
-  std::string store = text_of(all, "credsStore");
+  std::string store = text_member(all, "credsStore");
   if (is_helper_name(store)) out.helper_for_all_ = std::move(store);
   return out;
 }
@@ -114,7 +110,7 @@ std::string helper_server(const std::string& registry) {
 
 result<login> parse_helper_answer(std::string_view text) {
   const json::object said = TRY(parse_object(text));
-  login out{.user_name = text_of(said, "Username"), .password = text_of(said, "Secret")};
+  login out{.user_name = text_member(said, "Username"), .password = text_member(said, "Secret")};
   if (out.user_name.empty() && out.password.empty()) return fail("it has no user name and secret");
   if (out.user_name == "<token>")
     out = {.user_name = {}, .password = {}, .identity_token = out.password};

@@ -2,23 +2,20 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "engine/logs/json_selector.hpp"
 
 namespace lambent::logs {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr std::string_view spaces = " \t\n\r";
+
+bool is_space(char c) { return spaces.contains(c); }
 
 // Characters that a term may hold without quotes: words, in any script.
 bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 // A quoted phrase at the front of `text`, which it takes away; `\"` stands for a quote.
@@ -59,7 +56,7 @@ filter_pattern::~filter_pattern() = default;
 
 result<filter_pattern> filter_pattern::parse(std::string_view text) {
   filter_pattern p;
-  text = trimmed(text);
+  text = trimmed(text, spaces);
   if (text.starts_with('{')) {
     p.selector_ = std::make_unique<json_selector>(TRY(json_selector::parse(text)));
     return p;
@@ -68,7 +65,7 @@ result<filter_pattern> filter_pattern::parse(std::string_view text) {
     return fail("Space-delimited filter patterns ([...]) are not supported by this engine");
   if (text.starts_with('%'))
     return fail("Regular expressions (%...%) in filter patterns are not supported by this engine");
-  for (; !text.empty(); text = trimmed(text)) {
+  for (; !text.empty(); text = trimmed(text, spaces)) {
     auto* to = &p.all_;
     if (text.front() == '-' || text.front() == '?') {
       to = text.front() == '-' ? &p.none_ : &p.any_;

@@ -32,12 +32,6 @@ answer<address> with_name(resource what, std::string_view name, std::string_view
   return address{what, std::string(name), std::string(reference)};
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
 bool matches(std::string_view pattern, std::string_view media_type) {
   if (pattern == "*/*") return true;
   if (pattern.ends_with("/*")) return media_type.starts_with(pattern.substr(0, pattern.size() - 1));

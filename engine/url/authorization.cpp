@@ -1,4 +1,5 @@
 #include "engine/url/authorization.hpp"
+#include "base/ascii.hpp"
 #include "base/hex.hpp"
 
 #include <algorithm>
@@ -24,12 +25,6 @@ bool hexadecimal(std::string_view text) { return text.size() == 64 && is_lower_h
 bool timestamp(std::string_view text) {
   return text.size() == 16 && digits(text.substr(0, 8)) && text[8] == 'T' &&
          digits(text.substr(9, 6)) && text[15] == 'Z';
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 // "AKID/20260101/us-east-1/lambda/aws4_request"; the access key when all five parts are there.

@@ -132,6 +132,43 @@ TOML
   [[ "${stderr_lines[0]}" == *"lambent.toml:2:1: [functions.orders.build]: 'release' holds for all functions" ]] || { echo "$stderr"; false; }
 }
 
+@test "what lambent.toml includes lies beside lambent.toml, wherever the command runs" {
+  cd shop
+  mkdir -p assets src/assets
+  echo right > assets/note
+  echo wrong > src/assets/note
+  printf '[build]\ninclude = ["assets", "etc/note:assets/note"]\n' > lambent.toml
+  (cd src && lambent build orders)
+  [ "$(unzip -Z1 build/lambda/orders.zip | paste -sd' ')" = "assets/note bootstrap etc/note" ]
+  [ "$(unzip -p build/lambda/orders.zip assets/note)" = right ]
+}
+
+@test "a copied project is built from its own sources, and a tree without its cache is configured again" {
+  (cd shop && lambent build orders)
+  cp -r shop copy
+  cd copy
+  printf '#include <cstdio>\nint main() { return std::puts("the copy") < 0; }\n' > src/main.cpp
+  lambent build orders
+  [ "$(build/lambda/orders/bootstrap)" = "the copy" ]
+  rm -f build/*/CMakeCache.txt
+  lambent build orders
+}
+
+@test "a compiler that is named, and one that is no longer, is taken in a tree that is there already" {
+  cd shop
+  compiler() { sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' build/latest/CMakeCache.txt; }
+  lambent build orders
+  [[ "$(compiler)" == */c++ ]]
+  lambent build orders --env CXX=/usr/bin/g++
+  [[ "$(compiler)" == */g++ ]]
+  lambent build orders -D CMAKE_CXX_COMPILER=/usr/bin/c++ -D SHOP=open
+  [[ "$(compiler)" == */c++ ]]
+  grep -q '^SHOP:.*=open' build/latest/CMakeCache.txt
+  lambent build orders --env CXX=/usr/bin/g++
+  [[ "$(compiler)" == */g++ ]]
+  ! grep -q '^SHOP:' build/latest/CMakeCache.txt
+}
+
 @test "extensions are packaged as layers, internal ones without their folder" {
   cd shop
   run -0 lambent build --extension

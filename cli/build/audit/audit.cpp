@@ -163,10 +163,15 @@ private:
     return nullptr;
   }
 
-  // `folders` as the loader reads them; only those beside the file itself can be in the package.
+  // `folders` as the loader reads them: those beside the file itself, and those where Lambda
+  // unpacks the package.
   const zip_member* find_in(const std::string& name, const std::vector<std::string>& folders,
                             const std::string& library) {
+    const fs::path root = rules_.program == "bootstrap" ? "/var/task" : "/opt";
     for (const std::string& folder : folders) {
+      const fs::path below = fs::path(folder).lexically_relative(root);
+      if (!below.empty() && *below.begin() != "..")
+        if (const zip_member* found = resolve(below / library)) return found;
       for (std::string_view origin : {"$ORIGIN", "${ORIGIN}"}) {
         if (!folder.starts_with(origin)) continue;
         std::string rest = folder.substr(origin.size());

@@ -7,8 +7,12 @@
 
 #include <cstring>
 
+#include "base/elf_header.hpp"
+
 using namespace lambent;
 using namespace lambent::cli;
+using lambent::testing::bytes_of;
+using lambent::testing::elf_header;
 
 namespace {
 
@@ -25,11 +29,6 @@ struct elf_maker {
 
   [[nodiscard]] std::string make() const;
 };
-
-template <class T>
-void append(std::string& out, const T& value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
 
 std::string elf_maker::make() const {
   std::string names(1, '\0');
@@ -53,31 +52,30 @@ std::string elf_maker::make() const {
                   sizeof(size));
     }
     last_need_at = needed_versions.size();
-    append(needed_versions, Elf64_Verneed{.vn_version = 1,
-                                          .vn_cnt = static_cast<Elf64_Half>(versions.size()),
-                                          .vn_file = name(library),
-                                          .vn_aux = sizeof(Elf64_Verneed),
-                                          .vn_next = 0});
+    needed_versions += bytes_of(Elf64_Verneed{.vn_version = 1,
+                                              .vn_cnt = static_cast<Elf64_Half>(versions.size()),
+                                              .vn_file = name(library),
+                                              .vn_aux = sizeof(Elf64_Verneed),
+                                              .vn_next = 0});
     for (std::size_t j = 0; j < versions.size(); ++j)
-      append(needed_versions,
-             Elf64_Vernaux{
-                 .vna_hash = 0,
-                 .vna_flags = 0,
-                 .vna_other = 0,
-                 .vna_name = name(versions[j]),
-                 .vna_next = j + 1 < versions.size() ? Elf64_Word{sizeof(Elf64_Vernaux)} : 0});
+      needed_versions += bytes_of(Elf64_Vernaux{
+          .vna_hash = 0,
+          .vna_flags = 0,
+          .vna_other = 0,
+          .vna_name = name(versions[j]),
+          .vna_next = j + 1 < versions.size() ? Elf64_Word{sizeof(Elf64_Vernaux)} : 0});
   }
   std::string defined_versions;
   for (std::size_t i = 0; i < defines.size(); ++i) {
     constexpr Elf64_Word size = sizeof(Elf64_Verdef) + sizeof(Elf64_Verdaux);
-    append(defined_versions, Elf64_Verdef{.vd_version = 1,
-                                          .vd_flags = 0,
-                                          .vd_ndx = 2,
-                                          .vd_cnt = 1,
-                                          .vd_hash = 0,
-                                          .vd_aux = sizeof(Elf64_Verdef),
-                                          .vd_next = i + 1 < defines.size() ? size : 0});
-    append(defined_versions, Elf64_Verdaux{.vda_name = name(defines[i]), .vda_next = 0});
+    defined_versions += bytes_of(Elf64_Verdef{.vd_version = 1,
+                                              .vd_flags = 0,
+                                              .vd_ndx = 2,
+                                              .vd_cnt = 1,
+                                              .vd_hash = 0,
+                                              .vd_aux = sizeof(Elf64_Verdef),
+                                              .vd_next = i + 1 < defines.size() ? size : 0});
+    defined_versions += bytes_of(Elf64_Verdaux{.vda_name = name(defines[i]), .vda_next = 0});
   }
   if (!runpath.empty()) entry(DT_RUNPATH, name(runpath));
   if (!rpath.empty()) entry(DT_RPATH, name(rpath));
@@ -95,29 +93,22 @@ std::string elf_maker::make() const {
   entry(DT_NULL, 0);
   std::uint64_t end = dynamic_at + dynamic.size() * sizeof(Elf64_Dyn);
 
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_type = type;
-  header.e_machine = machine;
+  Elf64_Ehdr header = elf_header(machine, type);
   header.e_phoff = sizeof(header);
   header.e_phnum = segments;
   std::string out;
-  append(out, header);
-  append(out, Elf64_Phdr{.p_type = PT_LOAD, .p_flags = PF_R, .p_filesz = end});
-  append(out,
-         Elf64_Phdr{.p_type = interpreter.empty() ? Elf64_Word{PT_NULL} : Elf64_Word{PT_INTERP},
-                    .p_flags = PF_R,
-                    .p_offset = interpreter_at});
-  append(out, Elf64_Phdr{.p_type = PT_DYNAMIC,
-                         .p_flags = PF_R,
-                         .p_offset = dynamic_at,
-                         .p_filesz = end - dynamic_at});
-  append(out, Elf64_Phdr{.p_type = PT_GNU_STACK,
-                         .p_flags = Elf64_Word{PF_R | PF_W} | (executable_stack ? PF_X : 0U)});
+  out += bytes_of(header);
+  out += bytes_of(Elf64_Phdr{.p_type = PT_LOAD, .p_flags = PF_R, .p_filesz = end});
+  out += bytes_of(
+      Elf64_Phdr{.p_type = interpreter.empty() ? Elf64_Word{PT_NULL} : Elf64_Word{PT_INTERP},
+                 .p_flags = PF_R,
+                 .p_offset = interpreter_at});
+  out += bytes_of(Elf64_Phdr{
+      .p_type = PT_DYNAMIC, .p_flags = PF_R, .p_offset = dynamic_at, .p_filesz = end - dynamic_at});
+  out += bytes_of(Elf64_Phdr{.p_type = PT_GNU_STACK,
+                             .p_flags = Elf64_Word{PF_R | PF_W} | (executable_stack ? PF_X : 0U)});
   out += interpreter + '\0' + names + needed_versions + defined_versions;
-  for (const Elf64_Dyn& each : dynamic) append(out, each);
+  for (const Elf64_Dyn& each : dynamic) out += bytes_of(each);
   return out;
 }
 
@@ -229,6 +220,12 @@ TEST_CASE("a shared library must be in the package, in the image or in a layer")
             .empty());
   program.runpath = "/usr/lib:$ORIGIN/other";
   CHECK(mistakes({file("bootstrap", program), file("other/libfoo.so.1", library())}).empty());
+  program.runpath = "/var/task/other";
+  CHECK(mistakes({file("bootstrap", program), file("other/libfoo.so.1", library())}).empty());
+  for (const char* elsewhere : {"/var/task/../other", "/opt/other", "other"}) {
+    program.runpath = elsewhere;
+    CHECK(mistakes({file("bootstrap", program), file("other/libfoo.so.1", library())}) == missing);
+  }
 }
 
 TEST_CASE("a library is found through the links to it") {

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
+#include <string_view>
 #include <thread>
 
 #include "base/files.hpp"
+#include "base/sha256.hpp"
 #include "cli/build/cmake/file_api.hpp"
 #include "cli/terminal/terminal.hpp"
 
@@ -14,19 +17,43 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t arguments_bytes_max = 1UL << 20U;
+constexpr std::uint64_t record_bytes_max = 1UL << 20U;
+
+// Lines of a record that are no arguments.
+constexpr std::string_view unfinished = "unfinished";
+constexpr std::string_view place_word = "in ";
+constexpr std::string_view environment_word = "with ";
 
 fs::path record_of(const cmake_tree& tree) { return tree.folder / "lambent-arguments.txt"; }
 
-std::string as_lines(const std::vector<std::string>& arguments) {
+std::string as_text(const std::vector<std::string>& lines) {
   std::string out;
-  for (const std::string& argument : arguments) out += argument + "\n";
+  for (const std::string& line : lines) out += line + "\n";
   return out;
 }
 
-// What the folder was last configured with; empty when it was not.
+// What the folder is configured with: the arguments, and what else CMake's cache depends on. Values
+// of the environment may be secret.
+std::vector<std::string> lines_of(const cmake_tree& tree) {
+  std::vector<std::string> out = tree.arguments;
+  out.push_back(std::string(place_word) + tree.folder.string());
+  for (const auto& [name, value] : tree.environment)
+    out.push_back(std::string(environment_word) + name + "=" + to_hex(sha256(value)));
+  return out;
+}
+
+// What the folder was last configured with; empty when it was not. While a call runs, and after one
+// that failed, the lines of the call before stand there, too: either may be what CMake's cache
+// holds.
 std::string recorded(const cmake_tree& tree) {
-  return read_file(record_of(tree), arguments_bytes_max).value_or("");
+  return read_file(record_of(tree), record_bytes_max).value_or("");
+}
+
+std::vector<std::string> recorded_lines(const cmake_tree& tree) {
+  std::vector<std::string> out;
+  std::istringstream lines(recorded(tree));
+  for (std::string line; std::getline(lines, line);) out.push_back(std::move(line));
+  return out;
 }
 
 bool has(const cmake_tree& tree, const char* file) {
@@ -47,11 +74,7 @@ std::string variable_of(std::string_view argument) {
 // it.
 std::vector<std::string> unset_arguments(const cmake_tree& tree) {
   std::vector<std::string> out;
-  std::string before = recorded(tree);
-  std::string_view rest = before;
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  for (const std::string& line : recorded_lines(tree)) {
     std::string variable = variable_of(line);
     bool still_set = std::ranges::any_of(tree.arguments, [&](const std::string& argument) {
       return variable_of(argument) == variable;
@@ -59,6 +82,32 @@ std::vector<std::string> unset_arguments(const cmake_tree& tree) {
     if (!still_set && variable.starts_with("-D")) out.push_back("-U" + variable.substr(2));
   }
   return out;
+}
+
+// What CMake takes once for a folder's life, whatever is said later.
+std::vector<std::string> chosen_once(std::vector<std::string> lines) {
+  std::erase_if(lines, [](const std::string& line) {
+    const std::string variable = variable_of(line);
+    return !line.starts_with(place_word) && !line.starts_with(environment_word) &&
+           variable != "-DCMAKE_TOOLCHAIN_FILE" &&
+           !(variable.starts_with("-DCMAKE_") && variable.ends_with("_COMPILER"));
+  });
+  return lines;
+}
+
+bool was_chosen_otherwise(const cmake_tree& tree) {
+  std::vector<std::string> before = recorded_lines(tree);
+  return !before.empty() && chosen_once(std::move(before)) != chosen_once(lines_of(tree));
+}
+
+// As `cmake --fresh` of CMake 3.24 does it.
+result<> forget_configuration(const cmake_tree& tree) {
+  std::error_code ec;
+  for (const char* name : {"CMakeCache.txt", "CMakeFiles"}) {
+    fs::remove_all(tree.folder / name, ec);
+    if (ec) return sys_fail("remove " + (tree.folder / name).string(), ec.value());
+  }
+  return {};
 }
 
 // Chosen once for a folder: what it keeps for its life.
@@ -100,6 +149,17 @@ result<process_result> run_cmake(const cmake_tree& tree, std::vector<std::string
   return ended;
 }
 
+// The lines of before and of now, and one more: the folder needs configuring until this call has
+// succeeded.
+result<> record_attempt(const cmake_tree& tree) {
+  std::vector<std::string> lines = recorded_lines(tree);
+  std::vector<std::string> more = lines_of(tree);
+  more.emplace_back(unfinished);
+  for (std::string& line : more)
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+  return replace_file(record_of(tree), as_text(lines), 0644);
+}
+
 // Ninja says when it had nothing to do, even if it is told to be quiet.
 std::string without_idle_notice(std::string text) {
   constexpr std::string_view notice = "ninja: no work to do.\n";
@@ -110,19 +170,22 @@ std::string without_idle_notice(std::string text) {
 }  // namespace
 
 bool needs_configuring(const cmake_tree& tree) {
-  bool complete = has(tree, "build.ninja") || has(tree, "Makefile");
-  return !complete || recorded(tree) != as_lines(tree.arguments);
+  const bool complete =
+      has(tree, "CMakeCache.txt") && (has(tree, "build.ninja") || has(tree, "Makefile"));
+  return !complete || recorded(tree) != as_text(lines_of(tree));
 }
 
 result<process_result> configure(const cmake_tree& tree) {
+  if (was_chosen_otherwise(tree)) TRY(forget_configuration(tree));
   std::vector<std::string> arguments = {"--no-warn-unused-cli", "-S", tree.project.string(), "-B",
                                         tree.folder.string()};
   for (const auto& more : {first_arguments(tree), unset_arguments(tree), tree.arguments})
     arguments.insert(arguments.end(), more.begin(), more.end());
   TRY(file_api::ask(tree.folder));
+  TRY(record_attempt(tree));
   // CMake says errors and warnings on stderr; its stdout is only about what went well.
   process_result ended = TRY(run_cmake(tree, std::move(arguments), child_stream::discard));
-  if (ended.ok()) TRY(replace_file(record_of(tree), as_lines(tree.arguments), 0644));
+  if (ended.ok()) TRY(replace_file(record_of(tree), as_text(lines_of(tree)), 0644));
   return ended;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/text_member.hpp"
 
 namespace lambent::cli::file_api {
 namespace {
@@ -31,12 +32,6 @@ result<json::object> parse_object(std::string_view text) {
 const json::object* object_at(const json::object& in, json::string_view name) {
   const json::value* found = in.if_contains(name);
   return found == nullptr ? nullptr : found->if_object();
-}
-
-std::string text_at(const json::object& in, json::string_view name) {
-  const json::value* found = in.if_contains(name);
-  const json::string* text = found == nullptr ? nullptr : found->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
 bool true_at(const json::object& in, json::string_view name) {
@@ -77,7 +72,7 @@ result<index> parse_index(std::string_view text) {
   if (ours == nullptr) return fail("read CMake's reply: it does not answer our questions");
   auto file_of = [ours](std::string_view query) {
     const json::object* answer = object_at(*ours, {query.data(), query.size()});
-    return answer == nullptr ? std::string() : text_at(*answer, "jsonFile");
+    return answer == nullptr ? std::string() : text_member(*answer, "jsonFile");
   };
   return index{file_of(queries[0]), file_of(queries[1]), file_of(queries[2])};
 }
@@ -89,7 +84,8 @@ result<std::vector<target_entry>> parse_codemodel(std::string_view text) {
   for_each_object(root, "configurations", [&](const json::object& configuration) {
     if (!std::exchange(first, false)) return;
     for_each_object(configuration, "targets", [&](const json::object& one) {
-      out.push_back({text_at(one, "id"), text_at(one, "name"), text_at(one, "jsonFile")});
+      out.push_back(
+          {text_member(one, "id"), text_member(one, "name"), text_member(one, "jsonFile")});
     });
   });
   return out;
@@ -99,18 +95,18 @@ result<target> parse_target(std::string_view text) {
   json::object root = TRY(parse_object(text));
   target out;
   for_each_object(root, "sources", [&](const json::object& source) {
-    add_text(out.sources, text_at(source, "path"));
+    add_text(out.sources, text_member(source, "path"));
   });
   for_each_object(root, "compileGroups", [&](const json::object& group) {
     for_each_object(group, "includes", [&](const json::object& include) {
-      add_text(out.includes, text_at(include, "path"));
+      add_text(out.includes, text_member(include, "path"));
     });
     for_each_object(group, "compileCommandFragments", [&](const json::object& part) {
-      add_words(out.flags, text_at(part, "fragment"));
+      add_words(out.flags, text_member(part, "fragment"));
     });
   });
   for_each_object(root, "dependencies", [&](const json::object& dependency) {
-    add_text(out.dependencies, text_at(dependency, "id"));
+    add_text(out.dependencies, text_member(dependency, "id"));
   });
   return out;
 }
@@ -120,7 +116,7 @@ result<std::vector<std::string>> parse_cmake_files(std::string_view text) {
   std::vector<std::string> out;
   for_each_object(root, "inputs", [&](const json::object& input) {
     if (!true_at(input, "isCMake") && !true_at(input, "isGenerated"))
-      add_text(out, text_at(input, "path"));
+      add_text(out, text_member(input, "path"));
   });
   return out;
 }

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "base/files.hpp"
+#include "base/text_member.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -11,13 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::uint64_t functions_json_bytes_max = 16UL * 1024 * 1024;
-
-// Empty when there is no such member.
-std::string string_member(const json::object& object, json::string_view name) {
-  const json::value* found = object.if_contains(name);
-  const json::string* text = found == nullptr ? nullptr : found->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
-}
 
 std::vector<std::string> strings_member(const json::object& object, json::string_view name) {
   std::vector<std::string> out;
@@ -30,19 +24,19 @@ std::vector<std::string> strings_member(const json::object& object, json::string
 result<built_program> parse_one(const json::value& value) {
   const json::object* object = value.if_object();
   if (object == nullptr) return fail("a function is not an object");
-  built_program out{.name = string_member(*object, "name"),
-                    .target = string_member(*object, "target"),
-                    .architecture = string_member(*object, "architecture"),
+  built_program out{.name = text_member(*object, "name"),
+                    .target = text_member(*object, "target"),
+                    .architecture = text_member(*object, "architecture"),
                     .files = {},
-                    .binary = string_member(*object, "binary"),
-                    .build_type = string_member(*object, "buildType"),
+                    .binary = text_member(*object, "binary"),
+                    .build_type = text_member(*object, "buildType"),
                     .layer_libraries = strings_member(*object, "layerLibraries")};
   if (out.name.empty()) return fail("a function has no name");
   if (out.name.find('/') != std::string::npos) return fail("a function's name has a '/'");
   if (!out.binary.empty() && !stays_inside(out.binary))
     return fail("the binary of '" + out.name + "' is not inside the folder");
   if (out.target.empty()) out.target = out.name;
-  if (string_member(*object, "kind") == word_for(program_kind::extension)) {
+  if (text_member(*object, "kind") == word_for(program_kind::extension)) {
     out.kind = program_kind::extension;
     return out;
   }

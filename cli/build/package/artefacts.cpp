@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -71,7 +72,7 @@ result<> make_older_than_its_sources(const fs::path& path) {
 
 result<> place_program(const zip_member& program, const fs::path& path, const fs::path& out) {
   auto there = read_file(path, program.content.size());
-  if (!there || *there != program.content)
+  if (!there || *there != program.content || ::access(path.c_str(), X_OK) != 0)
     TRY(replace_file(path, program.content, program_mode & 0777U));
   std::error_code ec;
   if (fs::exists(out.parent_path() / "CMakeCache.txt", ec)) TRY(make_older_than_its_sources(path));

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
+#include "base/elf_header.hpp"
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
 #include "cli/build/package/includes.hpp"
@@ -21,13 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string static_program(std::uint16_t machine) {
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_type = ET_EXEC;
-  header.e_machine = machine;
-  return std::string(reinterpret_cast<const char*>(&header), sizeof(header)) +
+  return lambent::testing::bytes_of(lambent::testing::elf_header(machine)) +
          std::string(10'000, 'x');
 }
 
@@ -54,6 +48,20 @@ artefact packed(const built_program& program, const packaging& how) {
 }
 
 }  // namespace
+
+TEST_CASE("a program that has lost its right to be executed gets it back") {
+  lambent::testing::temp_dir dir;
+  put(dir.path / "tree/hello/bootstrap", static_program(EM_X86_64));
+  const packaging how = into(dir.path);
+  const fs::path placed = dir.path / "out/hello/bootstrap";
+  for (fs::perms perms : {fs::perms::owner_all, fs::perms::owner_read | fs::perms::owner_write}) {
+    (void)packed(function("hello"), how);
+    REQUIRE((fs::status(placed).permissions() & fs::perms::owner_exec) != fs::perms::none);
+    fs::permissions(placed, perms);
+  }
+  (void)packed(function("hello"), how);
+  CHECK((fs::status(placed).permissions() & fs::perms::owner_exec) != fs::perms::none);
+}
 
 TEST_CASE("the same program gives the same zip in any folder, zone and umask") {
   lambent::testing::temp_dir first;

@@ -3,11 +3,11 @@
 #include <doctest/doctest.h>
 #include <elf.h>
 
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "base/elf.hpp"
+#include "base/elf_header.hpp"
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
 #include "oci/archive/tar_tree.hpp"
@@ -20,17 +20,12 @@ using namespace lambent::cli;
 namespace {
 
 // A static program that does nothing, not even run.
-std::string program(unsigned machine = EM_X86_64) {
-  Elf64_Ehdr header{};
-  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
+std::string program(std::uint16_t machine = EM_X86_64) {
+  Elf64_Ehdr header = lambent::testing::elf_header(machine);
   header.e_ident[EI_VERSION] = EV_CURRENT;
-  header.e_type = ET_EXEC;
-  header.e_machine = static_cast<Elf64_Half>(machine);
   header.e_version = EV_CURRENT;
   header.e_ehsize = sizeof header;
-  return {reinterpret_cast<const char*>(&header), sizeof header};
+  return lambent::testing::bytes_of(header);
 }
 
 function_files files(std::string content = program()) {

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <set>
 
 #include "base/files.hpp"
@@ -16,6 +16,11 @@ namespace fs = std::filesystem;
 
 std::string in_quotes(std::string_view path) { return "'" + std::string(path) + "'"; }
 
+std::unexpected<error> file_too_large(const std::string& path) {
+  return fail(in_quotes(path) + " is larger than " + std::to_string(template_file_bytes_max) +
+              " bytes");
+}
+
 // Collects the files and watches over the limits that they share.
 class collector {
 public:
@@ -24,9 +29,7 @@ public:
     TRY(check_template_path(path));
     if (files_.size() == template_files_max)
       return fail("it has more than " + std::to_string(template_files_max) + " files");
-    if (bytes > template_file_bytes_max)
-      return fail(in_quotes(path) + " is larger than " + std::to_string(template_file_bytes_max) +
-                  " bytes");
+    if (bytes > template_file_bytes_max) return file_too_large(path);
     return {};
   }
 
@@ -83,22 +86,6 @@ result<> read_into(const fs::path& folder, const std::string& prefix, std::size_
   }
   if (ec) return sys_fail("read folder " + folder.string(), ec.value());
   return {};
-}
-
-result<std::string> read_entry(const zip_reader& archive, std::uint64_t index,
-                               const std::string& path) {
-  auto stream = TRY(archive.open_entry(index));
-  std::string content;
-  std::array<char, 16UL * 1024> piece{};
-  while (true) {
-    std::size_t n = TRY_FOR("read " + in_quotes(path), stream.read(piece.data(), piece.size()));
-    if (n == 0) return content;
-    content.append(piece.data(), n);
-    // Whatever the directory claims.
-    if (content.size() > template_file_bytes_max)
-      return fail(in_quotes(path) + " is larger than " + std::to_string(template_file_bytes_max) +
-                  " bytes");
-  }
 }
 
 // Of the kinds of things that an archive made on Unix can hold.
@@ -165,8 +152,12 @@ result<template_files> read_template_zip(std::string_view bytes) {
     bool folder = entry.name.ends_with('/') || (entry.unix_mode & S_IFMT) == S_IFDIR;
     if (folder) continue;
     TRY(files.announce(entry.name, entry.size));
-    std::string content = TRY(read_entry(archive, index, entry.name));
-    TRY(files.add(std::move(entry.name), std::move(content), (entry.unix_mode & 0100) != 0));
+    auto content = archive.read_entry(index, template_file_bytes_max);
+    if (!content && content.error().code == EFBIG) return file_too_large(entry.name);
+    if (!content)
+      return std::unexpected(
+          in_context("read " + in_quotes(entry.name), std::move(content).error()));
+    TRY(files.add(std::move(entry.name), *std::move(content), (entry.unix_mode & 0100) != 0));
   }
   template_files out = files.take();
   enter_only_folder(out);

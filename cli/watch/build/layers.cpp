@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <array>
+#include <cerrno>
 #include <filesystem>
 #include <map>
 
@@ -17,28 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t piece_bytes = 64UL * 1024;
-
 // Links of a zip may lead anywhere in /opt, so that only their own names are judged.
 unsigned mode_of(const zip_entry& entry) {
   if (S_ISLNK(entry.unix_mode)) return S_IFLNK | 0777U;
   // A zip that was not made on Unix says nothing of rights: Lambda lets its files be executed.
   const bool executable = entry.unix_mode == 0 || (entry.unix_mode & S_IXUSR) != 0;
   return S_IFREG | (executable ? 0755U : 0644U);
-}
-
-result<std::string> content_of(const zip_reader& archive, std::uint64_t index,
-                               std::uint64_t bytes_max) {
-  auto from = TRY(archive.open_entry(index));
-  std::string out;
-  std::array<char, piece_bytes> piece{};
-  while (true) {
-    const std::size_t size = TRY(from.read(piece.data(), piece.size()));
-    if (size == 0) return out;
-    out.append(piece.data(), size);
-    if (out.size() > bytes_max)
-      return fail("it is larger than the 250 MB that AWS Lambda takes", "use a smaller layer");
-  }
 }
 
 result<std::vector<zip_member>> read_zip(const fs::path& path) {
@@ -50,10 +34,13 @@ result<std::vector<zip_member>> read_zip(const fs::path& path) {
     const zip_entry entry = TRY(archive.entry(i));
     if (entry.name.ends_with('/')) continue;
     if (!stays_inside(entry.name)) return fail("'" + entry.name + "' would lie outside of /opt");
-    std::string content = TRY(content_of(archive, i, left));
-    left -= content.size();
+    auto content = archive.read_entry(i, left);
+    if (!content && content.error().code == EFBIG)
+      return fail("it is larger than the 250 MB that AWS Lambda takes", "use a smaller layer");
+    if (!content) return std::unexpected(in_context(entry.name, std::move(content).error()));
+    left -= content->size();
     out.push_back({.name = fs::path(entry.name).lexically_normal().generic_string(),
-                   .content = std::move(content),
+                   .content = *std::move(content),
                    .mode = mode_of(entry)});
   }
   return out;

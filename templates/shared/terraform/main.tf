@@ -1,5 +1,5 @@
 {{#external}}
-# The layer, for functions to name. Make the zip first: lambent build --extension --release
+# The layer, for functions to name. Make the zip first: lambent build --extension --release --x86-64
 resource "aws_lambda_layer_version" "extension" {
   layer_name               = "{{name}}"
   filename                 = "${path.module}/../build/lambda/extensions/{{name}}.zip"
@@ -13,7 +13,7 @@ output "layer_arn" {
 }
 {{/external}}
 {{^external}}
-# The function and its role. Make the zip first: lambent build --release
+# The function and its role. Make the zip first: lambent build --release --x86-64
 resource "aws_lambda_function" "function" {
   function_name    = "{{name}}"
   role             = aws_iam_role.function.arn

@@ -20,12 +20,6 @@ std::string shortened(std::string_view text, std::size_t bytes_max) {
   return std::string(text.substr(0, bytes_max)) + "…";
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 }  // namespace
 
 recipe recipe_of(std::string_view function) {
@@ -86,7 +80,7 @@ std::string error_line_of(std::string_view output) {
     const std::string lower = lower_case(line);
     if (lower.contains("error:") || lower.contains("error[") || lower.contains("cmake error") ||
         lower.contains("cannot find -l"))
-      return shortened(trimmed(line), error_line_bytes_max);
+      return shortened(trimmed(line, " \t\r"), error_line_bytes_max);
   }
   return {};
 }

@@ -3,8 +3,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/cache_folder.hpp"
 #include "base/files.hpp"
-#include "cli/deps/sysroot.hpp"
 
 namespace lambent::cli::studying {
 namespace {
@@ -76,7 +76,7 @@ result<fs::path> find_sources(const std::string& given) {
               "install lambent completely, or name the folder `study` of its sources with --study");
 }
 
-result<fs::path> work_folder() { return TRY(deps::cache_folder()) / "study"; }
+result<fs::path> work_folder() { return TRY(cache_folder()) / "study"; }
 
 result<> mirror_sources(const fs::path& from, const fs::path& to) {
   std::error_code ec;
