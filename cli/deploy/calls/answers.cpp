@@ -69,6 +69,7 @@ observed_configuration read_configuration(const json_object& answer) {
              .security_group_ids = texts_at(answer, "VpcConfig/SecurityGroupIds"),
              .ipv6_allowed_for_dual_stack = true_at(answer, "VpcConfig/Ipv6AllowedForDualStack")};
   out.environment = texts_by_name(answer, "Environment", "Variables");
+  out.kms_key_arn = text_at(answer, "KMSKeyArn");
   return out;
 }
 

@@ -399,6 +399,12 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
        }},
       {"nothing to do", [](bench& on) { want_everything(on.wanted); }, [](bench&) {}},
       {"configuration", [](bench&) {}, [](bench& on) { on.wanted.memory_mb = 512; }},
+      {"variables", [](bench&) {}, [](bench& on) { on.wanted.environment = {{"A1", "x"}}; }},
+      {"variables that the customer's key encrypts", [](bench&) {},
+       [](bench& on) {
+         on.cloud.encrypt_environment("hello", "arn:aws:kms:eu-west-1:123456789012:key/k");
+         on.wanted.environment = {{"A1", "x"}};
+       }},
       {"code", [](bench&) {}, [](bench& on) { on.code("two"); }},
       {"another role", [](bench&) {},
        [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; }},
@@ -463,11 +469,41 @@ TEST_CASE("tags that may not be seen are no missing tags") {
   auto refused = make_plan(on.wanted, *observed);
   REQUIRE(!refused.has_value());
   CHECK(refused.error().what ==
-        "the tags of hello cannot be seen: not authorized to perform: lambda:ListTags");
+        "the tags of hello cannot be seen: AccessDeniedException: not authorized to perform: "
+        "lambda:ListTags");
   CHECK(refused.error().hint.find("lambda:ListTags") != std::string::npos);
   // Who wants none of them does not have to see them.
   on.wanted.tags.clear();
   CHECK(make_plan(on.wanted, *observed).has_value());
+}
+
+TEST_CASE("variables that may not be seen are no missing variables") {
+  bench on;
+  on.wanted.environment = {{"KEPT", "1"}};
+  REQUIRE(on.deploy().has_value());
+  on.cloud.encrypt_environment("hello", "arn:aws:kms:eu-west-1:123456789012:key/k");
+  on.wanted.environment = {{"LEVEL", "debug"}};
+  auto allowed = cli::testing::read_policy(on.policy());
+  allowed.erase("arn:aws:kms:eu-west-1:123456789012:key/k");
+  on.cloud.allow_only(allowed);
+  aws::client with = on.client();
+  auto observed = observe(with, on.wanted);
+  REQUIRE(observed.has_value());
+  auto refused = make_plan(on.wanted, *observed);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().what ==
+        "the variables of hello cannot be seen: AccessDeniedException: not authorized to perform: "
+        "kms:Decrypt");
+  CHECK(refused.error().hint ==
+        "they would be lost by a change; who deploys needs kms:Decrypt for their key");
+  on.wanted.environment.clear();
+  on.wanted.prune_environment = true;
+  CHECK(!make_plan(on.wanted, *observed).has_value());
+  // Who wants none of them does not have to see them, and leaves them alone.
+  on.wanted.prune_environment = false;
+  on.wanted.memory_mb = 256;
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(on.cloud.function("hello").at("Environment").at("Variables").at("KEPT") == "1");
 }
 
 TEST_CASE("a zip that changed between the plan and the call is not sent") {

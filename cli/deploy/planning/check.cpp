@@ -157,6 +157,10 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
   if (!observed.tags_refused.empty() && wants_tags(wanted))
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");
+  if (!observed.environment_refused.empty() && wants_environment(wanted))
+    return fail("the variables of " + wanted.name +
+                    " cannot be seen: " + observed.environment_refused,
+                "they would be lost by a change; who deploys needs kms:Decrypt for their key");
   if (wanted.url == url_wish::change && !observed.url)
     return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
                     " has no URL",

@@ -32,6 +32,7 @@ struct observed_configuration {
   std::string log_group{};
   vpc_settings vpc{};
   text_map environment{};
+  std::string kms_key_arn{};  // The customer's own key for the variables; empty: Lambda's.
 
   bool operator==(const observed_configuration&) const = default;
 };
@@ -60,7 +61,8 @@ struct observed_function {
 
   std::optional<observed_configuration> configuration{};  // None: there is no such function.
   text_map tags{};
-  std::string tags_refused{};  // Why Lambda does not tell them; empty where it does.
+  std::string tags_refused{};         // Why Lambda does not tell them; empty where it does.
+  std::string environment_refused{};  // The same of the variables.
   std::optional<int> reserved_concurrency{};
   std::optional<url_settings> url{};
   std::string url_address{};

@@ -279,6 +279,10 @@ bool has_made_role(const wanted_function& wanted, const observed_function& obser
 
 bool wants_tags(const wanted_function& wanted) { return !wanted.tags.empty() || wanted.prune_tags; }
 
+bool wants_environment(const wanted_function& wanted) {
+  return !wanted.environment.empty() || wanted.prune_environment;
+}
+
 std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
   if (wanted.log_group) return *wanted.log_group;
   if (observed.configuration && !observed.configuration->log_group.empty())

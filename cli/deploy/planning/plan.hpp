@@ -75,6 +75,9 @@ struct plan {
 // The function's tags matter to the plan.
 [[nodiscard]] bool wants_tags(const wanted_function& wanted);
 
+// The variables that are there matter to the plan.
+[[nodiscard]] bool wants_environment(const wanted_function& wanted);
+
 // Where the function's logs go: as wanted, as it is, or Lambda's default.
 [[nodiscard]] std::string log_group_of(const wanted_function& wanted,
                                        const observed_function& observed);

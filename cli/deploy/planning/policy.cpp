@@ -66,6 +66,10 @@ void add_looking(needed_actions& to, const resources& about, const wanted_functi
   to[about.function].insert("lambda:GetFunction");
   // Without it GetFunction leaves the tags out.
   if (wants_tags(wanted)) to[about.function].insert("lambda:ListTags");
+  // Without it GetFunction leaves the variables out.
+  if (wants_environment(wanted) && observed.configuration &&
+      !observed.configuration->kms_key_arn.empty())
+    to[observed.configuration->kms_key_arn].insert("kms:Decrypt");
   if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
     to[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
   if (wanted.url != url_wish::leave)

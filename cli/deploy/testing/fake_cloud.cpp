@@ -117,6 +117,11 @@ void fake_cloud::stay_busy(int calls) {
   busy_ = calls;
 }
 
+void fake_cloud::encrypt_environment(const std::string& function, const std::string& key_arn) {
+  const std::lock_guard lock(mutex_);
+  functions_.at(function).configuration["KMSKeyArn"] = key_arn;
+}
+
 void fake_cloud::allow_only(permissions what) {
   const std::lock_guard lock(mutex_);
   allowed_ = std::move(what);
@@ -299,13 +304,27 @@ std::string fake_cloud::lambda(const heard& request, const std::vector<std::stri
   return out;
 }
 
+// What a call that is allowed has only where this is allowed, too.
+bool fake_cloud::may_also(const std::string& action, const std::string& resource) {
+  if (!allowed_) return true;
+  if (!allowed_->contains(resource) || !allowed_->at(resource).contains(action)) return false;
+  used_[resource].insert(action);
+  return true;
+}
+
+// The same for variables that a key of the customer's encrypts.
+void fake_cloud::hide_environment(object& configuration) {
+  const std::string key = text(configuration, "KMSKeyArn");
+  if (key.empty() || !configuration.contains("Environment") || may_also("kms:Decrypt", key)) return;
+  configuration["Environment"] =
+      object{{"Error", object{{"ErrorCode", "AccessDeniedException"},
+                              {"Message", "not authorized to perform: kms:Decrypt"}}}};
+}
+
 // Lambda answers GetFunction without them where lambda:ListTags is not allowed, and says so in it.
 void fake_cloud::add_tags(object& answer, const function_state& of) {
-  const std::string arn = text(of.configuration, "FunctionArn");
-  const char* action = "lambda:ListTags";
-  if (!allowed_ || (allowed_->contains(arn) && allowed_->at(arn).contains(action))) {
+  if (may_also("lambda:ListTags", text(of.configuration, "FunctionArn"))) {
     answer["Tags"] = of.tags;
-    if (allowed_) used_[arn].insert(action);
     return;
   }
   answer["TagsError"] = object{{"ErrorCode", "AccessDeniedException"},
@@ -355,6 +374,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest.empty() && method == "GET") {
     call("GetFunction");
     object out = {{"Configuration", f.configuration}};
+    hide_environment(out["Configuration"].as_object());
     add_tags(out, f);
     if (f.reserved_concurrency >= 0)
       out["Concurrency"] = object{{"ReservedConcurrentExecutions", f.reserved_concurrency}};

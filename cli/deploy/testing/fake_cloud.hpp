@@ -37,6 +37,9 @@ public:
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
 
+  // Somebody encrypts its variables with a key of their own.
+  void encrypt_environment(const std::string& function, const std::string& key_arn);
+
   // From now on nothing else is allowed.
   void allow_only(permissions what);
   // What was asked for since then, whether it was allowed or not.
@@ -79,6 +82,8 @@ private:
   std::string create(const boost::json::object& body);
   bool is_allowed(const aws::testing::heard& request);
   void add_tags(boost::json::object& answer, const function_state& of);
+  void hide_environment(boost::json::object& configuration);
+  bool may_also(const std::string& action, const std::string& resource);
   void check_signature(const aws::testing::heard& request);
 
   mutable std::mutex mutex_;  // Guards all below; the server has a thread of its own.
