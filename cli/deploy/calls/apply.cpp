@@ -123,7 +123,9 @@ private:
     return {};
   }
 
-  [[nodiscard]] std::string role_name() const { return made_role_name(wanted_.name); }
+  [[nodiscard]] std::string role_name() const {
+    return made_role_name(wanted_.name, observed_.region);
+  }
   [[nodiscard]] std::string logs_policy() const {
     return "arn:" + observed_.partition +
            ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";

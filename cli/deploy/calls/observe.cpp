@@ -167,7 +167,8 @@ private:
   // Of no interest where the function has another one.
   outcome role() {
     if (!has_made_role(wanted_, out_)) return {};
-    auto found = TRY(if_there(aws::iam::get_role(with_, made_role_name(wanted_.name)), no_role));
+    const std::string name = made_role_name(wanted_.name, out_.region);
+    auto found = TRY(if_there(aws::iam::get_role(with_, name), no_role));
     if (!found) return {};
     auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));
     out_.made_role = {.arn = found->arn,

@@ -101,7 +101,7 @@ private:
   void role() {
     if (!has_made_role(wanted_, observed_)) return;
     if (!observed_.made_role)
-      add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name)}});
+      add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name, observed_.region)}});
     if (!observed_.made_role || !observed_.made_role->logs_allowed)
       add(step_kind::allow_logs, {{"PolicyName", "", "AWSLambdaBasicExecutionRole"}});
   }
@@ -257,19 +257,19 @@ private:
 
 }  // namespace
 
-std::string made_role_name(std::string_view function) {
+std::string made_role_name(std::string_view function, std::string_view region) {
   constexpr std::size_t role_name_chars_max = 64;
   constexpr std::size_t hash_chars = 8;
-  std::string name = "lambent-" + std::string(function);
+  std::string name = "lambent-" + std::string(function) + "-" + std::string(region);
   if (name.size() <= role_name_chars_max) return name;
-  std::string hash = to_hex(sha256(function)).substr(0, hash_chars);
+  std::string hash = to_hex(sha256(name)).substr(0, hash_chars);
   return name.substr(0, role_name_chars_max - hash_chars - 1) + "-" + hash;
 }
 
 std::string made_role_arn(const wanted_function& wanted, const observed_function& observed) {
   if (observed.made_role) return observed.made_role->arn;
   return "arn:" + observed.partition + ":iam::" + observed.account + ":role/" +
-         made_role_name(wanted.name);
+         made_role_name(wanted.name, observed.region);
 }
 
 bool has_made_role(const wanted_function& wanted, const observed_function& observed) {

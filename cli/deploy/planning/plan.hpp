@@ -64,8 +64,9 @@ struct plan {
 };
 
 // The role that a deployment makes for a function that is given none; always the same name, so that
-// an interrupted deployment finds it again. At most 64 characters, as IAM wants.
-[[nodiscard]] std::string made_role_name(std::string_view function);
+// an interrupted deployment finds it again. IAM is one for all regions, and functions of one name
+// in two of them have a role each. At most 64 characters, as IAM wants.
+[[nodiscard]] std::string made_role_name(std::string_view function, std::string_view region);
 [[nodiscard]] std::string made_role_arn(const wanted_function& wanted,
                                         const observed_function& observed);
 

@@ -29,7 +29,7 @@ observed_function hello_there() {
   observed_function there = nothing_there();
   there.configuration = observed_configuration{
       .arn = "arn:aws:lambda:eu-west-1:123456789012:function:hello",
-      .role = "arn:aws:iam::123456789012:role/lambent-hello",
+      .role = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
       .runtime = "provided.al2023",
       .handler = "bootstrap",
       .architecture = "x86_64",
@@ -43,7 +43,7 @@ observed_function hello_there() {
       .log_group = "/aws/lambda/hello",
       .environment = {{"KEPT", "1"}, {"LEVEL", "info"}},
   };
-  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello", .logs_allowed = true};
+  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1", .logs_allowed = true};
   return there;
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("a new function gets a role that may write logs") {
 
 TEST_CASE("what an interrupted deployment left is completed") {
   observed_function role_only = nothing_there();
-  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello"};
+  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1"};
   CHECK(kinds(hello(), role_only) == steps{allow_logs, create_function});
   observed_function without_logs = hello_there();
   without_logs.made_role->logs_allowed = false;
@@ -433,12 +433,23 @@ TEST_CASE("a function made of an image is not overwritten by a zip") {
         "the function hello is made of a container image");
 }
 
-TEST_CASE("the made role's name is the same each time and fits IAM") {
-  CHECK(made_role_name("hello") == "lambent-hello");
+TEST_CASE("the made role's name is the same each time, another in each region, and fits IAM") {
+  CHECK(made_role_name("hello", "eu-west-1") == "lambent-hello-eu-west-1");
+  CHECK(made_role_name("hello", "us-east-1") != made_role_name("hello", "eu-west-1"));
   const std::string longest(64, 'a');
-  CHECK(made_role_name(longest).size() == 64);
-  CHECK(made_role_name(longest) == made_role_name(longest));
-  CHECK(made_role_name(longest) != made_role_name(std::string(63, 'a') + "b"));
+  CHECK(made_role_name(longest, "eu-west-1").size() == 64);
+  CHECK(made_role_name(longest, "eu-west-1") == made_role_name(longest, "eu-west-1"));
+  CHECK(made_role_name(longest, "eu-west-1") != made_role_name(longest, "us-east-1"));
+  CHECK(made_role_name(longest, "eu-west-1") !=
+        made_role_name(std::string(63, 'a') + "b", "eu-west-1"));
+}
+
+TEST_CASE("a role of another name is somebody's own, though a deployment once made it") {
+  observed_function there = hello_there();
+  there.configuration->role = "arn:aws:iam::123456789012:role/lambent-hello";
+  there.made_role.reset();
+  CHECK_FALSE(has_made_role(hello(), there));
+  CHECK(kinds(hello(), there).empty());
 }
 
 TEST_CASE("a plan reads as a diff, with what may be secret hidden") {
@@ -469,7 +480,7 @@ TEST_CASE("the least policy names what this plan calls, on its own resources") {
   const json::object policy = json::parse(policy_document(needed)).as_object();
   const json::array& statements = policy.at("Statement").as_array();
   REQUIRE(statements.size() == 2);
-  CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
+  CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1");
   CHECK(statements[0].at("Action") ==
         json::parse(R"(["iam:AttachRolePolicy","iam:CreateRole","iam:GetRole",)"
                     R"("iam:ListAttachedRolePolicies","iam:PassRole","iam:TagRole"])"));

@@ -139,6 +139,12 @@ object fake_cloud::function(const std::string& name) const {
   return found == functions_.end() ? object() : found->second.configuration;
 }
 
+std::set<std::string> fake_cloud::policies(const std::string& role) const {
+  const std::lock_guard lock(mutex_);
+  auto found = roles_.find(role);
+  return found == roles_.end() ? std::set<std::string>() : found->second.policies;
+}
+
 // The connection stays cut for every repetition of the call, until the test says otherwise.
 std::string fake_cloud::answer(const heard& request) {
   const std::lock_guard lock(mutex_);

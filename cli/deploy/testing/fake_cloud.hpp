@@ -47,6 +47,8 @@ public:
 
   // Its members in AWS's words, without what passes: empty when there is no such function.
   [[nodiscard]] boost::json::object function(const std::string& name) const;
+  // ARNs of those that are attached; none where there is no such role.
+  [[nodiscard]] std::set<std::string> policies(const std::string& role) const;
 
 private:
   struct function_state {
