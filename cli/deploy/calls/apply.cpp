@@ -51,6 +51,7 @@ public:
 
   std::expected<deployed, call_error> apply(const plan& what) {
     for (const step& one : what.steps) {
+      if (one.kind == step_kind::delete_version && is_kept(one.subject)) continue;
       const std::string doing(describe(one.kind));
       if (hooks_.step) hooks_.step(doing);
       auto done = carry_out(one);
@@ -121,6 +122,17 @@ private:
         break;  // A layer's plan has it alone: apply_layer.cpp.
     }
     return {};
+  }
+
+  // Where the publication has answered a version that was there already, there is one less than the
+  // plan counted, and the newest of those that were to go stays.
+  [[nodiscard]] bool is_kept(const std::string& version) const {
+    const auto number = [](const observed_version& one) { return std::to_string(one.number); };
+    const auto& there = observed_.versions;
+    if (std::ranges::find(there, out_.version, number) == there.end()) return false;
+    const auto kept = static_cast<std::ptrdiff_t>(wanted_.versions_kept);
+    return version == out_.version ||
+           there.end() - std::ranges::find(there, version, number) <= kept;
   }
 
   [[nodiscard]] std::string role_name() const {

@@ -208,6 +208,49 @@ TEST_CASE("the version that the alias leaves is an old one like any other") {
   CHECK(on.planned == 0);
 }
 
+TEST_CASE("a version that is there already and is published again is not deleted as an old one") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.publish = true;
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = false;
+  on.code("two");
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = true;
+  on.wanted.versions_kept = 1;
+  on.code("one");
+  auto done = on.deploy();
+  if (!done) FAIL(done.error().error.what);
+  CHECK(done->version == "1");
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"1"});
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+}
+
+TEST_CASE("as many versions are kept as are wanted, whether one was published or was there") {
+  for (const bool publishes_anew : {false, true}) {
+    CAPTURE(publishes_anew);
+    bench on;
+    on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+    on.wanted.publish = true;
+    for (const char* code : {"one", "two", "three"}) {
+      on.code(code);
+      REQUIRE(on.deploy().has_value());
+    }
+    on.wanted.publish = false;
+    on.code("four");
+    REQUIRE(on.deploy().has_value());
+    on.wanted.publish = true;
+    on.wanted.versions_kept = 2;
+    if (!publishes_anew) on.code("three");
+    if (publishes_anew) on.code("five");
+    auto done = on.deploy();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.cloud.versions("hello") == (publishes_anew ? std::vector<std::string>{"3", "4"}
+                                                        : std::vector<std::string>{"2", "3"}));
+  }
+}
+
 TEST_CASE("a role that Lambda does not know yet is waited for, one that the user named is not") {
   bench on;
   on.cloud.delay_role(5);

@@ -139,6 +139,13 @@ object fake_cloud::function(const std::string& name) const {
   return found == functions_.end() ? object() : found->second.configuration;
 }
 
+std::vector<std::string> fake_cloud::versions(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> out;
+  for (const object& version : functions_.at(name).versions) out.push_back(text(version, "Version"));
+  return out;
+}
+
 std::set<std::string> fake_cloud::policies(const std::string& role) const {
   const std::lock_guard lock(mutex_);
   auto found = roles_.find(role);
@@ -420,12 +427,13 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
     if (text(body, "CodeSha256") != text(f.configuration, "CodeSha256"))
       return refused(400, "InvalidParameterValueException", "CodeSha256 does not match");
     object version = f.configuration;
-    version["Version"] = std::to_string(f.versions.size() + 1);
+    version["Version"] = std::to_string(f.published + 1);
     if (!f.versions.empty()) {
       object last = f.versions.back();
       last["Version"] = version["Version"];
       if (last == version) return ok(f.versions.back(), 201);
     }
+    ++f.published;
     f.versions.push_back(version);
     return ok(version, 201);
   }

@@ -47,6 +47,8 @@ public:
 
   // Its members in AWS's words, without what passes: empty when there is no such function.
   [[nodiscard]] boost::json::object function(const std::string& name) const;
+  // The published ones that are there, oldest first.
+  [[nodiscard]] std::vector<std::string> versions(const std::string& name) const;
   // ARNs of those that are attached; none where there is no such role.
   [[nodiscard]] std::set<std::string> policies(const std::string& role) const;
 
@@ -55,6 +57,7 @@ private:
     boost::json::object configuration;
     boost::json::object tags;
     std::vector<boost::json::object> versions;
+    int published = 0;  // So many were: numbers are not given twice.
     std::map<std::string, boost::json::object> aliases;
     std::map<std::string, boost::json::object> urls;  // By qualifier.
     std::map<std::string, std::map<std::string, boost::json::object>>
