@@ -154,6 +154,15 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps linked one.zip --function-url-auth AWS_IAM)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
   deploy linked one.zip --invoke-mode response-stream > /dev/null
   [ "$(api GET /2021-10-31/functions/linked/url | jq -c '[.AuthType, .InvokeMode]')" = '["NONE","RESPONSE_STREAM"]' ]
+  # CORS comes with the table that asks for it, and goes with it.
+  printf '%s\n' '[functions.linked.url]' 'auth = "NONE"' 'cors = { allow_origins = ["https://a.example"] }' > lambent.toml
+  deploy linked one.zip > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c .Cors.AllowOrigins)" = '["https://a.example"]' ]
+  sed -i /cors/d lambent.toml
+  deploy linked one.zip > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c .Cors)" = null ]
+  [ "$(steps linked one.zip)" = "" ]
+  rm lambent.toml
   deploy linked one.zip --disable-function-url > /dev/null
   run -1 --separate-stderr deploy linked one.zip --invoke-mode buffered
   [[ "$stderr" == *"--invoke-mode: linked has no URL"*"--enable-function-url gives it one"* ]]

@@ -101,10 +101,10 @@ private:
         return allow(one.kind);
       case create_url:
         return keep_url(lambda::create_function_url_config(
-            with_, url_owner(), url_request(url_after(wanted_, observed_))));
+            with_, url_owner(), create_url_request(url_after(wanted_, observed_))));
       case update_url:
         return keep_url(lambda::update_function_url_config(
-            with_, url_owner(), url_request(url_after(wanted_, observed_))));
+            with_, url_owner(), update_url_request(url_after(wanted_, observed_))));
       case delete_url:
         return lambda::delete_function_url_config(with_, url_owner());
       case forbid_url:

@@ -72,6 +72,20 @@ TEST_CASE("a change is one call and waiting for it, with nothing superfluous") {
                                       "lambda RemovePermission", "lambda RemovePermission"});
 }
 
+TEST_CASE("CORS that is wanted no longer is taken from the URL") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.url = url_wish::have;
+  on.wanted.url_wanted.cors = cors_settings{.allow_origins = {"*"}, .max_age_s = 60};
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.cloud.url_config("hello").contains("Cors"));
+  on.wanted.url_wanted.cors.reset();
+  CHECK(on.calls_of_deploy().back() == "lambda UpdateFunctionUrlConfig");
+  CHECK_FALSE(on.cloud.url_config("hello").contains("Cors"));
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+}
+
 TEST_CASE("an alias follows each deployment to its version") {
   bench on;
   on.wanted.alias = "live";

@@ -68,6 +68,19 @@ std::set<std::string> members_of(const step& update) {
   return out;
 }
 
+json::object url_members(const url_settings& wanted) {
+  json::object out = {{"AuthType", wanted.auth_type}, {"InvokeMode", wanted.invoke_mode}};
+  if (wanted.cors) {
+    out["Cors"] = {{"AllowCredentials", wanted.cors->allow_credentials},
+                   {"AllowHeaders", array_of(wanted.cors->allow_headers)},
+                   {"AllowMethods", array_of(wanted.cors->allow_methods)},
+                   {"AllowOrigins", array_of(wanted.cors->allow_origins)},
+                   {"ExposeHeaders", array_of(wanted.cors->expose_headers)},
+                   {"MaxAge", wanted.cors->max_age_s}};
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string create_function_request(const wanted_function& wanted, const std::string& role,
@@ -132,16 +145,13 @@ std::string update_alias_request(const std::string& version) {
                    {"RoutingConfig", json::object{{"AdditionalVersionWeights", json::object()}}}});
 }
 
-std::string url_request(const url_settings& wanted) {
-  json::object out = {{"AuthType", wanted.auth_type}, {"InvokeMode", wanted.invoke_mode}};
-  if (wanted.cors) {
-    out["Cors"] = {{"AllowCredentials", wanted.cors->allow_credentials},
-                   {"AllowHeaders", array_of(wanted.cors->allow_headers)},
-                   {"AllowMethods", array_of(wanted.cors->allow_methods)},
-                   {"AllowOrigins", array_of(wanted.cors->allow_origins)},
-                   {"ExposeHeaders", array_of(wanted.cors->expose_headers)},
-                   {"MaxAge", wanted.cors->max_age_s}};
-  }
+std::string create_url_request(const url_settings& wanted) {
+  return json::serialize(url_members(wanted));
+}
+
+std::string update_url_request(const url_settings& wanted) {
+  json::object out = url_members(wanted);
+  if (!wanted.cors) out["Cors"] = json::object();
   return json::serialize(out);
 }
 

@@ -139,6 +139,13 @@ object fake_cloud::function(const std::string& name) const {
   return found == functions_.end() ? object() : found->second.configuration;
 }
 
+object fake_cloud::url_config(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  const auto& urls = functions_.at(name).urls;
+  auto found = urls.find("");
+  return found == urls.end() ? object() : found->second;
+}
+
 std::vector<std::string> fake_cloud::versions(const std::string& name) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> out;
@@ -464,8 +471,10 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
     if (method == "DELETE") f.urls.erase(qualifier);
     if (method == "GET" && !f.urls.contains(qualifier)) return not_found("URL");
     if (method != "GET" && method != "DELETE") {
-      f.urls[qualifier] = body;
-      f.urls[qualifier]["FunctionUrl"] = "https://url.lambda-url.eu-west-1.on.aws/";
+      object& url = f.urls[qualifier];
+      for (const auto& [member, value] : body) url[member] = value;  // The others stay.
+      if (url.contains("Cors") && url.at("Cors").as_object().empty()) url.erase("Cors");
+      url["FunctionUrl"] = "https://url.lambda-url.eu-west-1.on.aws/";
     }
     return method == "DELETE" ? http_answer(204) : ok(f.urls[qualifier]);
   }

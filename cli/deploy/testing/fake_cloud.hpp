@@ -47,6 +47,8 @@ public:
 
   // Its members in AWS's words, without what passes: empty when there is no such function.
   [[nodiscard]] boost::json::object function(const std::string& name) const;
+  // Its own URL's, not an alias's; empty when there is none.
+  [[nodiscard]] boost::json::object url_config(const std::string& name) const;
   // The published ones that are there, oldest first.
   [[nodiscard]] std::vector<std::string> versions(const std::string& name) const;
   // ARNs of those that are attached; none where there is no such role.
