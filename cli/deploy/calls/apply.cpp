@@ -224,7 +224,13 @@ private:
   outcome publish() {
     json_object request = {{"CodeSha256", wanted_.code.sha256}};
     if (wanted_.description) request["Description"] = *wanted_.description;
-    auto version = lambda::publish_version(with_, wanted_.name, json::serialize(request));
+    const std::string body = json::serialize(request);
+    auto version = lambda::publish_version(with_, wanted_.name, body);
+    // What an interrupted deployment or somebody else began comes first.
+    if (!version && version.error().is("ResourceConflictException")) {
+      TRY(lambda::await_ready(with_, wanted_.name, hooks_.sleep, again));
+      version = lambda::publish_version(with_, wanted_.name, body);
+    }
     if (!version) return std::unexpected(std::move(version).error());
     out_.version = text_at(*version, "Version");
     return {};

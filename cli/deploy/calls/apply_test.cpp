@@ -288,6 +288,20 @@ TEST_CASE("readiness is asked for until it is there") {
   REQUIRE(on.deploy().has_value());
 }
 
+TEST_CASE("a version is published once the function is ready, whoever is changing it") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = true;
+  on.cloud.begin_change("hello", 2);
+  CHECK(on.calls_of_deploy() ==
+        calls{"lambda GetFunction", "lambda ListVersionsByFunction", "lambda ListAliases",
+              "lambda PublishVersion", "lambda GetFunctionConfiguration",
+              "lambda GetFunctionConfiguration", "lambda GetFunctionConfiguration",
+              "lambda PublishVersion"});
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"1"});
+}
+
 TEST_CASE("throttling is lived through") {
   bench on;
   on.cloud.throttle(2);
@@ -296,6 +310,7 @@ TEST_CASE("throttling is lived through") {
 
 TEST_CASE("a deployment that is interrupted at any call is finished by the next") {
   bench whole;
+  whole.cloud.stay_busy(1);
   want_everything(whole.wanted);
   const std::size_t count = whole.calls_of_deploy().size();
   REQUIRE(count > 15);
@@ -305,6 +320,7 @@ TEST_CASE("a deployment that is interrupted at any call is finished by the next"
       CAPTURE(carried_out);
       CAPTURE(at);
       bench on;
+      on.cloud.stay_busy(1);
       want_everything(on.wanted);
       carried_out ? on.cloud.cut_after(static_cast<int>(at))
                   : on.cloud.cut_before(static_cast<int>(at));
@@ -402,7 +418,11 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
          on.wanted.prune_tags = true;
        }},
       {"concurrency", [](bench&) {}, [](bench& on) { on.wanted.reserved_concurrency = 2; }},
-      {"alias", [](bench&) {}, [](bench& on) { on.wanted.alias = "live"; }},
+      {"alias of a function that is being changed", [](bench&) {},
+       [](bench& on) {
+         on.wanted.alias = "live";
+         on.cloud.begin_change("hello", 1);
+       }},
       {"an alias that moves", [](bench& on) { on.wanted.alias = "live"; },
        [](bench& on) { on.code("two"); }},
       {"old versions", [](bench& on) { on.wanted.publish = true; },

@@ -109,7 +109,8 @@ std::string resource_of(const step& one, const resources& about) {
 // Lambda takes its time for these, and is asked for the state.
 bool is_awaited(step_kind kind) {
   using enum step_kind;
-  return kind == create_function || kind == update_configuration || kind == update_code;
+  return kind == create_function || kind == update_configuration || kind == update_code ||
+         kind == publish_version;
 }
 
 }  // namespace

@@ -117,6 +117,11 @@ void fake_cloud::stay_busy(int calls) {
   busy_ = calls;
 }
 
+void fake_cloud::begin_change(const std::string& function, int calls) {
+  const std::lock_guard lock(mutex_);
+  functions_.at(function).busy = calls;
+}
+
 void fake_cloud::encrypt_environment(const std::string& function, const std::string& key_arn) {
   const std::lock_guard lock(mutex_);
   functions_.at(function).configuration["KMSKeyArn"] = key_arn;
@@ -431,6 +436,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest == "versions") {
     call("PublishVersion");
+    if (f.busy > 0) return refused(409, "ResourceConflictException", "in progress");
     if (text(body, "CodeSha256") != text(f.configuration, "CodeSha256"))
       return refused(400, "InvalidParameterValueException", "CodeSha256 does not match");
     object version = f.configuration;

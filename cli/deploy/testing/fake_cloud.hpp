@@ -36,6 +36,8 @@ public:
   void delay_role(int calls);
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
+  // The same at once, of a change that somebody else has begun.
+  void begin_change(const std::string& function, int calls);
 
   // Somebody encrypts its variables with a key of their own.
   void encrypt_environment(const std::string& function, const std::string& key_arn);
