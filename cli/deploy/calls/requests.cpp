@@ -134,7 +134,7 @@ std::string update_configuration_request(const wanted_function& wanted,
     if (member == "Layers") out[member] = array_of(*wanted.layers);
     if (member == "TracingConfig") out[member] = json::object{{"Mode", *wanted.tracing_mode}};
     if (member == "LoggingConfig") out[member] = logging_of(wanted, there);
-    if (member == "VpcConfig") out[member] = vpc_of(*wanted.vpc);
+    if (member == "VpcConfig") out[member] = vpc_of(vpc_after(wanted, there.vpc));
   }
   return json::serialize(out);
 }

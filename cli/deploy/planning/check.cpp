@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/deploy/planning/merged.hpp"
 #include "cli/deploy/planning/plan.hpp"
 
 namespace lambent::cli::deploy {
@@ -128,6 +129,18 @@ result<> check_log_levels(const wanted_function& wanted, const observed_function
       "Lambda takes log levels with the JSON format alone: --log-format json");
 }
 
+// Lambda takes both or neither.
+result<> check_vpc(const wanted_function& wanted, const observed_function& observed) {
+  const vpc_settings after =
+      vpc_after(wanted, observed.configuration ? observed.configuration->vpc : vpc_settings{});
+  const bool no_groups = after.security_group_ids.empty();
+  if (after.subnet_ids.empty() == no_groups) return {};
+  return fail((no_groups ? "--subnet-ids: " : "--security-group-ids: ") + wanted.name +
+                  " would have one half of a VPC",
+              (no_groups ? "--security-group-ids" : "--subnet-ids") +
+                  std::string(" names the other"));
+}
+
 }  // namespace
 
 result<> check(const wanted_function& wanted) {
@@ -165,6 +178,7 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
     return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
                     " has no URL",
                 "--enable-function-url gives it one");
+  TRY(check_vpc(wanted, observed));
   return check_log_levels(wanted, observed);
 }
 

@@ -116,7 +116,6 @@ TEST_CASE("each member of the configuration is changed by itself") {
       {"TracingConfig.Mode", [](auto& w) { w.tracing_mode = "Active"; }},
       {"LoggingConfig.LogFormat", [](auto& w) { w.log_format = "JSON"; }},
       {"LoggingConfig.LogGroup", [](auto& w) { w.log_group = "mine"; }},
-      {"VpcConfig.SubnetIds", [](auto& w) { w.vpc = vpc_settings{.subnet_ids = {"subnet-1"}}; }},
   };
   for (const auto& [member, apply] : changes) {
     wanted_function wanted = hello();
@@ -166,6 +165,7 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   observed_function there = hello_there();
   there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
                               .security_group_ids = {"sg-1", "sg-2"}};
+  there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc =
       vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
@@ -174,6 +174,39 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   CHECK(
       only_step(wanted, there).differences ==
       std::vector<difference>{{"VpcConfig.SubnetIds", "subnet-1, subnet-2", "subnet-1, subnet-3"}});
+}
+
+TEST_CASE("of a VPC that is there, what is not named stays") {
+  observed_function there = hello_there();
+  there.configuration->vpc = {.subnet_ids = {"subnet-1"},
+                              .security_group_ids = {"sg-1"},
+                              .ipv6_allowed_for_dual_stack = true};
+  there.made_role->vpc_allowed = true;
+  wanted_function wanted = hello();
+  wanted.vpc = vpc_settings{.security_group_ids = {"sg-2"}};
+  const step update = only_step(wanted, there);
+  CHECK(update.differences ==
+        std::vector<difference>{{"VpcConfig.SecurityGroupIds", "sg-1", "sg-2"}});
+  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
+        R"({"VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-2"],)"
+        R"("Ipv6AllowedForDualStack":true}})");
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("one half of a VPC is refused where the other is not there") {
+  for (const observed_function& there : {hello_there(), nothing_there()}) {
+    wanted_function wanted = hello();
+    wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
+    auto made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what == "--subnet-ids: hello would have one half of a VPC");
+    CHECK(made.error().hint == "--security-group-ids names the other");
+    wanted.vpc = vpc_settings{.security_group_ids = {"sg-1"}};
+    made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().hint == "--subnet-ids names the other");
+  }
 }
 
 TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
