@@ -68,7 +68,9 @@ private:
       case create_role:
         return make_role();
       case allow_logs:
-        return aws::iam::attach_role_policy(with_, role_name(), logs_policy());
+      case allow_vpc:
+      case allow_tracing:
+        return attach_policy(one.kind);
       case put_code:
         return send_to_s3(with_, wanted_.code);
       case create_function:
@@ -138,10 +140,6 @@ private:
   [[nodiscard]] std::string role_name() const {
     return made_role_name(wanted_.name, observed_.region);
   }
-  [[nodiscard]] std::string logs_policy() const {
-    return "arn:" + observed_.partition +
-           ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-  }
   [[nodiscard]] lambda::function_ref url_owner() const { return {wanted_.name, wanted_.alias}; }
 
   static std::vector<std::string> split(const std::string& list) {
@@ -174,6 +172,11 @@ private:
     return {};
   }
 
+  outcome attach_policy(step_kind permission) {
+    const auto* policy = std::ranges::find(role_policies, permission, &role_policy::step);
+    return aws::iam::attach_role_policy(with_, role_name(), policy_arn(observed_, *policy));
+  }
+
   outcome make_function() {
     const std::string request =
         create_function_request(wanted_, role_arn_, TRY(code_to_send(wanted_.code)));
@@ -203,16 +206,15 @@ private:
                                                     [&](const json_object&) { return call(); }));
   }
 
-  // A role that was made a moment ago is not known to Lambda at once. One that the user named is
-  // expected to be, and the mistake is told at once.
+  // A role that was made or changed a moment ago is not known so to Lambda at once. One that
+  // somebody else answers for is expected to be, and the mistake is told at once.
   template <class Call>
   json_answer once_role_is_known(const Call& call) {
     aws::pauses wait(250ms, 5s, role_wait_max);
     while (true) {
       auto answer = call();
-      const bool unknown_role =
-          !answer && !wanted_.role && answer.error().is("InvalidParameterValueException") &&
-          answer.error().message.find("cannot be assumed by Lambda") != std::string::npos;
+      const bool unknown_role = !answer && has_made_role(wanted_, observed_) &&
+                                lambda::is_about_a_new_role(answer.error());
       if (!unknown_role) return answer;
       const auto pause = wait.next();
       if (pause == 0ms) return answer;

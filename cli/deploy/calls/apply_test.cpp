@@ -28,6 +28,8 @@ void want_everything(wanted_function& wanted) {
   wanted.url = url_wish::have;
   wanted.url_wanted.auth_type = "NONE";
   wanted.log_retention_days = 7;
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  wanted.tracing_mode = "Active";
 }
 
 }  // namespace
@@ -278,6 +280,54 @@ TEST_CASE("a role that Lambda does not know yet is waited for, one that the user
   CHECK(done.error().error.what.find("cannot be assumed by Lambda") != std::string::npos);
 }
 
+TEST_CASE("whatever Lambda says of a role that it does not know yet is waited for") {
+  for (const char* refusal :
+       {"The provided execution role does not have permissions to call CreateNetworkInterface on "
+        "EC2",
+        "Lambda was unable to configure access to your environment variables because the KMS key "
+        "is invalid for CreateGrant. Please check your KMS key settings."}) {
+    CAPTURE(refusal);
+    bench on;
+    REQUIRE(on.deploy().has_value());
+    on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+    on.wanted.environment = {{"LEVEL", "debug"}};
+    on.cloud.delay_role(3, refusal);
+    auto done = on.deploy();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.slept > std::chrono::milliseconds(0));
+  }
+  // A function that somebody else gave its role is told at once.
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.role.reset();
+  on.wanted.memory_mb = 256;
+  on.cloud.delay_role(1);
+  CHECK(!on.deploy().has_value());
+  CHECK(on.slept == std::chrono::milliseconds(0));
+}
+
+TEST_CASE("the made role is allowed what the function's VPC and tracing take, once") {
+  bench on;
+  const std::string aws = "arn:aws:iam::aws:policy/";
+  const std::string logs = aws + "service-role/AWSLambdaBasicExecutionRole";
+  const std::string vpc = aws + "service-role/AWSLambdaVPCAccessExecutionRole";
+  const std::string traces = aws + "AWSXRayDaemonWriteAccess";
+  auto attached = [&] { return on.cloud.policies("lambent-hello-eu-west-1"); };
+  REQUIRE(on.deploy().has_value());
+  CHECK(attached() == std::set<std::string>{logs});
+  on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  on.wanted.tracing_mode = "Active";
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(attached() == std::set<std::string>{logs, vpc, traces});
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+  // They are not taken away: somebody's code may count on them.
+  on.wanted.tracing_mode = "PassThrough";
+  REQUIRE(on.deploy().has_value());
+  CHECK(attached().size() == 3);
+}
+
 TEST_CASE("readiness is asked for until it is there") {
   bench on;
   on.cloud.stay_busy(3);
@@ -392,7 +442,6 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
        [](bench& on) {
          want_everything(on.wanted);
          on.wanted.layers = {{"arn:aws:lambda:eu-west-1:123456789012:layer:l:1"}};
-         on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
          on.wanted.code.s3_bucket = "b";
          on.wanted.code.s3_key = "k/hello.zip";
        }},
@@ -405,6 +454,11 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
          on.wanted.environment = {{"A1", "x"}};
        }},
       {"code", [](bench&) {}, [](bench& on) { on.code("two"); }},
+      {"VPC", [](bench&) {},
+       [](bench& on) {
+         on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+       }},
+      {"tracing", [](bench&) {}, [](bench& on) { on.wanted.tracing_mode = "Active"; }},
       {"another role", [](bench&) {},
        [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; }},
       {"a role that somebody else has given it",

@@ -19,8 +19,6 @@ using aws::json_object;
 using aws::text_at;
 using outcome = std::expected<void, call_error>;
 
-constexpr std::string_view basic_execution_role = "/AWSLambdaBasicExecutionRole";
-
 // What is not there is no error here.
 template <class T>
 std::expected<std::optional<T>, call_error> if_there(std::expected<T, call_error>&& answer,
@@ -171,10 +169,10 @@ private:
     auto found = TRY(if_there(aws::iam::get_role(with_, name), no_role));
     if (!found) return {};
     auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));
-    out_.made_role = {.arn = found->arn,
-                      .logs_allowed = std::ranges::any_of(attached, [](const std::string& arn) {
-                        return arn.ends_with(basic_execution_role);
-                      })};
+    out_.made_role = {.arn = found->arn};
+    for (const role_policy& one : role_policies)
+      (*out_.made_role).*one.is_attached =
+          std::ranges::find(attached, policy_arn(out_, one)) != attached.end();
     return {};
   }
 

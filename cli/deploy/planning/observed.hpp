@@ -44,7 +44,10 @@ struct observed_version {
 
 struct observed_role {
   std::string arn{};
-  bool logs_allowed = false;  // AWSLambdaBasicExecutionRole is attached.
+  // What of AWS's managed policies is attached; role_policies of plan.hpp has their names.
+  bool logs_allowed = false;
+  bool vpc_allowed = false;
+  bool tracing_allowed = false;
 };
 
 // The statements of the resource policy that a public URL needs: their Sid, or empty where there is

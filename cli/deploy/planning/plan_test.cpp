@@ -89,6 +89,30 @@ TEST_CASE("a new function gets a role that may write logs") {
   CHECK(kinds(own_role, nothing_there()) == steps{create_function});
 }
 
+TEST_CASE("the made role may do what the function's VPC and tracing take, another is left alone") {
+  wanted_function wanted = hello();
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  wanted.tracing_mode = "Active";
+  auto made = make_plan(wanted, nothing_there());
+  REQUIRE(made->steps.size() == 5);
+  CHECK(as_text({.name = "hello", .steps = {made->steps[2], made->steps[3]}}, {}) ==
+        "hello: let the role join the VPC\n"
+        "  + PolicyName: AWSLambdaVPCAccessExecutionRole\n"
+        "hello: let the role send traces\n"
+        "  + PolicyName: AWSXRayDaemonWriteAccess\n");
+  CHECK(kinds(wanted, hello_there()) == steps{allow_vpc, allow_tracing, update_configuration});
+  // Where both are there already, what is missing is mended.
+  observed_function there = hello_there();
+  there.configuration->vpc = *wanted.vpc;
+  there.configuration->tracing_mode = "Active";
+  CHECK(kinds(hello(), there) == steps{allow_vpc, allow_tracing});
+  there.made_role->vpc_allowed = true;
+  there.made_role->tracing_allowed = true;
+  CHECK(kinds(hello(), there).empty());
+  wanted.role = "arn:aws:iam::123456789012:role/mine";
+  CHECK(kinds(wanted, nothing_there()) == steps{create_function});
+}
+
 TEST_CASE("what an interrupted deployment left is completed") {
   observed_function role_only = nothing_there();
   role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1"};
@@ -113,7 +137,6 @@ TEST_CASE("each member of the configuration is changed by itself") {
       {"EphemeralStorage.Size", [](auto& w) { w.ephemeral_storage_mb = 1024; }},
       {"Environment.NEW", [](auto& w) { w.environment["NEW"] = "x"; }},
       {"Layers", [](auto& w) { w.layers = {{"arn:1", "arn:2"}}; }},
-      {"TracingConfig.Mode", [](auto& w) { w.tracing_mode = "Active"; }},
       {"LoggingConfig.LogFormat", [](auto& w) { w.log_format = "JSON"; }},
       {"LoggingConfig.LogGroup", [](auto& w) { w.log_group = "mine"; }},
   };
@@ -166,6 +189,7 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
                               .security_group_ids = {"sg-1", "sg-2"}};
   there.made_role->vpc_allowed = true;
+  there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc =
       vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
@@ -181,6 +205,7 @@ TEST_CASE("of a VPC that is there, what is not named stays") {
   there.configuration->vpc = {.subnet_ids = {"subnet-1"},
                               .security_group_ids = {"sg-1"},
                               .ipv6_allowed_for_dual_stack = true};
+  there.made_role->vpc_allowed = true;
   there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc = vpc_settings{.security_group_ids = {"sg-2"}};

@@ -86,6 +86,8 @@ std::string resource_of(const step& one, const resources& about) {
   switch (one.kind) {
     case create_role:
     case allow_logs:
+    case allow_vpc:
+    case allow_tracing:
       return about.role;
     case create_log_group:
     case set_log_retention:

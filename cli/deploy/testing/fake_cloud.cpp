@@ -107,9 +107,10 @@ void fake_cloud::throttle(int calls) {
   throttled_ = calls;
 }
 
-void fake_cloud::delay_role(int calls) {
+void fake_cloud::delay_role(int calls, std::string said) {
   const std::lock_guard lock(mutex_);
   unknown_role_ = calls;
+  unknown_role_refusal_ = std::move(said);
 }
 
 void fake_cloud::stay_busy(int calls) {
@@ -279,12 +280,32 @@ std::string fake_cloud::logs(const std::string& operation, const object& body) {
   return ok({{"logGroups", std::move(groups)}});
 }
 
-std::string fake_cloud::create(const object& body) {
+// What Lambda looks for in the role; of those that were not made here it knows nothing.
+std::string fake_cloud::refusal_of_role(const object& configuration) {
   if (unknown_role_ > 0) {
     --unknown_role_;
-    return refused(400, "InvalidParameterValueException",
-                   "The role defined for the function cannot be assumed by Lambda.");
+    return unknown_role_refusal_;
   }
+  const std::string arn = text(configuration, "Role");
+  auto role = roles_.find(arn.substr(arn.rfind('/') + 1));
+  if (role == roles_.end()) return {};
+  auto lacks = [&](const std::string& policy) {
+    return !role->second.policies.contains("arn:aws:iam::aws:policy/" + policy);
+  };
+  const std::string begin = "The provided execution role does not have permissions to call ";
+  const json::value* vpc = configuration.if_contains("VpcConfig");
+  if (vpc != nullptr && !vpc->at("SubnetIds").as_array().empty() &&
+      lacks("service-role/AWSLambdaVPCAccessExecutionRole"))
+    return begin + "CreateNetworkInterface on EC2";
+  const json::value* tracing = configuration.if_contains("TracingConfig");
+  if (tracing != nullptr && tracing->at("Mode") == "Active" && lacks("AWSXRayDaemonWriteAccess"))
+    return begin + "PutTraceSegments on XRAY";
+  return {};
+}
+
+std::string fake_cloud::create(const object& body) {
+  if (auto why = refusal_of_role(body); !why.empty())
+    return refused(400, "InvalidParameterValueException", why);
   const std::string name = text(body, "FunctionName");
   if (functions_.contains(name)) return refused(409, "ResourceConflictException", "exists");
   function_state& f = functions_[name];
@@ -421,6 +442,12 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest == "configuration" || rest == "code") {
     call(rest == "code" ? "UpdateFunctionCode" : "UpdateFunctionConfiguration");
     if (f.busy > 0) return refused(409, "ResourceConflictException", "in progress");
+    if (rest == "configuration") {
+      object after = f.configuration;
+      keep_configuration(after, body);
+      if (auto why = refusal_of_role(after); !why.empty())
+        return refused(400, "InvalidParameterValueException", why);
+    }
     keep_configuration(f.configuration, body);
     if (rest == "code") keep_code(f.configuration, body, objects_);
     f.busy = busy_;

@@ -32,8 +32,9 @@ public:
   void cut_after(int call);
   // So many calls are answered with TooManyRequestsException first.
   void throttle(int calls);
-  // So many times the role is unknown to Lambda.
-  void delay_role(int calls);
+  // So many times Lambda does not know the role yet, and says so.
+  void delay_role(int calls, std::string refusal = "The role defined for the function cannot be "
+                                                   "assumed by Lambda.");
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
   // The same at once, of a change that somebody else has begun.
@@ -89,6 +90,7 @@ private:
   std::string iam(const std::string& action, const std::map<std::string, std::string>& form);
   std::string logs(const std::string& operation, const boost::json::object& body);
   std::string create(const boost::json::object& body);
+  std::string refusal_of_role(const boost::json::object& configuration);
   bool is_allowed(const aws::testing::heard& request);
   void add_tags(boost::json::object& answer, const function_state& of);
   void hide_environment(boost::json::object& configuration);
@@ -110,6 +112,7 @@ private:
   int cut_after_ = 0;
   int throttled_ = 0;
   int unknown_role_ = 0;
+  std::string unknown_role_refusal_;
   int busy_ = 0;
 
   aws::testing::fake_server server_;  // Last: it calls back from its thread.
