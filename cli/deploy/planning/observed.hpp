@@ -32,7 +32,10 @@ struct observed_configuration {
   std::string log_group{};
   vpc_settings vpc{};
   text_map environment{};
+  // What no deployment sets; versions are compared by it, too.
   std::string kms_key_arn{};  // The customer's own key for the variables; empty: Lambda's.
+  std::string dead_letter_target{};
+  text_map file_systems{};  // ARNs of access points, by where they are mounted.
 
   bool operator==(const observed_configuration&) const = default;
 };
