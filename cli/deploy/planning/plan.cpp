@@ -153,14 +153,17 @@ private:
     function_changes_ = true;
   }
 
-  // A new function has them from its creation.
+  // A new function has them from its creation. Those of AWS itself (CloudFormation's, for one)
+  // nobody else may set or remove.
   void tags() {
     if (!exists()) return;
-    text_map after = merged(observed_.tags, wanted_.tags, wanted_.prune_tags);
+    text_map there = observed_.tags;
+    std::erase_if(there, [](const auto& one) { return one.first.starts_with("aws:"); });
+    text_map after = merged(there, wanted_.tags, wanted_.prune_tags);
     std::vector<difference> set;
     std::vector<difference> gone;
     std::string keys;
-    for (difference& one : map_differences("Tags", observed_.tags, after)) {
+    for (difference& one : map_differences("Tags", there, after)) {
       if (!one.to.empty() || after.contains(one.member.substr(sizeof "Tags"))) {
         set.push_back(std::move(one));
         continue;

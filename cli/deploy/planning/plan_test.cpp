@@ -331,6 +331,16 @@ TEST_CASE("tags are merged, and a new function has them from its creation") {
         R"("Architectures":["x86_64"],"Code":{"ZipFile":"emlw"},"Tags":{"empty":"","team":"a"}})");
 }
 
+TEST_CASE("tags of AWS's own are not removed") {
+  wanted_function wanted = hello();
+  wanted.prune_tags = true;
+  observed_function there = hello_there();
+  there.tags = {{"aws:cloudformation:stack-name", "s"}, {"old", "1"}};
+  CHECK(only_step(wanted, there).subject == "old");
+  there.tags.erase("old");
+  CHECK(kinds(wanted, there).empty());
+}
+
 TEST_CASE("concurrency is reserved, changed and released") {
   wanted_function wanted = hello();
   wanted.reserved_concurrency = 5;
