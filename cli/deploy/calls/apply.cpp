@@ -9,6 +9,7 @@
 #include "aws/services/logs.hpp"
 #include "aws/services/pauses.hpp"
 #include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/calls/gone.hpp"
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/calls/send_code.hpp"
 #include "cli/deploy/planning/merged.hpp"
@@ -108,10 +109,10 @@ private:
         return keep_url(lambda::update_function_url_config(
             with_, url_owner(), update_url_request(url_after(wanted_, observed_))));
       case delete_url:
-        return lambda::delete_function_url_config(with_, url_owner());
+        return gone(lambda::delete_function_url_config(with_, url_owner()));
       case forbid_url:
       case forbid_url_invoke:
-        return lambda::remove_permission(with_, url_owner(), one.subject);
+        return gone(lambda::remove_permission(with_, url_owner(), one.subject));
       case create_log_group:
         return make_log_group();
       case set_log_retention:
@@ -119,7 +120,7 @@ private:
         return aws::logs::put_retention_policy(with_, log_group_of(wanted_, observed_),
                                                *wanted_.log_retention_days);
       case delete_version:
-        return lambda::delete_function(with_, {wanted_.name, one.subject});
+        return gone(lambda::delete_function(with_, {wanted_.name, one.subject}));
       case publish_layer:
         break;  // A layer's plan has it alone: apply_layer.cpp.
     }

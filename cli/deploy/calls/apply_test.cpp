@@ -387,6 +387,28 @@ TEST_CASE("a deployment that is interrupted at any call is finished by the next"
   }
 }
 
+TEST_CASE("what is deleted by a call whose answer was lost is gone") {
+  for (const char* call : {"lambda DeleteFunctionUrlConfig", "lambda RemovePermission"}) {
+    CAPTURE(call);
+    bench on;
+    want_everything(on.wanted);
+    REQUIRE(on.deploy().has_value());
+    on.wanted.url = url_wish::remove;
+    on.cloud.lose_answer(call);
+    if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+    REQUIRE(on.deploy().has_value());
+    CHECK(on.planned == 0);
+  }
+  bench on;
+  on.wanted.publish = true;
+  on.wanted.versions_kept = 1;
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  on.cloud.lose_answer("lambda DeleteFunction");
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"2"});
+}
+
 TEST_CASE("a layer is published once, and again when something of it differs") {
   bench on;
   auto layer_calls = [&] {

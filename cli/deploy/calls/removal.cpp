@@ -4,6 +4,7 @@
 #include "aws/services/lambda.hpp"
 #include "aws/services/logs.hpp"
 #include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/calls/gone.hpp"
 #include "cli/deploy/planning/plan.hpp"
 
 namespace lambent::cli::deploy {
@@ -14,10 +15,10 @@ using outcome = std::expected<void, call_error>;
 
 outcome delete_role(aws::client& with, const std::string& role) {
   for (const std::string& policy : TRY(aws::iam::list_attached_role_policies(with, role)))
-    TRY(aws::iam::detach_role_policy(with, role, policy));
+    TRY(gone(aws::iam::detach_role_policy(with, role, policy)));
   for (const std::string& policy : TRY(aws::iam::list_role_policies(with, role)))
-    TRY(aws::iam::delete_role_policy(with, role, policy));
-  return aws::iam::delete_role(with, role);
+    TRY(gone(aws::iam::delete_role_policy(with, role, policy)));
+  return gone(aws::iam::delete_role(with, role));
 }
 
 }  // namespace
@@ -49,9 +50,9 @@ std::expected<removal, call_error> find_removal(aws::client& with, const removal
 }
 
 outcome carry_out(aws::client& with, const removal& what) {
-  if (!what.function.empty()) TRY(aws::lambda::delete_function(with, {what.function, {}}));
+  if (!what.function.empty()) TRY(gone(aws::lambda::delete_function(with, {what.function, {}})));
   if (!what.role.empty()) TRY(delete_role(with, what.role));
-  if (!what.log_group.empty()) TRY(aws::logs::delete_log_group(with, what.log_group));
+  if (!what.log_group.empty()) TRY(gone(aws::logs::delete_log_group(with, what.log_group)));
   return {};
 }
 

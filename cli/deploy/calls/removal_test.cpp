@@ -40,3 +40,44 @@ TEST_CASE("a function of the same name in another region keeps its role") {
   REQUIRE(found.has_value());
   CHECK(found->role == "lambent-hello-eu-west-1");
 }
+
+TEST_CASE("what is gone by the time that it is deleted is deleted") {
+  bench on;
+  on.wanted.log_retention_days = 7;
+  REQUIRE(on.deploy().has_value());
+  aws::client with = on.client();
+  auto found = find_removal(with, {.name = "hello", .with_logs = true});
+  REQUIRE(found.has_value());
+  CHECK(found->log_group == "/aws/lambda/hello");
+  // The DELETE is sent again, and meets its own success.
+  on.cloud.lose_answer("lambda DeleteFunction");
+  if (auto done = carry_out(with, *found); !done) FAIL(done.error().error.what);
+  CHECK(on.cloud.function("hello").empty());
+  auto left = find_removal(with, {.name = "hello", .with_logs = true});
+  REQUIRE(left.has_value());
+  CHECK(left->nothing());
+}
+
+TEST_CASE("a deletion that is interrupted at any call is finished by the next") {
+  for (int at = 1; at <= 8; ++at) {
+    CAPTURE(at);
+    bench on;
+    on.wanted.log_retention_days = 7;
+    REQUIRE(on.deploy().has_value());
+    aws::client with = on.client();
+    const removal_wish wish{.name = "hello", .with_logs = true};
+    auto found = find_removal(with, wish);
+    REQUIRE(found.has_value());
+    on.cloud.cut_after(at);
+    const bool whole = carry_out(with, *found).has_value();
+    on.cloud.cut_after(0);
+    if (!whole) {
+      auto rest = find_removal(with, wish);
+      REQUIRE(rest.has_value());
+      if (auto done = carry_out(with, *rest); !done) FAIL(done.error().error.what);
+    }
+    auto left = find_removal(with, wish);
+    REQUIRE(left.has_value());
+    CHECK(left->nothing());
+  }
+}

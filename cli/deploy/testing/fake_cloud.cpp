@@ -102,6 +102,11 @@ void fake_cloud::cut_after(int call) {
   seen_ = 0;
 }
 
+void fake_cloud::lose_answer(std::string call) {
+  const std::lock_guard lock(mutex_);
+  lost_answer_ = std::move(call);
+}
+
 void fake_cloud::throttle(int calls) {
   const std::lock_guard lock(mutex_);
   throttled_ = calls;
@@ -179,6 +184,10 @@ std::string fake_cloud::answer(const heard& request) {
   if (allowed_ && !is_allowed(request))
     return refused(403, "AccessDeniedException", calls_.back() + " is not allowed");
   if (cut_after_ > 0 && seen_ >= cut_after_) return {};
+  if (!lost_answer_.empty() && calls_.back() == lost_answer_) {
+    lost_answer_.clear();
+    return {};
+  }
   return out;
 }
 
@@ -251,7 +260,8 @@ std::string fake_cloud::iam(const std::string& action,
   if (found == roles_.end()) return xml_refused(404, "NoSuchEntity");
   if (action == "GetRole") return xml(action, role);
   if (action == "AttachRolePolicy") found->second.policies.insert(form.at("PolicyArn"));
-  if (action == "DetachRolePolicy") found->second.policies.erase(form.at("PolicyArn"));
+  if (action == "DetachRolePolicy" && found->second.policies.erase(form.at("PolicyArn")) == 0)
+    return xml_refused(404, "NoSuchEntity");
   if (action == "DeleteRole") roles_.erase(found);
   std::string members;
   if (action == "ListAttachedRolePolicies")
@@ -269,7 +279,7 @@ std::string fake_cloud::logs(const std::string& operation, const object& body) {
   if (operation == "PutRetentionPolicy")
     log_groups_[name] = static_cast<int>(body.at("retentionInDays").as_int64());
   if (operation == "DeleteRetentionPolicy") log_groups_[name] = 0;
-  if (operation == "DeleteLogGroup") log_groups_.erase(name);
+  if (operation == "DeleteLogGroup" && log_groups_.erase(name) == 0) return not_found("Log group");
   if (operation != "DescribeLogGroups") return ok({});
   json::array groups;
   for (const auto& [group, days] : log_groups_) {
@@ -428,8 +438,9 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest.empty()) {
     call("DeleteFunction");
-    std::erase_if(f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
-    return http_answer(204);
+    const auto gone = std::erase_if(
+        f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
+    return qualifier.empty() || gone > 0 ? http_answer(204) : not_found("Function");
   }
   if (rest == "configuration" && method == "GET") {
     call("GetFunctionConfiguration");
@@ -501,8 +512,8 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
          : method == "POST"   ? "CreateFunctionUrlConfig"
          : method == "DELETE" ? "DeleteFunctionUrlConfig"
                               : "UpdateFunctionUrlConfig");
+    if (method != "POST" && !f.urls.contains(qualifier)) return not_found("URL");
     if (method == "DELETE") f.urls.erase(qualifier);
-    if (method == "GET" && !f.urls.contains(qualifier)) return not_found("URL");
     if (method != "GET" && method != "DELETE") {
       object& url = f.urls[qualifier];
       for (const auto& [member, value] : body) url[member] = value;  // The others stay.
@@ -538,8 +549,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest.starts_with("policy/")) {
     call("RemovePermission");
-    f.policies[qualifier].erase(tail());
-    return http_answer(204);
+    return f.policies[qualifier].erase(tail()) > 0 ? http_answer(204) : not_found("Statement");
   }
   if (rest == "concurrency") {
     call(method == "PUT" ? "PutFunctionConcurrency" : "DeleteFunctionConcurrency");

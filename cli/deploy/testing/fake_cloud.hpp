@@ -30,6 +30,8 @@ public:
   // when it is, instead of the answer.
   void cut_before(int call);
   void cut_after(int call);
+  // The answer to the first call of that name is lost, and the next call is heard again.
+  void lose_answer(std::string call);
   // So many calls are answered with TooManyRequestsException first.
   void throttle(int calls);
   // So many times Lambda does not know the role yet, and says so.
@@ -110,6 +112,7 @@ private:
   int seen_ = 0;
   int cut_before_ = 0;
   int cut_after_ = 0;
+  std::string lost_answer_;
   int throttled_ = 0;
   int unknown_role_ = 0;
   std::string unknown_role_refusal_;
