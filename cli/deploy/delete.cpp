@@ -64,6 +64,12 @@ void describe_delete(CLI::App& command, delete_options& options) {
 
 exit_code delete_deployed(const delete_options& options) {
   const std::string doing = "delete " + options.name;
+  // Lambda would delete a version alone, and the role of the whole would be taken for its own.
+  if (options.name.find(':') != std::string::npos)
+    return report(
+        {doing + ": a function is deleted by its name, and this is a version, an alias or an ARN",
+         0, "`lambent deploy --keep-versions` deletes old versions"},
+        exit_code::usage);
   auto client = aws::client::open(options.aws);
   if (!client) return report_failure(doing, std::move(client).error());
   progress status;

@@ -244,6 +244,10 @@ wait_for_file() {
   deploy doomed one.zip --log-retention 1 > /dev/null
   run -2 --separate-stderr lambent delete doomed --endpoint-url "$ENDPOINT" < /dev/null
   [[ "$stderr" == *"there is nobody to ask"*"--yes"* ]]
+  for other in doomed:1 doomed:live arn:aws:lambda:us-east-1:123456789012:function:doomed; do
+    run -2 --separate-stderr lambent delete "$other" --yes --endpoint-url "$ENDPOINT"
+    [[ "$stderr" == *"delete $other: a function is deleted by its name"* ]]
+  done
   run -0 lambent delete doomed --logs --plan --endpoint-url "$ENDPOINT"
   [ "${lines[0]}" = "would delete" ]
   in_terminal() { python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" "$@"; }

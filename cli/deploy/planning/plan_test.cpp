@@ -43,7 +43,8 @@ observed_function hello_there() {
       .log_group = "/aws/lambda/hello",
       .environment = {{"KEPT", "1"}, {"LEVEL", "info"}},
   };
-  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1", .logs_allowed = true};
+  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
+                     .logs_allowed = true};
   return there;
 }
 
@@ -593,6 +594,11 @@ TEST_CASE("a layer's version is published when it differs from the newest") {
   CHECK(needed == needed_actions{{arn, {"lambda:ListLayerVersions", "lambda:PublishLayerVersion"}},
                                  {arn + ":*", {"lambda:GetLayerVersion"}},
                                  {"arn:aws:s3:::b/k", {"s3:PutObject", "s3:GetObject"}}});
+
+  needed_actions in_germany;
+  there.region = "eusc-de-east-1";
+  add_needed_actions(in_germany, *second, through_s3, there);
+  CHECK(in_germany.contains("arn:aws-eusc:lambda:eusc-de-east-1:*:layer:watcher"));
 }
 
 TEST_CASE("what Lambda would refuse is refused before a call, with the way out") {

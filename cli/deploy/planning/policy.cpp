@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "aws/config/endpoint.hpp"
+
 namespace lambent::cli::deploy {
 namespace {
 
@@ -36,11 +38,6 @@ void add_put_code(needed_actions& to, const std::string& partition, const wanted
 std::string action_of(step_kind kind) {
   const operation_name operation = operation_of(kind);
   return std::string(operation.service) + ":" + std::string(operation.operation);
-}
-
-std::string partition_of(const std::string& region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  return region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 bool has_member(const step& one, std::string_view begin) {
@@ -138,7 +135,7 @@ void add_needed_actions(needed_actions& to, const plan& what, const wanted_funct
 // Nobody has asked for the account: the name is the layer's in whichever it is.
 void add_needed_actions(needed_actions& to, const plan& what, const wanted_layer& wanted,
                         const observed_layer& observed) {
-  const std::string partition = partition_of(observed.region);
+  const std::string partition(aws::partition_of(observed.region).name);
   const std::string layer =
       "arn:" + partition + ":lambda:" + observed.region + ":*:layer:" + wanted.name;
   to[layer].insert("lambda:ListLayerVersions");
