@@ -344,11 +344,11 @@ TEST_CASE("a version is published once the function is ready, whoever is changin
   REQUIRE(on.deploy().has_value());
   on.wanted.publish = true;
   on.cloud.begin_change("hello", 2);
-  CHECK(on.calls_of_deploy() ==
-        calls{"lambda GetFunction", "lambda ListVersionsByFunction", "lambda ListAliases",
-              "lambda PublishVersion", "lambda GetFunctionConfiguration",
-              "lambda GetFunctionConfiguration", "lambda GetFunctionConfiguration",
-              "lambda PublishVersion"});
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda ListVersionsByFunction",
+                                      "lambda ListAliases", "lambda PublishVersion",
+                                      "lambda GetFunctionConfiguration",
+                                      "lambda GetFunctionConfiguration",
+                                      "lambda GetFunctionConfiguration", "lambda PublishVersion"});
   CHECK(on.cloud.versions("hello") == std::vector<std::string>{"1"});
 }
 

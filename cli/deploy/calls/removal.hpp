@@ -1,5 +1,5 @@
-// What `lambent delete` takes away: a function with all that hangs on it, the role that was made for
-// it, and its logs when that is asked for.
+// What `lambent delete` takes away: a function with all that hangs on it, the role that was made
+// for it, and its logs when that is asked for.
 #pragma once
 
 #include <expected>

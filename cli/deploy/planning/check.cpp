@@ -135,10 +135,10 @@ result<> check_vpc(const wanted_function& wanted, const observed_function& obser
       vpc_after(wanted, observed.configuration ? observed.configuration->vpc : vpc_settings{});
   const bool no_groups = after.security_group_ids.empty();
   if (after.subnet_ids.empty() == no_groups) return {};
-  return fail((no_groups ? "--subnet-ids: " : "--security-group-ids: ") + wanted.name +
-                  " would have one half of a VPC",
-              (no_groups ? "--security-group-ids" : "--subnet-ids") +
-                  std::string(" names the other"));
+  return fail(
+      (no_groups ? "--subnet-ids: " : "--security-group-ids: ") + wanted.name +
+          " would have one half of a VPC",
+      (no_groups ? "--security-group-ids" : "--subnet-ids") + std::string(" names the other"));
 }
 
 }  // namespace
@@ -171,9 +171,9 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");
   if (!observed.environment_refused.empty() && wants_environment(wanted))
-    return fail("the variables of " + wanted.name +
-                    " cannot be seen: " + observed.environment_refused,
-                "they would be lost by a change; who deploys needs kms:Decrypt for their key");
+    return fail(
+        "the variables of " + wanted.name + " cannot be seen: " + observed.environment_refused,
+        "they would be lost by a change; who deploys needs kms:Decrypt for their key");
   if (wanted.url == url_wish::change && !observed.url)
     return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
                     " has no URL",

@@ -104,7 +104,8 @@ private:
   void role() {
     if (!has_made_role(wanted_, observed_)) return;
     if (!observed_.made_role)
-      add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name, observed_.region)}});
+      add(step_kind::create_role,
+          {{"RoleName", "", made_role_name(wanted_.name, observed_.region)}});
     for (const role_policy& one : role_policies) {
       const bool attached = observed_.made_role && (*observed_.made_role).*one.is_attached;
       if (attached || !needs(one.step)) continue;

@@ -27,7 +27,7 @@ enum class step_kind : std::uint8_t {
   allow_logs,  // This and the next two attach a policy: role_policies.
   allow_vpc,
   allow_tracing,
-  put_code,    // To S3.
+  put_code,  // To S3.
   create_function,
   update_configuration,
   update_code,
@@ -78,7 +78,7 @@ struct plan {
 struct role_policy {
   step_kind step;
   std::string_view name;  // Behind "arn:aws:iam::aws:policy/".
-  bool observed_role::*is_attached;
+  bool observed_role::* is_attached;
 };
 inline constexpr std::array role_policies = {
     role_policy{step_kind::allow_logs, "service-role/AWSLambdaBasicExecutionRole",

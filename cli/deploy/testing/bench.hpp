@@ -42,7 +42,7 @@ public:
     REQUIRE(todo.has_value());
     planned = todo->steps.size();
     return deploy::apply(with, *todo, wanted, observed,
-                 {.step = {}, .sleep = [&](auto time) { slept += time; }});
+                         {.step = {}, .sleep = [&](auto time) { slept += time; }});
   }
 
   std::vector<std::string> calls_of_deploy() {

@@ -160,7 +160,8 @@ object fake_cloud::url_config(const std::string& name) const {
 std::vector<std::string> fake_cloud::versions(const std::string& name) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> out;
-  for (const object& version : functions_.at(name).versions) out.push_back(text(version, "Version"));
+  for (const object& version : functions_.at(name).versions)
+    out.push_back(text(version, "Version"));
   return out;
 }
 
@@ -438,8 +439,8 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest.empty()) {
     call("DeleteFunction");
-    const auto gone = std::erase_if(
-        f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
+    const auto gone =
+        std::erase_if(f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
     return qualifier.empty() || gone > 0 ? http_answer(204) : not_found("Function");
   }
   if (rest == "configuration" && method == "GET") {

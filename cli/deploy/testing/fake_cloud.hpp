@@ -35,8 +35,9 @@ public:
   // So many calls are answered with TooManyRequestsException first.
   void throttle(int calls);
   // So many times Lambda does not know the role yet, and says so.
-  void delay_role(int calls, std::string refusal = "The role defined for the function cannot be "
-                                                   "assumed by Lambda.");
+  void delay_role(int calls, std::string refusal =
+                                 "The role defined for the function cannot be "
+                                 "assumed by Lambda.");
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
   // The same at once, of a change that somebody else has begun.
