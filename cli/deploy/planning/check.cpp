@@ -131,6 +131,7 @@ result<> check_log_levels(const wanted_function& wanted, const observed_function
 
 // Lambda takes both or neither.
 result<> check_vpc(const wanted_function& wanted, const observed_function& observed) {
+  if (!wanted.vpc) return {};
   const vpc_settings after =
       vpc_after(wanted, observed.configuration ? observed.configuration->vpc : vpc_settings{});
   const bool no_groups = after.security_group_ids.empty();
