@@ -44,12 +44,9 @@ std::expected<authorization, call_error> get_authorization_token(client& with) {
   std::size_t colon = decoded ? decoded->find(':') : std::string::npos;
   if (colon == std::string::npos)
     return unreadable(answer, "its authorisation is no user and password");
-  authorization out{.user_name = decoded->substr(0, colon),
-                    .password = decoded->substr(colon + 1),
-                    .registry_url = text_at(all.front(), "proxyEndpoint")};
-  if (auto seconds = number_at(all.front(), "expiresAt"))
-    out.expires = std::chrono::system_clock::from_time_t(static_cast<std::time_t>(*seconds));
-  return out;
+  return authorization{.user_name = decoded->substr(0, colon),
+                       .password = decoded->substr(colon + 1),
+                       .registry_url = text_at(all.front(), "proxyEndpoint")};
 }
 
 done create_repository(client& with, const std::string& name) {

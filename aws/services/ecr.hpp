@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
 #pragma once
 
-#include <chrono>
 #include <expected>
 #include <optional>
 #include <string>
@@ -12,12 +11,12 @@
 
 namespace lambent::aws::ecr {
 
-// For Basic authorisation at every registry of the region that the caller may use.
+// For Basic authorisation at every registry of the region that the caller may use, twelve hours
+// long.
 struct authorization {
   std::string user_name{};  // "AWS"
   std::string password{};
   std::string registry_url{};  // The caller's own: "https://123456789012.dkr.ecr.…".
-  std::optional<std::chrono::system_clock::time_point> expires{};  // Twelve hours from now.
 };
 [[nodiscard]] std::expected<authorization, call_error> get_authorization_token(client& with);
 

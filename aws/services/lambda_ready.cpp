@@ -1,5 +1,8 @@
 #include "aws/services/lambda_ready.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "aws/services/lambda.hpp"
 #include "aws/services/pauses.hpp"
 
@@ -60,6 +63,19 @@ json_answer await_ready(client& with, const std::string& name, const sleeper& sl
 json_answer await_changeable(client& with, const std::string& name, const sleeper& sleep,
                              std::string_view hint) {
   return await(with, name, sleep, hint, true);
+}
+
+bool is_about_a_new_role(const call_error& refusal) {
+  // The last is KMS's way to say that the principal of the grant, the role, does not exist.
+  constexpr std::array<std::string_view, 3> sentences = {
+      "cannot be assumed by Lambda",
+      "role does not have permissions to call",
+      "KMS key is invalid for CreateGrant",
+  };
+  return refusal.is("InvalidParameterValueException") &&
+         std::ranges::any_of(sentences, [&](std::string_view sentence) {
+           return refusal.message.find(sentence) != std::string::npos;
+         });
 }
 
 json_answer change_when_ready(client& with, const std::string& name, const sleeper& sleep,

@@ -48,4 +48,9 @@ using function_change = std::function<json_answer(const json_object& there)>;
                                             const sleeper& sleep, std::string_view hint,
                                             const function_change& call);
 
+// Refusals of CreateFunction and UpdateFunctionConfiguration that IAM's delay can bring about: a
+// role that was made, or given a policy, a moment ago is not known so everywhere yet. Worth asking
+// again where that may be.
+[[nodiscard]] bool is_about_a_new_role(const call_error& refusal);
+
 }  // namespace lambent::aws::lambda

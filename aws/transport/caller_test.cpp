@@ -236,6 +236,16 @@ TEST_CASE("a streamed body is not begun anew") {
   CHECK(server.requests().size() == 1);
 }
 
+TEST_CASE("a call that is given up is not sent again") {
+  fake_server server([](const heard&) { return "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"; });
+  world in;
+  caller with{in.around, {.give_up = [] { return true; }}, 3};
+  auto answer = with.call(get(), {.url = server.url()});
+  REQUIRE(!answer.has_value());
+  CHECK(answer.error().kind == call_failure::broken);
+  CHECK(in.slept.empty());
+}
+
 TEST_CASE("a header with a line break is refused before anything is sent") {
   fake_server server(200);
   world in;

@@ -159,13 +159,11 @@ http_failure failure_of(const transfer& state, CURLcode code, const char* detail
   using kind = http_failure::kind;
   failed.what = request_bytes == 0 ? kind::unreachable : kind::broken;
   failed.timed_out = code == CURLE_OPERATION_TIMEDOUT || state.silent;
-  if (state.stopped) {
+  if (state.stopped || state.given_up) {
     failed.what = kind::stopped;
-    said = "the transfer was stopped";
+    said = state.given_up ? "given up" : "the transfer was stopped";
   } else if (state.too_large) {
     said = "the response is larger than this client takes";
-  } else if (state.given_up) {
-    said = "given up";
   } else if (state.silent) {
     said = "nothing came for " + std::to_string(state.request->read_timeout.count()) + " ms";
   } else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {

@@ -57,7 +57,8 @@ struct http_failure {
     unreachable,  // Nothing was sent.
     untrusted,    // Nothing was sent: the certificate is not one we trust.
     broken,       // Something was sent; the answer is not whole.
-    stopped,      // The sink wanted no more, or the body's source gave nothing.
+    stopped,      // By this side: the sink wanted no more, the body's source gave nothing, or the
+                  // call was given up. Nothing to send again.
   };
   kind what = kind::broken;
   lambent::error error{};

@@ -106,6 +106,7 @@ TEST_CASE("a transfer ends soon after it is given up") {
   transport over({.give_up = [] { return true; }});
   auto answer = over.send({.url = server.url() + "/"});
   REQUIRE(!answer.has_value());
+  CHECK(answer.error().what == http_failure::kind::stopped);
   CHECK(answer.error().error.what == "GET " + server.url() + "/: given up");
 }
 

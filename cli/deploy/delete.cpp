@@ -7,76 +7,17 @@
 #include <iostream>
 
 #include "aws/client.hpp"
-#include "aws/services/iam.hpp"
-#include "aws/services/lambda.hpp"
-#include "aws/services/logs.hpp"
 #include "cli/aws/connection.hpp"
 #include "cli/command_line/choice.hpp"
-#include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/calls/removal.hpp"
 #include "cli/deploy/deploy.hpp"
-#include "cli/deploy/planning/plan.hpp"
 
 namespace lambent::cli {
 namespace {
 
 namespace json = boost::json;
-using aws::call_error;
-using outcome = std::expected<void, call_error>;
 
-// What there is to delete; empty texts are not to be.
-struct condemned {
-  std::string function{};
-  std::string role{};
-  std::string log_group{};
-
-  [[nodiscard]] bool nothing() const {
-    return function.empty() && role.empty() && log_group.empty();
-  }
-};
-
-std::expected<condemned, call_error> find(aws::client& with, const delete_options& options) {
-  condemned out;
-  std::string log_group = "/aws/lambda/" + options.name;
-  auto function = aws::lambda::get_function_configuration(with, {options.name, {}});
-  if (!function && !function.error().is("ResourceNotFoundException"))
-    return std::unexpected(std::move(function).error());
-  const std::string made = deploy::made_role_name(options.name);
-  bool has_made_role = true;  // Left behind by a deployment or a deletion that was interrupted.
-  if (function) {
-    out.function = options.name;
-    auto configuration = deploy::read_configuration(*function);
-    if (!configuration.log_group.empty()) log_group = configuration.log_group;
-    has_made_role = configuration.role.ends_with(":role/" + made);
-  }
-  if (has_made_role && !options.keep_role) {
-    auto role = aws::iam::get_role(with, made);
-    if (!role && !role.error().is("NoSuchEntity")) return std::unexpected(std::move(role).error());
-    if (role) out.role = made;
-  }
-  if (options.with_logs) {
-    for (const auto& group : TRY(aws::logs::describe_log_groups(with, log_group)))
-      if (group.name == log_group) out.log_group = log_group;
-  }
-  return out;
-}
-
-outcome delete_role(aws::client& with, const std::string& role) {
-  for (const std::string& policy : TRY(aws::iam::list_attached_role_policies(with, role)))
-    TRY(aws::iam::detach_role_policy(with, role, policy));
-  for (const std::string& policy : TRY(aws::iam::list_role_policies(with, role)))
-    TRY(aws::iam::delete_role_policy(with, role, policy));
-  return aws::iam::delete_role(with, role);
-}
-
-// The function first: what is deleted later cannot be missed by it.
-outcome carry_out(aws::client& with, const condemned& what) {
-  if (!what.function.empty()) TRY(aws::lambda::delete_function(with, {what.function, {}}));
-  if (!what.role.empty()) TRY(delete_role(with, what.role));
-  if (!what.log_group.empty()) TRY(aws::logs::delete_log_group(with, what.log_group));
-  return {};
-}
-
-std::string listed(const condemned& what) {
+std::string listed(const deploy::removal& what) {
   std::string out;
   if (!what.function.empty())
     out += "  the function " + what.function + " with its versions, aliases and URL\n";
@@ -85,7 +26,7 @@ std::string listed(const condemned& what) {
   return out;
 }
 
-std::string told(const delete_options& options, const condemned& what) {
+std::string told(const delete_options& options, const deploy::removal& what) {
   if (options.output == output_format::json) {
     auto text_or_null = [](const std::string& text) {
       return text.empty() ? json::value(nullptr) : json::value(text);
@@ -123,11 +64,19 @@ void describe_delete(CLI::App& command, delete_options& options) {
 
 exit_code delete_deployed(const delete_options& options) {
   const std::string doing = "delete " + options.name;
+  // Lambda would delete a version alone, and the role of the whole would be taken for its own.
+  if (options.name.find(':') != std::string::npos)
+    return report(
+        {doing + ": a function is deleted by its name, and this is a version, an alias or an ARN",
+         0, "`lambent deploy --keep-versions` deletes old versions"},
+        exit_code::usage);
   auto client = aws::client::open(options.aws);
   if (!client) return report_failure(doing, std::move(client).error());
   progress status;
   status.step("looking at " + options.name + " …");
-  auto found = find(*client, options);
+  auto found = deploy::find_removal(
+      *client,
+      {.name = options.name, .with_logs = options.with_logs, .keep_role = options.keep_role});
   status.clear();
   if (!found) return report_failure(doing, std::move(found).error());
   if (found->nothing())
@@ -143,7 +92,7 @@ exit_code delete_deployed(const delete_options& options) {
   }
   if (!options.plan_only) {
     status.step("deleting …");
-    auto done = carry_out(*client, *found);
+    auto done = deploy::carry_out(*client, *found);
     status.clear();
     if (!done) return report_failure(doing, std::move(done).error());
   }

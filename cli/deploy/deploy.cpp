@@ -133,7 +133,7 @@ public:
   template <class Wanted>
   exit_code run(const Wanted& wanted) {
     if (options_.dry) {
-      out_.add(in_text() ? deploy::as_text(wanted, style())
+      out_.add(in_text() ? as_dry_text(wanted)
                          : deploy::as_document(wanted, nullptr, style(), options_.aws));
       return exit_code::ok;
     }
@@ -161,6 +161,15 @@ public:
 
 private:
   [[nodiscard]] bool in_text() const { return options_.output == output_format::text; }
+
+  [[nodiscard]] std::string as_dry_text(const wanted_layer& wanted) const {
+    return deploy::as_text(wanted, style());
+  }
+  [[nodiscard]] std::string as_dry_text(const wanted_function& wanted) const {
+    // Sends nothing; a dry run needs no region either.
+    auto client = aws::client::open(options_.aws);
+    return deploy::as_text(wanted, style(), client ? client->region() : "");
+  }
 
   // The plan is told on stderr; the result has stdout for itself.
   static void say(std::string text) {

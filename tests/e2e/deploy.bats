@@ -45,8 +45,8 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(jq -r .functionArn <<< "$output")" = arn:aws:lambda:us-east-1:123456789012:function:made ]
   [ "$(jq -r .version <<< "$output")" = '$LATEST' ]
   [ "$(there made '.Configuration | [.State, .MemorySize, .Timeout, .Description, .Runtime, .Handler, .Role]')" = \
-    '["Active",256,9,"first","provided.al2023","bootstrap","arn:aws:iam::123456789012:role/lambent-made"]' ]
-  [ "$(aws iam list-attached-role-policies --role-name lambent-made --query 'AttachedPolicies[].PolicyName' --output text)" = \
+    '["Active",256,9,"first","provided.al2023","bootstrap","arn:aws:iam::123456789012:role/lambent-made-us-east-1"]' ]
+  [ "$(aws iam list-attached-role-policies --role-name lambent-made-us-east-1 --query 'AttachedPolicies[].PolicyName' --output text)" = \
     AWSLambdaBasicExecutionRole ]
   aws lambda invoke --function-name made --cli-binary-format raw-in-base64-out \
     --payload '{"do":"environment"}' "$BATS_TEST_TMPDIR/answer" > /dev/null
@@ -154,6 +154,15 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps linked one.zip --function-url-auth AWS_IAM)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
   deploy linked one.zip --invoke-mode response-stream > /dev/null
   [ "$(api GET /2021-10-31/functions/linked/url | jq -c '[.AuthType, .InvokeMode]')" = '["NONE","RESPONSE_STREAM"]' ]
+  # CORS comes with the table that asks for it, and goes with it.
+  printf '%s\n' '[functions.linked.url]' 'auth = "NONE"' 'cors = { allow_origins = ["https://a.example"] }' > lambent.toml
+  deploy linked one.zip > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c .Cors.AllowOrigins)" = '["https://a.example"]' ]
+  sed -i /cors/d lambent.toml
+  deploy linked one.zip > /dev/null
+  [ "$(api GET /2021-10-31/functions/linked/url | jq -c .Cors)" = null ]
+  [ "$(steps linked one.zip)" = "" ]
+  rm lambent.toml
   deploy linked one.zip --disable-function-url > /dev/null
   run -1 --separate-stderr deploy linked one.zip --invoke-mode buffered
   [[ "$stderr" == *"--invoke-mode: linked has no URL"*"--enable-function-url gives it one"* ]]
@@ -235,21 +244,25 @@ wait_for_file() {
   deploy doomed one.zip --log-retention 1 > /dev/null
   run -2 --separate-stderr lambent delete doomed --endpoint-url "$ENDPOINT" < /dev/null
   [[ "$stderr" == *"there is nobody to ask"*"--yes"* ]]
+  for other in doomed:1 doomed:live arn:aws:lambda:us-east-1:123456789012:function:doomed; do
+    run -2 --separate-stderr lambent delete "$other" --yes --endpoint-url "$ENDPOINT"
+    [[ "$stderr" == *"delete $other: a function is deleted by its name"* ]]
+  done
   run -0 lambent delete doomed --logs --plan --endpoint-url "$ENDPOINT"
   [ "${lines[0]}" = "would delete" ]
   in_terminal() { python3 "$BATS_TEST_DIRNAME/fixtures/terminal.py" "$@"; }
   run -1 in_terminal 'expect:Delete\? \[y/N\]' 'send:\n' -- lambent delete doomed --endpoint-url "$ENDPOINT"
-  [[ "$output" == *"the function doomed with its versions"*"the role lambent-doomed"*"nothing was deleted"* ]]
+  [[ "$output" == *"the function doomed with its versions"*"the role lambent-doomed-us-east-1"*"nothing was deleted"* ]]
   [ "$(there doomed .Configuration.State)" = '"Active"' ]
   run -0 in_terminal 'expect:Delete\? \[y/N\]' 'send:y\n' -- lambent delete doomed --logs --endpoint-url "$ENDPOINT"
   [ "$(there doomed .Type)" = '"User"' ]
-  run -254 aws iam get-role --role-name lambent-doomed
+  run -254 aws iam get-role --role-name lambent-doomed-us-east-1
   [ "$(aws logs describe-log-groups --log-group-name-prefix /aws/lambda/doomed --query 'length(logGroups)')" = 0 ]
   run -1 lambent delete doomed -y --endpoint-url "$ENDPOINT"
   [[ "$output" == *"there is no such function"* ]]
   deploy doomed one.zip > /dev/null
   run -0 --separate-stderr lambent delete doomed -y --endpoint-url "$ENDPOINT" --output json
-  [ "$(jq -c . <<< "$output")" = '{"function":"doomed","role":"lambent-doomed","logGroup":null,"done":true}' ]
+  [ "$(jq -c . <<< "$output")" = '{"function":"doomed","role":"lambent-doomed-us-east-1","logGroup":null,"done":true}' ]
 }
 
 @test "an extension is published as a layer, once, and runs beside a function that has it" {

@@ -65,8 +65,8 @@ steps() { deploy "$@" --plan | jq -r '[.steps[].operation] | join(" ")'; }
   run -0 lambent rollback changes --endpoint-url "$ENDPOINT"
   [ "$output" = "changes:live went from version 2 to version 1" ]
   run -0 --separate-stderr lambent delete changes --yes --endpoint-url "$ENDPOINT" --output json
-  [ "$(jq -c . <<< "$output")" = '{"function":"changes","role":"lambent-changes","logGroup":null,"done":true}' ]
-  run -254 aws iam get-role --role-name lambent-changes
+  [ "$(jq -c . <<< "$output")" = '{"function":"changes","role":"lambent-changes-eu-west-1","logGroup":null,"done":true}' ]
+  run -254 aws iam get-role --role-name lambent-changes-eu-west-1
   run -1 lambent delete changes --yes --endpoint-url "$ENDPOINT"
 }
 

@@ -69,6 +69,10 @@ observed_configuration read_configuration(const json_object& answer) {
              .security_group_ids = texts_at(answer, "VpcConfig/SecurityGroupIds"),
              .ipv6_allowed_for_dual_stack = true_at(answer, "VpcConfig/Ipv6AllowedForDualStack")};
   out.environment = texts_by_name(answer, "Environment", "Variables");
+  out.kms_key_arn = text_at(answer, "KMSKeyArn");
+  out.dead_letter_target = text_at(answer, "DeadLetterConfig/TargetArn");
+  for (const json_object& mounted : objects_at(answer, "FileSystemConfigs"))
+    out.file_systems[text_at(mounted, "LocalMountPath")] = text_at(mounted, "Arn");
   return out;
 }
 

@@ -24,7 +24,9 @@ TEST_CASE("a configuration is read whole") {
                      "LogGroup":"/g"},
     "VpcConfig":{"SubnetIds":["s"],"SecurityGroupIds":["g"],"Ipv6AllowedForDualStack":true,
                  "VpcId":"v"},
-    "Environment":{"Variables":{"A":"1"}}})"));
+    "Environment":{"Variables":{"A":"1"}},"KMSKeyArn":"arn:k",
+    "DeadLetterConfig":{"TargetArn":"arn:q"},
+    "FileSystemConfigs":[{"Arn":"arn:a","LocalMountPath":"/mnt/a"}]})"));
   CHECK(read == observed_configuration{.arn = "arn:f",
                                        .role = "arn:r",
                                        .runtime = "provided.al2023",
@@ -43,7 +45,10 @@ TEST_CASE("a configuration is read whole") {
                                        .system_log_level = "WARN",
                                        .log_group = "/g",
                                        .vpc = {{"s"}, {"g"}, true},
-                                       .environment = {{"A", "1"}}});
+                                       .environment = {{"A", "1"}},
+                                       .kms_key_arn = "arn:k",
+                                       .dead_letter_target = "arn:q",
+                                       .file_systems = {{"/mnt/a", "arn:a"}}});
 }
 
 TEST_CASE("versions are compared with the latest code and configuration") {
@@ -57,6 +62,23 @@ TEST_CASE("versions are compared with the latest code and configuration") {
   CHECK_FALSE(versions[0].same_as_latest);
   CHECK(versions[1].number == 10);
   CHECK(versions[1].same_as_latest);
+}
+
+TEST_CASE("a version is another one where only what no deployment sets has changed") {
+  for (const char* changed :
+       {R"({"Version":"$LATEST","DeadLetterConfig":{"TargetArn":"arn:q"}})",
+        R"({"Version":"$LATEST","KMSKeyArn":"arn:k"})",
+        R"({"Version":"$LATEST","FileSystemConfigs":[{"Arn":"a","LocalMountPath":"/mnt/a"}]})"}) {
+    CAPTURE(changed);
+    auto versions = read_versions({object(changed), object(R"({"Version":"1"})")});
+    REQUIRE(versions.size() == 1);
+    CHECK_FALSE(versions[0].same_as_latest);
+  }
+  // Nothing is nothing, however it is written.
+  auto versions = read_versions(
+      {object(R"({"Version":"$LATEST","DeadLetterConfig":null,"FileSystemConfigs":[]})"),
+       object(R"({"Version":"1","KMSKeyArn":""})")});
+  CHECK(versions.at(0).same_as_latest);
 }
 
 TEST_CASE("a policy's statements for a public URL are told from others") {

@@ -9,6 +9,7 @@
 #include "aws/services/logs.hpp"
 #include "aws/services/pauses.hpp"
 #include "cli/deploy/calls/answers.hpp"
+#include "cli/deploy/calls/gone.hpp"
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/calls/send_code.hpp"
 #include "cli/deploy/planning/merged.hpp"
@@ -51,6 +52,7 @@ public:
 
   std::expected<deployed, call_error> apply(const plan& what) {
     for (const step& one : what.steps) {
+      if (one.kind == step_kind::delete_version && is_kept(one.subject)) continue;
       const std::string doing(describe(one.kind));
       if (hooks_.step) hooks_.step(doing);
       auto done = carry_out(one);
@@ -67,7 +69,9 @@ private:
       case create_role:
         return make_role();
       case allow_logs:
-        return aws::iam::attach_role_policy(with_, role_name(), logs_policy());
+      case allow_vpc:
+      case allow_tracing:
+        return attach_policy(one.kind);
       case put_code:
         return send_to_s3(with_, wanted_.code);
       case create_function:
@@ -100,15 +104,15 @@ private:
         return allow(one.kind);
       case create_url:
         return keep_url(lambda::create_function_url_config(
-            with_, url_owner(), url_request(url_after(wanted_, observed_))));
+            with_, url_owner(), create_url_request(url_after(wanted_, observed_))));
       case update_url:
         return keep_url(lambda::update_function_url_config(
-            with_, url_owner(), url_request(url_after(wanted_, observed_))));
+            with_, url_owner(), update_url_request(url_after(wanted_, observed_))));
       case delete_url:
-        return lambda::delete_function_url_config(with_, url_owner());
+        return gone(lambda::delete_function_url_config(with_, url_owner()));
       case forbid_url:
       case forbid_url_invoke:
-        return lambda::remove_permission(with_, url_owner(), one.subject);
+        return gone(lambda::remove_permission(with_, url_owner(), one.subject));
       case create_log_group:
         return make_log_group();
       case set_log_retention:
@@ -116,17 +120,26 @@ private:
         return aws::logs::put_retention_policy(with_, log_group_of(wanted_, observed_),
                                                *wanted_.log_retention_days);
       case delete_version:
-        return lambda::delete_function(with_, {wanted_.name, one.subject});
+        return gone(lambda::delete_function(with_, {wanted_.name, one.subject}));
       case publish_layer:
         break;  // A layer's plan has it alone: apply_layer.cpp.
     }
     return {};
   }
 
-  [[nodiscard]] std::string role_name() const { return made_role_name(wanted_.name); }
-  [[nodiscard]] std::string logs_policy() const {
-    return "arn:" + observed_.partition +
-           ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+  // Where the publication has answered a version that was there already, there is one less than the
+  // plan counted, and the newest of those that were to go stays.
+  [[nodiscard]] bool is_kept(const std::string& version) const {
+    const auto number = [](const observed_version& one) { return std::to_string(one.number); };
+    const auto& there = observed_.versions;
+    if (std::ranges::find(there, out_.version, number) == there.end()) return false;
+    const auto kept = static_cast<std::ptrdiff_t>(wanted_.versions_kept);
+    return version == out_.version ||
+           there.end() - std::ranges::find(there, version, number) <= kept;
+  }
+
+  [[nodiscard]] std::string role_name() const {
+    return made_role_name(wanted_.name, observed_.region);
   }
   [[nodiscard]] lambda::function_ref url_owner() const { return {wanted_.name, wanted_.alias}; }
 
@@ -160,6 +173,11 @@ private:
     return {};
   }
 
+  outcome attach_policy(step_kind permission) {
+    const auto* policy = std::ranges::find(role_policies, permission, &role_policy::step);
+    return aws::iam::attach_role_policy(with_, role_name(), policy_arn(observed_, *policy));
+  }
+
   outcome make_function() {
     const std::string request =
         create_function_request(wanted_, role_arn_, TRY(code_to_send(wanted_.code)));
@@ -189,16 +207,15 @@ private:
                                                     [&](const json_object&) { return call(); }));
   }
 
-  // A role that was made a moment ago is not known to Lambda at once. One that the user named is
-  // expected to be, and the mistake is told at once.
+  // A role that was made or changed a moment ago is not known so to Lambda at once. One that
+  // somebody else answers for is expected to be, and the mistake is told at once.
   template <class Call>
   json_answer once_role_is_known(const Call& call) {
     aws::pauses wait(250ms, 5s, role_wait_max);
     while (true) {
       auto answer = call();
-      const bool unknown_role =
-          !answer && !wanted_.role && answer.error().is("InvalidParameterValueException") &&
-          answer.error().message.find("cannot be assumed by Lambda") != std::string::npos;
+      const bool unknown_role = !answer && has_made_role(wanted_, observed_) &&
+                                lambda::is_about_a_new_role(answer.error());
       if (!unknown_role) return answer;
       const auto pause = wait.next();
       if (pause == 0ms) return answer;
@@ -210,7 +227,13 @@ private:
   outcome publish() {
     json_object request = {{"CodeSha256", wanted_.code.sha256}};
     if (wanted_.description) request["Description"] = *wanted_.description;
-    auto version = lambda::publish_version(with_, wanted_.name, json::serialize(request));
+    const std::string body = json::serialize(request);
+    auto version = lambda::publish_version(with_, wanted_.name, body);
+    // What an interrupted deployment or somebody else began comes first.
+    if (!version && version.error().is("ResourceConflictException")) {
+      TRY(lambda::await_ready(with_, wanted_.name, hooks_.sleep, again));
+      version = lambda::publish_version(with_, wanted_.name, body);
+    }
     if (!version) return std::unexpected(std::move(version).error());
     out_.version = text_at(*version, "Version");
     return {};

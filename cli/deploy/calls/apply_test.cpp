@@ -6,92 +6,18 @@
 
 #include <boost/json.hpp>
 
-#include "aws/client.hpp"
 #include "aws/services/lambda.hpp"
-#include "aws/testing/world.hpp"
 #include "base/sha256.hpp"
 #include "cli/deploy/calls/observe.hpp"
 #include "cli/deploy/planning/policy.hpp"
-#include "cli/deploy/testing/fake_cloud.hpp"
+#include "cli/deploy/testing/bench.hpp"
 
 using namespace lambent;
 using namespace lambent::cli::deploy;
-using lambent::cli::testing::fake_cloud;
+using lambent::cli::testing::bench;
 using calls = std::vector<std::string>;
 
 namespace {
-
-// A project's function, its zip and somebody who deploys it.
-class bench {
-public:
-  bench() {
-    world_.set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-    world_.set("AWS_SECRET_ACCESS_KEY", "secret");
-    code("one");
-    wanted.name = "hello";
-  }
-
-  void code(const std::string& content) {
-    wanted.code.zip = world_.write("hello.zip", content);
-    wanted.code.bytes = content.size();
-    wanted.code.sha256 = base64_of_sha256(content);
-    wanted.code.architecture = "x86_64";
-  }
-
-  // What was planned and done, by the planned operations; or the error's text.
-  std::expected<deployed, aws::call_error> deploy() {
-    aws::client with = client();
-    auto observed = TRY(observe(with, wanted));
-    auto todo = make_plan(wanted, observed);
-    REQUIRE(todo.has_value());
-    planned = todo->steps.size();
-    return apply(with, *todo, wanted, observed,
-                 {.step = {}, .sleep = [&](auto time) { slept += time; }});
-  }
-
-  calls calls_of_deploy() {
-    cloud.forget_calls();
-    REQUIRE(deploy().has_value());
-    CHECK(cloud.badly_signed().empty());
-    return cloud.calls();
-  }
-
-  // As --print-policy has it.
-  std::string policy() {
-    aws::client with = client();
-    auto observed = observe(with, wanted);
-    REQUIRE(observed.has_value());
-    auto todo = make_plan(wanted, *observed);
-    REQUIRE(todo.has_value());
-    needed_actions needed;
-    add_needed_actions(needed, *todo, wanted, *observed);
-    return policy_document(needed);
-  }
-
-  // A layer of the function's zip.
-  std::expected<published_layer, aws::call_error> deploy_layer() {
-    layer.code = wanted.code;
-    aws::client with = client();
-    auto observed = TRY(observe(with, layer));
-    auto todo = make_plan(layer, observed);
-    REQUIRE(todo.has_value());
-    planned = todo->steps.size();
-    return apply(with, *todo, layer, observed, {});
-  }
-
-  aws::client client() {
-    return aws::client::open({.endpoint_url = cloud.url()}, world_.around()).value();
-  }
-
-  fake_cloud cloud;
-  wanted_function wanted;
-  wanted_layer layer{.name = "watcher", .code = {}, .runtimes = {"provided.al2023"}};
-  std::size_t planned = 0;
-  std::chrono::milliseconds slept{0};
-
-private:
-  aws::testing::world world_;
-};
 
 void want_everything(wanted_function& wanted) {
   wanted.memory_mb = 256;
@@ -102,6 +28,8 @@ void want_everything(wanted_function& wanted) {
   wanted.url = url_wish::have;
   wanted.url_wanted.auth_type = "NONE";
   wanted.log_retention_days = 7;
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  wanted.tracing_mode = "Active";
 }
 
 }  // namespace
@@ -144,6 +72,20 @@ TEST_CASE("a change is one call and waiting for it, with nothing superfluous") {
   CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda GetFunctionUrlConfig",
                                       "lambda GetPolicy", "lambda DeleteFunctionUrlConfig",
                                       "lambda RemovePermission", "lambda RemovePermission"});
+}
+
+TEST_CASE("CORS that is wanted no longer is taken from the URL") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.url = url_wish::have;
+  on.wanted.url_wanted.cors = cors_settings{.allow_origins = {"*"}, .max_age_s = 60};
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.cloud.url_config("hello").contains("Cors"));
+  on.wanted.url_wanted.cors.reset();
+  CHECK(on.calls_of_deploy().back() == "lambda UpdateFunctionUrlConfig");
+  CHECK_FALSE(on.cloud.url_config("hello").contains("Cors"));
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
 }
 
 TEST_CASE("an alias follows each deployment to its version") {
@@ -282,6 +224,49 @@ TEST_CASE("the version that the alias leaves is an old one like any other") {
   CHECK(on.planned == 0);
 }
 
+TEST_CASE("a version that is there already and is published again is not deleted as an old one") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  on.wanted.publish = true;
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = false;
+  on.code("two");
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = true;
+  on.wanted.versions_kept = 1;
+  on.code("one");
+  auto done = on.deploy();
+  if (!done) FAIL(done.error().error.what);
+  CHECK(done->version == "1");
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"1"});
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+}
+
+TEST_CASE("as many versions are kept as are wanted, whether one was published or was there") {
+  for (const bool publishes_anew : {false, true}) {
+    CAPTURE(publishes_anew);
+    bench on;
+    on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+    on.wanted.publish = true;
+    for (const char* code : {"one", "two", "three"}) {
+      on.code(code);
+      REQUIRE(on.deploy().has_value());
+    }
+    on.wanted.publish = false;
+    on.code("four");
+    REQUIRE(on.deploy().has_value());
+    on.wanted.publish = true;
+    on.wanted.versions_kept = 2;
+    if (!publishes_anew) on.code("three");
+    if (publishes_anew) on.code("five");
+    auto done = on.deploy();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.cloud.versions("hello") == (publishes_anew ? std::vector<std::string>{"3", "4"}
+                                                        : std::vector<std::string>{"2", "3"}));
+  }
+}
+
 TEST_CASE("a role that Lambda does not know yet is waited for, one that the user named is not") {
   bench on;
   on.cloud.delay_role(5);
@@ -295,6 +280,54 @@ TEST_CASE("a role that Lambda does not know yet is waited for, one that the user
   CHECK(done.error().error.what.find("cannot be assumed by Lambda") != std::string::npos);
 }
 
+TEST_CASE("whatever Lambda says of a role that it does not know yet is waited for") {
+  for (const char* refusal :
+       {"The provided execution role does not have permissions to call CreateNetworkInterface on "
+        "EC2",
+        "Lambda was unable to configure access to your environment variables because the KMS key "
+        "is invalid for CreateGrant. Please check your KMS key settings."}) {
+    CAPTURE(refusal);
+    bench on;
+    REQUIRE(on.deploy().has_value());
+    on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+    on.wanted.environment = {{"LEVEL", "debug"}};
+    on.cloud.delay_role(3, refusal);
+    auto done = on.deploy();
+    if (!done) FAIL(done.error().error.what);
+    CHECK(on.slept > std::chrono::milliseconds(0));
+  }
+  // A function that somebody else gave its role is told at once.
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.role.reset();
+  on.wanted.memory_mb = 256;
+  on.cloud.delay_role(1);
+  CHECK(!on.deploy().has_value());
+  CHECK(on.slept == std::chrono::milliseconds(0));
+}
+
+TEST_CASE("the made role is allowed what the function's VPC and tracing take, once") {
+  bench on;
+  const std::string aws = "arn:aws:iam::aws:policy/";
+  const std::string logs = aws + "service-role/AWSLambdaBasicExecutionRole";
+  const std::string vpc = aws + "service-role/AWSLambdaVPCAccessExecutionRole";
+  const std::string traces = aws + "AWSXRayDaemonWriteAccess";
+  auto attached = [&] { return on.cloud.policies("lambent-hello-eu-west-1"); };
+  REQUIRE(on.deploy().has_value());
+  CHECK(attached() == std::set<std::string>{logs});
+  on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  on.wanted.tracing_mode = "Active";
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(attached() == std::set<std::string>{logs, vpc, traces});
+  REQUIRE(on.deploy().has_value());
+  CHECK(on.planned == 0);
+  // They are not taken away: somebody's code may count on them.
+  on.wanted.tracing_mode = "PassThrough";
+  REQUIRE(on.deploy().has_value());
+  CHECK(attached().size() == 3);
+}
+
 TEST_CASE("readiness is asked for until it is there") {
   bench on;
   on.cloud.stay_busy(3);
@@ -305,6 +338,20 @@ TEST_CASE("readiness is asked for until it is there") {
   REQUIRE(on.deploy().has_value());
 }
 
+TEST_CASE("a version is published once the function is ready, whoever is changing it") {
+  bench on;
+  on.wanted.role = "arn:aws:iam::123456789012:role/mine";
+  REQUIRE(on.deploy().has_value());
+  on.wanted.publish = true;
+  on.cloud.begin_change("hello", 2);
+  CHECK(on.calls_of_deploy() == calls{"lambda GetFunction", "lambda ListVersionsByFunction",
+                                      "lambda ListAliases", "lambda PublishVersion",
+                                      "lambda GetFunctionConfiguration",
+                                      "lambda GetFunctionConfiguration",
+                                      "lambda GetFunctionConfiguration", "lambda PublishVersion"});
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"1"});
+}
+
 TEST_CASE("throttling is lived through") {
   bench on;
   on.cloud.throttle(2);
@@ -313,6 +360,7 @@ TEST_CASE("throttling is lived through") {
 
 TEST_CASE("a deployment that is interrupted at any call is finished by the next") {
   bench whole;
+  whole.cloud.stay_busy(1);
   want_everything(whole.wanted);
   const std::size_t count = whole.calls_of_deploy().size();
   REQUIRE(count > 15);
@@ -322,6 +370,7 @@ TEST_CASE("a deployment that is interrupted at any call is finished by the next"
       CAPTURE(carried_out);
       CAPTURE(at);
       bench on;
+      on.cloud.stay_busy(1);
       want_everything(on.wanted);
       carried_out ? on.cloud.cut_after(static_cast<int>(at))
                   : on.cloud.cut_before(static_cast<int>(at));
@@ -336,6 +385,28 @@ TEST_CASE("a deployment that is interrupted at any call is finished by the next"
       CHECK(on.planned == 0);
     }
   }
+}
+
+TEST_CASE("what is deleted by a call whose answer was lost is gone") {
+  for (const char* call : {"lambda DeleteFunctionUrlConfig", "lambda RemovePermission"}) {
+    CAPTURE(call);
+    bench on;
+    want_everything(on.wanted);
+    REQUIRE(on.deploy().has_value());
+    on.wanted.url = url_wish::remove;
+    on.cloud.lose_answer(call);
+    if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+    REQUIRE(on.deploy().has_value());
+    CHECK(on.planned == 0);
+  }
+  bench on;
+  on.wanted.publish = true;
+  on.wanted.versions_kept = 1;
+  REQUIRE(on.deploy().has_value());
+  on.code("two");
+  on.cloud.lose_answer("lambda DeleteFunction");
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(on.cloud.versions("hello") == std::vector<std::string>{"2"});
 }
 
 TEST_CASE("a layer is published once, and again when something of it differs") {
@@ -393,13 +464,23 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
        [](bench& on) {
          want_everything(on.wanted);
          on.wanted.layers = {{"arn:aws:lambda:eu-west-1:123456789012:layer:l:1"}};
-         on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
          on.wanted.code.s3_bucket = "b";
          on.wanted.code.s3_key = "k/hello.zip";
        }},
       {"nothing to do", [](bench& on) { want_everything(on.wanted); }, [](bench&) {}},
       {"configuration", [](bench&) {}, [](bench& on) { on.wanted.memory_mb = 512; }},
+      {"variables", [](bench&) {}, [](bench& on) { on.wanted.environment = {{"A1", "x"}}; }},
+      {"variables that the customer's key encrypts", [](bench&) {},
+       [](bench& on) {
+         on.cloud.encrypt_environment("hello", "arn:aws:kms:eu-west-1:123456789012:key/k");
+         on.wanted.environment = {{"A1", "x"}};
+       }},
       {"code", [](bench&) {}, [](bench& on) { on.code("two"); }},
+      {"VPC", [](bench&) {},
+       [](bench& on) {
+         on.wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+       }},
+      {"tracing", [](bench&) {}, [](bench& on) { on.wanted.tracing_mode = "Active"; }},
       {"another role", [](bench&) {},
        [](bench& on) { on.wanted.role = "arn:aws:iam::123456789012:role/mine"; }},
       {"a role that somebody else has given it",
@@ -413,7 +494,11 @@ TEST_CASE("the printed policy is enough to deploy and to look again, and allows 
          on.wanted.prune_tags = true;
        }},
       {"concurrency", [](bench&) {}, [](bench& on) { on.wanted.reserved_concurrency = 2; }},
-      {"alias", [](bench&) {}, [](bench& on) { on.wanted.alias = "live"; }},
+      {"alias of a function that is being changed", [](bench&) {},
+       [](bench& on) {
+         on.wanted.alias = "live";
+         on.cloud.begin_change("hello", 1);
+       }},
       {"an alias that moves", [](bench& on) { on.wanted.alias = "live"; },
        [](bench& on) { on.code("two"); }},
       {"old versions", [](bench& on) { on.wanted.publish = true; },
@@ -463,11 +548,41 @@ TEST_CASE("tags that may not be seen are no missing tags") {
   auto refused = make_plan(on.wanted, *observed);
   REQUIRE(!refused.has_value());
   CHECK(refused.error().what ==
-        "the tags of hello cannot be seen: not authorized to perform: lambda:ListTags");
+        "the tags of hello cannot be seen: AccessDeniedException: not authorized to perform: "
+        "lambda:ListTags");
   CHECK(refused.error().hint.find("lambda:ListTags") != std::string::npos);
   // Who wants none of them does not have to see them.
   on.wanted.tags.clear();
   CHECK(make_plan(on.wanted, *observed).has_value());
+}
+
+TEST_CASE("variables that may not be seen are no missing variables") {
+  bench on;
+  on.wanted.environment = {{"KEPT", "1"}};
+  REQUIRE(on.deploy().has_value());
+  on.cloud.encrypt_environment("hello", "arn:aws:kms:eu-west-1:123456789012:key/k");
+  on.wanted.environment = {{"LEVEL", "debug"}};
+  auto allowed = cli::testing::read_policy(on.policy());
+  allowed.erase("arn:aws:kms:eu-west-1:123456789012:key/k");
+  on.cloud.allow_only(allowed);
+  aws::client with = on.client();
+  auto observed = observe(with, on.wanted);
+  REQUIRE(observed.has_value());
+  auto refused = make_plan(on.wanted, *observed);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().what ==
+        "the variables of hello cannot be seen: AccessDeniedException: not authorized to perform: "
+        "kms:Decrypt");
+  CHECK(refused.error().hint ==
+        "they would be lost by a change; who deploys needs kms:Decrypt for their key");
+  on.wanted.environment.clear();
+  on.wanted.prune_environment = true;
+  CHECK(!make_plan(on.wanted, *observed).has_value());
+  // Who wants none of them does not have to see them, and leaves them alone.
+  on.wanted.prune_environment = false;
+  on.wanted.memory_mb = 256;
+  if (auto done = on.deploy(); !done) FAIL(done.error().error.what);
+  CHECK(on.cloud.function("hello").at("Environment").at("Variables").at("KEPT") == "1");
 }
 
 TEST_CASE("a zip that changed between the plan and the call is not sent") {

@@ -19,8 +19,6 @@ using aws::json_object;
 using aws::text_at;
 using outcome = std::expected<void, call_error>;
 
-constexpr std::string_view basic_execution_role = "/AWSLambdaBasicExecutionRole";
-
 // What is not there is no error here.
 template <class T>
 std::expected<std::optional<T>, call_error> if_there(std::expected<T, call_error>&& answer,
@@ -28,6 +26,16 @@ std::expected<std::optional<T>, call_error> if_there(std::expected<T, call_error
   if (answer) return std::optional<T>(*std::move(answer));
   if (answer.error().is(code)) return std::optional<T>();
   return std::unexpected(std::move(answer).error());
+}
+
+// Why Lambda leaves a part of its answer out: "CODE: MESSAGE", as far as it says. Empty where
+// `error` is null: nothing is left out.
+std::string refusal_of(const boost::json::value* error) {
+  if (error == nullptr || !error->is_object()) return {};
+  const std::string code = text_at(error->as_object(), "ErrorCode");
+  const std::string message = text_at(error->as_object(), "Message");
+  if (code.empty() && message.empty()) return "Lambda does not say why";
+  return code + (code.empty() || message.empty() ? "" : ": ") + message;
 }
 
 constexpr std::string_view no_resource = "ResourceNotFoundException";
@@ -70,18 +78,18 @@ private:
     auto found = TRY(if_there(aws::lambda::get_function(with_, {wanted_.name, {}}), no_resource));
     if (!found) return {};
     const boost::json::value* configuration = found->if_contains("Configuration");
-    if (configuration != nullptr && configuration->is_object())
+    if (configuration != nullptr && configuration->is_object()) {
       out_.configuration = read_configuration(configuration->as_object());
+      const boost::json::value* environment = configuration->as_object().if_contains("Environment");
+      if (environment != nullptr && environment->is_object())
+        out_.environment_refused = refusal_of(environment->as_object().if_contains("Error"));
+    }
     const boost::json::value* tags = found->if_contains("Tags");
     if (tags != nullptr && tags->is_object()) {
       for (const auto& [key, value] : tags->as_object())
         if (value.is_string()) out_.tags.emplace(key, value.as_string());
     }
-    if (found->contains("TagsError")) {
-      out_.tags_refused = text_at(*found, "TagsError/Message");
-      if (out_.tags_refused.empty()) out_.tags_refused = text_at(*found, "TagsError/ErrorCode");
-      if (out_.tags_refused.empty()) out_.tags_refused = "Lambda does not say why";
-    }
+    out_.tags_refused = refusal_of(found->if_contains("TagsError"));
     if (auto reserved = aws::number_at(*found, "Concurrency/ReservedConcurrentExecutions"))
       out_.reserved_concurrency = static_cast<int>(*reserved);
     return {};
@@ -157,13 +165,14 @@ private:
   // Of no interest where the function has another one.
   outcome role() {
     if (!has_made_role(wanted_, out_)) return {};
-    auto found = TRY(if_there(aws::iam::get_role(with_, made_role_name(wanted_.name)), no_role));
+    const std::string name = made_role_name(wanted_.name, out_.region);
+    auto found = TRY(if_there(aws::iam::get_role(with_, name), no_role));
     if (!found) return {};
     auto attached = TRY(aws::iam::list_attached_role_policies(with_, found->name));
-    out_.made_role = {.arn = found->arn,
-                      .logs_allowed = std::ranges::any_of(attached, [](const std::string& arn) {
-                        return arn.ends_with(basic_execution_role);
-                      })};
+    out_.made_role = {.arn = found->arn};
+    for (const role_policy& one : role_policies)
+      (*out_.made_role).*one.is_attached =
+          std::ranges::find(attached, policy_arn(out_, one)) != attached.end();
     return {};
   }
 

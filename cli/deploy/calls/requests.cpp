@@ -68,6 +68,19 @@ std::set<std::string> members_of(const step& update) {
   return out;
 }
 
+json::object url_members(const url_settings& wanted) {
+  json::object out = {{"AuthType", wanted.auth_type}, {"InvokeMode", wanted.invoke_mode}};
+  if (wanted.cors) {
+    out["Cors"] = {{"AllowCredentials", wanted.cors->allow_credentials},
+                   {"AllowHeaders", array_of(wanted.cors->allow_headers)},
+                   {"AllowMethods", array_of(wanted.cors->allow_methods)},
+                   {"AllowOrigins", array_of(wanted.cors->allow_origins)},
+                   {"ExposeHeaders", array_of(wanted.cors->expose_headers)},
+                   {"MaxAge", wanted.cors->max_age_s}};
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string create_function_request(const wanted_function& wanted, const std::string& role,
@@ -121,7 +134,7 @@ std::string update_configuration_request(const wanted_function& wanted,
     if (member == "Layers") out[member] = array_of(*wanted.layers);
     if (member == "TracingConfig") out[member] = json::object{{"Mode", *wanted.tracing_mode}};
     if (member == "LoggingConfig") out[member] = logging_of(wanted, there);
-    if (member == "VpcConfig") out[member] = vpc_of(*wanted.vpc);
+    if (member == "VpcConfig") out[member] = vpc_of(vpc_after(wanted, there.vpc));
   }
   return json::serialize(out);
 }
@@ -132,16 +145,13 @@ std::string update_alias_request(const std::string& version) {
                    {"RoutingConfig", json::object{{"AdditionalVersionWeights", json::object()}}}});
 }
 
-std::string url_request(const url_settings& wanted) {
-  json::object out = {{"AuthType", wanted.auth_type}, {"InvokeMode", wanted.invoke_mode}};
-  if (wanted.cors) {
-    out["Cors"] = {{"AllowCredentials", wanted.cors->allow_credentials},
-                   {"AllowHeaders", array_of(wanted.cors->allow_headers)},
-                   {"AllowMethods", array_of(wanted.cors->allow_methods)},
-                   {"AllowOrigins", array_of(wanted.cors->allow_origins)},
-                   {"ExposeHeaders", array_of(wanted.cors->expose_headers)},
-                   {"MaxAge", wanted.cors->max_age_s}};
-  }
+std::string create_url_request(const url_settings& wanted) {
+  return json::serialize(url_members(wanted));
+}
+
+std::string update_url_request(const url_settings& wanted) {
+  json::object out = url_members(wanted);
+  if (!wanted.cors) out["Cors"] = json::object();
   return json::serialize(out);
 }
 

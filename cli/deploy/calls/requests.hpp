@@ -25,7 +25,9 @@ namespace lambent::cli::deploy {
 // The alias points to that version alone: without RoutingConfig Lambda would keep what there is.
 [[nodiscard]] std::string update_alias_request(const std::string& version);
 
-[[nodiscard]] std::string url_request(const url_settings& wanted);
+[[nodiscard]] std::string create_url_request(const url_settings& wanted);
+// Without CORS it is taken away: Lambda would keep what it is not told of.
+[[nodiscard]] std::string update_url_request(const url_settings& wanted);
 
 // Lets Lambda take the role on.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html

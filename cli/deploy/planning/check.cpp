@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/deploy/planning/merged.hpp"
 #include "cli/deploy/planning/plan.hpp"
 
 namespace lambent::cli::deploy {
@@ -128,6 +129,19 @@ result<> check_log_levels(const wanted_function& wanted, const observed_function
       "Lambda takes log levels with the JSON format alone: --log-format json");
 }
 
+// Lambda takes both or neither.
+result<> check_vpc(const wanted_function& wanted, const observed_function& observed) {
+  if (!wanted.vpc) return {};
+  const vpc_settings after =
+      vpc_after(wanted, observed.configuration ? observed.configuration->vpc : vpc_settings{});
+  const bool no_groups = after.security_group_ids.empty();
+  if (after.subnet_ids.empty() == no_groups) return {};
+  return fail(
+      (no_groups ? "--subnet-ids: " : "--security-group-ids: ") + wanted.name +
+          " would have one half of a VPC",
+      (no_groups ? "--security-group-ids" : "--subnet-ids") + std::string(" names the other"));
+}
+
 }  // namespace
 
 result<> check(const wanted_function& wanted) {
@@ -157,10 +171,15 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
   if (!observed.tags_refused.empty() && wants_tags(wanted))
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");
+  if (!observed.environment_refused.empty() && wants_environment(wanted))
+    return fail(
+        "the variables of " + wanted.name + " cannot be seen: " + observed.environment_refused,
+        "they would be lost by a change; who deploys needs kms:Decrypt for their key");
   if (wanted.url == url_wish::change && !observed.url)
     return fail((wanted.url_auth ? "--function-url-auth: " : "--invoke-mode: ") + wanted.name +
                     " has no URL",
                 "--enable-function-url gives it one");
+  TRY(check_vpc(wanted, observed));
   return check_log_levels(wanted, observed);
 }
 

@@ -217,8 +217,10 @@ std::string as_document(const wanted_layer& wanted, const plan* todo, const plan
   return finished(std::move(out), todo, style, with);
 }
 
-std::string as_text(const wanted_function& wanted, const plan_style& style) {
-  const std::string role = wanted.role.value_or(made_role_name(wanted.name));
+std::string as_text(const wanted_function& wanted, const plan_style& style,
+                    const std::string& region) {
+  const std::string role =
+      wanted.role.value_or(made_role_name(wanted.name, region.empty() ? "REGION" : region));
   return heading(wanted.name, wanted.code) + lines_of(new_configuration(wanted, role), style) +
          lines_of(dry_lines(wanted).take(), style);
 }

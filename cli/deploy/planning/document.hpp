@@ -17,8 +17,9 @@ namespace lambent::cli::deploy {
 [[nodiscard]] std::string as_document(const wanted_layer& wanted, const plan* todo,
                                       const plan_style& style, const aws::client_options& with);
 
-// What is wanted, as if nothing were there.
-[[nodiscard]] std::string as_text(const wanted_function& wanted, const plan_style& style);
+// What is wanted, as if nothing were there. `region` is empty where none is set.
+[[nodiscard]] std::string as_text(const wanted_function& wanted, const plan_style& style,
+                                  const std::string& region);
 [[nodiscard]] std::string as_text(const wanted_layer& wanted, const plan_style& style);
 
 }  // namespace lambent::cli::deploy

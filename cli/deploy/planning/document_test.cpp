@@ -40,17 +40,27 @@ TEST_CASE("a dry run's text has the alias, the URL, its auth, concurrency and ho
   wanted.url_wanted = {.auth_type = "NONE", .cors = cors_settings{.allow_origins = {"*"}}};
   wanted.reserved_concurrency = 2;
   wanted.log_retention_days = 14;
-  CHECK(as_text(wanted, {}) == std::string(begin) +
-                                   "  + ReservedConcurrentExecutions: 2\n"
-                                   "  + Version: a new one\n"
-                                   "  + Aliases.live: the new version\n"
-                                   "  + FunctionUrl.AuthType: NONE, anyone may call it\n"
-                                   "  + FunctionUrl.InvokeMode: BUFFERED\n"
-                                   "  + FunctionUrl.Cors.AllowOrigins: *\n"
-                                   "  + retentionInDays: 14 days\n"
-                                   "  - Version: all but the newest 3 and those of aliases\n");
+  CHECK(as_text(wanted, {}, "eu-west-1") ==
+        std::string(begin) +
+            "  + ReservedConcurrentExecutions: 2\n"
+            "  + Version: a new one\n"
+            "  + Aliases.live: the new version\n"
+            "  + FunctionUrl.AuthType: NONE, anyone may call it\n"
+            "  + FunctionUrl.InvokeMode: BUFFERED\n"
+            "  + FunctionUrl.Cors.AllowOrigins: *\n"
+            "  + retentionInDays: 14 days\n"
+            "  - Version: all but the newest 3 and those of aliases\n");
   wanted.url_wanted = {};
-  CHECK(as_text(wanted, {}).find("  + FunctionUrl.AuthType: AWS_IAM\n") != std::string::npos);
+  CHECK(as_text(wanted, {}, "eu-west-1").find("  + FunctionUrl.AuthType: AWS_IAM\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("a dry run's text has the role that would be made, in the region that is set") {
+  wanted_function wanted = hello();
+  wanted.role.reset();
+  CHECK(as_text(wanted, {}, "eu-west-1").find("  + Role: lambent-hello-eu-west-1\n") !=
+        std::string::npos);
+  CHECK(as_text(wanted, {}, "").find("  + Role: lambent-hello-REGION\n") != std::string::npos);
 }
 
 TEST_CASE("a dry run's text has what is taken away") {
@@ -60,16 +70,17 @@ TEST_CASE("a dry run's text has what is taken away") {
   wanted.log_retention_days = 0;
   wanted.prune_environment = true;
   wanted.prune_tags = true;
-  CHECK(as_text(wanted, {}) == std::string(begin) +
-                                   "  - Environment: what is not given\n"
-                                   "  - Tags: what is not given\n"
-                                   "  - ReservedConcurrentExecutions: what is reserved\n"
-                                   "  - FunctionUrl: what is there\n"
-                                   "  + retentionInDays: for ever\n");
+  CHECK(as_text(wanted, {}, "eu-west-1") ==
+        std::string(begin) +
+            "  - Environment: what is not given\n"
+            "  - Tags: what is not given\n"
+            "  - ReservedConcurrentExecutions: what is reserved\n"
+            "  - FunctionUrl: what is there\n"
+            "  + retentionInDays: for ever\n");
   wanted = hello();
   wanted.url = url_wish::change;
   wanted.url_auth = "NONE";
-  CHECK(as_text(wanted, {}) ==
+  CHECK(as_text(wanted, {}, "eu-west-1") ==
         std::string(begin) + "  + FunctionUrl.AuthType: NONE, anyone may call it\n");
 }
 

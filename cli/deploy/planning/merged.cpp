@@ -93,8 +93,17 @@ std::vector<difference> configuration_differences(const wanted_function& wanted,
             wanted.application_log_level);
   with.text("LoggingConfig.SystemLogLevel", there.system_log_level, wanted.system_log_level);
   with.text("LoggingConfig.LogGroup", there.log_group, wanted.log_group);
-  if (wanted.vpc) compare_vpc(with, there.vpc, *wanted.vpc);
+  compare_vpc(with, there.vpc, vpc_after(wanted, there.vpc));
   return with.take();
+}
+
+vpc_settings vpc_after(const wanted_function& wanted, const vpc_settings& there) {
+  if (!wanted.vpc) return there;
+  vpc_settings out = *wanted.vpc;
+  if (out.subnet_ids.empty()) out.subnet_ids = there.subnet_ids;
+  if (out.security_group_ids.empty()) out.security_group_ids = there.security_group_ids;
+  out.ipv6_allowed_for_dual_stack |= there.ipv6_allowed_for_dual_stack;
+  return out;
 }
 
 std::vector<difference> new_configuration(const wanted_function& wanted, const std::string& role) {

@@ -22,6 +22,9 @@ inline constexpr const char* default_handler = "bootstrap";
                                                                 const observed_configuration& there,
                                                                 const std::string& role);
 
+// The VPC that the function is in afterwards: what is not named of it stays.
+[[nodiscard]] vpc_settings vpc_after(const wanted_function& wanted, const vpc_settings& there);
+
 // What is wanted of a function that does not exist yet, as differences from nothing.
 [[nodiscard]] std::vector<difference> new_configuration(const wanted_function& wanted,
                                                         const std::string& role);

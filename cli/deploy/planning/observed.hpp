@@ -32,6 +32,10 @@ struct observed_configuration {
   std::string log_group{};
   vpc_settings vpc{};
   text_map environment{};
+  // What no deployment sets; versions are compared by it, too.
+  std::string kms_key_arn{};  // The customer's own key for the variables; empty: Lambda's.
+  std::string dead_letter_target{};
+  text_map file_systems{};  // ARNs of access points, by where they are mounted.
 
   bool operator==(const observed_configuration&) const = default;
 };
@@ -43,7 +47,10 @@ struct observed_version {
 
 struct observed_role {
   std::string arn{};
-  bool logs_allowed = false;  // AWSLambdaBasicExecutionRole is attached.
+  // What of AWS's managed policies is attached; role_policies of plan.hpp has their names.
+  bool logs_allowed = false;
+  bool vpc_allowed = false;
+  bool tracing_allowed = false;
 };
 
 // The statements of the resource policy that a public URL needs: their Sid, or empty where there is
@@ -60,7 +67,8 @@ struct observed_function {
 
   std::optional<observed_configuration> configuration{};  // None: there is no such function.
   text_map tags{};
-  std::string tags_refused{};  // Why Lambda does not tell them; empty where it does.
+  std::string tags_refused{};         // Why Lambda does not tell them; empty where it does.
+  std::string environment_refused{};  // The same of the variables.
   std::optional<int> reserved_concurrency{};
   std::optional<url_settings> url{};
   std::string url_address{};

@@ -20,6 +20,8 @@ struct step_text {
 constexpr std::array step_texts = {
     step_text{step_kind::create_role, "make the execution role", {"iam", "CreateRole"}},
     step_text{step_kind::allow_logs, "let the role write logs", {"iam", "AttachRolePolicy"}},
+    step_text{step_kind::allow_vpc, "let the role join the VPC", {"iam", "AttachRolePolicy"}},
+    step_text{step_kind::allow_tracing, "let the role send traces", {"iam", "AttachRolePolicy"}},
     step_text{step_kind::put_code, "put the code into S3", {"s3", "PutObject"}},
     step_text{step_kind::create_function, "create the function", {"lambda", "CreateFunction"}},
     step_text{step_kind::update_configuration,
@@ -97,13 +99,29 @@ private:
   }
 
   // The made role is completed whenever the function has it, so that a deployment that was
-  // interrupted between the two calls is mended.
+  // interrupted between the calls is mended. It comes before what needs it: Lambda refuses a VPC
+  // and tracing that the role does not allow.
   void role() {
     if (!has_made_role(wanted_, observed_)) return;
     if (!observed_.made_role)
-      add(step_kind::create_role, {{"RoleName", "", made_role_name(wanted_.name)}});
-    if (!observed_.made_role || !observed_.made_role->logs_allowed)
-      add(step_kind::allow_logs, {{"PolicyName", "", "AWSLambdaBasicExecutionRole"}});
+      add(step_kind::create_role,
+          {{"RoleName", "", made_role_name(wanted_.name, observed_.region)}});
+    for (const role_policy& one : role_policies) {
+      const bool attached = observed_.made_role && (*observed_.made_role).*one.is_attached;
+      if (attached || !needs(one.step)) continue;
+      const std::string_view name = one.name.substr(one.name.rfind('/') + 1);
+      add(one.step, {{"PolicyName", "", std::string(name)}});
+    }
+  }
+
+  // The function as it will be needs that of its role.
+  [[nodiscard]] bool needs(step_kind permission) const {
+    const observed_configuration there = observed_.configuration.value_or(observed_configuration());
+    if (permission == step_kind::allow_vpc)
+      return !vpc_after(wanted_, there.vpc).subnet_ids.empty();
+    if (permission == step_kind::allow_tracing)
+      return wanted_.tracing_mode.value_or(there.tracing_mode) == "Active";
+    return true;
   }
 
   void code_to_s3() {
@@ -136,14 +154,17 @@ private:
     function_changes_ = true;
   }
 
-  // A new function has them from its creation.
+  // A new function has them from its creation. Those of AWS itself (CloudFormation's, for one)
+  // nobody else may set or remove.
   void tags() {
     if (!exists()) return;
-    text_map after = merged(observed_.tags, wanted_.tags, wanted_.prune_tags);
+    text_map there = observed_.tags;
+    std::erase_if(there, [](const auto& one) { return one.first.starts_with("aws:"); });
+    text_map after = merged(there, wanted_.tags, wanted_.prune_tags);
     std::vector<difference> set;
     std::vector<difference> gone;
     std::string keys;
-    for (difference& one : map_differences("Tags", observed_.tags, after)) {
+    for (difference& one : map_differences("Tags", there, after)) {
       if (!one.to.empty() || after.contains(one.member.substr(sizeof "Tags"))) {
         set.push_back(std::move(one));
         continue;
@@ -257,19 +278,23 @@ private:
 
 }  // namespace
 
-std::string made_role_name(std::string_view function) {
+std::string made_role_name(std::string_view function, std::string_view region) {
   constexpr std::size_t role_name_chars_max = 64;
   constexpr std::size_t hash_chars = 8;
-  std::string name = "lambent-" + std::string(function);
+  std::string name = "lambent-" + std::string(function) + "-" + std::string(region);
   if (name.size() <= role_name_chars_max) return name;
-  std::string hash = to_hex(sha256(function)).substr(0, hash_chars);
+  std::string hash = to_hex(sha256(name)).substr(0, hash_chars);
   return name.substr(0, role_name_chars_max - hash_chars - 1) + "-" + hash;
 }
 
 std::string made_role_arn(const wanted_function& wanted, const observed_function& observed) {
   if (observed.made_role) return observed.made_role->arn;
   return "arn:" + observed.partition + ":iam::" + observed.account + ":role/" +
-         made_role_name(wanted.name);
+         made_role_name(wanted.name, observed.region);
+}
+
+std::string policy_arn(const observed_function& observed, const role_policy& of) {
+  return "arn:" + observed.partition + ":iam::aws:policy/" + std::string(of.name);
 }
 
 bool has_made_role(const wanted_function& wanted, const observed_function& observed) {
@@ -278,6 +303,10 @@ bool has_made_role(const wanted_function& wanted, const observed_function& obser
 }
 
 bool wants_tags(const wanted_function& wanted) { return !wanted.tags.empty() || wanted.prune_tags; }
+
+bool wants_environment(const wanted_function& wanted) {
+  return !wanted.environment.empty() || wanted.prune_environment;
+}
 
 std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
   if (wanted.log_group) return *wanted.log_group;

@@ -2,6 +2,7 @@
 // a call. A plan made after an interruption is what is left to do.
 #pragma once
 
+#include <array>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,8 +24,10 @@ struct difference {
 
 enum class step_kind : std::uint8_t {
   create_role,
-  allow_logs,  // Attaches AWSLambdaBasicExecutionRole.
-  put_code,    // To S3.
+  allow_logs,  // This and the next two attach a policy: role_policies.
+  allow_vpc,
+  allow_tracing,
+  put_code,  // To S3.
   create_function,
   update_configuration,
   update_code,
@@ -64,16 +67,38 @@ struct plan {
 };
 
 // The role that a deployment makes for a function that is given none; always the same name, so that
-// an interrupted deployment finds it again. At most 64 characters, as IAM wants.
-[[nodiscard]] std::string made_role_name(std::string_view function);
+// an interrupted deployment finds it again. IAM is one for all regions, and functions of one name
+// in two of them have a role each. At most 64 characters, as IAM wants.
+[[nodiscard]] std::string made_role_name(std::string_view function, std::string_view region);
 [[nodiscard]] std::string made_role_arn(const wanted_function& wanted,
                                         const observed_function& observed);
+
+// What the made role may need, and the managed policy of AWS's that has it. Only ever added.
+// https://docs.aws.amazon.com/lambda/latest/dg/permissions-managed-policies.html
+struct role_policy {
+  step_kind step;
+  std::string_view name;  // Behind "arn:aws:iam::aws:policy/".
+  bool observed_role::* is_attached;
+};
+inline constexpr std::array role_policies = {
+    role_policy{step_kind::allow_logs, "service-role/AWSLambdaBasicExecutionRole",
+                &observed_role::logs_allowed},
+    role_policy{step_kind::allow_vpc, "service-role/AWSLambdaVPCAccessExecutionRole",
+                &observed_role::vpc_allowed},
+    role_policy{step_kind::allow_tracing, "AWSXRayDaemonWriteAccess",
+                &observed_role::tracing_allowed},
+};
+
+[[nodiscard]] std::string policy_arn(const observed_function& observed, const role_policy& of);
 
 // The function has that role, or gets it.
 [[nodiscard]] bool has_made_role(const wanted_function& wanted, const observed_function& observed);
 
 // The function's tags matter to the plan.
 [[nodiscard]] bool wants_tags(const wanted_function& wanted);
+
+// The variables that are there matter to the plan.
+[[nodiscard]] bool wants_environment(const wanted_function& wanted);
 
 // Where the function's logs go: as wanted, as it is, or Lambda's default.
 [[nodiscard]] std::string log_group_of(const wanted_function& wanted,

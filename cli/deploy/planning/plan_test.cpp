@@ -29,7 +29,7 @@ observed_function hello_there() {
   observed_function there = nothing_there();
   there.configuration = observed_configuration{
       .arn = "arn:aws:lambda:eu-west-1:123456789012:function:hello",
-      .role = "arn:aws:iam::123456789012:role/lambent-hello",
+      .role = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
       .runtime = "provided.al2023",
       .handler = "bootstrap",
       .architecture = "x86_64",
@@ -43,7 +43,8 @@ observed_function hello_there() {
       .log_group = "/aws/lambda/hello",
       .environment = {{"KEPT", "1"}, {"LEVEL", "info"}},
   };
-  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello", .logs_allowed = true};
+  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
+                     .logs_allowed = true};
   return there;
 }
 
@@ -89,9 +90,33 @@ TEST_CASE("a new function gets a role that may write logs") {
   CHECK(kinds(own_role, nothing_there()) == steps{create_function});
 }
 
+TEST_CASE("the made role may do what the function's VPC and tracing take, another is left alone") {
+  wanted_function wanted = hello();
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
+  wanted.tracing_mode = "Active";
+  auto made = make_plan(wanted, nothing_there());
+  REQUIRE(made->steps.size() == 5);
+  CHECK(as_text({.name = "hello", .steps = {made->steps[2], made->steps[3]}}, {}) ==
+        "hello: let the role join the VPC\n"
+        "  + PolicyName: AWSLambdaVPCAccessExecutionRole\n"
+        "hello: let the role send traces\n"
+        "  + PolicyName: AWSXRayDaemonWriteAccess\n");
+  CHECK(kinds(wanted, hello_there()) == steps{allow_vpc, allow_tracing, update_configuration});
+  // Where both are there already, what is missing is mended.
+  observed_function there = hello_there();
+  there.configuration->vpc = *wanted.vpc;
+  there.configuration->tracing_mode = "Active";
+  CHECK(kinds(hello(), there) == steps{allow_vpc, allow_tracing});
+  there.made_role->vpc_allowed = true;
+  there.made_role->tracing_allowed = true;
+  CHECK(kinds(hello(), there).empty());
+  wanted.role = "arn:aws:iam::123456789012:role/mine";
+  CHECK(kinds(wanted, nothing_there()) == steps{create_function});
+}
+
 TEST_CASE("what an interrupted deployment left is completed") {
   observed_function role_only = nothing_there();
-  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello"};
+  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1"};
   CHECK(kinds(hello(), role_only) == steps{allow_logs, create_function});
   observed_function without_logs = hello_there();
   without_logs.made_role->logs_allowed = false;
@@ -113,10 +138,8 @@ TEST_CASE("each member of the configuration is changed by itself") {
       {"EphemeralStorage.Size", [](auto& w) { w.ephemeral_storage_mb = 1024; }},
       {"Environment.NEW", [](auto& w) { w.environment["NEW"] = "x"; }},
       {"Layers", [](auto& w) { w.layers = {{"arn:1", "arn:2"}}; }},
-      {"TracingConfig.Mode", [](auto& w) { w.tracing_mode = "Active"; }},
       {"LoggingConfig.LogFormat", [](auto& w) { w.log_format = "JSON"; }},
       {"LoggingConfig.LogGroup", [](auto& w) { w.log_group = "mine"; }},
-      {"VpcConfig.SubnetIds", [](auto& w) { w.vpc = vpc_settings{.subnet_ids = {"subnet-1"}}; }},
   };
   for (const auto& [member, apply] : changes) {
     wanted_function wanted = hello();
@@ -166,6 +189,8 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   observed_function there = hello_there();
   there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
                               .security_group_ids = {"sg-1", "sg-2"}};
+  there.made_role->vpc_allowed = true;
+  there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc =
       vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
@@ -174,6 +199,40 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   CHECK(
       only_step(wanted, there).differences ==
       std::vector<difference>{{"VpcConfig.SubnetIds", "subnet-1, subnet-2", "subnet-1, subnet-3"}});
+}
+
+TEST_CASE("of a VPC that is there, what is not named stays") {
+  observed_function there = hello_there();
+  there.configuration->vpc = {.subnet_ids = {"subnet-1"},
+                              .security_group_ids = {"sg-1"},
+                              .ipv6_allowed_for_dual_stack = true};
+  there.made_role->vpc_allowed = true;
+  there.made_role->vpc_allowed = true;
+  wanted_function wanted = hello();
+  wanted.vpc = vpc_settings{.security_group_ids = {"sg-2"}};
+  const step update = only_step(wanted, there);
+  CHECK(update.differences ==
+        std::vector<difference>{{"VpcConfig.SecurityGroupIds", "sg-1", "sg-2"}});
+  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
+        R"({"VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-2"],)"
+        R"("Ipv6AllowedForDualStack":true}})");
+  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("one half of a VPC is refused where the other is not there") {
+  for (const observed_function& there : {hello_there(), nothing_there()}) {
+    wanted_function wanted = hello();
+    wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
+    auto made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what == "--subnet-ids: hello would have one half of a VPC");
+    CHECK(made.error().hint == "--security-group-ids names the other");
+    wanted.vpc = vpc_settings{.security_group_ids = {"sg-1"}};
+    made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().hint == "--subnet-ids names the other");
+  }
 }
 
 TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
@@ -271,6 +330,16 @@ TEST_CASE("tags are merged, and a new function has them from its creation") {
   CHECK(create_function_request(wanted, "r", "zip") ==
         R"({"FunctionName":"hello","Runtime":"provided.al2023","Role":"r","Handler":"bootstrap",)"
         R"("Architectures":["x86_64"],"Code":{"ZipFile":"emlw"},"Tags":{"empty":"","team":"a"}})");
+}
+
+TEST_CASE("tags of AWS's own are not removed") {
+  wanted_function wanted = hello();
+  wanted.prune_tags = true;
+  observed_function there = hello_there();
+  there.tags = {{"aws:cloudformation:stack-name", "s"}, {"old", "1"}};
+  CHECK(only_step(wanted, there).subject == "old");
+  there.tags.erase("old");
+  CHECK(kinds(wanted, there).empty());
 }
 
 TEST_CASE("concurrency is reserved, changed and released") {
@@ -433,12 +502,23 @@ TEST_CASE("a function made of an image is not overwritten by a zip") {
         "the function hello is made of a container image");
 }
 
-TEST_CASE("the made role's name is the same each time and fits IAM") {
-  CHECK(made_role_name("hello") == "lambent-hello");
+TEST_CASE("the made role's name is the same each time, another in each region, and fits IAM") {
+  CHECK(made_role_name("hello", "eu-west-1") == "lambent-hello-eu-west-1");
+  CHECK(made_role_name("hello", "us-east-1") != made_role_name("hello", "eu-west-1"));
   const std::string longest(64, 'a');
-  CHECK(made_role_name(longest).size() == 64);
-  CHECK(made_role_name(longest) == made_role_name(longest));
-  CHECK(made_role_name(longest) != made_role_name(std::string(63, 'a') + "b"));
+  CHECK(made_role_name(longest, "eu-west-1").size() == 64);
+  CHECK(made_role_name(longest, "eu-west-1") == made_role_name(longest, "eu-west-1"));
+  CHECK(made_role_name(longest, "eu-west-1") != made_role_name(longest, "us-east-1"));
+  CHECK(made_role_name(longest, "eu-west-1") !=
+        made_role_name(std::string(63, 'a') + "b", "eu-west-1"));
+}
+
+TEST_CASE("a role of another name is somebody's own, though a deployment once made it") {
+  observed_function there = hello_there();
+  there.configuration->role = "arn:aws:iam::123456789012:role/lambent-hello";
+  there.made_role.reset();
+  CHECK_FALSE(has_made_role(hello(), there));
+  CHECK(kinds(hello(), there).empty());
 }
 
 TEST_CASE("a plan reads as a diff, with what may be secret hidden") {
@@ -469,7 +549,7 @@ TEST_CASE("the least policy names what this plan calls, on its own resources") {
   const json::object policy = json::parse(policy_document(needed)).as_object();
   const json::array& statements = policy.at("Statement").as_array();
   REQUIRE(statements.size() == 2);
-  CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello");
+  CHECK(statements[0].at("Resource") == "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1");
   CHECK(statements[0].at("Action") ==
         json::parse(R"(["iam:AttachRolePolicy","iam:CreateRole","iam:GetRole",)"
                     R"("iam:ListAttachedRolePolicies","iam:PassRole","iam:TagRole"])"));
@@ -514,6 +594,11 @@ TEST_CASE("a layer's version is published when it differs from the newest") {
   CHECK(needed == needed_actions{{arn, {"lambda:ListLayerVersions", "lambda:PublishLayerVersion"}},
                                  {arn + ":*", {"lambda:GetLayerVersion"}},
                                  {"arn:aws:s3:::b/k", {"s3:PutObject", "s3:GetObject"}}});
+
+  needed_actions in_germany;
+  there.region = "eusc-de-east-1";
+  add_needed_actions(in_germany, *second, through_s3, there);
+  CHECK(in_germany.contains("arn:aws-eusc:lambda:eusc-de-east-1:*:layer:watcher"));
 }
 
 TEST_CASE("what Lambda would refuse is refused before a call, with the way out") {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "aws/config/endpoint.hpp"
+
 namespace lambent::cli::deploy {
 namespace {
 
@@ -38,11 +40,6 @@ std::string action_of(step_kind kind) {
   return std::string(operation.service) + ":" + std::string(operation.operation);
 }
 
-std::string partition_of(const std::string& region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  return region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 bool has_member(const step& one, std::string_view begin) {
   return std::ranges::any_of(one.differences,
                              [&](const difference& d) { return d.member.starts_with(begin); });
@@ -66,6 +63,10 @@ void add_looking(needed_actions& to, const resources& about, const wanted_functi
   to[about.function].insert("lambda:GetFunction");
   // Without it GetFunction leaves the tags out.
   if (wants_tags(wanted)) to[about.function].insert("lambda:ListTags");
+  // Without it GetFunction leaves the variables out.
+  if (wants_environment(wanted) && observed.configuration &&
+      !observed.configuration->kms_key_arn.empty())
+    to[observed.configuration->kms_key_arn].insert("kms:Decrypt");
   if (wanted.publish || !wanted.alias.empty() || wanted.versions_kept > 0)
     to[about.function].insert({"lambda:ListVersionsByFunction", "lambda:ListAliases"});
   if (wanted.url != url_wish::leave)
@@ -82,6 +83,8 @@ std::string resource_of(const step& one, const resources& about) {
   switch (one.kind) {
     case create_role:
     case allow_logs:
+    case allow_vpc:
+    case allow_tracing:
       return about.role;
     case create_log_group:
     case set_log_retention:
@@ -105,7 +108,8 @@ std::string resource_of(const step& one, const resources& about) {
 // Lambda takes its time for these, and is asked for the state.
 bool is_awaited(step_kind kind) {
   using enum step_kind;
-  return kind == create_function || kind == update_configuration || kind == update_code;
+  return kind == create_function || kind == update_configuration || kind == update_code ||
+         kind == publish_version;
 }
 
 }  // namespace
@@ -131,7 +135,7 @@ void add_needed_actions(needed_actions& to, const plan& what, const wanted_funct
 // Nobody has asked for the account: the name is the layer's in whichever it is.
 void add_needed_actions(needed_actions& to, const plan& what, const wanted_layer& wanted,
                         const observed_layer& observed) {
-  const std::string partition = partition_of(observed.region);
+  const std::string partition(aws::partition_of(observed.region).name);
   const std::string layer =
       "arn:" + partition + ":lambda:" + observed.region + ":*:layer:" + wanted.name;
   to[layer].insert("lambda:ListLayerVersions");

@@ -81,9 +81,9 @@ struct wanted_function {
   std::optional<std::string> application_log_level{};
   std::optional<std::string> system_log_level{};
   std::optional<std::string> log_group{};
-  std::optional<vpc_settings> vpc{};
-  text_map environment{};          // Merged into what is there.
-  bool prune_environment = false;  // Variables that are not wanted go.
+  std::optional<vpc_settings> vpc{};  // An empty list of it stays as it is, too.
+  text_map environment{};             // Merged into what is there.
+  bool prune_environment = false;     // Variables that are not wanted go.
 
   text_map tags{};  // Merged into what is there.
   bool prune_tags = false;

@@ -102,19 +102,35 @@ void fake_cloud::cut_after(int call) {
   seen_ = 0;
 }
 
+void fake_cloud::lose_answer(std::string call) {
+  const std::lock_guard lock(mutex_);
+  lost_answer_ = std::move(call);
+}
+
 void fake_cloud::throttle(int calls) {
   const std::lock_guard lock(mutex_);
   throttled_ = calls;
 }
 
-void fake_cloud::delay_role(int calls) {
+void fake_cloud::delay_role(int calls, std::string said) {
   const std::lock_guard lock(mutex_);
   unknown_role_ = calls;
+  unknown_role_refusal_ = std::move(said);
 }
 
 void fake_cloud::stay_busy(int calls) {
   const std::lock_guard lock(mutex_);
   busy_ = calls;
+}
+
+void fake_cloud::begin_change(const std::string& function, int calls) {
+  const std::lock_guard lock(mutex_);
+  functions_.at(function).busy = calls;
+}
+
+void fake_cloud::encrypt_environment(const std::string& function, const std::string& key_arn) {
+  const std::lock_guard lock(mutex_);
+  functions_.at(function).configuration["KMSKeyArn"] = key_arn;
 }
 
 void fake_cloud::allow_only(permissions what) {
@@ -134,6 +150,27 @@ object fake_cloud::function(const std::string& name) const {
   return found == functions_.end() ? object() : found->second.configuration;
 }
 
+object fake_cloud::url_config(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  const auto& urls = functions_.at(name).urls;
+  auto found = urls.find("");
+  return found == urls.end() ? object() : found->second;
+}
+
+std::vector<std::string> fake_cloud::versions(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> out;
+  for (const object& version : functions_.at(name).versions)
+    out.push_back(text(version, "Version"));
+  return out;
+}
+
+std::set<std::string> fake_cloud::policies(const std::string& role) const {
+  const std::lock_guard lock(mutex_);
+  auto found = roles_.find(role);
+  return found == roles_.end() ? std::set<std::string>() : found->second.policies;
+}
+
 // The connection stays cut for every repetition of the call, until the test says otherwise.
 std::string fake_cloud::answer(const heard& request) {
   const std::lock_guard lock(mutex_);
@@ -148,6 +185,10 @@ std::string fake_cloud::answer(const heard& request) {
   if (allowed_ && !is_allowed(request))
     return refused(403, "AccessDeniedException", calls_.back() + " is not allowed");
   if (cut_after_ > 0 && seen_ >= cut_after_) return {};
+  if (!lost_answer_.empty() && calls_.back() == lost_answer_) {
+    lost_answer_.clear();
+    return {};
+  }
   return out;
 }
 
@@ -220,7 +261,8 @@ std::string fake_cloud::iam(const std::string& action,
   if (found == roles_.end()) return xml_refused(404, "NoSuchEntity");
   if (action == "GetRole") return xml(action, role);
   if (action == "AttachRolePolicy") found->second.policies.insert(form.at("PolicyArn"));
-  if (action == "DetachRolePolicy") found->second.policies.erase(form.at("PolicyArn"));
+  if (action == "DetachRolePolicy" && found->second.policies.erase(form.at("PolicyArn")) == 0)
+    return xml_refused(404, "NoSuchEntity");
   if (action == "DeleteRole") roles_.erase(found);
   std::string members;
   if (action == "ListAttachedRolePolicies")
@@ -238,7 +280,7 @@ std::string fake_cloud::logs(const std::string& operation, const object& body) {
   if (operation == "PutRetentionPolicy")
     log_groups_[name] = static_cast<int>(body.at("retentionInDays").as_int64());
   if (operation == "DeleteRetentionPolicy") log_groups_[name] = 0;
-  if (operation == "DeleteLogGroup") log_groups_.erase(name);
+  if (operation == "DeleteLogGroup" && log_groups_.erase(name) == 0) return not_found("Log group");
   if (operation != "DescribeLogGroups") return ok({});
   json::array groups;
   for (const auto& [group, days] : log_groups_) {
@@ -249,12 +291,32 @@ std::string fake_cloud::logs(const std::string& operation, const object& body) {
   return ok({{"logGroups", std::move(groups)}});
 }
 
-std::string fake_cloud::create(const object& body) {
+// What Lambda looks for in the role; of those that were not made here it knows nothing.
+std::string fake_cloud::refusal_of_role(const object& configuration) {
   if (unknown_role_ > 0) {
     --unknown_role_;
-    return refused(400, "InvalidParameterValueException",
-                   "The role defined for the function cannot be assumed by Lambda.");
+    return unknown_role_refusal_;
   }
+  const std::string arn = text(configuration, "Role");
+  auto role = roles_.find(arn.substr(arn.rfind('/') + 1));
+  if (role == roles_.end()) return {};
+  auto lacks = [&](const std::string& policy) {
+    return !role->second.policies.contains("arn:aws:iam::aws:policy/" + policy);
+  };
+  const std::string begin = "The provided execution role does not have permissions to call ";
+  const json::value* vpc = configuration.if_contains("VpcConfig");
+  if (vpc != nullptr && !vpc->at("SubnetIds").as_array().empty() &&
+      lacks("service-role/AWSLambdaVPCAccessExecutionRole"))
+    return begin + "CreateNetworkInterface on EC2";
+  const json::value* tracing = configuration.if_contains("TracingConfig");
+  if (tracing != nullptr && tracing->at("Mode") == "Active" && lacks("AWSXRayDaemonWriteAccess"))
+    return begin + "PutTraceSegments on XRAY";
+  return {};
+}
+
+std::string fake_cloud::create(const object& body) {
+  if (auto why = refusal_of_role(body); !why.empty())
+    return refused(400, "InvalidParameterValueException", why);
   const std::string name = text(body, "FunctionName");
   if (functions_.contains(name)) return refused(409, "ResourceConflictException", "exists");
   function_state& f = functions_[name];
@@ -299,13 +361,27 @@ std::string fake_cloud::lambda(const heard& request, const std::vector<std::stri
   return out;
 }
 
+// What a call that is allowed has only where this is allowed, too.
+bool fake_cloud::may_also(const std::string& action, const std::string& resource) {
+  if (!allowed_) return true;
+  if (!allowed_->contains(resource) || !allowed_->at(resource).contains(action)) return false;
+  used_[resource].insert(action);
+  return true;
+}
+
+// The same for variables that a key of the customer's encrypts.
+void fake_cloud::hide_environment(object& configuration) {
+  const std::string key = text(configuration, "KMSKeyArn");
+  if (key.empty() || !configuration.contains("Environment") || may_also("kms:Decrypt", key)) return;
+  configuration["Environment"] =
+      object{{"Error", object{{"ErrorCode", "AccessDeniedException"},
+                              {"Message", "not authorized to perform: kms:Decrypt"}}}};
+}
+
 // Lambda answers GetFunction without them where lambda:ListTags is not allowed, and says so in it.
 void fake_cloud::add_tags(object& answer, const function_state& of) {
-  const std::string arn = text(of.configuration, "FunctionArn");
-  const char* action = "lambda:ListTags";
-  if (!allowed_ || (allowed_->contains(arn) && allowed_->at(arn).contains(action))) {
+  if (may_also("lambda:ListTags", text(of.configuration, "FunctionArn"))) {
     answer["Tags"] = of.tags;
-    if (allowed_) used_[arn].insert(action);
     return;
   }
   answer["TagsError"] = object{{"ErrorCode", "AccessDeniedException"},
@@ -355,6 +431,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest.empty() && method == "GET") {
     call("GetFunction");
     object out = {{"Configuration", f.configuration}};
+    hide_environment(out["Configuration"].as_object());
     add_tags(out, f);
     if (f.reserved_concurrency >= 0)
       out["Concurrency"] = object{{"ReservedConcurrentExecutions", f.reserved_concurrency}};
@@ -362,8 +439,9 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest.empty()) {
     call("DeleteFunction");
-    std::erase_if(f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
-    return http_answer(204);
+    const auto gone =
+        std::erase_if(f.versions, [&](const object& v) { return text(v, "Version") == qualifier; });
+    return qualifier.empty() || gone > 0 ? http_answer(204) : not_found("Function");
   }
   if (rest == "configuration" && method == "GET") {
     call("GetFunctionConfiguration");
@@ -376,6 +454,12 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest == "configuration" || rest == "code") {
     call(rest == "code" ? "UpdateFunctionCode" : "UpdateFunctionConfiguration");
     if (f.busy > 0) return refused(409, "ResourceConflictException", "in progress");
+    if (rest == "configuration") {
+      object after = f.configuration;
+      keep_configuration(after, body);
+      if (auto why = refusal_of_role(after); !why.empty())
+        return refused(400, "InvalidParameterValueException", why);
+    }
     keep_configuration(f.configuration, body);
     if (rest == "code") keep_code(f.configuration, body, objects_);
     f.busy = busy_;
@@ -391,15 +475,17 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest == "versions") {
     call("PublishVersion");
+    if (f.busy > 0) return refused(409, "ResourceConflictException", "in progress");
     if (text(body, "CodeSha256") != text(f.configuration, "CodeSha256"))
       return refused(400, "InvalidParameterValueException", "CodeSha256 does not match");
     object version = f.configuration;
-    version["Version"] = std::to_string(f.versions.size() + 1);
+    version["Version"] = std::to_string(f.published + 1);
     if (!f.versions.empty()) {
       object last = f.versions.back();
       last["Version"] = version["Version"];
       if (last == version) return ok(f.versions.back(), 201);
     }
+    ++f.published;
     f.versions.push_back(version);
     return ok(version, 201);
   }
@@ -427,11 +513,13 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
          : method == "POST"   ? "CreateFunctionUrlConfig"
          : method == "DELETE" ? "DeleteFunctionUrlConfig"
                               : "UpdateFunctionUrlConfig");
+    if (method != "POST" && !f.urls.contains(qualifier)) return not_found("URL");
     if (method == "DELETE") f.urls.erase(qualifier);
-    if (method == "GET" && !f.urls.contains(qualifier)) return not_found("URL");
     if (method != "GET" && method != "DELETE") {
-      f.urls[qualifier] = body;
-      f.urls[qualifier]["FunctionUrl"] = "https://url.lambda-url.eu-west-1.on.aws/";
+      object& url = f.urls[qualifier];
+      for (const auto& [member, value] : body) url[member] = value;  // The others stay.
+      if (url.contains("Cors") && url.at("Cors").as_object().empty()) url.erase("Cors");
+      url["FunctionUrl"] = "https://url.lambda-url.eu-west-1.on.aws/";
     }
     return method == "DELETE" ? http_answer(204) : ok(f.urls[qualifier]);
   }
@@ -462,8 +550,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   }
   if (rest.starts_with("policy/")) {
     call("RemovePermission");
-    f.policies[qualifier].erase(tail());
-    return http_answer(204);
+    return f.policies[qualifier].erase(tail()) > 0 ? http_answer(204) : not_found("Statement");
   }
   if (rest == "concurrency") {
     call(method == "PUT" ? "PutFunctionConcurrency" : "DeleteFunctionConcurrency");

@@ -30,12 +30,21 @@ public:
   // when it is, instead of the answer.
   void cut_before(int call);
   void cut_after(int call);
+  // The answer to the first call of that name is lost, and the next call is heard again.
+  void lose_answer(std::string call);
   // So many calls are answered with TooManyRequestsException first.
   void throttle(int calls);
-  // So many times the role is unknown to Lambda.
-  void delay_role(int calls);
+  // So many times Lambda does not know the role yet, and says so.
+  void delay_role(int calls, std::string refusal =
+                                 "The role defined for the function cannot be "
+                                 "assumed by Lambda.");
   // So many times a change is still in progress when its function is asked for.
   void stay_busy(int calls);
+  // The same at once, of a change that somebody else has begun.
+  void begin_change(const std::string& function, int calls);
+
+  // Somebody encrypts its variables with a key of their own.
+  void encrypt_environment(const std::string& function, const std::string& key_arn);
 
   // From now on nothing else is allowed.
   void allow_only(permissions what);
@@ -44,12 +53,19 @@ public:
 
   // Its members in AWS's words, without what passes: empty when there is no such function.
   [[nodiscard]] boost::json::object function(const std::string& name) const;
+  // Its own URL's, not an alias's; empty when there is none.
+  [[nodiscard]] boost::json::object url_config(const std::string& name) const;
+  // The published ones that are there, oldest first.
+  [[nodiscard]] std::vector<std::string> versions(const std::string& name) const;
+  // ARNs of those that are attached; none where there is no such role.
+  [[nodiscard]] std::set<std::string> policies(const std::string& role) const;
 
 private:
   struct function_state {
     boost::json::object configuration;
     boost::json::object tags;
     std::vector<boost::json::object> versions;
+    int published = 0;  // So many were: numbers are not given twice.
     std::map<std::string, boost::json::object> aliases;
     std::map<std::string, boost::json::object> urls;  // By qualifier.
     std::map<std::string, std::map<std::string, boost::json::object>>
@@ -77,8 +93,11 @@ private:
   std::string iam(const std::string& action, const std::map<std::string, std::string>& form);
   std::string logs(const std::string& operation, const boost::json::object& body);
   std::string create(const boost::json::object& body);
+  std::string refusal_of_role(const boost::json::object& configuration);
   bool is_allowed(const aws::testing::heard& request);
   void add_tags(boost::json::object& answer, const function_state& of);
+  void hide_environment(boost::json::object& configuration);
+  bool may_also(const std::string& action, const std::string& resource);
   void check_signature(const aws::testing::heard& request);
 
   mutable std::mutex mutex_;  // Guards all below; the server has a thread of its own.
@@ -94,8 +113,10 @@ private:
   int seen_ = 0;
   int cut_before_ = 0;
   int cut_after_ = 0;
+  std::string lost_answer_;
   int throttled_ = 0;
   int unknown_role_ = 0;
+  std::string unknown_role_refusal_;
   int busy_ = 0;
 
   aws::testing::fake_server server_;  // Last: it calls back from its thread.
