@@ -14,7 +14,7 @@ void add_once(std::vector<std::string>& to, const std::string& path) {
 
 reload_actions reload::begin() {
   reload_actions out;
-  if (settings_.build_at_start) start({}, out);
+  if (settings_.build_at_start) start(std::exchange(next_, {}), out);
   return out;
 }
 
@@ -26,8 +26,12 @@ void reload::start(start_build&& what, reload_actions& out) {
 }
 
 reload_actions reload::changed(const std::string& path, input_kind kind, time_point now) {
-  // Nothing was built yet and nobody asked for it: the first build will see the change anyway.
-  if (standing_ == standing::nothing && !building_) return {};
+  // Nothing was built yet and nobody asked for it: the first build will see what changed, if it
+  // configures anew where that is needed.
+  if (standing_ == standing::nothing && !building_ && kind != input_kind::environment) {
+    next_.configure = next_.configure || kind == input_kind::configuration;
+    return {};
+  }
   if (std::ranges::find(ignored_, path) != ignored_.end()) return {};
   if (next_.changed.empty() && environment_.empty()) first_change_ = now;
   last_change_ = now;
@@ -98,7 +102,7 @@ reload_actions reload::build_ended(bool good, time_point now) {
 
 reload_actions reload::invocation_waits() {
   reload_actions out;
-  if (standing_ == standing::nothing && !building_) start({}, out);
+  if (standing_ == standing::nothing && !building_) start(std::exchange(next_, {}), out);
   return out;
 }
 

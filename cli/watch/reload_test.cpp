@@ -182,6 +182,35 @@ TEST_CASE("with --wait the first invocation starts the first build, and changes 
   CHECK(r.tick(start + quiet).build);
 }
 
+TEST_CASE("with --wait the first build configures anew where CMake's files changed before it") {
+  reload r({.build_at_start = false});
+  CHECK(nothing_to_do(r.begin()));
+  CHECK(nothing_to_do(r.changed("CMakeLists.txt", input_kind::configuration, start)));
+  CHECK(nothing_to_do(r.changed("a.cpp", input_kind::source, start)));
+  CHECK(nothing_to_do(r.tick(start + 1h)));
+  CHECK(r.invocation_waits().build == start_build{.configure = true, .changed = {}});
+  auto done = r.build_ended(true, start + 2h);
+  CHECK(done.swap);
+  CHECK_FALSE(done.build);
+}
+
+TEST_CASE("with --wait an environment file that changes before the first build is read again") {
+  reload r({.build_at_start = false});
+  CHECK(nothing_to_do(r.begin()));
+  CHECK(r.changed(".env", input_kind::environment, start).wake_by == start + quiet);
+  auto a = r.tick(start + quiet);
+  CHECK(a.reload_environment);
+  CHECK(a.environment == paths{".env"});
+  CHECK_FALSE(a.build);
+  CHECK(r.invocation_waits().build == start_build{});
+}
+
+TEST_CASE("CMake's files that changed while it configured for the first time are configured anew") {
+  reload r;
+  CHECK(nothing_to_do(r.changed("CMakeLists.txt", input_kind::configuration, start)));
+  CHECK(r.begin().build == start_build{.configure = true, .changed = {}});
+}
+
 TEST_CASE("an invocation that waits for a build under way starts none") {
   reload r = broken();
   (void)r.changed("a.cpp", input_kind::source, start);

@@ -76,13 +76,15 @@ void session::run() {
 }
 
 result<> session::begin() {
+  // What changes while CMake reads it may be noticed by its time alone.
+  const auto since = fs::file_time_type::clock::now();
   TRY(with_.build.configure());
   std::vector<std::string> found;
   for (const built_program& function : with_.build.functions()) found.push_back(function.name);
   TRY(declare_functions(found));
   if (with_.options.ignore_changes || with_.options.only_lambda_apis) return {};
   watcher_.emplace(TRY(input_watcher::open()));
-  watch_inputs({with_.build.inputs(), fs::file_time_type::clock::now()});
+  watch_inputs({with_.build.inputs(), since});
   return {};
 }
 

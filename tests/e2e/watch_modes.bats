@@ -32,6 +32,34 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   [ "$(events '.event == "built"')" = 1 ]
 }
 
+@test "with --wait what changes before the first invocation holds for it: variables and functions" {
+  echo 'MARK=old' > early.env
+  start_watch --wait --env-file early.env
+  await '.event == "watching"'
+  echo 'lambent_function(third SOURCES src/other.cpp src/runtime.cpp)' >> CMakeLists.txt
+  echo 'MARK=new' > early.env
+  await '.event == "environment_reloaded"'
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"new"}' ]
+  await '.event == "built"'
+  run -0 call third
+  [ "$output" = '{"other":1}' ]
+}
+
+@test "a CMakeLists.txt that is saved while CMake reads it for the first time is read again" {
+  cat >> CMakeLists.txt << 'CMAKE'
+execute_process(COMMAND sh -c "touch build/configuring; for i in $(seq 200)\; do test -e build/saved && exit\; sleep 0.05\; done"
+                WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+CMAKE
+  mkdir -p build
+  rm -f build/configuring build/saved
+  start_watch
+  for _ in $(seq 200); do [ -e build/configuring ] && break; sleep 0.05; done
+  echo 'lambent_function(third SOURCES src/other.cpp src/runtime.cpp)' >> CMakeLists.txt
+  touch build/saved
+  await '.event == "built" and .functions == ["greet","other","third"]'
+}
+
 @test "a function that takes longer than --timeout is ended, and the next call works" {
   start_watch --timeout 1 --ignore-changes
   run -0 call greet '{"sleep_ms":5000}'
