@@ -158,8 +158,8 @@ void reporter::environment_reloaded(const std::vector<std::string>& changed) {
 
 void reporter::ignored(const std::vector<std::string>& files) {
   if (json_) return event("ignored", {{"files", json_string_list(files)}});
-  line(paint(yellow, "warning:") + " every build writes " + shown(files) +
-       ": changes of it do not start builds any more");
+  line(paint(yellow, "warning:") + " " + shown(files) +
+       " changed during several builds in a row: what changes it while a build runs starts no other");
 }
 
 void reporter::outside(const std::string& function,

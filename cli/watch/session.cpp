@@ -132,11 +132,14 @@ void session::wait() {
   std::array<pollfd, 2> waiting{pollfd{with_.letters.descriptor(), POLLIN, 0},
                                 pollfd{watcher_ ? watcher_->descriptor() : -1, POLLIN, 0}};
   (void)::poll(waiting.data(), waiting.size(), timeout_ms(due));
-  for (letter& one : with_.letters.take()) handle(std::move(one));
+  // Files first: what happened while a build ran counts as such, and is known when its end is
+  // handled.
+  std::vector<letter> letters = with_.letters.take();
   if (watcher_) {
     note_changes(watcher_->read(reload_.broken()));
     if (watcher_->misses_folders()) note_changes(watcher_->look_for_folders());
   }
+  for (letter& one : letters) handle(std::move(one));
   if (wake_by_ && *wake_by_ <= clock::now()) {
     wake_by_.reset();
     act(reload_.tick(clock::now()));
@@ -167,7 +170,10 @@ void session::handle(letter&& one) {
   } else if (auto* built = std::get_if<build_ended>(&one)) {
     outcome_ = std::move(built->outcome);
     took_ = built->took;
-    if (!ended_) act(reload_.build_ended(outcome_.good, clock::now()));
+    if (ended_) return;
+    act(reload_.build_ended(outcome_.good, clock::now()));
+    if (watcher_ && reload_.broken() && !reload_.building())
+      note_changes(watcher_->take_appeared());
   } else if (auto* read = std::get_if<inputs_read>(&one)) {
     watch_inputs(std::move(*read));
   } else if (auto* deployed = std::get_if<function_deployed>(&one)) {
@@ -195,6 +201,7 @@ void session::watch_inputs(inputs_read&& read) {
 }
 
 void session::start_build(watch::start_build&& what) {
+  if (watcher_) (void)watcher_->take_appeared();  // This build sees them.
   cause_ = std::move(what.changed);
   // A name that an editor gave for a moment tells nobody anything.
   std::erase_if(cause_, [this](const std::string& path) {

@@ -12,7 +12,7 @@ setup() {
   cd "$BATS_FILE_TMPDIR/watched"
   # As they were, whatever the test before did; the build stays.
   rm -f lambent.toml
-  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp src/mark.hpp; do
+  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp src/mark.hpp src/other.cpp; do
     cmp -s "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file" ||
       cp "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file"
   done
@@ -329,6 +329,28 @@ CMAKE
   await '.event == "built"'
   run -0 call greet
   [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "a header that appears while the build that lacks it still runs heals it" {
+  cat > "$BATS_TEST_TMPDIR/launcher" << 'SH'
+#!/bin/sh
+here=$(dirname "$0")
+"$@" && exit
+touch "$here/failed"
+for i in $(seq 400); do [ -e "$here/go" ] && exit 1; sleep 0.05; done
+SH
+  chmod +x "$BATS_TEST_TMPDIR/launcher"
+  echo "set_property(TARGET other PROPERTY CXX_COMPILER_LAUNCHER $BATS_TEST_TMPDIR/launcher)" >> CMakeLists.txt
+  edit src/other.cpp '1i #include "late.hpp"'
+  start_watch
+  for _ in $(seq 400); do [ -e "$BATS_TEST_TMPDIR/failed" ] && break; sleep 0.05; done
+  echo '#pragma once' > src/late.hpp
+  touch "$BATS_TEST_TMPDIR/go"
+  await '.event == "build_failed"'
+  await '.event == "built"'
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+  rm src/late.hpp
 }
 
 @test "a project that CMake cannot configure ends the command with 4 and CMake's words" {

@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t wanted_events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE |
                                         IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 constexpr std::size_t read_bytes = 64UL * 1024;
+// One of them is enough for another build, and that sees all.
+constexpr std::size_t appeared_max = 64;
 
 void add_once(std::vector<changed_input>& to, changed_input&& one) {
   if (std::ranges::find(to, one) == to.end()) to.push_back(std::move(one));
@@ -144,8 +146,12 @@ void input_watcher::hear(const inotify_event& event, std::string_view name,
     add_once(out, {std::move(path), input_kind::source});
   } else if (inputs_.globs && (vanishes || (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0)) {
     add_once(out, {std::move(path), input_kind::configuration});
+  } else if (appears && appeared_.size() < appeared_max) {
+    add_once(appeared_, {std::move(path), input_kind::source});
   }
 }
+
+std::vector<changed_input> input_watcher::take_appeared() { return std::exchange(appeared_, {}); }
 
 // The folder was deleted or moved away; a checkout of another branch does that.
 void input_watcher::lose(int number, std::vector<changed_input>& out) {

@@ -42,6 +42,10 @@ public:
   // input counts too, when it lies where inputs lie.
   [[nodiscard]] std::vector<changed_input> read(bool something_is_missing);
 
+  // Files that appeared since the last call, are no inputs and were not told of, where inputs lie: a
+  // build that ran then and failed may have lacked them.
+  [[nodiscard]] std::vector<changed_input> take_appeared();
+
   // Some folder has gone; to be called now and then, until it is there again.
   [[nodiscard]] bool misses_folders() const { return !missing_.empty(); }
   [[nodiscard]] std::vector<changed_input> look_for_folders();
@@ -59,6 +63,7 @@ private:
   std::map<int, std::string> folders_;  // By watch descriptor.
   std::map<std::string, int, std::less<>> numbers_;
   std::set<std::string> missing_;
+  std::vector<changed_input> appeared_;
 };
 
 // Names that editors give to files of their own: backups, locks, what they write before it takes

@@ -101,6 +101,28 @@ TEST_CASE("after a failed build a file that nobody knows may be what was missing
   CHECK(p.news(true) == changes{{(p.root / "src/detail").string(), input_kind::source}});
 }
 
+TEST_CASE("a file that appeared while a build ran is known when that has failed, once") {
+  project p;
+  write(p.root / "src/new.hpp", "1");
+  write(p.root / "src/new.hpp.swp", "vim");
+  CHECK(p.news().empty());
+  CHECK(p.watcher.take_appeared() ==
+        changes{{(p.root / "src/new.hpp").string(), input_kind::source}});
+  CHECK(p.watcher.take_appeared().empty());
+  // Told of already.
+  write(p.root / "src/other.hpp", "1");
+  CHECK_FALSE(p.news(true).empty());
+  write(p.a, "2");
+  CHECK_FALSE(p.news().empty());
+  CHECK(p.watcher.take_appeared().empty());
+  // However many they are.
+  for (int i = 0; i < 1000; ++i) write(p.root / ("src/" + std::to_string(i) + ".hpp"), "1");
+  CHECK(p.news().empty());
+  const auto appeared = p.watcher.take_appeared().size();
+  CHECK(appeared > 0);
+  CHECK(appeared < 100);
+}
+
 TEST_CASE("where CMake looks for sources a file that comes or goes is a change") {
   project p(true);
   write(p.root / "src/c.cpp", "1");
