@@ -156,7 +156,7 @@ void session::act(reload_actions&& todo) {
   if (todo.answer_with_error) answer_with_error();
   if (todo.hold) hold();
   if (todo.build) start_build(std::move(*todo.build));
-  if (todo.reload_environment) reload_environment(todo.environment);
+  if (todo.reload_environment) reload_environment(std::move(todo.environment));
   if (todo.wake_by) wake_by_ = todo.wake_by;
 }
 
@@ -189,7 +189,7 @@ void session::handle(letter&& one) {
 void session::watch_inputs(inputs_read&& read) {
   if (!watcher_) return;
   if (!read.inputs) return with_.out.warning(in_context("watch", std::move(read.inputs).error()));
-  std::vector<std::string> files = with_.settings.env_files();
+  std::vector<std::string> files = with_.settings.env_files(names());
   if (with_.settings.file().has_file()) files.push_back(with_.settings.file().file().path);
   for (const std::string& file : files)
     read.inputs->files[absolute_path(file)] = input_kind::environment;
@@ -350,10 +350,11 @@ void session::hold() {
   }
 }
 
-void session::reload_environment(const std::vector<std::string>& changed) {
+void session::reload_environment(std::vector<std::string> changed) {
   const std::string& file = with_.settings.file().file().path;
-  if (!file.empty() && std::ranges::find(changed, absolute_path(file)) != changed.end())
-    return with_.out.warning({file + " changed", 0, "start `lambent watch` again to use it"});
+  if (!file.empty() && std::erase(changed, absolute_path(file)) > 0)
+    with_.out.warning({file + " changed", 0, "start `lambent watch` again to use it"});
+  if (changed.empty()) return;
   if (auto read = read_settings(); !read) return with_.out.warning(read.error());
   for (const std::string& name : names()) deploy(name);
   with_.out.environment_reloaded(changed);

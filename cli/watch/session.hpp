@@ -75,7 +75,7 @@ private:
   void forget_removed();
   void route_http();
   void tell_how_to_call();
-  void reload_environment(const std::vector<std::string>& changed);
+  void reload_environment(std::vector<std::string> changed);
   void note_changes(std::vector<changed_input>&& changes);
   void watch_inputs(inputs_read&& read);
   void handle(letter&& one);

@@ -79,10 +79,16 @@ CMAKE
   edit src/greeting.hpp 's/".*"/WORD/'
   run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
   [[ "$stderr" == *"say -D WORD=something"* ]]
-  printf '%s\n' '[build]' 'define = { WORD = "file" }' 'arm64 = true' 'release = true' > lambent.toml
-  start_watch --ignore-changes
+  # Ninja, and what it is told.
+  mkdir -p "$BATS_FILE_TMPDIR/ninja"
+  printf '#!/bin/sh\necho "$*" >> %s\nexec %s "$@"\n' "$BATS_FILE_TMPDIR/ninja/calls" "$(type -P ninja)" \
+    > "$BATS_FILE_TMPDIR/ninja/ninja"
+  chmod +x "$BATS_FILE_TMPDIR/ninja/ninja"
+  printf '%s\n' '[build]' 'define = { WORD = "file" }' 'arm64 = true' 'release = true' 'jobs = 1' > lambent.toml
+  PATH=$BATS_FILE_TMPDIR/ninja:$PATH start_watch --ignore-changes
   run -0 call greet
   [ "$output" = '{"greeting":"file","mark":""}' ]
+  grep -q -- '-k 0 -j 1 .*greet' "$BATS_FILE_TMPDIR/ninja/calls"
   stop_watch
   start_watch --ignore-changes -D WORD=flag
   run -0 call greet
@@ -254,6 +260,21 @@ CMAKE
   [ "$(jq -c '[.MemorySize, .Timeout]' <<< "$output")" = '[128,7]' ]
   echo '# more' >> lambent.toml
   await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
+}
+
+@test "a function's own environment file is watched, and read when lambent.toml changes with it" {
+  printf '%s\n' '[functions.greet.watch]' 'env_file = ["own.env"]' > lambent.toml
+  echo 'MARK=one' > own.env
+  start_watch
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"one"}' ]
+  await '.event == "watching"' 2
+  echo '# more' >> lambent.toml
+  echo 'MARK=two' > own.env
+  await '.event == "environment_reloaded" and (.changed | map(endswith("own.env")) == [true])'
+  await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"two"}' ]
 }
 
 @test "routes may be a list, with methods; a method that no route has is refused" {

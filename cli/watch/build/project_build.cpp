@@ -127,6 +127,7 @@ std::vector<std::string> project_build::targets() const {
 result<process_result> project_build::compile_functions() {
   if (!has_ninja()) return compile(tree_, targets());
   std::vector<std::string> argv = {"ninja", "-C", tree_.folder.string(), "--quiet", "-k", "0"};
+  if (tree_.jobs != 0) argv.insert(argv.end(), {"-j", std::to_string(tree_.jobs)});
   for (std::string& target : targets()) argv.push_back(std::move(target));
   return run_for(tree_, std::move(argv));
 }
