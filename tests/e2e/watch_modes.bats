@@ -324,6 +324,40 @@ CMAKE
   [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
 }
 
+@test "a terminal that is closed ends watch, what it runs and its folder; under nohup nothing happens" {
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp
+  mkdir "$TMPDIR"
+  echo 'execute_process(COMMAND sleep 60)' >> CMakeLists.txt
+  start_watch
+  for _ in $(seq 200); do pgrep -P "$WATCH_PID" cmake > /dev/null && break; sleep 0.05; done
+  cmake=$(pgrep -P "$WATCH_PID" cmake)
+  kill -HUP "$WATCH_PID"
+  kill -HUP "$WATCH_PID"
+  wait "$WATCH_PID"
+  [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
+  [ -z "$(ls -A "$TMPDIR")" ]
+  run -1 kill -0 "$cmake"
+  sed -i '$d' CMakeLists.txt
+  SIGHUP_IS=ignore start_watch --wait
+  kill -HUP "$WATCH_PID"
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+}
+
+@test "a build that does not heed Ctrl-C is no reason to go on" {
+  cat > "$BATS_TEST_TMPDIR/stubborn.sh" << 'SH'
+trap '' INT TERM
+echo $$ > "$(dirname "$0")/stubborn"
+exec sleep 60
+SH
+  echo "execute_process(COMMAND sh $BATS_TEST_TMPDIR/stubborn.sh)" >> CMakeLists.txt
+  start_watch
+  for _ in $(seq 200); do [ -s "$BATS_TEST_TMPDIR/stubborn" ] && break; sleep 0.05; done
+  stop_watch -INT
+  [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
+  run -1 kill -0 "$(cat "$BATS_TEST_TMPDIR/stubborn")"
+}
+
 @test "at a terminal watch has a status line and colours, with NO_COLOR no colours, and Ctrl-C ends it" {
   unset CI NO_COLOR ${!LAMBENT_COLOR*}
   watch_in_terminal() {

@@ -46,6 +46,8 @@ project_build::project_build(cmake_tree tree, fs::path copies, wishes wanted)
     process_ = process;
     if (cancelled_) (void)::kill(-process, SIGINT);
   };
+  // For what SIGINT does not end.
+  tree_.stop = [this] { return is_cancelled(); };
 }
 
 void project_build::cancel() {
