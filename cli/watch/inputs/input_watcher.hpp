@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -56,11 +57,14 @@ private:
   [[nodiscard]] result<> add(const std::string& folder);
   void hear(const inotify_event& event, std::string_view name, bool something_is_missing,
             std::vector<changed_input>& out);
+  void hear_in(const std::string& folder, std::uint32_t what, std::string_view name,
+               bool something_is_missing, std::vector<changed_input>& out);
   void lose(int number, std::vector<changed_input>& out);
 
   fd inotify_;
   build_inputs inputs_;
-  std::map<int, std::string> folders_;  // By watch descriptor.
+  // By watch descriptor: every wanted path of the folder, as of a link to it.
+  std::map<int, std::set<std::string>> folders_;
   std::map<std::string, int, std::less<>> numbers_;
   std::set<std::string> missing_;
   std::vector<changed_input> appeared_;

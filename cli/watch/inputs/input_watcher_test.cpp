@@ -155,6 +155,41 @@ TEST_CASE("a file that is no input any more is not watched") {
   CHECK(p.news().empty());
 }
 
+TEST_CASE("a folder that is known by two paths is watched by both, until both are unwanted") {
+  project p;
+  fs::create_directory_symlink(p.root / "src", p.root / "link");
+  const std::string linked = (p.root / "link/c.cpp").string();
+  p.inputs.files.emplace(linked, input_kind::source);
+  REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+  (void)p.news();
+  write(p.a, "2");
+  CHECK(p.news() == changes{{p.a, input_kind::source}});
+  write(linked, "1");
+  CHECK(p.news() == changes{{linked, input_kind::source}});
+  SUBCASE("the link is unwanted") {
+    p.inputs.files.erase(linked);
+    REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+    write(p.a, "3");
+    CHECK(p.news() == changes{{p.a, input_kind::source}});
+  }
+  SUBCASE("the folder's own path is unwanted") {
+    p.inputs.files.erase(p.a);
+    p.inputs.files.erase(p.b);
+    p.inputs.folders.erase((p.root / "src").string());
+    REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+    write(linked, "2");
+    CHECK(p.news() == changes{{linked, input_kind::source}});
+  }
+  SUBCASE("the folder is moved away") {
+    fs::rename(p.root / "src", p.root / "gone");
+    (void)p.news();
+    CHECK(p.watcher.look_for_folders().empty());
+    fs::rename(p.root / "gone", p.root / "src");
+    CHECK(p.watcher.look_for_folders().size() == 2);
+    CHECK_FALSE(p.watcher.misses_folders());
+  }
+}
+
 TEST_CASE("a folder that is deleted and made again is watched again") {
   project p;
   fs::remove_all(p.root / "src");
