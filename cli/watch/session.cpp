@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "cli/aws/connection.hpp"
@@ -264,15 +265,11 @@ void session::swap() {
   forget_removed();
   swap_under_way swap{.report = {.changed = cause_, .functions = {}, .build = took_, .swap = {}},
                       .began = clock::now()};
-  std::set<fs::path> code;
   for (built_code& built : outcome_.functions) {
-    standing& now = standing_of(built.name);
+    const standing& now = standing_of(built.name);
     bool same = now.code == built.code && now.build.stage == model::local_stage::ready;
-    code.insert(built.code.program.folder);
-    if (built.code.opt) code.insert(built.code.opt->folder);
-    now.code = std::move(built.code);
-    now.build = {.stage = model::local_stage::ready};
     if (!same) swap.report.functions.push_back(built.name);
+    take_code(std::move(built));
   }
   swap.outstanding = swap.report.functions.size();
   swap_ = std::move(swap);
@@ -283,10 +280,21 @@ void session::swap() {
     swap_.reset();
   }
   route_http();
-  // The code before still finishes what it has begun.
-  std::set<fs::path> kept = code;
-  kept.merge(std::exchange(former_code_, std::move(code)));
-  with_.build.copies().keep_only(kept);
+  with_.build.copies().keep_only(code_in_use_.folders(clock::now()));
+}
+
+// The function is ready to be deployed with it.
+void session::take_code(built_code&& built) {
+  standing& now = standing_of(built.name);
+  std::set<fs::path> folders = {built.code.program.folder};
+  if (built.code.opt) folders.insert(built.code.opt->folder);
+  // One under a debugger has all the time it wants.
+  constexpr std::chrono::hours debugged{24};
+  const bool has_deadline = now.settings.owner != model::program_owner::debugger;
+  code_in_use_.put(built.name, std::move(folders), clock::now(),
+                   has_deadline ? std::chrono::seconds(now.settings.timeout_s) : debugged);
+  now.code = std::move(built.code);
+  now.build = {.stage = model::local_stage::ready};
 }
 
 // Once, when there is something to call.
@@ -308,6 +316,7 @@ void session::forget_removed() {
   std::erase_if(functions_, [&](const auto& entry) {
     if (remains(entry.first)) return false;
     with_.service.local().remove(entry.first, {});
+    code_in_use_.remove(entry.first, clock::now());
     return true;
   });
 }
@@ -327,10 +336,9 @@ void session::answer_with_error() {
   std::vector<std::string> failed = outcome_.failed;
   std::string message = excerpt(without_colours(outcome_.messages), error_message_bytes_max);
   for (built_code& built : outcome_.functions) {
-    standing& now = standing_of(built.name);
-    now.code = std::move(built.code);
-    now.build = {.stage = model::local_stage::ready};
-    deploy(built.name);
+    const std::string name = built.name;
+    take_code(std::move(built));
+    deploy(name);
   }
   for (const std::string& name : failed) {
     standing_of(name).build = {.stage = model::local_stage::broken,
