@@ -159,7 +159,8 @@ void reporter::environment_reloaded(const std::vector<std::string>& changed) {
 void reporter::ignored(const std::vector<std::string>& files) {
   if (json_) return event("ignored", {{"files", json_string_list(files)}});
   line(paint(yellow, "warning:") + " " + shown(files) +
-       " changed during several builds in a row: what changes it while a build runs starts no other");
+       " changed during several builds in a row: what changes it while a build runs starts no "
+       "other");
 }
 
 void reporter::outside(const std::string& function,

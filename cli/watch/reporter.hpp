@@ -27,7 +27,6 @@ public:
   // Paths below this folder are shown relative to it.
   void set_project(std::string folder) { project_ = std::move(folder); }
 
-  // `tls_port` 0: there is no TLS.
   // Without TLS, and with it; the latter's port is 0 where there is none.
   void listening(const listening_place& engine, const listening_place& tls);
   void watching(const std::vector<std::string>& functions, std::size_t files);

@@ -147,9 +147,11 @@ TEST_CASE("what build includes is included here, each function its own, with wha
   CHECK(here.settings().includes("own") == std::vector<std::string>{"o", "more"});
 }
 
-TEST_CASE("the environment files to look after are the functions' own and those of all, each once") {
-  const asked here({}, "[watch]\nenv_file = [\"all.env\"]\n"
-                       "[functions.own.watch]\nenv_file = [\"own.env\", \"more.env\"]\n");
+TEST_CASE(
+    "the environment files to look after are the functions' own and those of all, each once") {
+  const asked here({},
+                   "[watch]\nenv_file = [\"all.env\"]\n"
+                   "[functions.own.watch]\nenv_file = [\"own.env\", \"more.env\"]\n");
   using files = std::vector<std::string>;
   CHECK(here.settings().env_files({"one", "two"}) == files{"all.env"});
   CHECK(here.settings().env_files({"one", "own", "two"}) ==

@@ -12,7 +12,8 @@ using folders = std::set<std::filesystem::path>;
 
 }  // namespace
 
-TEST_CASE("code that was replaced stays while an invocation may run on it, however often it changes") {
+TEST_CASE(
+    "code that was replaced stays while an invocation may run on it, however often it changes") {
   code_in_use code;
   code.put("f", {"1", "opt"}, start, 3s);
   CHECK(code.folders(start) == folders{"1", "opt"});

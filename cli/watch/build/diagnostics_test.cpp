@@ -27,11 +27,12 @@ TEST_CASE("of make's output the compiler's words are kept") {
 }
 
 TEST_CASE("what a build tool itself finds wrong is kept, and what it does is not") {
-  CHECK(compiler_messages("ninja: Entering directory `/p/build'\n"
-                          "\x1b[31mninja: error: '/p/gone.cpp', needed by 'a.o', missing and no known "
-                          "rule to make it\x1b[0m\n"
-                          "ninja: build stopped: cannot make progress due to previous errors.\n",
-                          "/p") ==
+  CHECK(compiler_messages(
+            "ninja: Entering directory `/p/build'\n"
+            "\x1b[31mninja: error: '/p/gone.cpp', needed by 'a.o', missing and no known "
+            "rule to make it\x1b[0m\n"
+            "ninja: build stopped: cannot make progress due to previous errors.\n",
+            "/p") ==
         "\x1b[31mninja: error: 'gone.cpp', needed by 'a.o', missing and no known rule to make "
         "it\x1b[0m");
   CHECK(compiler_messages("ninja: fatal: chdir to '/p/build' - No such file or directory\n", "") ==

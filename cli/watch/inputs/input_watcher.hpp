@@ -43,8 +43,8 @@ public:
   // input counts too, when it lies where inputs lie.
   [[nodiscard]] std::vector<changed_input> read(bool something_is_missing);
 
-  // Files that appeared since the last call, are no inputs and were not told of, where inputs lie: a
-  // build that ran then and failed may have lacked them.
+  // Files that appeared since the last call, are no inputs and were not told of, where inputs lie:
+  // a build that ran then and failed may have lacked them.
   [[nodiscard]] std::vector<changed_input> take_appeared();
 
   // Some folder has gone; to be called now and then, until it is there again.
