@@ -358,6 +358,22 @@ SH
   run -1 kill -0 "$(cat "$BATS_TEST_TMPDIR/stubborn")"
 }
 
+@test "functions are served also where nobody reads what watch says" {
+  mkfifo "$BATS_TEST_TMPDIR/said"
+  exec 5<> "$BATS_TEST_TMPDIR/said"
+  "$PREFIX/bin/lambent" watch --invoke-port 0 --output json --ignore-changes > "$BATS_TEST_TMPDIR/said" 2> errors.txt 3>&- 5>&- &
+  WATCH_PID=$!
+  read -r -t 60 -u 5 first
+  ENDPOINT=$(jq -r .endpoint <<< "$first")
+  run -0 call greet
+  # More than a pipe takes.
+  run -0 curl -sS -m 20 -o /dev/null -w '%{http_code}\n' -d '{"log":1}' \
+    "$ENDPOINT/2015-03-31/functions/greet/invocations?[1-300]"
+  [ "$(sort <<< "$output" | uniq -c | xargs)" = '300 200' ]
+  stop_watch
+  exec 5<&-
+}
+
 @test "at a terminal watch has a status line and colours, with NO_COLOR no colours, and Ctrl-C ends it" {
   unset CI NO_COLOR ${!LAMBENT_COLOR*}
   watch_in_terminal() {
