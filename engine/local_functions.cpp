@@ -56,23 +56,12 @@ void local_functions::deploy(model::function&& f, std::optional<std::uint32_t> r
       std::move(after), std::move(then));
 }
 
-void local_functions::mark(std::string name, model::build_stage now, done then) {
-  post([which = named(std::move(name)), now = std::move(now)](
-           api::control_plane& control) { return control.mark_local(which, now); },
-       {}, std::move(then));
-}
-
 void local_functions::await_build(std::string name, done then) {
-  mark(std::move(name), {.stage = model::local_stage::awaited}, std::move(then));
-}
-
-void local_functions::break_function(std::string name, std::string error_type,
-                                     std::string error_message, done then) {
-  mark(std::move(name),
-       {.stage = model::local_stage::broken,
-        .error_type = std::move(error_type),
-        .error_message = std::move(error_message)},
-       std::move(then));
+  post(
+      [which = named(std::move(name))](api::control_plane& control) {
+        return control.mark_local(which, {.stage = model::local_stage::awaited});
+      },
+      {}, std::move(then));
 }
 
 void local_functions::remove(std::string name, done then) {

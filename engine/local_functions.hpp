@@ -57,9 +57,6 @@ public:
   void deploy(model::function&& f, std::optional<std::uint32_t> reserved, done then);
   // A build decides what the function answers: until then, invocations wait.
   void await_build(std::string name, done then);
-  // Until the next deploy() every invocation is answered with this function error.
-  void break_function(std::string name, std::string error_type, std::string error_message,
-                      done then);
   void remove(std::string name, done then);
   // Calls `then` on the loop's thread when all that was asked for before has happened.
   void when_done(std::move_only_function<void()> then);
@@ -74,7 +71,6 @@ public:
 private:
   using change = std::move_only_function<result<>(api::control_plane&)>;
   void post(change what, std::move_only_function<void()> after, done then);
-  void mark(std::string name, model::build_stage now, done then);
   [[nodiscard]] model::function named(std::string name) const;
 
   parts with_;

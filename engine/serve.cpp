@@ -59,6 +59,11 @@ void raise_descriptor_limit() {
   (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+bool is_ignored(int signal) {
+  struct sigaction now{};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 // Standard output is for what scripts read.
 void log_to_stderr() {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
@@ -237,6 +242,7 @@ result<std::unique_ptr<service>> service::open(const serve_settings& settings) {
   if (!settings.closed_at_first) s->admit();
   // From here on a signal is kept until run() looks at it.
   s->signals.emplace(s->loop, SIGINT, SIGTERM);
+  if (!is_ignored(SIGHUP)) s->signals->add(SIGHUP);  // nohup has it ignored.
   return std::unique_ptr<service>(new service(std::move(s)));
 }
 
@@ -247,8 +253,11 @@ const std::vector<error>& service::warnings() const { return state_->host->abili
 local_functions& service::local() { return *state_->local; }
 
 void service::state::wait_for_signal() {
-  signals->async_wait([this](boost::system::error_code ec, int) {
-    if (!ec) begin_to_end();
+  signals->async_wait([this](boost::system::error_code ec, int number) {
+    if (ec) return;
+    // Of a terminal that is closed the shell tells, and then the kernel: that is one signal.
+    if (drain && number == SIGHUP) return wait_for_signal();
+    begin_to_end();
   });
 }
 

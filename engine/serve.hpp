@@ -66,9 +66,9 @@ public:
   // With `closed_at_first`: from now on requests are served. Any thread may call it.
   void admit();
 
-  // Serves until SIGINT, SIGTERM or stop(). Then invocations under way have `drain_max` to end;
-  // whoever waits after that is told so. Extensions are told of the end as on Lambda, and have
-  // their time. A second signal ends at once.
+  // Serves until SIGINT, SIGTERM, stop() or, unless it was ignored, SIGHUP. Then invocations under
+  // way have `drain_max` to end; whoever waits after that is told so. Extensions are told of the
+  // end as on Lambda, and have their time. A second signal ends at once.
   void run();
   // Any thread may call it, also before run().
   void stop();

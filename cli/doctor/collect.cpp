@@ -14,7 +14,7 @@
 #include "base/temporary_folder.hpp"
 #include "cli/build/toolchain.hpp"
 #include "cli/doctor/aws_facts.hpp"
-#include "cli/doctor/proc_net.hpp"
+#include "cli/doctor/ports.hpp"
 #include "cli/serve/serve.hpp"
 #include "engine/environment/emulator.hpp"
 #include "engine/environment/sandbox_program.hpp"

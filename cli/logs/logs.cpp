@@ -92,7 +92,7 @@ public:
       if (!print(window_.take(std::move(page.events)))) return false;
       input.next_token = std::move(page.next_token);
     } while (!input.next_token.empty() && !interrupted());
-    window_.advance();
+    window_.advance(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
     return true;
   }
 

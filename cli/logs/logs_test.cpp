@@ -26,12 +26,23 @@ TEST_CASE("each event is shown once, in the order of time, also when it arrives 
   log_window window(1'000);
   CHECK(ids(window.take({event("b", 200'000), event("a", 100'000)})) == "ab");
   CHECK(window.start_ms() == 1'000);
-  window.advance();
+  window.advance(1'000'000);
   CHECK(window.start_ms() == 200'000 - log_window::late_ms_max);
   CHECK(ids(window.take({event("b", 200'000), event("late", 180'000), event("c", 210'000)})) ==
         "latec");
-  window.advance();
+  window.advance(1'000'000);
   CHECK(ids(window.take({event("late", 180'000), event("c", 210'000)})).empty());
+}
+
+TEST_CASE("an event of the future is shown once and hides none that come before it") {
+  log_window window(1'000);
+  CHECK(ids(window.take({event("ahead", 7'000'000), event("a", 90'000)})) == "aahead");
+  window.advance(100'000);
+  CHECK(window.start_ms() == 100'000 - log_window::late_ms_max);
+  CHECK(ids(window.take({event("b", 101'000), event("ahead", 7'000'000)})) == "b");
+  window.advance(8'000'000);
+  CHECK(window.start_ms() == 7'000'000 - log_window::late_ms_max);
+  CHECK(ids(window.take({event("ahead", 7'000'000), event("c", 7'000'500)})) == "c");
 }
 
 TEST_CASE("events of one moment keep their order") {

@@ -13,8 +13,8 @@ std::vector<aws::logs::log_event> log_window::take(std::vector<aws::logs::log_ev
   return found;
 }
 
-void log_window::advance() {
-  start_ms_ = std::max(start_ms_, newest_ms_ - late_ms_max);
+void log_window::advance(std::int64_t now_ms) {
+  start_ms_ = std::max(start_ms_, std::min(newest_ms_, now_ms) - late_ms_max);
   std::erase_if(seen_, [&](const auto& event) { return event.second < start_ms_; });
 }
 

@@ -1,5 +1,6 @@
 // Which log events are new while a log is followed. CloudWatch gets events late and out of order:
-// the search begins again a little before the newest event, and what was seen is passed over. Pure.
+// the search begins again a little before the newest event that is not of the future, and what was
+// seen is passed over. Pure.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,9 @@ public:
   [[nodiscard]] std::int64_t start_ms() const { return start_ms_; }
   // Those that were not taken before, oldest first.
   [[nodiscard]] std::vector<aws::logs::log_event> take(std::vector<aws::logs::log_event> found);
-  // After everything up to now was taken: moves the start.
-  void advance();
+  // After everything up to now was taken: moves the start. CloudWatch takes events of up to two
+  // hours ahead; such a one hides none that come before it.
+  void advance(std::int64_t now_ms);
 
 private:
   std::int64_t start_ms_;

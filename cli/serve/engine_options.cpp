@@ -67,7 +67,7 @@ result<std::unique_ptr<engine::service>> open_engine(const engine_options& optio
   settings.full_cpu = options.cpu == cpu_mode::full;
   auto opened = engine::service::open(settings);
   if (!opened && opened.error().code == EADDRINUSE)
-    if (std::string holder = port_holder(settings.port); !holder.empty())
+    if (std::string holder = describe_port_holder(settings.host, settings.port); !holder.empty())
       opened.error().hint = holder + " has it; stop that, or choose another port (0: any free one)";
   return opened;
 }

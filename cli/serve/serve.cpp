@@ -90,16 +90,21 @@ void describe_serve(CLI::App& command, serve_options& options) {
       "  aws lambda list-functions --endpoint-url http://127.0.0.1:4566");
 }
 
-exit_code serve(const serve_options& options) {
-  if (options.parent != 0)
-    if (auto follows = end_with(options.parent); !follows)
-      return report(in_context("serve", std::move(follows).error()), exit_code::failed);
+engine::serve_settings settings_for(const serve_options& options) {
   engine::serve_settings settings;
   settings.host = options.host;
   settings.port = options.port;
   settings.data_dir = options.data_dir;
+  settings.full_stream_rate = options.stream_rate == stream_rate::full;
   settings.refuses_image_indexes = options.image_index == image_index::refuse;
-  auto service = open_engine(options.engine, std::move(settings));
+  return settings;
+}
+
+exit_code serve(const serve_options& options) {
+  if (options.parent != 0)
+    if (auto follows = end_with(options.parent); !follows)
+      return report(in_context("serve", std::move(follows).error()), exit_code::failed);
+  auto service = open_engine(options.engine, settings_for(options));
   if (!service) return report(in_context("serve", std::move(service).error()), exit_code::failed);
   for (const error& warning : (*service)->warnings()) warn(warning.what, warning.hint);
   announce(options, (*service)->port());

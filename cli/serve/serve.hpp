@@ -13,6 +13,10 @@ namespace CLI {
 class App;
 }
 
+namespace lambent::engine {
+struct serve_settings;
+}
+
 namespace lambent::cli {
 
 enum class stream_rate : std::uint8_t {
@@ -38,6 +42,8 @@ struct serve_options {
 };
 
 void describe_serve(CLI::App& command, serve_options& options);
+// All but what open_engine() fills in.
+[[nodiscard]] engine::serve_settings settings_for(const serve_options& options);
 [[nodiscard]] exit_code serve(const serve_options& options);
 
 // Beside lambent in a build tree, in ../libexec/lambent when installed.

@@ -4,6 +4,7 @@
 
 #include "cli/command_line/testing.hpp"
 #include "cli/serve/engine_options.hpp"
+#include "engine/serve.hpp"
 
 using namespace lambent::cli;
 
@@ -20,6 +21,9 @@ TEST_CASE("serve has the contract's defaults") {
   CHECK(options.image_index == image_index::run);
   CHECK(options.output == output_format::text);
   CHECK(options.parent == 0);
+  auto settings = settings_for(options);
+  CHECK_FALSE(settings.full_stream_rate);
+  CHECK_FALSE(settings.refuses_image_indexes);
 }
 
 TEST_CASE("serve does not run for a parent that is not its own") {
@@ -42,5 +46,11 @@ TEST_CASE("serve takes every flag") {
   CHECK(options.engine.interface_client == lambent::managed::client_choice::aws);
   CHECK(options.stream_rate == stream_rate::full);
   CHECK(options.image_index == image_index::refuse);
+  auto settings = settings_for(options);
+  CHECK(settings.host == "::1");
+  CHECK(settings.port == 0);
+  CHECK(settings.data_dir == "/d");
+  CHECK(settings.full_stream_rate);
+  CHECK(settings.refuses_image_indexes);
   CHECK(options.output == output_format::json);
 }

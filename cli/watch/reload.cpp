@@ -14,7 +14,7 @@ void add_once(std::vector<std::string>& to, const std::string& path) {
 
 reload_actions reload::begin() {
   reload_actions out;
-  if (settings_.build_at_start) start({}, out);
+  if (settings_.build_at_start) start(std::exchange(next_, {}), out);
   return out;
 }
 
@@ -26,9 +26,16 @@ void reload::start(start_build&& what, reload_actions& out) {
 }
 
 reload_actions reload::changed(const std::string& path, input_kind kind, time_point now) {
-  // Nothing was built yet and nobody asked for it: the first build will see the change anyway.
-  if (standing_ == standing::nothing && !building_) return {};
-  if (std::ranges::find(ignored_, path) != ignored_.end()) return {};
+  // Nothing was built yet and nobody asked for it: the first build will see what changed, if it
+  // configures anew where that is needed.
+  if (standing_ == standing::nothing && !building_ && kind != input_kind::environment) {
+    next_.configure = next_.configure || kind == input_kind::configuration;
+    return {};
+  }
+  if (building_ && ignored_.contains(path)) {
+    ignored_changes_.insert(path);
+    return {};
+  }
   if (next_.changed.empty() && environment_.empty()) first_change_ = now;
   last_change_ = now;
   if (kind == input_kind::environment) {
@@ -68,16 +75,18 @@ reload_actions reload::tick(time_point now) {
   return out;
 }
 
-// A build that writes one of its own inputs would be followed by the next one for ever.
+// A build that writes one of its own inputs would be followed by the next one for ever. What is
+// ignored from now on is built once more: it may have been somebody's edit.
 void reload::look_for_loops(reload_actions& out) {
+  ignored_ = std::exchange(ignored_changes_, {});
   std::vector<std::string> written = next_.changed;
   std::ranges::sort(written);
   bool same = !written.empty() && written == written_by_last_build_;
   same_writes_ = same ? same_writes_ + 1 : 0;
   written_by_last_build_ = std::move(written);
   if (same_writes_ + 1 < settings_.own_writes_max || written_by_last_build_.empty()) return;
-  ignored_.insert(ignored_.end(), next_.changed.begin(), next_.changed.end());
-  out.ignored_from_now = std::exchange(next_, {}).changed;
+  ignored_.insert(next_.changed.begin(), next_.changed.end());
+  out.ignored_from_now = next_.changed;
 }
 
 reload_actions reload::build_ended(bool good, time_point now) {
@@ -98,7 +107,7 @@ reload_actions reload::build_ended(bool good, time_point now) {
 
 reload_actions reload::invocation_waits() {
   reload_actions out;
-  if (standing_ == standing::nothing && !building_) start({}, out);
+  if (standing_ == standing::nothing && !building_) start(std::exchange(next_, {}), out);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct reload_settings {
   // However many changes keep coming, it begins after this.
   std::chrono::milliseconds settle_max{600};
   bool build_at_start = true;  // Else on the first invocation.
-  // So many builds in a row during which the same files changed: the build itself writes them.
+  // So many builds in a row during which the same files changed: the build itself writes them, or
+  // somebody saves them whenever it builds; nothing tells which.
   unsigned own_writes_max = 3;
 };
 
@@ -45,7 +47,8 @@ struct reload_actions {
   std::optional<start_build> build;
   bool reload_environment = false;
   std::vector<std::string> environment;  // What changed of it.
-  // Paths that every build changes: they start no more builds.
+  // Paths that change during every build: until one leaves them alone, what a build does to them
+  // starts no other.
   std::vector<std::string> ignored_from_now;
   std::optional<time_point> wake_by;  // tick() is wanted by then.
 };
@@ -79,8 +82,10 @@ private:
   start_build next_;  // What has changed since the last build began.
   std::vector<std::string> environment_;
   time_point first_change_, last_change_;
-  std::vector<std::string> written_by_last_build_, ignored_;
+  std::vector<std::string> written_by_last_build_;
   unsigned same_writes_ = 0;  // Builds in a row that changed exactly these.
+  // While a build runs; and those of them that have changed since it began.
+  std::set<std::string> ignored_, ignored_changes_;
 };
 
 }  // namespace lambent::cli::watch

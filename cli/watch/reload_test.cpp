@@ -182,6 +182,35 @@ TEST_CASE("with --wait the first invocation starts the first build, and changes 
   CHECK(r.tick(start + quiet).build);
 }
 
+TEST_CASE("with --wait the first build configures anew where CMake's files changed before it") {
+  reload r({.build_at_start = false});
+  CHECK(nothing_to_do(r.begin()));
+  CHECK(nothing_to_do(r.changed("CMakeLists.txt", input_kind::configuration, start)));
+  CHECK(nothing_to_do(r.changed("a.cpp", input_kind::source, start)));
+  CHECK(nothing_to_do(r.tick(start + 1h)));
+  CHECK(r.invocation_waits().build == start_build{.configure = true, .changed = {}});
+  auto done = r.build_ended(true, start + 2h);
+  CHECK(done.swap);
+  CHECK_FALSE(done.build);
+}
+
+TEST_CASE("with --wait an environment file that changes before the first build is read again") {
+  reload r({.build_at_start = false});
+  CHECK(nothing_to_do(r.begin()));
+  CHECK(r.changed(".env", input_kind::environment, start).wake_by == start + quiet);
+  auto a = r.tick(start + quiet);
+  CHECK(a.reload_environment);
+  CHECK(a.environment == paths{".env"});
+  CHECK_FALSE(a.build);
+  CHECK(r.invocation_waits().build == start_build{});
+}
+
+TEST_CASE("CMake's files that changed while it configured for the first time are configured anew") {
+  reload r;
+  CHECK(nothing_to_do(r.changed("CMakeLists.txt", input_kind::configuration, start)));
+  CHECK(r.begin().build == start_build{.configure = true, .changed = {}});
+}
+
 TEST_CASE("an invocation that waits for a build under way starts none") {
   reload r = broken();
   (void)r.changed("a.cpp", input_kind::source, start);
@@ -196,28 +225,64 @@ TEST_CASE("a second failure in a row answers with the newer error") {
   CHECK(r.build_ended(false, start + 1s).answer_with_error);
 }
 
+namespace {
+
+// Builds that all write `path`, until no more follows; how many, and what is ignored then.
+std::pair<unsigned, paths> build_until_quiet(reload& r, const std::string& path, time_point& now) {
+  std::pair<unsigned, paths> out;
+  reload_actions a = r.tick(now + quiet);
+  while (a.build && out.first < 20) {
+    ++out.first;
+    now += 1s;
+    (void)r.changed(path, input_kind::source, now);
+    a = r.build_ended(true, now + 1s);
+    if (!a.ignored_from_now.empty()) out.second = a.ignored_from_now;
+    CHECK(a.swap);
+  }
+  now += 1s;
+  return out;
+}
+
+}  // namespace
+
 TEST_CASE("files that every build writes stop starting builds, and are named") {
   reload r = serving();
   time_point now = start;
   (void)r.changed("a.cpp", input_kind::source, now);
-  reload_actions a = r.tick(now + quiet);
-  unsigned builds = 0;
-  std::vector<std::string> ignored;
-  while (a.build && builds < 20) {
-    ++builds;
-    now += 1s;
-    (void)r.changed("src/generated.hpp", input_kind::source, now);
-    a = r.build_ended(true, now + 1s);
-    if (!a.ignored_from_now.empty()) ignored = a.ignored_from_now;
-    CHECK(a.swap);
-  }
-  CHECK(builds == reload_settings{}.own_writes_max);
+  auto [builds, ignored] = build_until_quiet(r, "src/generated.hpp", now);
+  // The last one is there for what was somebody's edit.
+  CHECK(builds == reload_settings{}.own_writes_max + 1);
   CHECK(ignored == paths{"src/generated.hpp"});
   // Everything else still counts.
-  (void)r.changed("src/generated.hpp", input_kind::source, now + 1min);
-  CHECK(nothing_to_do(r.tick(now + 2min)));
-  (void)r.changed("a.cpp", input_kind::source, now + 3min);
-  CHECK(r.tick(now + 4min).build);
+  (void)r.changed("a.cpp", input_kind::source, now);
+  CHECK(build_until_quiet(r, "src/generated.hpp", now).first == 1);
+  (void)r.changed("a.cpp", input_kind::source, now);
+  REQUIRE(r.tick(now + quiet).build);
+  (void)r.changed("b.cpp", input_kind::source, now + 1s);
+  CHECK(r.build_ended(true, now + 2s).build == start_build{false, paths{"b.cpp"}});
+}
+
+TEST_CASE("a file that is saved during several builds is built as it is at last, and counts on") {
+  reload r = serving();
+  time_point now = start;
+  (void)r.changed("a.cpp", input_kind::source, now);
+  REQUIRE(r.tick(now + quiet).build);
+  paths ignored;
+  for (unsigned i = 0; i < reload_settings{}.own_writes_max; ++i) {
+    (void)r.changed("a.cpp", input_kind::source, now + 1s);
+    now += 2s;
+    auto done = r.build_ended(true, now);
+    CHECK(done.build == start_build{false, paths{"a.cpp"}});
+    ignored = done.ignored_from_now;
+  }
+  CHECK(ignored == paths{"a.cpp"});
+  CHECK_FALSE(r.build_ended(true, now).build);
+  // Between builds.
+  (void)r.changed("a.cpp", input_kind::source, now);
+  CHECK(r.tick(now + quiet).build == start_build{false, paths{"a.cpp"}});
+  // And during one, after one that has left it alone.
+  (void)r.changed("a.cpp", input_kind::source, now + 1s);
+  CHECK(r.build_ended(true, now + 2s).build == start_build{false, paths{"a.cpp"}});
 }
 
 TEST_CASE("somebody who types through several builds is no loop") {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <utility>
 
 #include "base/json_string.hpp"
 #include "cli/aws/connection.hpp"
@@ -35,12 +35,6 @@ std::string some_of(const std::vector<std::string>& texts) {
   return out;
 }
 
-// A result, or an event for a program: a reader that has gone is no reason to stop.
-void to_stdout(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
-
 // Of the platform's lines those that tell something: the others frame them in CloudWatch.
 bool worth_showing(std::string_view platform_line) {
   return platform_line.starts_with("REPORT ") || platform_line.starts_with("INIT_REPORT ");
@@ -70,28 +64,37 @@ std::string reporter::shown(const std::vector<std::string>& paths) const {
   return some_of(out);
 }
 
-void reporter::event(std::string_view name, const std::vector<member>& members) {
+std::string reporter::event_line(std::string_view name, const std::vector<member>& members) {
   std::string out = "{\"event\":" + json_string(name);
   for (const auto& [key, value] : members) out += "," + json_string(key) + ":" + value;
-  std::lock_guard lock(guard_);
-  to_stdout(out + "}\n");
+  return out + "}\n";
 }
 
-void reporter::line(const std::string& text) {
+void reporter::event(std::string_view name, const std::vector<member>& members, said_by who) {
+  queue_.put(STDOUT_FILENO, event_line(name, members), who);
+}
+
+std::string reporter::with_status(const std::string& text) {
+  if (status_.empty()) return text + "\n";
+  return "\r\033[K" + text + "\n" + status_line_of(status_);
+}
+
+void reporter::line(const std::string& text, said_by who) {
   std::lock_guard lock(guard_);
-  std::string out;
-  if (!status_.empty()) out += "\r\033[K";
-  out += text + "\n";
-  if (!status_.empty()) out += status_line_of(status_);
-  std::fwrite(out.data(), 1, out.size(), stderr);
+  queue_.put(STDERR_FILENO, with_status(text), who);
 }
 
 void reporter::status(const std::string& text) {
   if (!manners_.status_line) return;
   std::lock_guard lock(guard_);
   status_ = text.empty() ? "" : paint(dim, text);
-  std::string out = status_.empty() ? "\r\033[K" : status_line_of(status_);
-  std::fwrite(out.data(), 1, out.size(), stderr);
+  queue_.put(STDERR_FILENO, status_.empty() ? "\r\033[K" : status_line_of(status_), said_by::watch);
+}
+
+std::string reporter::left_out(std::size_t lines) {
+  if (json_) return event_line("left_out", {{"lines", std::to_string(lines)}});
+  std::lock_guard lock(guard_);
+  return with_status(paint(dim, fmt::format("… {} lines left out", lines)));
 }
 
 void reporter::listening(const listening_place& engine, const listening_place& tls) {
@@ -106,8 +109,10 @@ void reporter::listening(const listening_place& engine, const listening_place& t
     if (!secure.empty()) members.emplace_back("tlsEndpoint", json_string(secure));
     return event("listening", members);
   }
-  to_stdout("Lambent listens on " +
-            (secure.empty() ? endpoint : secure + ", and without TLS on " + endpoint) + "\n");
+  queue_.put(STDOUT_FILENO,
+             "Lambent listens on " +
+                 (secure.empty() ? endpoint : secure + ", and without TLS on " + endpoint) + "\n",
+             said_by::watch);
 }
 
 void reporter::watching(const std::vector<std::string>& functions, std::size_t files) {
@@ -158,8 +163,9 @@ void reporter::environment_reloaded(const std::vector<std::string>& changed) {
 
 void reporter::ignored(const std::vector<std::string>& files) {
   if (json_) return event("ignored", {{"files", json_string_list(files)}});
-  line(paint(yellow, "warning:") + " every build writes " + shown(files) +
-       ": changes of it do not start builds any more");
+  line(paint(yellow, "warning:") + " " + shown(files) +
+       " changed during several builds in a row: what changes it while a build runs starts no "
+       "other");
 }
 
 void reporter::outside(const std::string& function,
@@ -190,10 +196,12 @@ void reporter::stopped_program(const std::string& function, int process,
 void reporter::log(const engine::log_line& said) {
   bool platform = said.from == environment::log_origin::platform;
   if (json_)
-    return event("log", {{"function", json_string(said.function)},
-                         {"origin", platform ? "\"platform\"" : "\"function\""},
-                         {"time", std::to_string(said.unix_ms)},
-                         {"message", json_string(said.message)}});
+    return event("log",
+                 {{"function", json_string(said.function)},
+                  {"origin", platform ? "\"platform\"" : "\"function\""},
+                  {"time", std::to_string(said.unix_ms)},
+                  {"message", json_string(said.message)}},
+                 said_by::functions);
   if (platform && !worth_showing(said.message)) return;
   std::string prefix = paint(cyan, said.function) + " ";
   std::string_view rest = said.message;
@@ -205,7 +213,7 @@ void reporter::log(const engine::log_line& said) {
     out += '\n';
     rest.remove_prefix(one.size() + 1);
   }
-  line(out);
+  line(out, said_by::functions);
 }
 
 void reporter::hint(const std::string& text) {
@@ -213,8 +221,11 @@ void reporter::hint(const std::string& text) {
 }
 
 void reporter::end() {
-  if (json_) return event("stopped", {});
-  status("");
+  if (json_)
+    event("stopped", {});
+  else
+    status("");
+  queue_.flush();
 }
 
 void reporter::warning(const error& what) {

@@ -1,5 +1,5 @@
 // What `lambent watch` tells: lines for a person on stderr, or one JSON event a line on stdout.
-// Any thread may use it.
+// Any thread may use it, and none waits for who reads.
 #pragma once
 
 #include <chrono>
@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "cli/terminal/terminal.hpp"
 #include "cli/watch/listening_place.hpp"
+#include "cli/watch/output_queue.hpp"
 #include "engine/log_tee.hpp"
 
 namespace lambent::cli::watch {
@@ -22,12 +23,13 @@ using duration = std::chrono::steady_clock::duration;
 class reporter {
 public:
   explicit reporter(output_format format, terminal_manners manners = stderr_manners())
-      : json_(format == output_format::json), manners_(manners) {}
+      : json_(format == output_format::json),
+        manners_(manners),
+        queue_([this](std::size_t lines) { return left_out(lines); }) {}
 
   // Paths below this folder are shown relative to it.
   void set_project(std::string folder) { project_ = std::move(folder); }
 
-  // `tls_port` 0: there is no TLS.
   // Without TLS, and with it; the latter's port is 0 where there is none.
   void listening(const listening_place& engine, const listening_place& tls);
   void watching(const std::vector<std::string>& functions, std::size_t files);
@@ -50,14 +52,19 @@ public:
   void log(const engine::log_line& line);
   void hint(const std::string& text);
   void warning(const error& what);
-  // The status line goes.
+  // The status line goes, and what was said so far is written.
   void end();
 
 private:
   using member = std::pair<std::string_view, std::string>;  // The value is JSON.
-  void event(std::string_view name, const std::vector<member>& members);
-  void line(const std::string& text);
+  [[nodiscard]] static std::string event_line(std::string_view name,
+                                              const std::vector<member>& members);
+  void event(std::string_view name, const std::vector<member>& members,
+             said_by who = said_by::watch);
+  void line(const std::string& text, said_by who = said_by::watch);
   void status(const std::string& text);
+  [[nodiscard]] std::string with_status(const std::string& text);
+  [[nodiscard]] std::string left_out(std::size_t lines);
   [[nodiscard]] std::string shown(const std::string& path) const;
   [[nodiscard]] std::string shown(const std::vector<std::string>& paths) const;
   [[nodiscard]] std::string paint(const char* colour, std::string_view text) const;
@@ -67,6 +74,7 @@ private:
   std::string project_;
   std::mutex guard_;
   std::string status_;  // What stands on the terminal's last line.
+  output_queue queue_;  // Last: its thread asks for left_out().
 };
 
 // "820 ms", "2.4 s"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "cli/aws/connection.hpp"
@@ -76,13 +77,15 @@ void session::run() {
 }
 
 result<> session::begin() {
+  // What changes while CMake reads it may be noticed by its time alone.
+  const auto since = fs::file_time_type::clock::now();
   TRY(with_.build.configure());
   std::vector<std::string> found;
   for (const built_program& function : with_.build.functions()) found.push_back(function.name);
   TRY(declare_functions(found));
   if (with_.options.ignore_changes || with_.options.only_lambda_apis) return {};
   watcher_.emplace(TRY(input_watcher::open()));
-  watch_inputs({with_.build.inputs(), fs::file_time_type::clock::now()});
+  watch_inputs({with_.build.inputs(), since});
   return {};
 }
 
@@ -130,11 +133,14 @@ void session::wait() {
   std::array<pollfd, 2> waiting{pollfd{with_.letters.descriptor(), POLLIN, 0},
                                 pollfd{watcher_ ? watcher_->descriptor() : -1, POLLIN, 0}};
   (void)::poll(waiting.data(), waiting.size(), timeout_ms(due));
-  for (letter& one : with_.letters.take()) handle(std::move(one));
+  // Files first: what happened while a build ran counts as such, and is known when its end is
+  // handled.
+  std::vector<letter> letters = with_.letters.take();
   if (watcher_) {
     note_changes(watcher_->read(reload_.broken()));
     if (watcher_->misses_folders()) note_changes(watcher_->look_for_folders());
   }
+  for (letter& one : letters) handle(std::move(one));
   if (wake_by_ && *wake_by_ <= clock::now()) {
     wake_by_.reset();
     act(reload_.tick(clock::now()));
@@ -151,7 +157,7 @@ void session::act(reload_actions&& todo) {
   if (todo.answer_with_error) answer_with_error();
   if (todo.hold) hold();
   if (todo.build) start_build(std::move(*todo.build));
-  if (todo.reload_environment) reload_environment(todo.environment);
+  if (todo.reload_environment) reload_environment(std::move(todo.environment));
   if (todo.wake_by) wake_by_ = todo.wake_by;
 }
 
@@ -165,7 +171,10 @@ void session::handle(letter&& one) {
   } else if (auto* built = std::get_if<build_ended>(&one)) {
     outcome_ = std::move(built->outcome);
     took_ = built->took;
-    if (!ended_) act(reload_.build_ended(outcome_.good, clock::now()));
+    if (ended_) return;
+    act(reload_.build_ended(outcome_.good, clock::now()));
+    if (watcher_ && reload_.broken() && !reload_.building())
+      note_changes(watcher_->take_appeared());
   } else if (auto* read = std::get_if<inputs_read>(&one)) {
     watch_inputs(std::move(*read));
   } else if (auto* deployed = std::get_if<function_deployed>(&one)) {
@@ -181,7 +190,7 @@ void session::handle(letter&& one) {
 void session::watch_inputs(inputs_read&& read) {
   if (!watcher_) return;
   if (!read.inputs) return with_.out.warning(in_context("watch", std::move(read.inputs).error()));
-  std::vector<std::string> files = with_.settings.env_files();
+  std::vector<std::string> files = with_.settings.env_files(names());
   if (with_.settings.file().has_file()) files.push_back(with_.settings.file().file().path);
   for (const std::string& file : files)
     read.inputs->files[absolute_path(file)] = input_kind::environment;
@@ -193,6 +202,7 @@ void session::watch_inputs(inputs_read&& read) {
 }
 
 void session::start_build(watch::start_build&& what) {
+  if (watcher_) (void)watcher_->take_appeared();  // This build sees them.
   cause_ = std::move(what.changed);
   // A name that an editor gave for a moment tells nobody anything.
   std::erase_if(cause_, [this](const std::string& path) {
@@ -255,15 +265,11 @@ void session::swap() {
   forget_removed();
   swap_under_way swap{.report = {.changed = cause_, .functions = {}, .build = took_, .swap = {}},
                       .began = clock::now()};
-  std::set<fs::path> code;
   for (built_code& built : outcome_.functions) {
-    standing& now = standing_of(built.name);
+    const standing& now = standing_of(built.name);
     bool same = now.code == built.code && now.build.stage == model::local_stage::ready;
-    code.insert(built.code.program.folder);
-    if (built.code.opt) code.insert(built.code.opt->folder);
-    now.code = std::move(built.code);
-    now.build = {.stage = model::local_stage::ready};
     if (!same) swap.report.functions.push_back(built.name);
+    take_code(std::move(built));
   }
   swap.outstanding = swap.report.functions.size();
   swap_ = std::move(swap);
@@ -274,10 +280,21 @@ void session::swap() {
     swap_.reset();
   }
   route_http();
-  // The code before still finishes what it has begun.
-  std::set<fs::path> kept = code;
-  kept.merge(std::exchange(former_code_, std::move(code)));
-  with_.build.copies().keep_only(kept);
+  with_.build.copies().keep_only(code_in_use_.folders(clock::now()));
+}
+
+// The function is ready to be deployed with it.
+void session::take_code(built_code&& built) {
+  standing& now = standing_of(built.name);
+  std::set<fs::path> folders = {built.code.program.folder};
+  if (built.code.opt) folders.insert(built.code.opt->folder);
+  // One under a debugger has all the time it wants.
+  constexpr std::chrono::hours debugged{24};
+  const bool has_deadline = now.settings.owner != model::program_owner::debugger;
+  code_in_use_.put(built.name, std::move(folders), clock::now(),
+                   has_deadline ? std::chrono::seconds(now.settings.timeout_s) : debugged);
+  now.code = std::move(built.code);
+  now.build = {.stage = model::local_stage::ready};
 }
 
 // Once, when there is something to call.
@@ -299,6 +316,7 @@ void session::forget_removed() {
   std::erase_if(functions_, [&](const auto& entry) {
     if (remains(entry.first)) return false;
     with_.service.local().remove(entry.first, {});
+    code_in_use_.remove(entry.first, clock::now());
     return true;
   });
 }
@@ -318,10 +336,9 @@ void session::answer_with_error() {
   std::vector<std::string> failed = outcome_.failed;
   std::string message = excerpt(without_colours(outcome_.messages), error_message_bytes_max);
   for (built_code& built : outcome_.functions) {
-    standing& now = standing_of(built.name);
-    now.code = std::move(built.code);
-    now.build = {.stage = model::local_stage::ready};
-    deploy(built.name);
+    const std::string name = built.name;
+    take_code(std::move(built));
+    deploy(name);
   }
   for (const std::string& name : failed) {
     standing_of(name).build = {.stage = model::local_stage::broken,
@@ -341,10 +358,11 @@ void session::hold() {
   }
 }
 
-void session::reload_environment(const std::vector<std::string>& changed) {
+void session::reload_environment(std::vector<std::string> changed) {
   const std::string& file = with_.settings.file().file().path;
-  if (!file.empty() && std::ranges::find(changed, absolute_path(file)) != changed.end())
-    return with_.out.warning({file + " changed", 0, "start `lambent watch` again to use it"});
+  if (!file.empty() && std::erase(changed, absolute_path(file)) > 0)
+    with_.out.warning({file + " changed", 0, "start `lambent watch` again to use it"});
+  if (changed.empty()) return;
   if (auto read = read_settings(); !read) return with_.out.warning(read.error());
   for (const std::string& name : names()) deploy(name);
   with_.out.environment_reloaded(changed);

@@ -6,12 +6,12 @@
 #include <list>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/process.hpp"
+#include "cli/watch/build/code_in_use.hpp"
 #include "cli/watch/build/project_build.hpp"
 #include "cli/watch/function_settings.hpp"
 #include "cli/watch/inputs/input_watcher.hpp"
@@ -68,6 +68,7 @@ private:
   void act(reload_actions&& todo);
   void start_build(watch::start_build&& what);
   void swap();
+  void take_code(built_code&& built);
   // `swap` is the one that this belongs to; 0: to none.
   void deploy(const std::string& name, std::uint64_t swap = 0);
   void answer_with_error();
@@ -75,7 +76,7 @@ private:
   void forget_removed();
   void route_http();
   void tell_how_to_call();
-  void reload_environment(const std::vector<std::string>& changed);
+  void reload_environment(std::vector<std::string> changed);
   void note_changes(std::vector<changed_input>&& changes);
   void watch_inputs(inputs_read&& read);
   void handle(letter&& one);
@@ -96,7 +97,7 @@ private:
   std::uint64_t swaps_ = 0;
   std::optional<time_point> wake_by_;
   std::list<child> debuggers_;
-  std::set<std::filesystem::path> former_code_;
+  code_in_use code_in_use_;
   std::optional<error> failure_;
   bool ended_ = false;
   bool told_how_to_call_ = false;

@@ -72,6 +72,18 @@ result<std::vector<std::string>> settings_source::includes(const std::string& na
   return out;
 }
 
+std::vector<std::string> settings_source::env_files(
+    const std::vector<std::string>& functions) const {
+  std::vector<std::string> out;
+  for (const std::string& name : functions) {
+    auto of_function = again_.for_function(name);
+    if (!of_function) continue;
+    for (std::string& file : of_function->env_files)
+      if (std::ranges::find(out, file) == out.end()) out.push_back(std::move(file));
+  }
+  return out;
+}
+
 std::vector<std::string> settings_source::layers() const {
   std::vector<std::string> out;
   for (const std::string& layer : options_.layers) {

@@ -31,8 +31,9 @@ public:
   [[nodiscard]] result<std::vector<std::string>> includes(const std::string& name) const;
   // Of all functions, absolute.
   [[nodiscard]] std::vector<std::string> layers() const;
-  // Of any function: the files that the settings are read from.
-  [[nodiscard]] const std::vector<std::string>& env_files() const { return options_.env_files; }
+  // The environment files that the settings of these functions are read from, each once. One whose
+  // settings cannot be read has none: for_function() tells why.
+  [[nodiscard]] std::vector<std::string> env_files(const std::vector<std::string>& functions) const;
   [[nodiscard]] const configuration::settings& file() const { return again_.settings(); }
   // [watch.router] as far as it is about the functions that are watched; an error where it names
   // none of all.

@@ -62,9 +62,9 @@ engine::serve_settings engine_settings(const watch_options& options, std::string
 }
 
 // The engine's own hint names flags that watch does not have.
-error port_refused(error&& e, std::uint16_t port) {
+error port_refused(error&& e, const watch::listening_place& place) {
   if (e.code != EADDRINUSE) return std::move(e);
-  const std::string holder = port_holder(port);
+  const std::string holder = describe_port_holder(place.address, place.port);
   e.hint = (holder.empty() ? "another program listens there; choose"
                            : holder + " has it; stop that, or choose") +
            " another --invoke-port N; with HTTPS N+1 is used, too";
@@ -160,7 +160,7 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
   auto service = open_engine(options.engine, engine_settings(options, *std::move(region),
                                                              temporary->path(), letters, out));
   if (!service)
-    return refuse(port_refused(std::move(service).error(), engine_place_of(options).port),
+    return refuse(port_refused(std::move(service).error(), engine_place_of(options)),
                   exit_code::failed);
   for (const error& warning : (*service)->warnings()) out.warning(warning);
   std::unique_ptr<watch::tls_front> tls;
@@ -170,8 +170,9 @@ exit_code watch_project(const watch_options& options, const options_of<watch_opt
                                           .port = options.invoke_port,
                                           .server_port = (*service)->port()});
     if (!opened)
-      return refuse(port_refused(std::move(opened).error(), options.invoke_port),
-                    exit_code::failed);
+      return refuse(
+          port_refused(std::move(opened).error(), {options.invoke_address, options.invoke_port}),
+          exit_code::failed);
     tls = *std::move(opened);
   }
   out.listening({engine_place_of(options).address, (*service)->port()},

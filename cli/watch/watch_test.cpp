@@ -147,6 +147,18 @@ TEST_CASE("what build includes is included here, each function its own, with wha
   CHECK(here.settings().includes("own") == std::vector<std::string>{"o", "more"});
 }
 
+TEST_CASE(
+    "the environment files to look after are the functions' own and those of all, each once") {
+  const asked here({},
+                   "[watch]\nenv_file = [\"all.env\"]\n"
+                   "[functions.own.watch]\nenv_file = [\"own.env\", \"more.env\"]\n");
+  using files = std::vector<std::string>;
+  CHECK(here.settings().env_files({"one", "two"}) == files{"all.env"});
+  CHECK(here.settings().env_files({"one", "own", "two"}) ==
+        files{"all.env", "own.env", "more.env"});
+  CHECK(here.settings().env_files({"own"}) == files{"own.env", "more.env"});
+}
+
 TEST_CASE("variables are given with a value or as they are here") {
   REQUIRE(::setenv("LAMBENT_TEST_HERE", "x=y", 1) == 0);
   auto given = watch::assignments_of({"A=1", "LAMBENT_TEST_HERE", "EMPTY="});

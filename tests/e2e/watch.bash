@@ -11,10 +11,11 @@ install_beside() {
     "$1/lib/cmake/lambent/"
 }
 
-# start_watch [FLAG...]: in the current folder. Its events are lines of $EVENTS.
+# start_watch [FLAG...]: in the current folder. Its events are lines of $EVENTS. SIGHUP_IS=ignore is nohup; whoever runs
+# the tests may have it ignored.
 start_watch() {
   EVENTS=$PWD/events.json
-  "$PREFIX/bin/lambent" watch --invoke-port 0 --output json "$@" > "$EVENTS" 2> errors.txt 3>&- &
+  env "--${SIGHUP_IS:-default}-signal=HUP" "$PREFIX/bin/lambent" watch --invoke-port 0 --output json "$@" > "$EVENTS" 2> errors.txt 3>&- &
   WATCH_PID=$!
   await '.event == "listening"' || { cat errors.txt >&2; return 1; }
   ENDPOINT=$(jq -r 'select(.event == "listening").endpoint' "$EVENTS")

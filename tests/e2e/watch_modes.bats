@@ -12,7 +12,7 @@ setup() {
   cd "$BATS_FILE_TMPDIR/watched"
   # As they were, whatever the test before did; the build stays.
   rm -f lambent.toml
-  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp src/mark.hpp; do
+  for file in CMakeLists.txt src/greet.cpp src/greeting.hpp src/mark.hpp src/other.cpp; do
     cmp -s "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file" ||
       cp "$BATS_TEST_DIRNAME/fixtures/watched/$file" "$file"
   done
@@ -30,6 +30,34 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
   run -0 call other
   [ "$output" = '{"other":1}' ]
   [ "$(events '.event == "built"')" = 1 ]
+}
+
+@test "with --wait what changes before the first invocation holds for it: variables and functions" {
+  echo 'MARK=old' > early.env
+  start_watch --wait --env-file early.env
+  await '.event == "watching"'
+  echo 'lambent_function(third SOURCES src/other.cpp src/runtime.cpp)' >> CMakeLists.txt
+  echo 'MARK=new' > early.env
+  await '.event == "environment_reloaded"'
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"new"}' ]
+  await '.event == "built"'
+  run -0 call third
+  [ "$output" = '{"other":1}' ]
+}
+
+@test "a CMakeLists.txt that is saved while CMake reads it for the first time is read again" {
+  cat >> CMakeLists.txt << 'CMAKE'
+execute_process(COMMAND sh -c "touch build/configuring; for i in $(seq 200)\; do test -e build/saved && exit\; sleep 0.05\; done"
+                WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+CMAKE
+  mkdir -p build
+  rm -f build/configuring build/saved
+  start_watch
+  for _ in $(seq 200); do [ -e build/configuring ] && break; sleep 0.05; done
+  echo 'lambent_function(third SOURCES src/other.cpp src/runtime.cpp)' >> CMakeLists.txt
+  touch build/saved
+  await '.event == "built" and .functions == ["greet","other","third"]'
 }
 
 @test "a function that takes longer than --timeout is ended, and the next call works" {
@@ -51,10 +79,16 @@ CMAKE
   edit src/greeting.hpp 's/".*"/WORD/'
   run -4 --separate-stderr timeout 60 "$PREFIX/bin/lambent" watch --invoke-port 0
   [[ "$stderr" == *"say -D WORD=something"* ]]
-  printf '%s\n' '[build]' 'define = { WORD = "file" }' 'arm64 = true' 'release = true' > lambent.toml
-  start_watch --ignore-changes
+  # Ninja, and what it is told.
+  mkdir -p "$BATS_FILE_TMPDIR/ninja"
+  printf '#!/bin/sh\necho "$*" >> %s\nexec %s "$@"\n' "$BATS_FILE_TMPDIR/ninja/calls" "$(type -P ninja)" \
+    > "$BATS_FILE_TMPDIR/ninja/ninja"
+  chmod +x "$BATS_FILE_TMPDIR/ninja/ninja"
+  printf '%s\n' '[build]' 'define = { WORD = "file" }' 'arm64 = true' 'release = true' 'jobs = 1' > lambent.toml
+  PATH=$BATS_FILE_TMPDIR/ninja:$PATH start_watch --ignore-changes
   run -0 call greet
   [ "$output" = '{"greeting":"file","mark":""}' ]
+  grep -q -- '-k 0 -j 1 .*greet' "$BATS_FILE_TMPDIR/ninja/calls"
   stop_watch
   start_watch --ignore-changes -D WORD=flag
   run -0 call greet
@@ -228,6 +262,21 @@ CMAKE
   await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
 }
 
+@test "a function's own environment file is watched, and read when lambent.toml changes with it" {
+  printf '%s\n' '[functions.greet.watch]' 'env_file = ["own.env"]' > lambent.toml
+  echo 'MARK=one' > own.env
+  start_watch
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"one"}' ]
+  await '.event == "watching"' 2
+  echo '# more' >> lambent.toml
+  echo 'MARK=two' > own.env
+  await '.event == "environment_reloaded" and (.changed | map(endswith("own.env")) == [true])'
+  await '.event == "warning" and (.message | endswith("lambent.toml changed"))'
+  run -0 call greet
+  [ "$output" = '{"greeting":"hello","mark":"two"}' ]
+}
+
 @test "routes may be a list, with methods; a method that no route has is refused" {
   printf '%s\n' '[[watch.router]]' 'path = "/thing"' 'methods = ["GET", "HEAD"]' 'function = "greet"' \
     '[[watch.router]]' 'path = "/thing"' 'method = "post"' 'function = "other"' > lambent.toml
@@ -275,6 +324,56 @@ CMAKE
   [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
 }
 
+@test "a terminal that is closed ends watch, what it runs and its folder; under nohup nothing happens" {
+  export TMPDIR=$BATS_TEST_TMPDIR/tmp
+  mkdir "$TMPDIR"
+  echo 'execute_process(COMMAND sleep 60)' >> CMakeLists.txt
+  start_watch
+  for _ in $(seq 200); do pgrep -P "$WATCH_PID" cmake > /dev/null && break; sleep 0.05; done
+  cmake=$(pgrep -P "$WATCH_PID" cmake)
+  kill -HUP "$WATCH_PID"
+  kill -HUP "$WATCH_PID"
+  wait "$WATCH_PID"
+  [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
+  [ -z "$(ls -A "$TMPDIR")" ]
+  run -1 kill -0 "$cmake"
+  sed -i '$d' CMakeLists.txt
+  SIGHUP_IS=ignore start_watch --wait
+  kill -HUP "$WATCH_PID"
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+}
+
+@test "a build that does not heed Ctrl-C is no reason to go on" {
+  cat > "$BATS_TEST_TMPDIR/stubborn.sh" << 'SH'
+trap '' INT TERM
+echo $$ > "$(dirname "$0")/stubborn"
+exec sleep 60
+SH
+  echo "execute_process(COMMAND sh $BATS_TEST_TMPDIR/stubborn.sh)" >> CMakeLists.txt
+  start_watch
+  for _ in $(seq 200); do [ -s "$BATS_TEST_TMPDIR/stubborn" ] && break; sleep 0.05; done
+  stop_watch -INT
+  [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
+  run -1 kill -0 "$(cat "$BATS_TEST_TMPDIR/stubborn")"
+}
+
+@test "functions are served also where nobody reads what watch says" {
+  mkfifo "$BATS_TEST_TMPDIR/said"
+  exec 5<> "$BATS_TEST_TMPDIR/said"
+  "$PREFIX/bin/lambent" watch --invoke-port 0 --output json --ignore-changes > "$BATS_TEST_TMPDIR/said" 2> errors.txt 3>&- 5>&- &
+  WATCH_PID=$!
+  read -r -t 60 -u 5 first
+  ENDPOINT=$(jq -r .endpoint <<< "$first")
+  run -0 call greet
+  # More than a pipe takes.
+  run -0 curl -sS -m 20 -o /dev/null -w '%{http_code}\n' -d '{"log":1}' \
+    "$ENDPOINT/2015-03-31/functions/greet/invocations?[1-300]"
+  [ "$(sort <<< "$output" | uniq -c | xargs)" = '300 200' ]
+  stop_watch
+  exec 5<&-
+}
+
 @test "at a terminal watch has a status line and colours, with NO_COLOR no colours, and Ctrl-C ends it" {
   unset CI NO_COLOR ${!LAMBENT_COLOR*}
   watch_in_terminal() {
@@ -301,6 +400,28 @@ CMAKE
   await '.event == "built"'
   run -0 call greet
   [[ "$output" == *'"greeting":"hello"'* ]]
+}
+
+@test "a header that appears while the build that lacks it still runs heals it" {
+  cat > "$BATS_TEST_TMPDIR/launcher" << 'SH'
+#!/bin/sh
+here=$(dirname "$0")
+"$@" && exit
+touch "$here/failed"
+for i in $(seq 400); do [ -e "$here/go" ] && exit 1; sleep 0.05; done
+SH
+  chmod +x "$BATS_TEST_TMPDIR/launcher"
+  echo "set_property(TARGET other PROPERTY CXX_COMPILER_LAUNCHER $BATS_TEST_TMPDIR/launcher)" >> CMakeLists.txt
+  edit src/other.cpp '1i #include "late.hpp"'
+  start_watch
+  for _ in $(seq 400); do [ -e "$BATS_TEST_TMPDIR/failed" ] && break; sleep 0.05; done
+  echo '#pragma once' > src/late.hpp
+  touch "$BATS_TEST_TMPDIR/go"
+  await '.event == "build_failed"'
+  await '.event == "built"'
+  run -0 call other
+  [ "$output" = '{"other":1}' ]
+  rm src/late.hpp
 }
 
 @test "a project that CMake cannot configure ends the command with 4 and CMake's words" {

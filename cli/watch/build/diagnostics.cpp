@@ -26,10 +26,17 @@ bool is_progress(std::string_view line) {
          });
 }
 
+// Why there was nothing to compile: nobody else says it.
+bool is_tools_error(std::string_view line) {
+  return line.starts_with("ninja: error: ") || line.starts_with("ninja: fatal: ") ||
+         line.contains("*** No rule to make target ");
+}
+
 bool is_tools_own(std::string_view line) {
   constexpr std::array beginnings = {std::string_view("ninja: "), std::string_view("make: "),
                                      std::string_view("make["), std::string_view("gmake: "),
                                      std::string_view("gmake[")};
+  if (is_tools_error(line)) return false;
   return is_progress(line) || std::ranges::any_of(beginnings, [line](std::string_view beginning) {
            return line.starts_with(beginning);
          });

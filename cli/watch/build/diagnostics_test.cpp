@@ -26,6 +26,23 @@ TEST_CASE("of make's output the compiler's words are kept") {
                           "/p") == "a.cpp:1:1: error: oh");
 }
 
+TEST_CASE("what a build tool itself finds wrong is kept, and what it does is not") {
+  CHECK(compiler_messages(
+            "ninja: Entering directory `/p/build'\n"
+            "\x1b[31mninja: error: '/p/gone.cpp', needed by 'a.o', missing and no known "
+            "rule to make it\x1b[0m\n"
+            "ninja: build stopped: cannot make progress due to previous errors.\n",
+            "/p") ==
+        "\x1b[31mninja: error: 'gone.cpp', needed by 'a.o', missing and no known rule to make "
+        "it\x1b[0m");
+  CHECK(compiler_messages("ninja: fatal: chdir to '/p/build' - No such file or directory\n", "") ==
+        "ninja: fatal: chdir to '/p/build' - No such file or directory");
+  CHECK(compiler_messages("gmake[3]: *** No rule to make target '/p/gone.cpp', needed by 'a.o'.  "
+                          "Stop.\ngmake[2]: *** [CMakeFiles/Makefile2:97: all] Error 2\n",
+                          "/p") ==
+        "gmake[3]: *** No rule to make target 'gone.cpp', needed by 'a.o'.  Stop.");
+}
+
 TEST_CASE("a linker's words and lines that only begin with a bracket are kept") {
   CHECK(compiler_messages("FAILED: lambda/f/bootstrap \n: && c++ x.o\n"
                           "/usr/bin/ld: x.o: undefined reference to `f()'\n[note] see above\n",

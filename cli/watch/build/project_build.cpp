@@ -46,6 +46,8 @@ project_build::project_build(cmake_tree tree, fs::path copies, wishes wanted)
     process_ = process;
     if (cancelled_) (void)::kill(-process, SIGINT);
   };
+  // For what SIGINT does not end.
+  tree_.stop = [this] { return is_cancelled(); };
 }
 
 void project_build::cancel() {
@@ -127,6 +129,7 @@ std::vector<std::string> project_build::targets() const {
 result<process_result> project_build::compile_functions() {
   if (!has_ninja()) return compile(tree_, targets());
   std::vector<std::string> argv = {"ninja", "-C", tree_.folder.string(), "--quiet", "-k", "0"};
+  if (tree_.jobs != 0) argv.insert(argv.end(), {"-j", std::to_string(tree_.jobs)});
   for (std::string& target : targets()) argv.push_back(std::move(target));
   return run_for(tree_, std::move(argv));
 }

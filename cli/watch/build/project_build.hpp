@@ -67,7 +67,8 @@ public:
   [[nodiscard]] build_outcome build(bool configure_first);
   // What the last configuration and build read.
   [[nodiscard]] result<build_inputs> inputs();
-  // Ends a build that is under way in another thread, and every one that comes.
+  // Ends a build that is under way in another thread, and every one that comes: by SIGINT, then as
+  // process_options::stop does.
   void cancel();
   [[nodiscard]] bool is_cancelled();
 

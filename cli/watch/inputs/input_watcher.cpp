@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t wanted_events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE |
                                         IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 constexpr std::size_t read_bytes = 64UL * 1024;
+// One of them is enough for another build, and that sees all.
+constexpr std::size_t appeared_max = 64;
 
 void add_once(std::vector<changed_input>& to, changed_input&& one) {
   if (std::ranges::find(to, one) == to.end()) to.push_back(std::move(one));
@@ -56,8 +58,7 @@ result<> input_watcher::add(const std::string& folder) {
   if (numbers_.contains(folder)) return {};
   int number = ::inotify_add_watch(inotify_.get(), folder.c_str(), wanted_events);
   if (number >= 0) {
-    // Two paths of one folder have one number; the later name is as good as the first.
-    folders_[number] = folder;
+    folders_[number].insert(folder);
     numbers_[folder] = number;
     return {};
   }
@@ -88,8 +89,9 @@ result<std::vector<changed_input>> input_watcher::watch(build_inputs inputs,
   for (const std::string& folder : wanted) TRY(add(folder));
   std::erase_if(numbers_, [&](const auto& entry) {
     if (wanted.contains(entry.first)) return false;
-    // Its number may be another wanted path's, too.
-    if (folders_[entry.second] == entry.first) {
+    std::set<std::string>& names = folders_[entry.second];
+    names.erase(entry.first);
+    if (names.empty()) {
       (void)::inotify_rm_watch(inotify_.get(), entry.second);
       folders_.erase(entry.second);
     }
@@ -124,37 +126,48 @@ void input_watcher::hear(const inotify_event& event, std::string_view name,
     return;
   }
   if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) return lose(event.wd, out);
-  auto folder = folders_.find(event.wd);
-  if (folder == folders_.end() || name.empty()) return;
-  std::string path = folder->second + "/" + std::string(name);
+  auto found = folders_.find(event.wd);
+  if (found == folders_.end() || name.empty()) return;
+  for (const std::string& folder : found->second)
+    hear_in(folder, event.mask, name, something_is_missing, out);
+}
 
+void input_watcher::hear_in(const std::string& folder, std::uint32_t what, std::string_view name,
+                            bool something_is_missing, std::vector<changed_input>& out) {
+  std::string path = folder + "/" + std::string(name);
   if (auto known = inputs_.files.find(path); known != inputs_.files.end()) {
-    bool news = (event.mask & IN_CREATE) == 0 || is_link(path);
+    bool news = (what & IN_CREATE) == 0 || is_link(path);
     if (news) add_once(out, {std::move(path), known->second});
     return;
   }
-  const bool whole = inputs_.whole.contains(folder->second);
-  if (is_editors_own(name) || (!whole && !inputs_.folders.contains(folder->second))) return;
-  bool appears = (event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 ||
-                 ((event.mask & IN_CREATE) != 0 && ((event.mask & IN_ISDIR) != 0 || is_link(path)));
-  bool vanishes = (event.mask & (IN_DELETE | IN_MOVED_FROM)) != 0;
+  const bool whole = inputs_.whole.contains(folder);
+  if (is_editors_own(name) || (!whole && !inputs_.folders.contains(folder))) return;
+  bool appears = (what & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 ||
+                 ((what & IN_CREATE) != 0 && ((what & IN_ISDIR) != 0 || is_link(path)));
+  bool vanishes = (what & (IN_DELETE | IN_MOVED_FROM)) != 0;
   if ((something_is_missing || whole) && appears) {
     add_once(out, {std::move(path), input_kind::source});
   } else if (whole && vanishes) {
     add_once(out, {std::move(path), input_kind::source});
-  } else if (inputs_.globs && (vanishes || (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0)) {
+  } else if (inputs_.globs && (vanishes || (what & (IN_CREATE | IN_MOVED_TO)) != 0)) {
     add_once(out, {std::move(path), input_kind::configuration});
+  } else if (appears && appeared_.size() < appeared_max) {
+    add_once(appeared_, {std::move(path), input_kind::source});
   }
 }
 
+std::vector<changed_input> input_watcher::take_appeared() { return std::exchange(appeared_, {}); }
+
 // The folder was deleted or moved away; a checkout of another branch does that.
 void input_watcher::lose(int number, std::vector<changed_input>& out) {
-  auto folder = folders_.extract(number);
-  if (folder.empty()) return;
-  numbers_.erase(folder.mapped());
+  auto lost = folders_.extract(number);
+  if (lost.empty()) return;
   (void)::inotify_rm_watch(inotify_.get(), number);
-  missing_.insert(folder.mapped());
-  add_once(out, {std::move(folder.mapped()), input_kind::source});
+  for (const std::string& folder : lost.mapped()) {
+    numbers_.erase(folder);
+    missing_.insert(folder);
+    add_once(out, {folder, input_kind::source});
+  }
 }
 
 std::vector<changed_input> input_watcher::look_for_folders() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -42,6 +43,10 @@ public:
   // input counts too, when it lies where inputs lie.
   [[nodiscard]] std::vector<changed_input> read(bool something_is_missing);
 
+  // Files that appeared since the last call, are no inputs and were not told of, where inputs lie:
+  // a build that ran then and failed may have lacked them.
+  [[nodiscard]] std::vector<changed_input> take_appeared();
+
   // Some folder has gone; to be called now and then, until it is there again.
   [[nodiscard]] bool misses_folders() const { return !missing_.empty(); }
   [[nodiscard]] std::vector<changed_input> look_for_folders();
@@ -52,13 +57,17 @@ private:
   [[nodiscard]] result<> add(const std::string& folder);
   void hear(const inotify_event& event, std::string_view name, bool something_is_missing,
             std::vector<changed_input>& out);
+  void hear_in(const std::string& folder, std::uint32_t what, std::string_view name,
+               bool something_is_missing, std::vector<changed_input>& out);
   void lose(int number, std::vector<changed_input>& out);
 
   fd inotify_;
   build_inputs inputs_;
-  std::map<int, std::string> folders_;  // By watch descriptor.
+  // By watch descriptor: every wanted path of the folder, as of a link to it.
+  std::map<int, std::set<std::string>> folders_;
   std::map<std::string, int, std::less<>> numbers_;
   std::set<std::string> missing_;
+  std::vector<changed_input> appeared_;
 };
 
 // Names that editors give to files of their own: backups, locks, what they write before it takes

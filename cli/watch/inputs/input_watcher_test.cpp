@@ -101,6 +101,28 @@ TEST_CASE("after a failed build a file that nobody knows may be what was missing
   CHECK(p.news(true) == changes{{(p.root / "src/detail").string(), input_kind::source}});
 }
 
+TEST_CASE("a file that appeared while a build ran is known when that has failed, once") {
+  project p;
+  write(p.root / "src/new.hpp", "1");
+  write(p.root / "src/new.hpp.swp", "vim");
+  CHECK(p.news().empty());
+  CHECK(p.watcher.take_appeared() ==
+        changes{{(p.root / "src/new.hpp").string(), input_kind::source}});
+  CHECK(p.watcher.take_appeared().empty());
+  // Told of already.
+  write(p.root / "src/other.hpp", "1");
+  CHECK_FALSE(p.news(true).empty());
+  write(p.a, "2");
+  CHECK_FALSE(p.news().empty());
+  CHECK(p.watcher.take_appeared().empty());
+  // However many they are.
+  for (int i = 0; i < 1000; ++i) write(p.root / ("src/" + std::to_string(i) + ".hpp"), "1");
+  CHECK(p.news().empty());
+  const auto appeared = p.watcher.take_appeared().size();
+  CHECK(appeared > 0);
+  CHECK(appeared < 100);
+}
+
 TEST_CASE("where CMake looks for sources a file that comes or goes is a change") {
   project p(true);
   write(p.root / "src/c.cpp", "1");
@@ -131,6 +153,41 @@ TEST_CASE("a file that is no input any more is not watched") {
   REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
   write(p.b, "2");
   CHECK(p.news().empty());
+}
+
+TEST_CASE("a folder that is known by two paths is watched by both, until both are unwanted") {
+  project p;
+  fs::create_directory_symlink(p.root / "src", p.root / "link");
+  const std::string linked = (p.root / "link/c.cpp").string();
+  p.inputs.files.emplace(linked, input_kind::source);
+  REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+  (void)p.news();
+  write(p.a, "2");
+  CHECK(p.news() == changes{{p.a, input_kind::source}});
+  write(linked, "1");
+  CHECK(p.news() == changes{{linked, input_kind::source}});
+  SUBCASE("the link is unwanted") {
+    p.inputs.files.erase(linked);
+    REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+    write(p.a, "3");
+    CHECK(p.news() == changes{{p.a, input_kind::source}});
+  }
+  SUBCASE("the folder's own path is unwanted") {
+    p.inputs.files.erase(p.a);
+    p.inputs.files.erase(p.b);
+    p.inputs.folders.erase((p.root / "src").string());
+    REQUIRE(p.watcher.watch(p.inputs, fs::file_time_type::clock::now()));
+    write(linked, "2");
+    CHECK(p.news() == changes{{linked, input_kind::source}});
+  }
+  SUBCASE("the folder is moved away") {
+    fs::rename(p.root / "src", p.root / "gone");
+    (void)p.news();
+    CHECK(p.watcher.look_for_folders().empty());
+    fs::rename(p.root / "gone", p.root / "src");
+    CHECK(p.watcher.look_for_folders().size() == 2);
+    CHECK_FALSE(p.watcher.misses_folders());
+  }
 }
 
 TEST_CASE("a folder that is deleted and made again is watched again") {

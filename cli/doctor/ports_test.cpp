@@ -1,4 +1,4 @@
-#include "cli/doctor/proc_net.hpp"
+#include "cli/doctor/ports.hpp"
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -10,23 +10,6 @@
 #include "cli/doctor/collect.hpp"
 
 using namespace lambent::cli::doctor;
-
-TEST_CASE("the listening socket of a port is found in the kernel's table") {
-  constexpr std::string_view table =
-      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
-      "inode\n"
-      "   0: 0100007F:11D6 00000000:0000 01 00000000:00000000 00:00000000 00000000     0        0 "
-      "7 1\n"
-      "   1: 0100007F:11D6 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 "
-      "4242 1\n"
-      "   2: 00000000000000000000000001000000:2328 00000000000000000000000000000000:0000 0A "
-      "00000000:00000000 00:00000000 00000000  1000        0 99 1\n";
-  CHECK(listening_inode(table, 4566) == 4242);
-  CHECK(listening_inode(table, 9000) == 99);
-  CHECK_FALSE(listening_inode(table, 80).has_value());
-  CHECK_FALSE(listening_inode("", 80).has_value());
-  CHECK_FALSE(listening_inode("x y z 0A\n:::: 0050 a 0A\n", 80).has_value());
-}
 
 TEST_CASE("who holds a port is named, and a free one is free") {
   lambent::fd server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
