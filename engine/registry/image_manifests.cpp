@@ -51,11 +51,12 @@ answer<image_registry::pushed> image_registry::put_manifest(const push& what) {
   manifest.annotations = names.annotations;
   manifest.config_type = names.config_type;
   for (const link& one : names.blobs) manifest.content_bytes += one.size;
-  // Bytes first: a manifest that is known can be read. Without one they are garbage soon. Until the
-  // manifest names its blobs none of them may go.
+  // Bytes before the manifest: one that is known can be read. And before the bytes their row: a
+  // file without one would stay for ever, with one it is garbage soon. Until the manifest names its
+  // blobs none of them may go.
   guard alone(coming_and_going_);
-  TRY(files_->write(what.bytes, manifest.digest));
   TRY(catalog_->add_bytes(manifest.digest, manifest.size, what.now_ms));
+  TRY(files_->write(what.bytes, manifest.digest));
   made.refused =
       TRY(catalog_->put_manifest(made_by_push(what.to, what.now_ms), manifest, names, what.tags));
   return made;
