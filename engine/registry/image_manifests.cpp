@@ -1,6 +1,7 @@
 // Manifests, and whole images for who runs them.
 #include <fmt/format.h>
 
+#include "base/files.hpp"
 #include "engine/registry/image_registry.hpp"
 #include "engine/registry/limits.hpp"
 #include "oci/blob_check.hpp"
@@ -23,7 +24,7 @@ public:
                         files_.read_unverified(what.digest));
     oci::blob_check check(what);
     const oci::sink checked = check.before(to);
-    TRY(read_pieces(file.file.get(), file.size, checked));
+    TRY(read_pieces(file.file.get(), 0, file.size, checked));
     return check.finish();
   }
 
@@ -75,7 +76,7 @@ result<std::optional<std::string>> image_registry::read_manifest(const stored_ma
   if (!file) return std::nullopt;
   std::string bytes;
   bytes.reserve(which.size);
-  TRY(read_pieces(file->file.get(), file->size, [&](std::string_view piece) -> result<> {
+  TRY(read_pieces(file->file.get(), 0, file->size, [&](std::string_view piece) -> result<> {
     bytes += piece;
     return {};
   }));
