@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/fd.hpp"
 
 namespace lambent {
@@ -17,6 +19,24 @@ result<> make_folders(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+result<> read_pieces(int file, std::uint64_t offset, std::uint64_t size,
+                     const std::function<result<>(std::string_view)>& to) {
+  constexpr std::uint64_t piece_bytes = 1024ULL * 1024;
+  std::string piece(std::min(piece_bytes, size), '\0');
+  for (std::uint64_t done = 0; done < size;) {
+    const std::size_t wanted = std::min<std::uint64_t>(piece.size(), size - done);
+    const ssize_t got = ::pread(file, piece.data(), wanted, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return sys_fail("read");
+    if (got == 0)
+      return fail("the file ends after " + std::to_string(done) + " bytes of " +
+                  std::to_string(size));
+    TRY(to({piece.data(), static_cast<std::size_t>(got)}));
+    done += static_cast<std::uint64_t>(got);
+  }
+  return {};
+}
 
 result<> write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {

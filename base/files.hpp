@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,11 @@ namespace lambent {
 // error code ENOENT.
 [[nodiscard]] result<std::string> read_file(const std::filesystem::path& path,
                                             std::uint64_t bytes_max);
+
+// So many bytes of an open file from `offset` on, in pieces of at most 1 MiB; an error of `to` ends
+// it. Fails when the file ends before. Where the file is read otherwise stays as it is.
+[[nodiscard]] result<> read_pieces(int file, std::uint64_t offset, std::uint64_t size,
+                                   const std::function<result<>(std::string_view)>& to);
 
 // All of it, however many writes that takes. The error says "write" and the system's reason.
 [[nodiscard]] result<> write_all(int file, std::string_view bytes);

@@ -1,5 +1,6 @@
 #include "oci/image.hpp"
 
+#include <set>
 #include <utility>
 
 #include "oci/limits.hpp"
@@ -44,18 +45,49 @@ result<index> read_index(blob_source& from, const descriptor& at, std::size_t de
   return TRY_FOR(doing, parse_index(bytes, at.media_type));
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): index_depth_max deep at most.
-result<> collect(blob_source& from, const descriptor& at, std::size_t depth,
-                 std::vector<image>& into) {
-  if (!media_type::is_index(at.media_type)) {
-    if (at.platform && at.platform->os == "unknown") return {};
-    into.push_back(TRY(read_image(from, at)));
+// Reads all that an index leads to, each document once: one index may name another many times, and
+// that one the next.
+class collecting {
+public:
+  explicit collecting(blob_source& from) : from_(from) {}
+
+  // NOLINTNEXTLINE(misc-no-recursion): index_depth_max deep at most.
+  result<> add(const descriptor& at, std::size_t depth) {
+    const bool is_index = media_type::is_index(at.media_type);
+    if (!is_index && at.platform && at.platform->os == "unknown") return {};
+    if (!seen_.insert(at.digest).second) return {};
+    TRY(count(at.size));
+    if (!is_index) return add_image(at);
+    const index list = TRY(read_index(from_, at, depth));
+    for (const descriptor& each : list.manifests) TRY(add(each, depth + 1));
     return {};
   }
-  const index list = TRY(read_index(from, at, depth));
-  for (const descriptor& each : list.manifests) TRY(collect(from, each, depth + 1, into));
-  return {};
-}
+
+  std::vector<image> take() { return std::move(images_); }
+
+private:
+  result<> add_image(const descriptor& at) {
+    images_.push_back(TRY(read_image(from_, at)));
+    return count(images_.back().config_bytes.size());
+  }
+
+  result<> count(std::uint64_t bytes) {
+    bytes_ += bytes;
+    if (++documents_ > limits::index_documents_max)
+      return fail("the index leads to more than " + std::to_string(limits::index_documents_max) +
+                  " documents");
+    if (bytes_ > limits::index_documents_max_bytes)
+      return fail("the index leads to documents of more than " +
+                  std::to_string(limits::index_documents_max_bytes) + " bytes");
+    return {};
+  }
+
+  blob_source& from_;
+  std::set<digest> seen_;
+  std::vector<image> images_;
+  std::size_t documents_ = 0;
+  std::uint64_t bytes_ = 0;
+};
 
 }  // namespace
 
@@ -70,9 +102,9 @@ result<descriptor> find_manifest(blob_source& from, const platform& wanted) {
 
 result<std::vector<image>> read_images(blob_source& from) {
   descriptor root = TRY(from.root());
-  std::vector<image> out;
-  TRY(collect(from, root, 0, out));
-  return out;
+  collecting all(from);
+  TRY(all.add(root, 0));
+  return all.take();
 }
 
 result<image> read_image(blob_source& from, const descriptor& manifest) {

@@ -29,8 +29,9 @@ struct image {
 // The image of a manifest's descriptor, whatever platform it is for.
 [[nodiscard]] result<image> read_image(blob_source& from, const descriptor& manifest);
 
-// The images of every platform that the source's root leads to, in its order. Attestations
-// (platform unknown/unknown) are no images.
+// The images of every platform that the source's root leads to, in its order, each once.
+// Attestations (platform unknown/unknown) are no images. Fails when all of them are more than
+// limits.hpp allows.
 [[nodiscard]] result<std::vector<image>> read_images(blob_source& from);
 
 }  // namespace lambent::oci

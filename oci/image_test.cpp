@@ -48,6 +48,61 @@ TEST_CASE("all images of an index are read in its order, attestations are none")
   CHECK((*all)[1].config.platform.architecture == "amd64");
 }
 
+// The index of one, so many times.
+descriptor repeated(memory_source& in, const descriptor& one) {
+  return put_index(in, std::vector<descriptor>(limits::index_manifests_max, one));
+}
+
+TEST_CASE("what an index names many times is read once") {
+  memory_source source;
+  descriptor at = put_image(source, platform_for("x86_64"));
+  for (std::size_t i = 0; i < limits::index_depth_max; ++i) at = repeated(source, at);
+  source.set_root(at);
+  const auto all = read_images(source);
+  REQUIRE(all);
+  CHECK(all->size() == 1);
+}
+
+std::string error_of_all(memory_source& source) {
+  auto all = read_images(source);
+  return all ? "" : all.error().what;
+}
+
+TEST_CASE("an index that leads to more documents than anybody looks at is refused") {
+  memory_source source;
+  std::vector<descriptor> indexes;
+  const auto add_index = [&](std::size_t images) {
+    std::vector<descriptor> each;
+    for (std::size_t i = 0; i < images; ++i)
+      each.push_back(put_image(source, platform_for("x86_64"),
+                               std::to_string(indexes.size()) + "-" + std::to_string(i)));
+    indexes.push_back(put_index(source, std::move(each)));
+    source.set_root(put_index(source, indexes));
+  };
+  // Each image has a manifest and a configuration.
+  for (int i = 0; i < 2; ++i) add_index(limits::index_manifests_max - 1);
+  CHECK(error_of_all(source).empty());
+  add_index(1);
+  CHECK(error_of_all(source) == "the index leads to more than 1024 documents");
+}
+
+TEST_CASE("an index that leads to larger documents than anybody keeps is refused") {
+  memory_source source;
+  std::vector<descriptor> indexes;
+  constexpr std::size_t padding = limits::document_max_bytes - 1024;
+  for (std::size_t bytes = 0; bytes <= limits::index_documents_max_bytes; bytes += padding)
+    indexes.push_back(source.put(
+        media_type::index,
+        write(index{.media_type = std::string(media_type::index),
+                    .manifests = {},
+                    .annotations = {{std::to_string(bytes), std::string(padding, 'x')}}})));
+  source.set_root(put_index(source, indexes));
+  CHECK(error_of_all(source) == "the index leads to documents of more than 67108864 bytes");
+  indexes.pop_back();
+  source.set_root(put_index(source, indexes));
+  CHECK(error_of_all(source).empty());
+}
+
 TEST_CASE("an image for another platform than the wanted one is refused") {
   memory_source source;
   source.set_root(put_image(source, platform_for("x86_64")));

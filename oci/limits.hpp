@@ -14,6 +14,9 @@ inline constexpr std::size_t index_manifests_max = 256;
 inline constexpr std::size_t layers_max = 127;     // What overlay file systems and Docker take.
 inline constexpr std::size_t history_max = 4096;   // Entries; steps without a layer are among them.
 inline constexpr std::size_t index_depth_max = 4;  // Indexes in indexes.
+// What an index leads to, where all of it is read: manifests, indexes and configurations.
+inline constexpr std::size_t index_documents_max = 1024;
+inline constexpr std::uint64_t index_documents_max_bytes = 64ULL * 1024 * 1024;
 
 // Lambda: "Container image code package size", uncompressed, all layers together.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

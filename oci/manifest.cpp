@@ -22,14 +22,6 @@ std::unexpected<error> schema_1() {
               "push the image again with a client of this decade, which writes schema 2 or OCI's");
 }
 
-// "application/json; charset=utf-8" without its parameters.
-std::string_view without_parameters(std::string_view media_type) {
-  media_type = media_type.substr(0, media_type.find(';'));
-  while (media_type.starts_with(' ')) media_type.remove_prefix(1);
-  while (media_type.ends_with(' ')) media_type.remove_suffix(1);
-  return media_type;
-}
-
 result<> check_schema(const json::object& document) {
   if (has_member(document, "fsLayers") || has_member(document, "signatures")) return schema_1();
   std::uint64_t version = TRY(count_in(document, "schemaVersion"));
@@ -166,7 +158,7 @@ result<std::variant<manifest, index>> parse_document(std::string_view bytes,
                                                      std::string_view declared) {
   json::object document = TRY(parse_object(bytes));
   TRY(check_schema(document));
-  std::string type = TRY(media_type_of(document, without_parameters(declared)));
+  std::string type = TRY(media_type_of(document, media_type::without_parameters(declared)));
   if (media_type::is_index(type)) return TRY(index_of(document, std::move(type)));
   return TRY(manifest_of(document, std::move(type)));
 }

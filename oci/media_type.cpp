@@ -16,6 +16,14 @@ constexpr std::string_view docker_foreign_gzip =
 
 }  // namespace
 
+std::string_view without_parameters(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!type.empty() && is_blank(type.front())) type.remove_prefix(1);
+  while (!type.empty() && is_blank(type.back())) type.remove_suffix(1);
+  return type;
+}
+
 bool is_index(std::string_view type) { return type == index || type == docker_index; }
 
 bool is_manifest(std::string_view type) { return type == manifest || type == docker_manifest; }
@@ -28,7 +36,8 @@ packing packing_of(std::string_view layer) {
     return packing::gzip;
   if (layer == layer_tar || layer == docker_layer_tar || layer == kept_layer_tar)
     return packing::none;
-  if (layer == layer_zstd || layer == kept_layer_zstd) return packing::zstd;
+  if (layer == layer_zstd || layer == docker_layer_zstd || layer == kept_layer_zstd)
+    return packing::zstd;
   return packing::not_a_layer;
 }
 

@@ -21,7 +21,12 @@ inline constexpr std::string_view docker_manifest =
 inline constexpr std::string_view docker_config = "application/vnd.docker.container.image.v1+json";
 inline constexpr std::string_view docker_layer_gzip =
     "application/vnd.docker.image.rootfs.diff.tar.gzip";
+inline constexpr std::string_view docker_layer_zstd =
+    "application/vnd.docker.image.rootfs.diff.tar.zstd";  // containerd's and BuildKit's.
 inline constexpr std::string_view docker_layer_tar = "application/vnd.docker.image.rootfs.diff.tar";
+
+// "application/json; charset=utf-8" without its parameters, and without blanks around it.
+[[nodiscard]] std::string_view without_parameters(std::string_view);
 
 [[nodiscard]] bool is_index(std::string_view);
 [[nodiscard]] bool is_manifest(std::string_view);

@@ -69,8 +69,8 @@ answer<address> read_address(std::string_view path) {
   std::string_view last = pop(rest);
   if (last == "list" && pop_if(rest, "tags")) return with_name(resource::tags, rest, {});
   if (last == "uploads" && pop_if(rest, "blobs")) return with_name(resource::uploads, rest, {});
-  if (pop_if(rest, "uploads") && pop_if(rest, "blobs"))
-    return with_name(last.empty() ? resource::uploads : resource::upload, rest, last);
+  if (std::string_view name = rest; pop_if(name, "uploads") && pop_if(name, "blobs"))
+    return with_name(last.empty() ? resource::uploads : resource::upload, name, last);
   if (pop_if(rest, "blobs")) return with_name(resource::blob, rest, last);
   if (pop_if(rest, "manifests")) return with_name(resource::manifest, rest, last);
   if (pop_if(rest, "referrers")) return with_name(resource::referrers, rest, last);

@@ -39,7 +39,9 @@ TEST_CASE("a path below /v2/ names a resource, and its repository may have any o
 }
 
 TEST_CASE("what is no path of a registry, or no name of a repository, is told apart") {
-  for (const char* path : {"/v2/a", "/v2/a/b", "/v2/a/tags", "/v2//", "/v2/_catalog/", "/v3/"}) {
+  for (const char* path :
+       {"/v2/a", "/v2/a/b", "/v2/a/tags", "/v2//", "/v2/_catalog/", "/v3/",
+        "/v2/a/manifests/uploads/x", "/v2/a/uploads/x", "/v2/a/blobs/uploads/x/y"}) {
     CAPTURE(path);
     auto read = read_address(path);
     REQUIRE_FALSE(read);

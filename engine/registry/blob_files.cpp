@@ -1,11 +1,10 @@
 #include "engine/registry/blob_files.hpp"
 
 #include <fcntl.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
+#include "base/files.hpp"
 #include "engine/registry/limits.hpp"
 #include "engine/store/durable_file.hpp"
 
@@ -13,22 +12,6 @@ namespace lambent::registry {
 
 namespace fs = std::filesystem;
 using guard = std::lock_guard<std::mutex>;
-
-result<> read_pieces(int file, std::uint64_t size,
-                     const std::function<result<>(std::string_view)>& to) {
-  std::string piece(static_cast<std::size_t>(std::min<std::uint64_t>(size, limits::piece_bytes)),
-                    '\0');
-  for (std::uint64_t at = 0; at < size;) {
-    auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), size - at));
-    ssize_t got = ::pread(file, piece.data(), wanted, static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return sys_fail("read a blob");
-    if (got == 0) return fail("read a blob: its file is shorter than it was");
-    TRY(to(std::string_view(piece).substr(0, static_cast<std::size_t>(got))));
-    at += static_cast<std::uint64_t>(got);
-  }
-  return {};
-}
 
 result<std::unique_ptr<blob_files>> blob_files::open(const fs::path& dir) {
   std::error_code failed;
@@ -87,7 +70,7 @@ result<blob_files::opened> blob_files::read(const oci::digest& digest, std::uint
   identity now = TRY(identity_of(file->file));
   if (!verified(digest, now)) {
     oci::hasher sum;
-    TRY(read_pieces(file->file.get(), size, [&](std::string_view piece) -> result<> {
+    TRY(read_pieces(file->file.get(), 0, size, [&](std::string_view piece) -> result<> {
       sum.add(piece);
       return {};
     }));

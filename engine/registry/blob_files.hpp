@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -65,7 +64,4 @@ private:
   std::map<oci::digest, identity> verified_;
 };
 
-// The first `size` bytes of a file, in pieces; an error of `to` ends it.
-[[nodiscard]] result<> read_pieces(int file, std::uint64_t size,
-                                   const std::function<result<>(std::string_view)>& to);
 }  // namespace lambent::registry

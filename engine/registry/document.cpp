@@ -26,12 +26,6 @@ answer<std::string> read_text(const json::object& in, std::string_view name) {
   return std::string(view(found->get_string()));
 }
 
-std::string base_type(std::string_view content_type) {
-  content_type = content_type.substr(0, content_type.find(';'));
-  while (content_type.ends_with(' ')) content_type.remove_suffix(1);
-  return std::string(content_type);
-}
-
 // Layers that have an address of their own, because they may not be copied.
 bool is_elsewhere(std::string_view media_type) {
   return media_type.starts_with("application/vnd.docker.image.rootfs.foreign.") ||
@@ -80,7 +74,8 @@ answer<std::string> read_annotations(const json::object& in) {
 
 // What the bytes are: by what was declared, by what they say, or by what they have.
 answer<std::string> media_type_of(const json::object& members, std::string_view content_type) {
-  std::string declared = base_type(content_type), inside = TRY(read_text(members, "mediaType"));
+  std::string declared(media::without_parameters(content_type));
+  std::string inside = TRY(read_text(members, "mediaType"));
   if (!declared.empty() && !inside.empty() && declared != inside)
     return manifest_invalid("the Content-Type is " + declared + ", 'mediaType' says " + inside);
   std::string made = declared.empty() ? std::move(inside) : std::move(declared);

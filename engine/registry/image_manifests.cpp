@@ -1,6 +1,7 @@
 // Manifests, and whole images for who runs them.
 #include <fmt/format.h>
 
+#include "base/files.hpp"
 #include "engine/registry/image_registry.hpp"
 #include "engine/registry/limits.hpp"
 #include "oci/blob_check.hpp"
@@ -23,7 +24,7 @@ public:
                         files_.read_unverified(what.digest));
     oci::blob_check check(what);
     const oci::sink checked = check.before(to);
-    TRY(read_pieces(file.file.get(), file.size, checked));
+    TRY(read_pieces(file.file.get(), 0, file.size, checked));
     return check.finish();
   }
 
@@ -51,11 +52,12 @@ answer<image_registry::pushed> image_registry::put_manifest(const push& what) {
   manifest.annotations = names.annotations;
   manifest.config_type = names.config_type;
   for (const link& one : names.blobs) manifest.content_bytes += one.size;
-  // Bytes first: a manifest that is known can be read. Without one they are garbage soon. Until the
-  // manifest names its blobs none of them may go.
+  // Bytes before the manifest: one that is known can be read. And before the bytes their row: a
+  // file without one would stay for ever, with one it is garbage soon. Until the manifest names its
+  // blobs none of them may go.
   guard alone(coming_and_going_);
-  TRY(files_->write(what.bytes, manifest.digest));
   TRY(catalog_->add_bytes(manifest.digest, manifest.size, what.now_ms));
+  TRY(files_->write(what.bytes, manifest.digest));
   made.refused =
       TRY(catalog_->put_manifest(made_by_push(what.to, what.now_ms), manifest, names, what.tags));
   return made;
@@ -74,7 +76,7 @@ result<std::optional<std::string>> image_registry::read_manifest(const stored_ma
   if (!file) return std::nullopt;
   std::string bytes;
   bytes.reserve(which.size);
-  TRY(read_pieces(file->file.get(), file->size, [&](std::string_view piece) -> result<> {
+  TRY(read_pieces(file->file.get(), 0, file->size, [&](std::string_view piece) -> result<> {
     bytes += piece;
     return {};
   }));

@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
+
 #include "base/random.hpp"
 #include "engine/registry/limits.hpp"
 
@@ -57,6 +59,7 @@ answer<> image_registry::check_room_for(std::string_view repository) {
 }
 
 result<> image_registry::remove_repository(std::string_view name) {
+  guard alone(coming_and_going_);
   for (const std::string& id : TRY(catalog_->remove_repository(name))) uploads_->discard(id);
   return {};
 }
@@ -102,7 +105,10 @@ answer<std::string> image_registry::begin_upload(std::string_view repository, st
                     " unfinished uploads; finish or cancel some");
   upload begun{random_uuid(), std::string(repository), now_ms, now_ms};
   TRY(uploads_->create(begun.id));
-  TRY(catalog_->put_upload(begun));
+  if (auto known = catalog_->put_upload(begun); !known) {
+    uploads_->discard(begun.id);
+    return std::unexpected(std::move(known).error());
+  }
   return std::move(begun.id);
 }
 
@@ -115,20 +121,25 @@ answer<upload> image_registry::find_upload(std::string_view repository, std::str
 answer<std::uint64_t> image_registry::upload_size(std::string_view repository,
                                                   std::string_view id) {
   TRY(find_upload(repository, id));
-  return TRY(uploads_->size(id));
+  auto size = uploads_->size(id);
+  if (!size && size.error().code == ENOENT) return upload_unknown(id);
+  return TRY(std::move(size));
 }
 
 answer<upload_writer> image_registry::claim_upload(std::string_view repository,
                                                    std::string_view id) {
   auto found = TRY(find_upload(repository, id));
-  auto writer = TRY(uploads_->claim(found.id));
-  if (!writer) return upload_invalid(409, "another request is writing to this upload");
-  return std::move(*writer);
+  auto writer = uploads_->claim(found.id);
+  if (!writer && writer.error().code == ENOENT) return upload_unknown(id);
+  auto claimed = TRY(std::move(writer));
+  if (!claimed) return upload_invalid(409, "another request is writing to this upload");
+  return std::move(*claimed);
 }
 
 answer<> image_registry::keep_upload(std::string_view repository, std::string_view id,
                                      upload_writer& written, std::int64_t now_ms) {
   TRY(written.sync());
+  guard alone(coming_and_going_);
   auto found = TRY(find_upload(repository, id));
   found.touched_ms = now_ms;
   TRY(catalog_->put_upload(found));
@@ -152,6 +163,10 @@ answer<> image_registry::finish_upload(std::string_view to, std::string_view id,
   TRY(written.sync());
   {
     guard alone(coming_and_going_);
+    // It may have gone with its repository since it was claimed, which must not come back.
+    TRY(find_upload(to, id));
+    // First a row: a file that no row names, as when the disk is full, would stay for ever.
+    TRY(catalog_->add_bytes(digest, written.size(), now_ms));
     // The file that is there, if one is, has the same bytes or is damaged: this one is known good.
     TRY(files_->adopt(written.path(), written.take_file(), digest));
     TRY(catalog_->add_blob(made_by_push(to, now_ms), digest, written.size(), now_ms));

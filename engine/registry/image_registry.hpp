@@ -63,7 +63,8 @@ public:
   // What was written is durable, and counts as a sign of life.
   [[nodiscard]] answer<> keep_upload(std::string_view repository, std::string_view id,
                                      upload_writer& written, std::int64_t now_ms);
-  // The upload becomes a blob, if that is its digest; else it is given up.
+  // The upload becomes a blob, if that is its digest; else it is given up. One that has ended
+  // meanwhile, with its repository, is unknown.
   [[nodiscard]] answer<> finish_upload(std::string_view to, std::string_view id,
                                        upload_writer&& written, const oci::digest& expected,
                                        std::int64_t now_ms);
@@ -106,7 +107,7 @@ private:
   std::unique_ptr<catalog> catalog_;
   std::unique_ptr<blob_files> files_;
   std::unique_ptr<uploads> uploads_;
-  // Held while a blob's file and its row come or go together.
+  // Held while a blob's file and its row come or go together, and while a repository goes.
   std::mutex coming_and_going_;
   std::mutex seen_lock_;
   std::map<oci::digest, std::int64_t> seen_ms_;  // When somebody was told that a blob is there.

@@ -93,6 +93,88 @@ TEST_CASE_FIXTURE(registry_fixture, "a repository's unfinished uploads go with i
   CHECK(files_in(dir.path / "registry/uploads") == 0);
 }
 
+TEST_CASE_FIXTURE(registry_fixture,
+                  "an upload that goes with its repository does not bring it back") {
+  const std::string at(ask("POST", "/v2/app/blobs/uploads/").headers.get("Location"));
+  const std::string id = at.substr(at.rfind('/') + 1);
+  push("app", "other");
+  {
+    auto writing = images().claim_upload("app", id);
+    REQUIRE(writing);
+    CHECK(writing->write("layer"));
+    REQUIRE(images().remove_repository("app"));
+    auto kept = images().keep_upload("app", id, *writing, now_ms);
+    REQUIRE_FALSE(kept);
+    CHECK(kept.error().code == "BLOB_UPLOAD_UNKNOWN");
+    auto finished =
+        images().finish_upload("app", id, std::move(*writing), oci::digest::of("layer"), now_ms);
+    REQUIRE_FALSE(finished);
+    CHECK(finished.error().code == "BLOB_UPLOAD_UNKNOWN");
+  }
+  CHECK_FALSE(images().knows().find_repository("app").value());
+  CHECK(files_in(dir.path / "registry/uploads") == 0);
+  CHECK(files_in(dir.path / "registry/blobs") == 1);
+}
+
+// A catalog whose disk is full for new rows of a table until there is a repository "room".
+void fill_disk(registry_fixture& of, const std::string& table) {
+  of.stop();
+  {
+    auto catalog = store::database::open(of.dir.path / "registry.db");
+    REQUIRE(catalog);
+    REQUIRE(catalog->change("CREATE TRIGGER full BEFORE INSERT ON " + table +
+                            " WHEN NOT EXISTS (SELECT 1 FROM repository WHERE name='room')"
+                            " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"));
+  }
+  of.start();
+}
+
+TEST_CASE_FIXTURE(registry_fixture, "an upload that the disk has no room for leaves no file") {
+  fill_disk(*this, "upload");
+  CHECK(ask("POST", "/v2/app/blobs/uploads/").status == 500);
+  CHECK(files_in(dir.path / "registry/uploads") == 0);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "an upload that the disk has no room for at its end can be ended later") {
+  fill_disk(*this, "blob");
+  const std::string at(ask("POST", "/v2/app/blobs/uploads/").headers.get("Location"));
+  CHECK(ask("PATCH", at, {}, "layer").status == 202);
+  CHECK(ask("PUT", at + "?digest=" + digest_of("layer")).status == 500);
+  CHECK(files_in(dir.path / "registry/blobs") == 0);
+  CHECK(ask("GET", at).headers.get("Range") == "0-4");
+  REQUIRE(images().knows().create_repository({"room", now_ms, false}));
+  CHECK(ask("PUT", at + "?digest=" + digest_of("layer")).status == 201);
+  CHECK(content(ask("GET", "/v2/app/blobs/" + digest_of("layer"))) == "layer");
+}
+
+TEST_CASE_FIXTURE(registry_fixture, "a manifest that the disk has no room for leaves no file") {
+  push("app", "{}");
+  push("app", "layer");
+  fill_disk(*this, "blob");
+  CHECK(put("app", "latest", manifest("{}", "layer")).status == 500);
+  CHECK(files_in(dir.path / "registry/blobs") == 2);
+  REQUIRE(images().knows().create_repository({"room", now_ms, false}));
+  CHECK(put("app", "latest", manifest("{}", "layer")).status == 201);
+}
+
+TEST_CASE_FIXTURE(registry_fixture,
+                  "a blob that no repository has got for want of room goes after its time") {
+  fill_disk(*this, "repository_blob");
+  const std::string at(ask("POST", "/v2/app/blobs/uploads/").headers.get("Location"));
+  CHECK(ask("PUT", at + "?digest=" + digest_of("layer"), {}, "layer").status == 500);
+  CHECK(ask("HEAD", "/v2/app/blobs/" + digest_of("layer")).status == 404);
+  // Its file is the blob's now: who asks begins another one.
+  CHECK(ask("GET", at).status == 404);
+  CHECK(ask("PATCH", at, {}, "more").status == 404);
+  CHECK(files_in(dir.path / "registry/blobs") == 1);
+  const auto gone = images().collect(now_ms + 2 * ms_of(limits::unnamed_blob_max));
+  REQUIRE(gone);
+  CHECK(gone->blobs == 1);
+  CHECK(gone->uploads == 1);
+  CHECK(files_in(dir.path / "registry/blobs") == 0);
+}
+
 TEST_CASE_FIXTURE(registry_fixture, "a damaged blob is not given out, and can be pushed again") {
   (void)push_image("app", "latest", "layer");
   std::string blob = "/v2/app/blobs/" + digest_of("layer");

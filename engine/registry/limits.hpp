@@ -36,8 +36,6 @@ inline constexpr std::chrono::hours upload_idle_max{24};
 inline constexpr std::chrono::hours unnamed_blob_max = upload_idle_max;
 inline constexpr std::chrono::minutes collect_every{15};
 
-// Of a file in memory at once, while it is hashed or handed on.
-inline constexpr std::size_t piece_bytes = 1024UL * 1024;
 // Written, and then told to the disk to begin with: the sync at the end finds little to do.
 inline constexpr std::uint64_t write_behind_bytes = 8ULL * 1024 * 1024;
 

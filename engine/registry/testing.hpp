@@ -39,10 +39,13 @@ class registry_fixture {
 public:
   registry_fixture() { start(); }
 
-  // As after the engine's end and a new start.
-  void start() {
+  void stop() {
     service_.reset();
     images_.reset();
+  }
+  // As after the engine's end and a new start.
+  void start() {
+    stop();
     auto opened = image_registry::load(dir.path);
     REQUIRE(opened);
     images_ = std::move(*opened);

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
-#include "engine/registry/blob_files.hpp"
 #include "engine/registry/limits.hpp"
 #include "engine/store/durable_file.hpp"
 
@@ -88,7 +87,7 @@ result<oci::digest> upload_writer::digest() {
   state& s = *state_;
   if (s.hashed != s.size) {
     s.sum = oci::hasher();
-    TRY(read_pieces(file_.get(), s.size, [&](std::string_view piece) -> result<> {
+    TRY(read_pieces(file_.get(), 0, s.size, [&](std::string_view piece) -> result<> {
       s.sum.add(piece);
       return {};
     }));

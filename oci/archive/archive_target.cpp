@@ -1,9 +1,14 @@
 #include "oci/archive/archive_target.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +19,7 @@
 #include "base/fd.hpp"
 #include "base/files.hpp"
 #include "base/json_string.hpp"
+#include "base/random.hpp"
 #include "oci/archive/tar_header.hpp"
 #include "oci/image_config.hpp"
 #include "oci/limits.hpp"
@@ -35,15 +41,63 @@ result<std::string> familiar(const std::string& tag) {
   return text;
 }
 
+namespace fs = std::filesystem;
+
+// What is written beside an archive until it is whole: "image.tar.0f3a9c12.part". Each writer has
+// one of its own, and a lock on it that ends with the process.
+constexpr std::size_t part_digits = 8;
+constexpr std::string_view part_end = ".part";
+
+std::string part_of(const std::string& archive) {
+  return archive + "." + random_hex(part_digits) + std::string(part_end);
+}
+
+bool is_part_of(const std::string& archive_name, std::string_view name) {
+  const std::string begin = archive_name + ".";
+  if (!name.starts_with(begin) || !name.ends_with(part_end)) return false;
+  name.remove_prefix(begin.size());
+  name.remove_suffix(std::min(part_end.size(), name.size()));
+  return name.size() == part_digits &&
+         name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// Those of writers that were killed: nobody holds them.
+void remove_left_parts(const fs::path& archive) {
+  const fs::path folder = archive.has_parent_path() ? archive.parent_path() : fs::path(".");
+  std::error_code ec;
+  fs::directory_iterator at(folder, ec);
+  for (; !ec && at != fs::directory_iterator(); at.increment(ec)) {
+    const fs::path& each = at->path();
+    if (!is_part_of(archive.filename().string(), each.filename().string())) continue;
+    const fd part(::open(each.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (part && ::flock(part.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(each.c_str());
+  }
+}
+
+// Nothing when another writer took it for left behind, between its name and its lock.
+result<fd> create_part(const std::string& path) {
+  fd out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!out) return sys_fail("create " + path);
+  // Where a file system knows no locks, nobody gets one, and nothing is removed.
+  if (::flock(out.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return fd();
+  struct stat status{};
+  if (::fstat(out.get(), &status) != 0) return sys_fail("look at " + path);
+  if (status.st_nlink == 0) return fd();
+  return out;
+}
+
 class archive_target final : public blob_target {
 public:
   static result<std::unique_ptr<blob_target>> make(const std::string& file,
                                                    const std::string& tag) {
     std::string name = tag.empty() ? std::string() : TRY(familiar(tag));
     auto out = std::unique_ptr<archive_target>(new archive_target(file, std::move(name)));
-    out->out_.reset(
-        ::open(out->part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
-    if (!out->out_) return sys_fail("create " + out->part_);
+    remove_left_parts(file);
+    for (int tries = 0; !out->out_; ++tries) {
+      if (tries == tries_max) return fail("create " + out->part_ + ": others remove it each time");
+      out->part_ = part_of(file);
+      out->out_ = TRY(create_part(out->part_));
+    }
     return out;
   }
 
@@ -99,7 +153,9 @@ public:
 
 private:
   archive_target(std::string file, std::string tag)
-      : file_(std::move(file)), part_(file_ + ".part"), tag_(std::move(tag)) {}
+      : file_(std::move(file)), tag_(std::move(tag)) {}
+
+  static constexpr int tries_max = 8;
 
   static std::string name_of_layer(const digest& content) { return content.hex() + ".tar"; }
 
@@ -161,8 +217,9 @@ private:
     return {};
   }
 
-  std::string file_, part_, tag_;
-  fd out_;  // Of `part_`, until it has its name.
+  std::string file_, tag_;
+  std::string part_;
+  fd out_;  // Of `part_`, locked, until it has its name.
   std::map<digest, std::string> documents_;
   std::map<digest, digest> layers_;  // Of a blob: what it unpacks to.
   std::set<digest> contents_;        // Layers that are in the archive.

@@ -102,6 +102,37 @@ TEST_CASE("an image goes into an archive, its layers unpacked, and comes out of 
   CHECK(*read_file(there.path, 1UL << 24) == first);
 }
 
+TEST_CASE("two writers of one archive each write it whole, and the last to end has its name") {
+  const archive there;
+  memory_source one, two;
+  one.set_root(put_image(one, platform_for("x86_64"), "one"));
+  two.set_root(put_image(two, platform_for("x86_64"), "two"));
+  auto first = make_archive(there.path, "");
+  auto second = make_archive(there.path, "");
+  REQUIRE(first);
+  REQUIRE(second);
+  REQUIRE(copy_image(one, **first));
+  CHECK(layer_of(there).value_or(error_of(there)) == "one");
+  REQUIRE(copy_image(two, **second));
+  CHECK(layer_of(there).value_or(error_of(there)) == "two");
+  CHECK(there.files() == 1);
+}
+
+TEST_CASE("what a writer of an archive left who was killed goes with the next, and nothing else") {
+  const archive there;
+  const fs::path folder = there.parent.path;
+  const auto write_file = [&](const char* name) { std::ofstream(folder / name) << "half"; };
+  write_file("image.tar.0123abcd.part");
+  for (const char* name : {"image.tar.mine.part", "image.tar.0123abcdef.part", "image.tar.part",
+                           "other.tar.0123abcd.part", "image.tar.0123abcd"})
+    write_file(name);
+  memory_source source;
+  source.set_root(put_image(source, platform_for("x86_64")));
+  REQUIRE(save(source, there, ""));
+  CHECK_FALSE(fs::exists(folder / "image.tar.0123abcd.part"));
+  CHECK(there.files() == 6);
+}
+
 TEST_CASE("an archive holds one platform: an index is refused unless one is chosen") {
   archive there;
   memory_source source;

@@ -93,8 +93,7 @@ http_failure cut_short() {
 
 // Media types may carry parameters; and some registries say no more than that it is JSON.
 std::string declared_type(const http_answer& answer) {
-  std::string_view said = answer.header("content-type");
-  said = said.substr(0, said.find_first_of("; "));
+  const std::string_view said = media_type::without_parameters(answer.header("content-type"));
   const bool generic =
       said == "application/json" || said.starts_with("text/") || said == "application/octet-stream";
   return generic ? std::string() : std::string(said);

@@ -4,13 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <utility>
+
+#include "base/files.hpp"
 
 namespace lambent::oci {
 namespace {
-
-constexpr std::size_t piece_bytes = 1UL << 20;
 
 class folder_tree final : public file_tree {
 public:
@@ -58,21 +57,7 @@ private:
 }  // namespace
 
 result<> read_range(const file_range& range, const sink& to) {
-  std::string piece(std::min<std::uint64_t>(piece_bytes, range.size), '\0');
-  std::uint64_t done = 0;
-  while (done < range.size) {
-    std::size_t wanted = std::min<std::uint64_t>(piece.size(), range.size - done);
-    ssize_t n =
-        ::pread(range.file->get(), piece.data(), wanted, static_cast<off_t>(range.offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return sys_fail("read");
-    if (n == 0)
-      return fail("the file ends after " + std::to_string(done) + " bytes of " +
-                  std::to_string(range.size));
-    TRY(to({piece.data(), static_cast<std::size_t>(n)}));
-    done += static_cast<std::uint64_t>(n);
-  }
-  return {};
+  return read_pieces(range.file->get(), range.offset, range.size, to);
 }
 
 result<std::string> read_range(const file_range& range, std::size_t bytes_max) {

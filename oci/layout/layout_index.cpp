@@ -1,9 +1,11 @@
 #include "oci/layout/layout_index.hpp"
 
 #include <boost/json.hpp>
+#include <utility>
 
 #include "oci/json_members.hpp"
 #include "oci/layout/layout_source.hpp"
+#include "oci/limits.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
 
@@ -26,6 +28,19 @@ std::string name_of(const json::value& entry) {
   return annotations == nullptr ? std::string() : text_at(*annotations, ref_name_annotation);
 }
 
+// What nobody could read any more is not written.
+result<> check_readable(std::string_view bytes) {
+  if (bytes.size() > limits::document_max_bytes)
+    return fail("it would have " + std::to_string(bytes.size()) + " bytes, more than " +
+                    std::to_string(limits::document_max_bytes),
+                "write into another folder");
+  auto read = parse_index(bytes);
+  if (read) return {};
+  error why = std::move(read).error();
+  if (why.hint.empty()) why.hint = "write into another folder";
+  return std::unexpected(std::move(why));
+}
+
 }  // namespace
 
 result<std::string> put_into_index(std::string_view bytes, const descriptor& entry) {
@@ -45,7 +60,9 @@ result<std::string> put_into_index(std::string_view bytes, const descriptor& ent
     }
   kept.push_back(added);
   list["manifests"] = std::move(kept);
-  return json::serialize(list);
+  std::string out = json::serialize(list);
+  TRY(check_readable(out));
+  return out;
 }
 
 }  // namespace lambent::oci

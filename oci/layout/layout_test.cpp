@@ -9,6 +9,8 @@
 #include "oci/image.hpp"
 #include "oci/layout/layout_source.hpp"
 #include "oci/layout/layout_target.hpp"
+#include "oci/limits.hpp"
+#include "oci/manifest.hpp"
 #include "oci/testing.hpp"
 
 namespace lambent::oci {
@@ -109,6 +111,32 @@ TEST_CASE("other images of a layout stay, one of the same name is replaced") {
   CHECK(load(there, "b", "x86_64")->config.diff_ids[0] == digest::of("three"));
   CHECK(error_of(there) == there.path + " holds more than one image: it holds a, b");
   CHECK(error_of(there, "c") == there.path + " has no image 'c': it holds a, b");
+}
+
+TEST_CASE("an image too many is refused, and a full layout stays as it was") {
+  const folder there;
+  memory_source source;
+  source.set_root(put_image(source, platform_for("x86_64")));
+  REQUIRE(save(source, there, "tag0"));
+  const std::string path = there.path + "/index.json";
+  auto full = parse_index(read_file(path, 1UL << 20).value()).value();
+  while (full.manifests.size() < limits::index_manifests_max) {
+    descriptor another = full.manifests.front();
+    another.annotations["org.opencontainers.image.ref.name"] =
+        "tag" + std::to_string(full.manifests.size());
+    full.manifests.push_back(std::move(another));
+  }
+  overwrite(path, write(full));
+  const std::string before = *read_file(path, 1UL << 20);
+  source.set_root(put_image(source, platform_for("x86_64"), "one more"));
+  const auto refused = save(source, there, "one-more");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().what == path + ": manifests: there are 257, more than 256");
+  CHECK(refused.error().hint == "write into another folder");
+  CHECK(*read_file(path, 1UL << 20) == before);
+  CHECK(there.blobs() == 3);
+  CHECK(error_of(there, "tag0").empty());
+  REQUIRE(save(source, there, "tag7"));
 }
 
 TEST_CASE("what other tools have written into index.json stays") {
