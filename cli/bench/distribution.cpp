@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "base/json_string.hpp"
@@ -132,7 +133,7 @@ std::string as_text(const distribution& of) {
 std::string bars_of(const distribution& of) {
   const metric& shown = metrics[of.wanted == temperature::cold ? 0 : 1];
   std::vector<double> values = values_of(shown, of.counted);
-  (void)spread_of(values);
+  std::ranges::sort(values);
   const std::string bars = histogram(values);
   return bars.empty() ? bars : fmt::format("{}\n{}", shown.label, bars);
 }
@@ -160,7 +161,7 @@ std::string as_svg(const distribution& of) {
   for (const metric& one : metrics) {
     std::vector<double> values = values_of(one, of.counted);
     if (one.label.empty() || values.empty()) continue;
-    (void)spread_of(values);
+    std::ranges::sort(values);
     rows.push_back({.label = std::string(one.label), .ascending = std::move(values)});
   }
   std::string title = title_of(of);

@@ -89,7 +89,8 @@ std::expected<held_configuration, exit_code> session::hold() {
   auto held = held_configuration::open(settings_, target_.name, sleep);
   if (held && held->left_over()) {
     note("a bench before this one was killed before it restored " + name() +
-         "; it is restored now, to " + std::to_string(held->memory_mb()) + " MB");
+         "; it is restored now" +
+         (held->memory_changed() ? ", to " + std::to_string(held->memory_mb()) + " MB" : ""));
     if (const exit_code code = restore(*held, exit_code::ok); code != exit_code::ok)
       return std::unexpected(code);
     held = held_configuration::open(settings_, target_.name, sleep);

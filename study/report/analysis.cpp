@@ -37,6 +37,10 @@ std::vector<double> values_of(const published_series& one, measure what) {
   return {values.begin(), values.end()};
 }
 
+std::string label_of(std::string_view function) {
+  return std::string(find_function(function)->label);
+}
+
 std::string label_of(const row& one) {
   if (!one.published) return std::string(one.function->label) + (one.emulated ? ", emulated" : "");
   return std::string(one.function->label) + ", " + std::string(published_name);

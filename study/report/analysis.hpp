@@ -30,6 +30,9 @@ struct row {
   std::vector<double> values{};
 };
 
+/// "C++ (GMP)", of a function in the catalogue.
+[[nodiscard]] std::string label_of(std::string_view function);
+
 /// "C++ (GMP)", "Rust, AWS 2022", "Rust, emulated".
 [[nodiscard]] std::string label_of(const row& one);
 

@@ -63,10 +63,6 @@ constexpr comparison comparisons[] = {{"pi-cpp", "pi-rust"},      {"pi-cpp", "pi
                                       {"pi-cpp", "pi-cpp-int"},   {"pi-cpp", "pi-rust-lean"},
                                       {"pi-rust-lean", "pi-rust"}};
 
-std::string label_of(std::string_view function) {
-  return std::string(find_function(function)->label);
-}
-
 std::string reached_text(const target& of) {
   switch (of.verdict()) {
     case verdict::not_measured:

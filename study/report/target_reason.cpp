@@ -9,10 +9,6 @@
 namespace lambent::study {
 namespace {
 
-std::string label_of(std::string_view function) {
-  return std::string(find_function(function)->label);
-}
-
 std::string written(double value, measure what) {
   return what == measure::memory ? whole_figure(value) : figure(value);
 }

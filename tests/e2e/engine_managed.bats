@@ -61,13 +61,30 @@ handler() {
 @test "node: the context has Lambda's members" {
   needs node
   aws lambda invoke --function-name js --payload '{"do":"context"}' --cli-binary-format raw-in-base64-out \
-    --client-context "$(printf '{"client":{"app_title":"t"}}' | base64 -w0)" "$BATS_TEST_TMPDIR/out" > /dev/null
+    --client-context "$(printf '{"client":{"app_title":"ü"}}' | base64 -w0)" "$BATS_TEST_TMPDIR/out" > /dev/null
   jq -e '.functionName == "js" and .functionVersion == "$LATEST" and .memoryLimitInMB == "128" and
     .invokedFunctionArn == "arn:aws:lambda:us-east-1:123456789012:function:js" and
     .logGroupName == "/aws/lambda/js" and (.logStreamName | contains("[$LATEST]")) and
-    .callbackWaitsForEmptyEventLoop == true and .clientContext.client.app_title == "t" and
+    .callbackWaitsForEmptyEventLoop == true and .clientContext.client.app_title == "ü" and
     (.awsRequestId | length) == 36 and .remaining > 10000 and .remaining <= 20000 and
-    (.trace | startswith("Root="))' "$BATS_TEST_TMPDIR/out"
+    (.trace | startswith("Root=")) and .members == ["awsRequestId",
+    "callbackWaitsForEmptyEventLoop", "clientContext", "done", "fail", "functionName", "functionVersion",
+    "getRemainingTimeInMillis", "identity", "invokedFunctionArn", "logGroupName", "logStreamName", "memoryLimitInMB",
+    "succeed", "tenantId"]' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "node: from nodejs24.x on whatever the handler returns is the answer, and the context has no callbacks" {
+  needs node
+  managed plain nodejs22.x index.plain node.zip --timeout 20
+  [ "$(call plain '{"a":1}')" = null ]
+  call plain '{"do":"never"}' | jq -e '.errorType == "Runtime.NodeJsExit"'
+  managed plain24 nodejs24.x index.plain node.zip --timeout 20
+  [ "$(call plain24 '{"a":1}')" = '{"plain":1}' ]
+  call plain24 '{"do":"never"}' | jq -e '.errorType == "Runtime.NodeJsExit"'
+  handler plain24 index.handler
+  call plain24 '{"do":"context"}' | jq -e '.members == ["awsRequestId", "clientContext", "functionName", "functionVersion",
+    "getRemainingTimeInMillis", "identity", "invokedFunctionArn", "logGroupName", "logStreamName", "memoryLimitInMB",
+    "tenantId", "xRayTraceId"] and .xRayTraceId == .trace'
 }
 
 @test "node: console lines carry time, request and level, and stay one event each" {
@@ -130,6 +147,20 @@ handler() {
   needs node
   managed stream nodejs22.x index.streaming node.zip --timeout 20
   [ "$(call stream '{}')" = 'one two' ]
+  [ "$(call stream '{"do":"end later"}')" = 'one later' ]
+  [ "$(call stream '{"do":"values"}')" = '{"a":1}[2]3four5' ]
+}
+
+@test "node: an invocation that streams waits for the event loop to run empty, if it is to" {
+  needs node
+  managed working nodejs22.x index.streaming node.zip --timeout 20
+  [ "$(call working '{"do":"work on","waits":true}')" = whole ]
+  tail_of_call | grep -F 'INFO	worked on'
+  [ "$(call working '{"do":"work on","waits":false}')" = whole ]
+  run ! grep -F 'worked on' <(tail_of_call)
+  managed working24 nodejs24.x index.streaming node.zip --timeout 20
+  [ "$(call working24 '{"do":"work on","waits":true}')" = whole ]
+  run ! grep -F 'worked on' <(tail_of_call)
 }
 
 @test "node: a stream that breaks, or is never finished, ends the invocation at once" {
@@ -140,6 +171,10 @@ handler() {
   run ! grep -F 'timed out' <(tail_of_call)
   [ "$(call breaking '{}')" = whole ]
   call breaking '{"do":"never"}' | jq -e '.errorType == "Runtime.StreamError" and .errorMessage == "Response stream is not finished."'
+  tail_of_call | grep -F 'ERROR	Invoke Error 	{"errorType":"Runtime.StreamError"'
+  call breaking '{"do":"leave"}' > /dev/null
+  tail_of_call | grep -F 'ERROR	Invoke Error 	{"errorType":"Runtime.StreamError"'
+  run ! grep -F 'timed out' <(tail_of_call)
   # By the same process.
   [ "$(call breaking '{}')" = whole ]
   run ! grep -F loaded <(tail_of_call)
@@ -221,10 +256,10 @@ handler() {
 @test "python: the context has Lambda's members" {
   needs python3
   aws lambda invoke --function-name py --payload '{"do":"context"}' --cli-binary-format raw-in-base64-out \
-    --client-context "$(printf '{"client":{"app_title":"t"}}' | base64 -w0)" "$BATS_TEST_TMPDIR/out" > /dev/null
+    --client-context "$(printf '{"client":{"app_title":"ü"}}' | base64 -w0)" "$BATS_TEST_TMPDIR/out" > /dev/null
   jq -e '.name == "py" and .memory == "128" and .group == "/aws/lambda/py" and (.stream | contains("[$LATEST]")) and
     .arn == "arn:aws:lambda:us-east-1:123456789012:function:py" and (.id | length) == 36 and
-    .remaining > 10000 and .remaining <= 20000 and .client == "t" and (.trace | startswith("Root="))' "$BATS_TEST_TMPDIR/out"
+    .remaining > 10000 and .remaining <= 20000 and .client == "ü" and (.trace | startswith("Root="))' "$BATS_TEST_TMPDIR/out"
 }
 
 @test "python: print and logging write Lambda's lines" {

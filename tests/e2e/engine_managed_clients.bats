@@ -94,14 +94,16 @@ in_json() {
 
 @test "node: both clients give the same context" {
   needs nodejs22.x aws-lambda-ric
-  shape='[paths | map(tostring) | join(".")] - ["remaining"] | sort'
+  shape='[paths | map(tostring) | join(".")] - ["remaining"] + .members | sort'
   [ "$(ENDPOINT=$BUNDLED call js '{"do":"context"}' | jq -c "$shape")" = "$(ENDPOINT=$AWSS call js '{"do":"context"}' | jq -c "$shape")" ]
 }
 
 @test "node: both clients stream, call back and say why a function cannot be loaded alike" {
   needs nodejs22.x aws-lambda-ric
   managed other nodejs22.x index.streaming node.zip --timeout 20
-  alike other '{}'
+  alike other '{}' '{"do":"end later"}' '{"do":"values"}' '{"do":"work on","waits":true}' '{"do":"work on","waits":false}'
+  handler other index.plain
+  alike other '{"a":1}'
   handler other index.withCallback
   alike other '{"waits":true}' '{"waits":false}' '{"waits":true,"fails":true}'
   for each in nowhere.handler index.nothing broken.handler ../index.handler; do

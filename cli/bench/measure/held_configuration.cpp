@@ -38,8 +38,10 @@ std::expected<json_object, call_error> variables_there(const json_object& config
 
 }  // namespace
 
-std::string cold_value(unsigned memory_mb, std::string_view unique) {
-  return std::string(memory_word) + std::to_string(memory_mb) + " " + std::string(unique);
+std::string cold_value(std::optional<unsigned> memory_mb, std::string_view unique) {
+  std::string out(unique);
+  if (memory_mb) out.insert(0, std::string(memory_word) + std::to_string(*memory_mb) + " ");
+  return out;
 }
 
 std::optional<unsigned> memory_in_cold_value(std::string_view value) {
@@ -71,9 +73,10 @@ std::expected<held_configuration, call_error> held_configuration::open(aws::clie
   const json_object variables = TRY(variables_there(out.original_));
   out.memory_mb_ = memory_of(out.original_);
   const std::string left = aws::text_at(variables, cold_variable);
+  out.left_over_ = out.changed_ = !left.empty();
   if (auto memory_mb = memory_in_cold_value(left)) {
     out.memory_mb_ = *memory_mb;
-    out.left_over_ = out.changed_ = out.memory_changed_ = true;
+    out.memory_changed_ = true;
   }
   return out;
 }
@@ -86,7 +89,8 @@ outcome held_configuration::mark(std::optional<unsigned> memory_mb) {
       *with_, name_, sleep_, hint, [&](const json_object& there) -> aws::json_answer {
         json_object variables = TRY(variables_there(there));
         constexpr std::size_t unique_digits = 12;
-        variables[cold_variable] = cold_value(memory_mb_, random_hex(unique_digits));
+        variables[cold_variable] = cold_value(
+            memory_changed_ ? std::optional(memory_mb_) : std::nullopt, random_hex(unique_digits));
         return aws::lambda::update_function_configuration(*with_, name_,
                                                           request(std::move(variables), memory_mb));
       });

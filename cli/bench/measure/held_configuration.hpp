@@ -15,11 +15,11 @@
 namespace lambent::cli::bench {
 
 // The environment variable whose change makes Lambda begin new environments. It says what restores
-// the function, should nothing else do it: `memory=128 …`.
+// the function, should nothing else do it: `memory=128 …` where the memory size was changed, too.
 inline constexpr std::string_view cold_variable = "LAMBENT_BENCH_COLD";
 
 // The variable's value: different for each `unique`. And the memory size in one that is there.
-[[nodiscard]] std::string cold_value(unsigned memory_mb, std::string_view unique);
+[[nodiscard]] std::string cold_value(std::optional<unsigned> memory_mb, std::string_view unique);
 [[nodiscard]] std::optional<unsigned> memory_in_cold_value(std::string_view value);
 
 // A function's variables, by its configuration. An error where AWS could not read them: whoever
@@ -49,6 +49,8 @@ public:
   [[nodiscard]] unsigned memory_mb() const { return memory_mb_; }
   // A bench before this one was ended before it restored the function.
   [[nodiscard]] bool left_over() const { return left_over_; }
+  // restore() sets the memory size, too.
+  [[nodiscard]] bool memory_changed() const { return memory_changed_; }
 
 private:
   held_configuration(aws::client& with, std::string name, aws::lambda::sleeper sleep)

@@ -114,6 +114,22 @@ TEST_CASE("what a bench that was killed left behind is restored by the next") {
   CHECK(at.cloud.function("f") == at.before);
 }
 
+TEST_CASE("the memory size that is set after cold starts were killed stays") {
+  laboratory at;
+  {
+    held_configuration killed = at.hold();
+    REQUIRE(killed.force_cold_start().has_value());
+  }
+  at.set(R"({"MemorySize":1024})");
+  held_configuration held = at.hold();
+  CHECK(held.left_over());
+  CHECK_FALSE(held.memory_changed());
+  CHECK(held.memory_mb() == 1024);
+  REQUIRE(held.restore().has_value());
+  CHECK(at.variables() == json_object{{"A", "1"}, {"B", "2"}});
+  CHECK(at.cloud.function("f").at("MemorySize") == 1024);
+}
+
 TEST_CASE("changes wait until the one before is done, and live through throttling") {
   laboratory at;
   held_configuration held = at.hold();
@@ -172,6 +188,7 @@ TEST_CASE("variables that AWS cannot read are not wiped by a change") {
 TEST_CASE("the memory size to go back to is read out of the variable, and out of nothing else") {
   CHECK(memory_in_cold_value(cold_value(512, "0a1b")) == 512U);
   CHECK(cold_value(512, "0a1b") != cold_value(512, "0a1c"));
+  CHECK(!memory_in_cold_value(cold_value(std::nullopt, "0a1b")).has_value());
   for (const char* other : {"", "memory=", "memory=512", "memory=x y", "memory=99999999999 a", "1"})
     CHECK_MESSAGE(!memory_in_cold_value(other).has_value(), other);
 }

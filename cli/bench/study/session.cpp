@@ -49,7 +49,7 @@ void sleep_unless_interrupted(std::chrono::milliseconds time) {
         std::min(slice, std::chrono::ceil<std::chrono::milliseconds>(end - clock_type::now())));
 }
 
-std::size_t samples_of(const study::record& in) {
+std::size_t samples_in(const study::record& in) {
   std::size_t out = 0;
   for (const study::series& one : in.measured) out += one.runs.size() + one.cold.size();
   return out;
@@ -112,7 +112,7 @@ void session::note_begin() {
 loop_hooks session::hooks() {
   return {.keep =
               [this](const study::record&) {
-                if (samples_of(of_) > samples_before_) note_begin();
+                if (samples_in(of_) > samples_before_) note_begin();
                 return folder_.keep(record());
               },
           .leaves_out =
@@ -124,7 +124,7 @@ loop_hooks session::hooks() {
 
 std::expected<bool, step_failure> session::measure_missing() {
   reasons_.set_aside(of_, what_);
-  samples_before_ = samples_of(of_);
+  samples_before_ = samples_in(of_);
   if (of_.finished.empty()) study::ask(of_, what_);
   if (steps_left() > 0) {
     TRY(build());

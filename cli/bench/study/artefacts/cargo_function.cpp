@@ -1,5 +1,8 @@
 // The Rust functions: cargo's own build of the study's package. For an image made of nothing else
 // it is linked statically.
+#include <unistd.h>
+
+#include <string_view>
 #include <utility>
 
 #include "base/files.hpp"
@@ -36,6 +39,20 @@ std::string linker_variable(std::string target) {
   return "CARGO_TARGET_" + target + "_LINKER";
 }
 
+// What in the user's own environment would have cargo compile otherwise: flags that come before
+// RUSTFLAGS, and any member of any profile.
+// https://doc.rust-lang.org/cargo/reference/environment-variables.html
+std::vector<std::string> variables_of_no_study() {
+  std::vector<std::string> out = {"CARGO_ENCODED_RUSTFLAGS", "CARGO_INCREMENTAL",
+                                  "CARGO_BUILD_INCREMENTAL"};
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view variable(*entry);
+    if (variable.starts_with("CARGO_PROFILE_"))
+      out.emplace_back(variable.substr(0, variable.find('=')));
+  }
+  return out;
+}
+
 using variables = std::vector<std::pair<std::string, std::string>>;
 
 result<variables> environment_for(const need& what, const std::string& target) {
@@ -70,6 +87,7 @@ result<artefact> build_with_cargo(const workshop& in, const need& what) {
                                 target, "--target-dir", built},
                        .cwd = project,
                        .set_env = std::move(environment),
+                       .unset_env = variables_of_no_study(),
                        .out = child_stream::capture,
                        .err = child_stream::capture,
                        .capture_bytes_max = cargo_bytes_max,

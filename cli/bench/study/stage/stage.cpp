@@ -50,6 +50,10 @@ bool is_missing(const call_error& failed) {
          failed.is("RepositoryNotFoundException");
 }
 
+bool is_denied(const call_error& failed) {
+  return failed.is("AccessDenied") || failed.is("AccessDeniedException");
+}
+
 // Whether a call that failed may have done what it was to do: an answer that did not come, or came
 // in pieces, may have been a yes.
 bool may_be_done(const call_error& failed) {
@@ -166,8 +170,14 @@ std::vector<std::string> stage::take_away(aws::client& with) {
     const std::string group = "/aws/lambda/" + name;
     remove("the log group " + group, [&] { return aws::logs::delete_log_group(with, group); });
   }
-  if (made_role_ || (all && settings_.role.empty()))
-    remove("the role " + settings_.study, [&] { return delete_role(with, settings_.study); });
+  // Whoever names a role now may have left it to an earlier call to make one.
+  if (made_role_ || (all && !settings_.role.ends_with("/" + settings_.study)))
+    remove("the role " + settings_.study, [&]() -> outcome {
+      outcome done = delete_role(with, settings_.study);
+      // Or names one because roles are not for them to make: then there is none.
+      if (!done && !settings_.role.empty() && is_denied(done.error())) return {};
+      return done;
+    });
   if (made_repository_ || all)
     remove("the repository " + settings_.study,
            [&] { return aws::ecr::delete_repository(with, settings_.study); });

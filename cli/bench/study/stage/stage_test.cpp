@@ -115,12 +115,39 @@ TEST_CASE(
 }
 
 TEST_CASE("a role of the user's own is never deleted") {
+  for (const std::string& own : {std::string("r"), name}) {
+    aws::testing::service cloud(empty_cloud);
+    stage on(cloud.with(),
+             {.study = name,
+              .where = site::aws,
+              .leftovers = true,
+              .role = "arn:aws:iam::1:role/" + own},
+             [](auto) {});
+    CHECK(on.take_away(cloud.with()).empty());
+    for (const heard& one : cloud.requests())
+      if (action_of(one) == "DeleteRole") CHECK_FALSE(one.body.contains("RoleName=" + own));
+  }
+}
+
+TEST_CASE("the role that a killed study made is deleted, also where the user names one since") {
+  const stage_settings since{
+      .study = name, .where = site::aws, .leftovers = true, .role = "arn:aws:iam::1:role/r"};
   aws::testing::service cloud(empty_cloud);
-  stage on(cloud.with(),
-           {.study = name, .where = site::aws, .leftovers = true, .role = "arn:aws:iam::1:role/r"},
-           [](auto) {});
+  stage on(cloud.with(), since, [](auto) {});
   CHECK(on.take_away(cloud.with()).empty());
-  CHECK(asked_for(cloud.requests(), "DeleteRole") == 0);
+  const std::vector<heard> asked = cloud.requests();
+  CHECK(std::ranges::count_if(asked, [](const heard& one) {
+          return action_of(one) == "DeleteRole" && one.body.contains("RoleName=lambent-study-1");
+        }) == 1);
+
+  // Who may not look at roles names one because of that.
+  aws::testing::service refusing([](const heard& said) {
+    if (action_of(said).empty()) return empty_cloud(said);
+    return http_answer(403,
+                       "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>");
+  });
+  stage at(refusing.with(), since, [](auto) {});
+  CHECK(at.take_away(refusing.with()).empty());
 }
 
 TEST_CASE("a place that refuses each deletion is told for each, one that is gone ends it") {

@@ -10,7 +10,8 @@ import { isStreaming } from "./streaming.mjs";
 
 const requireHere = createRequire(new URL("../index.mjs", import.meta.url));
 const nodeMajor = Number.parseInt(process.versions.node, 10);
-const runtimeMajor = Number.parseInt(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV)?.[1] ?? "0", 10);
+/** Of nodejs24.x it is 24, on whatever interpreter the function runs. */
+export const runtimeMajor = Number.parseInt(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV)?.[1] ?? "0", 10);
 
 /** "a/b/module.nested.handler" is the folder "a/b/", the module and the path of names in it. */
 export function splitHandler(text) {

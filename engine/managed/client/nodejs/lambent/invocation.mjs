@@ -3,7 +3,12 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
 import { reportError } from "./console.mjs";
 import { describe, RuntimeError } from "./errors.mjs";
+import { runtimeMajor } from "./handler.mjs";
 import { isStreaming, ResponseStream } from "./streaming.mjs";
+
+// From nodejs24.x on the runtime awaits whatever a handler returns, there are no callbacks any more,
+// and nothing waits for the event loop.
+const hasCallbacks = runtimeMajor < 24;
 
 let whenIdle; // What an empty event loop means now.
 
@@ -17,7 +22,8 @@ function parseHeader(headers, name, what) {
   const text = headers[name];
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    // UTF-8, of which Node.js has made a character of each byte.
+    return JSON.parse(Buffer.from(text, "latin1").toString());
   } catch (error) {
     throw new Error(`Cannot parse ${what} as json: ${error}`);
   }
@@ -61,40 +67,45 @@ export class Invocation {
   }
 
   #call(handler, body) {
-    whenIdle = () => this.#loopRanEmpty(handler);
-    const settle = (error, result) => this.#settle(error, result);
-    const fail = (error) => settle(error ?? "handled");
+    let isPromised = false;
+    whenIdle = () => this.#loopRanEmpty(isPromised);
+    const done = (error, result) => this.#settle(error, result);
+    const succeed = (result) => done(null, result);
+    const fail = (error) => done(error ?? "handled");
+    const callback = (error, result) => this.#callback(error, result);
     try {
-      const context = this.#context({
-        succeed: (result) => settle(null, result),
-        fail,
-        done: settle,
-      });
-      const result = handler(JSON.parse(body), context, (error, value) => this.#callback(error, value));
-      if (isPromise(result)) result.then(context.succeed, fail);
+      const context = this.#context({ succeed, fail, done });
+      const result = handler(JSON.parse(body), context, ...(hasCallbacks ? [callback] : []));
+      isPromised = isPromise(result);
+      if (isPromised) result.then(context.succeed ?? succeed, fail);
+      else if (!hasCallbacks) succeed(result);
     } catch (error) {
-      settle(error);
+      done(error);
     }
   }
 
   async #stream(handler, body) {
     const stream = new ResponseStream(this.#api, this.requestId, handler);
+    const fail = (error) => {
+      reportError("Invoke Error", error);
+      stream.fail(error);
+    };
     whenIdle = () => {
-      stream.fail(new RuntimeError("StreamError", "Response stream is not finished."));
-      // The handler's promise, which is waited for below, can settle no more.
+      fail(new RuntimeError("StreamError", "Response stream is not finished."));
+      // The handler's promise, which may be waited for below, can settle no more.
       void stream.answered.then(this.#end);
     };
     try {
       const result = handler(JSON.parse(body), stream, this.#context({}));
       if (!isPromise(result)) throw new Error("Streaming does not support non-async handlers.");
       if ((await result) !== undefined) console.warn("Streaming handlers ignore return values.");
-      if (!stream.writableEnded) throw new Error("Response stream is not finished.");
     } catch (error) {
-      reportError("Invoke Error", error);
-      stream.fail(error);
+      fail(error);
     }
+    // Others than the handler may still write.
     await stream.answered;
-    this.#end();
+    if (hasCallbacks && this.#waitsForEmptyLoop) whenIdle = this.#end;
+    else this.#end();
   }
 
   // A handler's callback: its result waits for the event loop to run empty, if it is to.
@@ -108,11 +119,10 @@ export class Invocation {
     };
   }
 
-  #loopRanEmpty(handler) {
+  #loopRanEmpty(isPromised) {
     // A promise that nothing can settle any more is an error; a callback that was forgotten is not.
-    const isAsync = handler.constructor?.name === "AsyncFunction";
     this.#settle(
-      isAsync
+      isPromised
         ? new RuntimeError(
             "NodeJsExit",
             "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes",
@@ -138,18 +148,12 @@ export class Invocation {
     void this.#api.postError(this.requestId, describe(error)).then(this.#end);
   }
 
+  // `ways` are those to answer that the context of old runtimes has.
   #context(ways) {
     const headers = this.#headers;
     const { env } = process;
-    const invocation = this;
-    return {
-      get callbackWaitsForEmptyEventLoop() {
-        return invocation.#waitsForEmptyLoop;
-      },
-      set callbackWaitsForEmptyEventLoop(waits) {
-        invocation.#waitsForEmptyLoop = waits;
-      },
-      ...ways,
+    const traceId = headers["lambda-runtime-trace-id"];
+    return Object.assign(hasCallbacks ? this.#oldMembers(ways) : { xRayTraceId: traceId }, {
       functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
       functionName: env.AWS_LAMBDA_FUNCTION_NAME,
       memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -159,7 +163,21 @@ export class Invocation {
       identity: parseHeader(headers, "lambda-runtime-cognito-identity", "CognitoIdentity"),
       invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
       awsRequestId: this.requestId,
+      tenantId: headers["lambda-runtime-aws-tenant-id"],
       getRemainingTimeInMillis: () => headers["lambda-runtime-deadline-ms"] - Date.now(),
+    });
+  }
+
+  #oldMembers(ways) {
+    const invocation = this;
+    return {
+      get callbackWaitsForEmptyEventLoop() {
+        return invocation.#waitsForEmptyLoop;
+      },
+      set callbackWaitsForEmptyEventLoop(waits) {
+        invocation.#waitsForEmptyLoop = waits;
+      },
+      ...ways,
     };
   }
 }

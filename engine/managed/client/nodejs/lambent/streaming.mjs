@@ -65,12 +65,30 @@ export class ResponseStream extends Writable {
     return this.#request;
   }
 
+  /** What is neither text nor bytes is written as JSON. */
+  write(piece, ...rest) {
+    const isPlain = typeof piece === "string" || piece instanceof Uint8Array || piece === null;
+    return super.write(isPlain ? piece : JSON.stringify(piece), ...rest);
+  }
+
   _write(piece, encoding, done) {
-    this.#begin().write(piece, encoding, done);
+    const request = this.#begin();
+    request.socket?.ref();
+    request.write(piece, encoding, (error) => {
+      // An answer that nobody goes on with does not keep the event loop from running empty.
+      request.socket?.unref();
+      done(error);
+    });
   }
 
   _final(done) {
-    this.#begin().end(done);
+    this.#end(done);
+  }
+
+  #end(done) {
+    const request = this.#begin();
+    request.socket?.ref();
+    request.end(done);
   }
 
   /** Ends the answer by an error: as a whole, or behind what was written already. */
@@ -85,7 +103,7 @@ export class ResponseStream extends Writable {
       "Lambda-Runtime-Function-Error-Type": headerText(shown.errorType),
       "Lambda-Runtime-Function-Error-Body": Buffer.from(JSON.stringify(shown)).toString("base64"),
     });
-    this.#request.end();
+    this.#end();
   }
 }
 

@@ -72,7 +72,8 @@ class RuntimeApi:
         line = self._file.readline(_HEAD_BYTES_MAX)
         if not line.endswith(b"\n"):
             raise EOFError("the Runtime API closed the connection")
-        return line.strip().decode("latin-1")
+        # The client context in a header is the caller's own text.
+        return line.strip().decode("utf-8", "replace")
 
     def _read_head(self):
         status = int(self._line().split(" ", 2)[1])
