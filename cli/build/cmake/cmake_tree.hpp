@@ -20,8 +20,8 @@ struct cmake_tree {
   std::filesystem::path project;
   std::filesystem::path folder;
   std::vector<std::string> arguments;  // "-DNAME=VALUE"; one of an earlier call is unset again.
-  // Of cmake and of what it runs. CMake takes some of it for good (CXX, CXXFLAGS): another one, like
-  // another compiler or toolchain file, starts the folder afresh.
+  // Of cmake and of what it runs. CMake takes some of it for good (CXX, CXXFLAGS): another one,
+  // like another compiler or toolchain file, starts the folder afresh.
   std::vector<std::pair<std::string, std::string>> environment{};
   unsigned jobs = 0;  // 0: one for each processor.
   child_stream output = child_stream::to_stderr;
