@@ -47,16 +47,16 @@ only_greet() { edit CMakeLists.txt '/other/d'; }
 }
 
 @test "a CMakeLists.txt that is saved while CMake reads it for the first time is read again" {
-  cat >> CMakeLists.txt << 'CMAKE'
-execute_process(COMMAND sh -c "touch build/configuring; for i in $(seq 200)\; do test -e build/saved && exit\; sleep 0.05\; done"
-                WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-CMAKE
-  mkdir -p build
-  rm -f build/configuring build/saved
+  cat > "$BATS_TEST_TMPDIR/slow.sh" << 'SH'
+cd "$(dirname "$0")"
+touch configuring
+for i in $(seq 200); do [ -e saved ] && exit; sleep 0.05; done
+SH
+  echo "execute_process(COMMAND sh $BATS_TEST_TMPDIR/slow.sh)" >> CMakeLists.txt
   start_watch
-  for _ in $(seq 200); do [ -e build/configuring ] && break; sleep 0.05; done
+  for _ in $(seq 200); do [ -e "$BATS_TEST_TMPDIR/configuring" ] && break; sleep 0.05; done
   echo 'lambent_function(third SOURCES src/other.cpp src/runtime.cpp)' >> CMakeLists.txt
-  touch build/saved
+  touch "$BATS_TEST_TMPDIR/saved"
   await '.event == "built" and .functions == ["greet","other","third"]'
 }
 
