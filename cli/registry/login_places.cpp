@@ -9,6 +9,7 @@
 #include "base/process.hpp"
 #include "cli/registry/auth_file.hpp"
 #include "cli/terminal/terminal.hpp"
+#include "oci/distribution/wire/refusal.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -87,7 +88,7 @@ result<login> ask_ecr(const std::string& region) {
   if (!said) {
     error why = in_context("ask ECR for a token", std::move(said.error().error));
     const bool unreached = said.error().kind == aws::call_failure::unreachable;
-    why.code = unreached ? EHOSTUNREACH : EACCES;
+    why.code = unreached ? EHOSTUNREACH : oci::distribution::registry_refuses;
     return std::unexpected(std::move(why));
   }
   return login{.user_name = said->user_name, .password = said->password, .from = "ECR's token"};

@@ -9,6 +9,7 @@
 #include "cli/terminal/interrupt.hpp"
 #include "oci/distribution/registry_source.hpp"
 #include "oci/distribution/wire/address.hpp"
+#include "oci/distribution/wire/refusal.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -74,14 +75,14 @@ result<std::unique_ptr<distribution::registry_target>> registry_access::target(
 error with_hint(error why, const oci::registry_reference& where) {
   if (!why.hint.empty()) return why;
   const std::string& name = where.registry;
-  if (why.code == EACCES) {
+  if (why.code == distribution::registry_refuses) {
     auto ecr = aws::ecr::parse_registry_host(name);
     why.hint = ecr ? "AWS's keys need ecr:GetAuthorizationToken and the repository's permissions; "
                      "`aws ecr get-login-password --region " +
                          ecr->region + "` prints a password for --username AWS --password-stdin"
                    : "`podman login " + name + "` or `docker login " + name +
                          "`, or --username with --password-stdin";
-  } else if (why.code == ENOENT && aws::ecr::parse_registry_host(name)) {
+  } else if (why.code == distribution::registry_has_not && aws::ecr::parse_registry_host(name)) {
     why.hint =
         "ECR makes no repositories by itself: `aws ecr create-repository "
         "--repository-name " +
@@ -95,7 +96,7 @@ error with_hint(error why, const oci::registry_reference& where) {
 }
 
 exit_code exit_code_of_registry(const error& why) {
-  if (why.code == EACCES) return exit_code::configuration;
+  if (why.code == distribution::registry_refuses) return exit_code::configuration;
   return why.code == EHOSTUNREACH ? exit_code::unreachable : exit_code::failed;
 }
 

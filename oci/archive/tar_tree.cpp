@@ -6,19 +6,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/files.hpp"
-#include "base/temporary_folder.hpp"
 #include "oci/archive/tar_header.hpp"
 #include "oci/archive/tar_reader.hpp"
 #include "oci/limits.hpp"
 #include "oci/pack/gzip.hpp"
+#include "oci/temporary_file.hpp"
 
 namespace lambent::oci {
 namespace {
@@ -140,31 +138,14 @@ result<std::uint64_t> size_of(const fd& file) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-std::string temporary_folder() {
-  const char* configured = std::getenv("TMPDIR");
-  return configured == nullptr || *configured == '\0' ? "/tmp" : configured;
-}
-
-// What went wrong is this machine's and not the archive's.
-std::unexpected<error> no_place(const std::string& folder, error why) {
-  why.hint = "the folder that TMPDIR names needs room for the archive, unpacked";
-  return std::unexpected(in_context("unpack it into " + folder, std::move(why)));
-}
-
-result<fd> temporary_file(const std::string& folder) {
-  auto out = unnamed_file(folder);
-  if (out) return out;
-  // A folder that is not there is no missing archive, and one that is closed no closed archive.
-  return no_place(folder, {std::strerror(out.error().code), EIO, {}});
-}
-
 result<fd> unpacked(const std::shared_ptr<const fd>& packed, std::uint64_t size) {
-  const std::string folder = temporary_folder();
-  fd out = TRY(temporary_file(folder));
+  fd out = TRY_FOR("unpack it", temporary_file());
   gzip_unpacker unpacker(
       [&](std::string_view piece) -> result<> {
         auto written = write_all(out.get(), piece);
-        if (!written) return no_place(folder, std::move(written).error());
+        if (!written)
+          return std::unexpected(
+              in_context("unpack it", with_room_hint(std::move(written).error())));
         return {};
       },
       limits::unpacked_max_bytes);

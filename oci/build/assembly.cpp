@@ -2,13 +2,12 @@
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <utility>
 
-#include "base/temporary_folder.hpp"
 #include "oci/blob_check.hpp"
 #include "oci/limits.hpp"
 #include "oci/media_type.hpp"
+#include "oci/temporary_file.hpp"
 
 namespace lambent::oci {
 namespace {
@@ -42,13 +41,6 @@ std::string_view oci_layer_type(std::string_view type) {
   return type;
 }
 
-result<fd> temporary_file() {
-  std::error_code ec;
-  const std::filesystem::path folder = std::filesystem::temp_directory_path(ec);
-  if (ec) return sys_fail("find a folder for temporary files", ec.value());
-  return unnamed_file(folder);
-}
-
 }  // namespace
 
 assembly::assembly(std::int64_t time, std::function<bool()> give_up)
@@ -79,7 +71,9 @@ result<built_layer> assembly::add_layer(image_draft& to, std::vector<layer_entry
     return fail("the base has " + std::to_string(to.layers.size()) +
                 " layers already, and more are not possible");
   fd file = TRY(temporary_file());
-  built_layer made = TRY(write_layer(std::move(entries), time_, file, give_up_));
+  auto written = write_layer(std::move(entries), time_, file, give_up_);
+  if (!written) return std::unexpected(with_room_hint(std::move(written).error()));
+  built_layer made = *std::move(written);
   layers_.insert_or_assign(made.blob.digest,
                            file_range{.file = std::make_shared<const fd>(std::move(file)),
                                       .offset = 0,

@@ -103,7 +103,7 @@ error client::trouble(const attempt& failed) const {
     return out;
   }
   error out = refusal(*failed);
-  if (out.code == EACCES) {
+  if (out.code == registry_refuses) {
     std::string who = registry_->authorizer.who();
     out.what +=
         who.empty() ? " (nobody is logged in at " + registry_->name + ")" : " (" + who + ")";

@@ -1,10 +1,10 @@
 #include "oci/distribution/registry_source.hpp"
 
 #include <algorithm>
-#include <cerrno>
 
 #include "base/joined.hpp"
 #include "oci/blob_check.hpp"
+#include "oci/distribution/wire/refusal.hpp"
 #include "oci/media_type.hpp"
 
 namespace lambent::oci::distribution {
@@ -39,7 +39,7 @@ result<descriptor> registry_source::root() {
 }
 
 error registry_source::with_tags(error why, client& over) const {
-  if (why.code != ENOENT || what_.pinned) return why;
+  if (why.code != registry_has_not || what_.pinned) return why;
   auto tags = list_tags(over, what_.repository);
   if (!tags) return why;
   if (tags->empty()) {

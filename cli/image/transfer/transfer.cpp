@@ -71,6 +71,8 @@ public:
     std::optional<oci::platform> only = TRY(named_platform());
     const registry_access access = TRY(registry_access::open(options_.registry));
     auto source = TRY(open(from, access, in_registry(to)));
+    // A source that refuses us does it now, while nothing else can be meant.
+    TRY(source->root());
     if (!only) only = TRY(usual_platform(*source, to));
     // From here on there is something to take back.
     listen_for_interrupt();

@@ -1,8 +1,11 @@
 // ECR's operations on a registry that the same tests push to.
 #include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "base/base64.hpp"
 #include "engine/companions/ecr/service.hpp"
+#include "engine/registry/limits.hpp"
 #include "engine/registry/testing.hpp"
 
 namespace lambent::companions::ecr {
@@ -232,6 +235,37 @@ TEST_CASE_FIXTURE(ecr_fixture, "layers are uploaded in parts, and an image is pu
   CHECK(refused("PutImage", with({{"imageManifest", image + " "}, {"imageTag", "v1"}})) ==
         "ImageTagAlreadyExistsException: The image tag 'v1' already exists in the 'app' repository "
         "and cannot be overwritten because the repository is immutable.");
+}
+
+TEST_CASE_FIXTURE(ecr_fixture, "a layer has a largest size, however many parts it comes in") {
+  (void)call("CreateRepository", app);
+  const auto id = call("InitiateLayerUpload", app).at("uploadId");
+  const auto file = dir.path / "registry/uploads" / std::string(id.as_string());
+  const auto add_byte = [&](std::uint64_t at) {
+    return with({{"uploadId", id},
+                 {"partFirstByte", at},
+                 {"partLastByte", at},
+                 {"layerPartBlob", base64_encode("x")}});
+  };
+  // With holes, not with bytes.
+  std::filesystem::resize_file(file, registry::limits::blob_max_bytes - 1);
+  (void)call("UploadLayerPart", add_byte(registry::limits::blob_max_bytes - 1));
+  CHECK(refused("UploadLayerPart", add_byte(registry::limits::blob_max_bytes)) ==
+        "LimitExceededException: A layer has at most 54525952000 bytes");
+  CHECK(std::filesystem::file_size(file) == registry::limits::blob_max_bytes);
+}
+
+TEST_CASE_FIXTURE(ecr_fixture, "a manifest whose bytes are damaged can be put again") {
+  const std::string image = push_image("app", "v1", "layer");
+  const auto file = dir.path / "registry/blobs" / oci::digest::of(image).hex();
+  const auto put_image = with({{"imageManifest", image}, {"imageTag", "v1"}});
+  CHECK(refused("PutImage", put_image).starts_with("ImageAlreadyExistsException"));
+  SUBCASE("other bytes") { std::ofstream(file) << std::string(image.size(), 'x'); }
+  SUBCASE("no file") { std::filesystem::remove(file); }
+  CHECK(call("PutImage", put_image).at("image").at("imageId").at("imageTag") == "v1");
+  CHECK(call("BatchGetImage", ids({{{"imageTag", "v1"}}})).at("images").at(0).at("imageManifest") ==
+        text(image));
+  CHECK(refused("PutImage", put_image).starts_with("ImageAlreadyExistsException"));
 }
 
 TEST_CASE_FIXTURE(ecr_fixture, "policies and tags are kept and shown") {

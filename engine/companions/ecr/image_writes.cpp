@@ -85,7 +85,9 @@ answer<json::object> put_image(call& from) {
     what.expected = *digest;
   }
   std::string digest = oci::digest::of(bytes).text();
-  if (TRY(from.images.find_manifest(name, digest))) {
+  auto there = TRY(from.images.find_manifest(name, digest));
+  // One whose bytes are gone or damaged may be pushed again.
+  if (there && TRY(from.images.read_manifest(*there))) {
     auto named = tag.empty() ? std::optional<registry::stored_manifest>()
                              : TRY(from.images.find_manifest(name, tag));
     if (tag.empty() || (named && named->digest.text() == digest))

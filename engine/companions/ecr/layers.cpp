@@ -7,6 +7,7 @@
 #include "engine/companions/ecr/limits.hpp"
 #include "engine/companions/ecr/operations.hpp"
 #include "engine/registry/address.hpp"
+#include "engine/registry/limits.hpp"
 
 namespace lambent::companions::ecr {
 namespace {
@@ -92,6 +93,10 @@ answer<json::object> upload_layer_part(call& from) {
   auto begins = static_cast<std::uint64_t>(*first), ends = static_cast<std::uint64_t>(*last);
   if (begins != at || ends < begins || ends - begins + 1 != bytes->size())
     return invalid_layer_part(in.where(), id, static_cast<std::int64_t>(at) - 1);
+  // Ours.
+  if (at + bytes->size() > registry::limits::blob_max_bytes)
+    return refusal(fault("LimitExceededException", fmt::format("A layer has at most {} bytes",
+                                                               registry::limits::blob_max_bytes)));
   TRY(writer.write(*bytes));
   TRY(from.images.keep_upload(in.repository.name, id, writer, from.who.now_ms));
   json::object made = members_of(in);
@@ -117,6 +122,8 @@ answer<json::object> complete_layer_upload(call& from) {
                                             from.who.now_ms);
   if (!finished && finished.error().code == "DIGEST_INVALID")
     return refusal(fault("InvalidLayerException", std::move(finished.error().message)));
+  if (!finished && finished.error().code == "BLOB_UPLOAD_UNKNOWN")
+    return upload_not_found(in.where(), id);
   if (!finished) return refusal(fault(std::move(finished.error())));
   if (there)
     return refusal(fault("LayerAlreadyExistsException",

@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <cerrno>
-
 #include "oci/distribution/client.hpp"
 #include "oci/distribution/testing/fake_registry.hpp"
+#include "oci/distribution/wire/refusal.hpp"
 
 using namespace lambent;
 using namespace lambent::oci::distribution;
@@ -85,7 +84,7 @@ TEST_CASE("a token that the registry does not take is tried twice and then told"
   CHECK(world.registry.calls.size() == 5);
   auto why = with->trouble(made);
   CHECK(why.what == "the registry answered 401 (as 'me', by a file)");
-  CHECK(why.code == EACCES);
+  CHECK(why.code == registry_refuses);
 }
 
 TEST_CASE("a token server that refuses us is told by its name") {
@@ -97,7 +96,7 @@ TEST_CASE("a token server that refuses us is told by its name") {
   auto why = with->trouble(made);
   CHECK(why.what ==
         "ask https://auth.example for a token: the registry answered 401: wrong password");
-  CHECK(why.code == EACCES);
+  CHECK(why.code == registry_refuses);
 }
 
 TEST_CASE("answers that are no tokens are refused, and never sent as a header") {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cerrno>
 
 #include "oci/distribution/limits.hpp"
 
@@ -74,8 +73,8 @@ error refusal(const http_answer& answer) {
   error out;
   out.what = "the registry answered " + std::to_string(answer.status);
   if (std::string said = said_in(answer); !said.empty()) out.what += ": " + said;
-  if (answer.status == not_found) out.code = ENOENT;
-  if (answer.status == unauthorized || answer.status == forbidden) out.code = EACCES;
+  if (answer.status == not_found) out.code = registry_has_not;
+  if (answer.status == unauthorized || answer.status == forbidden) out.code = registry_refuses;
   if (answer.status == too_many) out.hint = "the registry counts requests; wait, or log in";
   return out;
 }

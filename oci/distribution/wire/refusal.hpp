@@ -2,6 +2,7 @@
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
 #pragma once
 
+#include <cerrno>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,13 @@ struct registry_error {
 // At most limits::errors_max; none where the body is not the specification's.
 [[nodiscard]] std::vector<registry_error> parse_errors(std::string_view body);
 
-// "the registry answered 404: MANIFEST_UNKNOWN: manifest unknown". The error's code is ENOENT for
-// 404, EACCES for 401 and 403, and else 0.
+// Codes of errors that are a registry's answer. Files give neither, so that one that is missing or
+// closed on this machine is not told as the registry's.
+inline constexpr int registry_has_not = ENODATA;       // 404
+inline constexpr int registry_refuses = EKEYREJECTED;  // 401, 403
+
+// "the registry answered 404: MANIFEST_UNKNOWN: manifest unknown". The error's code is one of the
+// above, or 0.
 [[nodiscard]] error refusal(const http_answer& answer);
 
 // Whether the answer has that code among its errors.
