@@ -7,6 +7,7 @@
 #include "aws/services/ecr.hpp"
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
+#include "aws/services/lambda_ready.hpp"
 #include "aws/services/logs.hpp"
 #include "aws/services/pauses.hpp"
 #include "aws/services/sts.hpp"
@@ -111,8 +112,7 @@ aws::json_answer stage::create_once_role_is_known(const std::string& request) {
   while (true) {
     auto answer = aws::lambda::create_function(with_, request);
     const bool unknown_role =
-        !answer && made_role_ && answer.error().is("InvalidParameterValueException") &&
-        answer.error().message.find("cannot be assumed by Lambda") != std::string::npos;
+        !answer && made_role_ && aws::lambda::is_about_a_new_role(answer.error());
     const auto pause = unknown_role ? wait.next() : 0ms;
     if (pause == 0ms) return answer;
     sleep_(pause);
