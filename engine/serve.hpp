@@ -68,7 +68,8 @@ public:
 
   // Serves until SIGINT, SIGTERM, stop() or, unless it was ignored, SIGHUP. Then invocations under
   // way have `drain_max` to end; whoever waits after that is told so. Extensions are told of the
-  // end as on Lambda, and have their time. A second signal ends at once.
+  // end as on Lambda, and have their time. A second signal other than SIGHUP ends
+  // at once.
   void run();
   // Any thread may call it, also before run().
   void stop();

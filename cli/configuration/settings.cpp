@@ -72,7 +72,8 @@ std::string settings::resolved_include(const std::string& text) const {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos && colon > 0 && !std::filesystem::exists(path, ec))
     return text.substr(0, colon + 1) + resolved_path(text.substr(colon + 1));
-  const bool has_name = colon == std::string::npos && !text.starts_with("..");
+  const std::filesystem::path tidy = std::filesystem::path(text).lexically_normal();
+  const bool has_name = colon == std::string::npos && *tidy.begin() != "..";
   return has_name ? text + ":" + path : path;
 }
 

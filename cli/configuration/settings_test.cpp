@@ -72,6 +72,8 @@ TEST_CASE("relative paths are relative to the file") {
   CHECK(from.resolved_include("assets") == "assets:/project/assets");
   CHECK(from.resolved_include("data:assets/x") == "data:/project/assets/x");
   CHECK(from.resolved_include("../shared") == "/shared");
+  CHECK(from.resolved_include("./../shared") == "/shared");
+  CHECK(from.resolved_include("..data/x") == "..data/x:/project/..data/x");
   CHECK(from.resolved_include("/etc/hosts") == "/etc/hosts");
   CHECK(from.resolved_include("data:/etc/hosts") == "data:/etc/hosts");
   CHECK(testing::settings_of("").resolved_include("assets") == "assets");

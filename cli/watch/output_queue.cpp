@@ -1,12 +1,16 @@
 #include "cli/watch/output_queue.hpp"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <string>
 #include <utility>
+
+#include "base/fd.hpp"
 
 namespace lambent::cli::watch {
 
@@ -73,10 +77,16 @@ void output_queue::run() {
   }
 }
 
-// What is ready for some bytes takes PIPE_BUF of them at once: no write waits for longer than the
-// look whether this has been given up.
+// A pipe that is ready takes PIPE_BUF bytes at once. A terminal may be ready for a single one: it
+// is opened anew, so that it does not block here and stays as it is for others. No write waits for
+// longer than the look whether this has been given up.
 void output_queue::write(int output, std::string_view text) const {
   constexpr int look_ms = 50;
+  fd own;
+  if (!text.empty() && ::isatty(output) == 1)
+    own = fd(::open(("/proc/self/fd/" + std::to_string(output)).c_str(),
+                    O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (own) output = own.get();
   while (!text.empty() && !given_up_) {
     pollfd ready{output, POLLOUT, 0};
     const int found = ::poll(&ready, 1, look_ms);

@@ -93,8 +93,9 @@ void reporter::status(const std::string& text) {
 
 std::string reporter::left_out(std::size_t lines) {
   if (json_) return event_line("left_out", {{"lines", std::to_string(lines)}});
-  std::lock_guard lock(guard_);
-  return with_status(paint(dim, fmt::format("… {} lines left out", lines)));
+  // What comes next from the queue draws the status that stood when it was said.
+  return (manners_.status_line ? "\r\033[K" : "") +
+         paint(dim, fmt::format("… {} lines left out", lines)) + "\n";
 }
 
 void reporter::listening(const listening_place& engine, const listening_place& tls) {

@@ -93,6 +93,8 @@ result<bool> image_registry::mount(std::string_view to, std::string_view from,
   guard alone(coming_and_going_);
   auto size = TRY(from.empty() ? catalog_->blob_size(digest) : catalog_->blob_size(from, digest));
   if (!size) return false;
+  // Where the disk was full, or the engine ended, there may be a row alone.
+  if (!files_->read_unverified(digest)) return false;
   TRY(catalog_->add_blob(made_by_push(to, now_ms), digest, *size, now_ms));
   return true;
 }
@@ -122,8 +124,9 @@ answer<std::uint64_t> image_registry::upload_size(std::string_view repository,
                                                   std::string_view id) {
   TRY(find_upload(repository, id));
   auto size = uploads_->size(id);
-  if (!size && size.error().code == ENOENT) return upload_unknown(id);
-  return TRY(std::move(size));
+  if (size) return *size;
+  if (size.error().code == ENOENT) return upload_unknown(id);
+  return std::unexpected(std::move(size).error());
 }
 
 answer<upload_writer> image_registry::claim_upload(std::string_view repository,

@@ -90,5 +90,6 @@ see() { call "$1" "{\"do\":\"read\",\"path\":\"$2\"}" | jq -r .; }
   run create_raw distrusted "$BATS_FILE_TMPDIR/f.zip" '.Role = "arn:aws:iam::123456789012:role/other"'
   [[ "$output" == *"The role defined for the function cannot be assumed by Lambda."* ]]
   create_raw trusted "$BATS_FILE_TMPDIR/f.zip" '.Role = "arn:aws:iam::123456789012:role/nobody-made-it"'
+  aws lambda wait function-active-v2 --function-name trusted
   [ "$(call trusted '{"a":1}')" = '{"a":1}' ]
 }

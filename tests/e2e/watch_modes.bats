@@ -336,7 +336,7 @@ CMAKE
   wait "$WATCH_PID"
   [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
   [ -z "$(ls -A "$TMPDIR")" ]
-  run -1 kill -0 "$cmake"
+  wait_for_end "$cmake"
   sed -i '$d' CMakeLists.txt
   SIGHUP_IS=ignore start_watch --wait
   kill -HUP "$WATCH_PID"
@@ -355,7 +355,7 @@ SH
   for _ in $(seq 200); do [ -s "$BATS_TEST_TMPDIR/stubborn" ] && break; sleep 0.05; done
   stop_watch -INT
   [ "$(tail -n 1 "$EVENTS")" = '{"event":"stopped"}' ]
-  run -1 kill -0 "$(cat "$BATS_TEST_TMPDIR/stubborn")"
+  wait_for_end "$(cat "$BATS_TEST_TMPDIR/stubborn")"
 }
 
 @test "functions are served also where nobody reads what watch says" {

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* record_name = "lambent-arguments.txt";
 constexpr std::uint64_t record_bytes_max = 1UL << 20U;
 
 // Lines of a record that are no arguments.
@@ -24,7 +25,7 @@ constexpr std::string_view unfinished = "unfinished";
 constexpr std::string_view place_word = "in ";
 constexpr std::string_view environment_word = "with ";
 
-fs::path record_of(const cmake_tree& tree) { return tree.folder / "lambent-arguments.txt"; }
+fs::path record_of(const cmake_tree& tree) { return tree.folder / record_name; }
 
 std::string as_text(const std::vector<std::string>& lines) {
   std::string out;
@@ -103,7 +104,8 @@ bool was_chosen_otherwise(const cmake_tree& tree) {
 // As `cmake --fresh` of CMake 3.24 does it.
 result<> forget_configuration(const cmake_tree& tree) {
   std::error_code ec;
-  for (const char* name : {"CMakeCache.txt", "CMakeFiles"}) {
+  // The record last: until the cache is gone it says what that holds.
+  for (const char* name : {"CMakeCache.txt", "CMakeFiles", record_name}) {
     fs::remove_all(tree.folder / name, ec);
     if (ec) return sys_fail("remove " + (tree.folder / name).string(), ec.value());
   }

@@ -126,6 +126,17 @@ TEST_CASE("another environment starts the folder afresh, and its values are not 
   CHECK_FALSE(std::filesystem::exists(shop.tree.folder / "CMakeFiles" / "old"));
 }
 
+TEST_CASE(
+    "a folder that was started afresh and could not be configured is not started afresh again") {
+  project shop;
+  REQUIRE(shop.configured_with({"-DFIRST=1"}));
+  shop.tree.environment = {{"CXXFLAGS", "-O1"}};
+  REQUIRE_FALSE(shop.configured_with({"-DFIRST=1", "-DREFUSED=ON"}));
+  REQUIRE(replace_file(shop.tree.folder / "CMakeFiles" / "mark", "", 0644));
+  REQUIRE(shop.configured_with({"-DFIRST=1"}));
+  CHECK(std::filesystem::exists(shop.tree.folder / "CMakeFiles" / "mark"));
+}
+
 TEST_CASE("another compiler starts the folder afresh, and other variables stay") {
   project shop;
   REQUIRE(shop.configured_with({"-DFIRST=1"}));

@@ -18,7 +18,7 @@ outcome delete_role(aws::client& with, const std::string& role) {
     TRY(gone(aws::iam::detach_role_policy(with, role, policy)));
   for (const std::string& policy : TRY(aws::iam::list_role_policies(with, role)))
     TRY(gone(aws::iam::delete_role_policy(with, role, policy)));
-  return gone(aws::iam::delete_role(with, role));
+  return aws::iam::delete_role(with, role);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ std::expected<removal, call_error> find_removal(aws::client& with, const removal
 
 outcome carry_out(aws::client& with, const removal& what) {
   if (!what.function.empty()) TRY(gone(aws::lambda::delete_function(with, {what.function, {}})));
-  if (!what.role.empty()) TRY(delete_role(with, what.role));
+  if (!what.role.empty()) TRY(gone(delete_role(with, what.role)));
   if (!what.log_group.empty()) TRY(gone(aws::logs::delete_log_group(with, what.log_group)));
   return {};
 }

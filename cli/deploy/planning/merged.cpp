@@ -100,9 +100,10 @@ std::vector<difference> configuration_differences(const wanted_function& wanted,
 vpc_settings vpc_after(const wanted_function& wanted, const vpc_settings& there) {
   if (!wanted.vpc) return there;
   vpc_settings out = *wanted.vpc;
+  if (out.subnet_ids.empty() || out.security_group_ids.empty())
+    out.ipv6_allowed_for_dual_stack |= there.ipv6_allowed_for_dual_stack;
   if (out.subnet_ids.empty()) out.subnet_ids = there.subnet_ids;
   if (out.security_group_ids.empty()) out.security_group_ids = there.security_group_ids;
-  out.ipv6_allowed_for_dual_stack |= there.ipv6_allowed_for_dual_stack;
   return out;
 }
 
@@ -119,8 +120,10 @@ std::vector<difference> new_configuration(const wanted_function& wanted, const s
 }
 
 url_settings url_after(const wanted_function& wanted, const observed_function& observed) {
-  if (wanted.url != url_wish::change) return wanted.url_wanted;
-  url_settings out = observed.url.value_or(url_settings());
+  const url_settings there = observed.url.value_or(url_settings());
+  url_settings out = wanted.url == url_wish::change ? there : wanted.url_wanted;
+  if (wanted.keeps_cors) out.cors = there.cors;
+  if (wanted.url != url_wish::change) return out;
   if (wanted.url_auth) out.auth_type = *wanted.url_auth;
   if (wanted.url_invoke_mode) out.invoke_mode = *wanted.url_invoke_mode;
   return out;

@@ -190,7 +190,6 @@ TEST_CASE("a VPC's subnets and groups have no order") {
   there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
                               .security_group_ids = {"sg-1", "sg-2"}};
   there.made_role->vpc_allowed = true;
-  there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc =
       vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
@@ -206,7 +205,6 @@ TEST_CASE("of a VPC that is there, what is not named stays") {
   there.configuration->vpc = {.subnet_ids = {"subnet-1"},
                               .security_group_ids = {"sg-1"},
                               .ipv6_allowed_for_dual_stack = true};
-  there.made_role->vpc_allowed = true;
   there.made_role->vpc_allowed = true;
   wanted_function wanted = hello();
   wanted.vpc = vpc_settings{.security_group_ids = {"sg-2"}};
@@ -456,6 +454,17 @@ TEST_CASE("a URL's own settings are compared") {
         std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"},
                                 {"Cors.AllowOrigins", "", "*"},
                                 {"Cors.MaxAge", "0", "60"}});
+}
+
+TEST_CASE("a URL that is asked for without a word of CORS keeps the CORS that it has") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::have;
+  wanted.url_wanted = {.auth_type = "AWS_IAM"};
+  observed_function there = hello_there();
+  there.url = {{.auth_type = "AWS_IAM", .cors = cors_settings{.allow_origins = {"*"}}}};
+  CHECK(kinds(wanted, there) == steps{update_url});
+  wanted.keeps_cors = true;
+  CHECK(kinds(wanted, there).empty());
 }
 
 TEST_CASE("of a URL that is there, only what is said is changed") {

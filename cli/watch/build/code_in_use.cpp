@@ -18,7 +18,9 @@ void code_in_use::retire(const std::filesystem::path& folder, time_point until) 
     replaced_.erase(before);
   }
   replaced_.push_back({folder, until});
-  if (replaced_.size() > replaced_max) replaced_.erase(replaced_.begin());
+  // One build may replace the folders of all functions, and what is in /opt.
+  if (replaced_.size() > std::max(replaced_max, functions_.size() + 1))
+    replaced_.erase(replaced_.begin());
 }
 
 void code_in_use::put(const std::string& function, std::set<std::filesystem::path> folders,

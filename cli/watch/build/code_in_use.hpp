@@ -16,8 +16,8 @@ namespace lambent::cli::watch {
 
 class code_in_use {
 public:
-  // Of the folders that were replaced so many are kept, the latest.
-  static constexpr std::size_t replaced_max = 64;
+  // Of the folders that were replaced so many are kept, the latest; all of one build in any case.
+  static constexpr std::size_t replaced_max = 16;
 
   // From `now` on new environments of the function run from these folders. Those before may be in
   // use for as long as `invocation_max`, and what begins and ends an environment beside it.

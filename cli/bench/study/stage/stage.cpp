@@ -173,10 +173,10 @@ std::vector<std::string> stage::take_away(aws::client& with) {
   // Whoever names a role now may have left it to an earlier call to make one.
   if (made_role_ || (all && !settings_.role.ends_with("/" + settings_.study)))
     remove("the role " + settings_.study, [&]() -> outcome {
-      outcome done = delete_role(with, settings_.study);
-      // Or names one because roles are not for them to make: then there is none.
-      if (!done && !settings_.role.empty() && is_denied(done.error())) return {};
-      return done;
+      // Or names one because roles are not for them to make, nor to look at: then there is none.
+      auto seen = aws::iam::list_attached_role_policies(with, settings_.study);
+      if (!seen && !settings_.role.empty() && is_denied(seen.error())) return {};
+      return delete_role(with, settings_.study);
     });
   if (made_repository_ || all)
     remove("the repository " + settings_.study,

@@ -75,8 +75,9 @@ export class ResponseStream extends Writable {
     const request = this.#begin();
     request.socket?.ref();
     request.write(piece, encoding, (error) => {
-      // An answer that nobody goes on with does not keep the event loop from running empty.
-      request.socket?.unref();
+      // An answer that nobody goes on with does not keep the event loop from running empty; one that
+      // has been ended meanwhile is waited for.
+      if (!request.writableEnded) request.socket?.unref();
       done(error);
     });
   }
