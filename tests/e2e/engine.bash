@@ -1,6 +1,7 @@
 # What the engine's tests share: an engine on a free port with its own data directory, the real AWS
 # CLI pointed at it, and zips of the test function. Loaded by the .bats files beside it.
 bats_require_minimum_version 1.5.0
+load processes.bash
 
 # Debian's AWS CLI v2; another `aws` may stand earlier in the PATH.
 AWS_CLI=${LAMBENT_AWS_CLI:-/usr/bin/aws}
@@ -31,15 +32,6 @@ stop_engine() {
   [ -n "${ENGINE_PID:-}" ] || return 0
   kill "$ENGINE_PID" 2> /dev/null || true
   wait_for_end "$ENGINE_PID"
-}
-
-wait_for_end() {
-  for _ in $(seq 200); do
-    kill -0 "$1" 2> /dev/null || return 0
-    sleep 0.05
-  done
-  echo "process $1 did not end" >&2
-  return 1
 }
 
 aws() { "$AWS_CLI" --endpoint-url "$ENDPOINT" "$@"; }

@@ -1,6 +1,7 @@
 # What the tests of `lambent watch` share: an installation beside the stand-in package, a copy of the
 # project, and a watch whose events are awaited. Loaded by the .bats files beside it.
 bats_require_minimum_version 1.5.0
+load processes.bash
 
 # install_beside DIR: the programs with the stand-in package, as build.bats has them.
 install_beside() {

@@ -165,11 +165,9 @@ std::vector<std::string> stage::take_away(aws::client& with) {
     left.push_back(what + (goes_on ? ": " : ", and all after it: ") + done.error().error.what);
   };
   const bool all = settings_.leftovers;
-  for (const std::string& name : all ? possible_functions(settings_.study) : functions_) {
+  const std::vector<std::string> functions = all ? possible_functions(settings_.study) : functions_;
+  for (const std::string& name : functions)
     remove("the function " + name, [&] { return aws::lambda::delete_function(with, {name, {}}); });
-    const std::string group = "/aws/lambda/" + name;
-    remove("the log group " + group, [&] { return aws::logs::delete_log_group(with, group); });
-  }
   // Whoever names a role now may have left it to an earlier call to make one.
   if (made_role_ || (all && !settings_.role.ends_with("/" + settings_.study)))
     remove("the role " + settings_.study, [&]() -> outcome {
@@ -181,6 +179,11 @@ std::vector<std::string> stage::take_away(aws::client& with) {
   if (made_repository_ || all)
     remove("the repository " + settings_.study,
            [&] { return aws::ecr::delete_repository(with, settings_.study); });
+  // Last: what a function says while it ends makes its log group anew.
+  for (const std::string& name : functions) {
+    const std::string group = "/aws/lambda/" + name;
+    remove("the log group " + group, [&] { return aws::logs::delete_log_group(with, group); });
+  }
   return left;
 }
 
