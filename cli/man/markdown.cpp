@@ -27,7 +27,7 @@ std::string prose(std::string_view text) {
   return out;
 }
 
-std::string without_indent(std::string text) {
+std::string without_indent(const std::string& text) {
   std::size_t start = text.find_first_not_of(' ');
   return start == std::string::npos ? "" : text.substr(start);
 }

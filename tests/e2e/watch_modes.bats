@@ -381,7 +381,8 @@ SH
       'expect:(?s)try: .*watching [0-9]+ files of greet, other' 'send:\x03' -- \
       "$PREFIX/bin/lambent" watch --invoke-port 0
   }
-  run -0 watch_in_terminal
+  run watch_in_terminal
+  [ "$status" = 0 ] || { cat -v <<< "$output"; false; }
   [[ "$output" == *"Lambent listens on http://127.0.0.1:"* ]]
   [[ "$output" == *$'\033[32mgreet, other\033[0m built in '* ]]
   # The status is the last line, and gone at the end.

@@ -145,9 +145,7 @@ void input_watcher::hear_in(const std::string& folder, std::uint32_t what, std::
   bool appears = (what & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 ||
                  ((what & IN_CREATE) != 0 && ((what & IN_ISDIR) != 0 || is_link(path)));
   bool vanishes = (what & (IN_DELETE | IN_MOVED_FROM)) != 0;
-  if ((something_is_missing || whole) && appears) {
-    add_once(out, {std::move(path), input_kind::source});
-  } else if (whole && vanishes) {
+  if ((something_is_missing && appears) || (whole && (appears || vanishes))) {
     add_once(out, {std::move(path), input_kind::source});
   } else if (inputs_.globs && (vanishes || (what & (IN_CREATE | IN_MOVED_TO)) != 0)) {
     add_once(out, {std::move(path), input_kind::configuration});

@@ -29,10 +29,10 @@ answer<json::object> batch_check_layer_availability(call& from) {
   if (digests.empty()) from.in.refuse("layerDigests", "must not be null");
   target in = TRY(find_target(from));
   json::array layers, failures;
-  auto fails = [&](const std::string& digest, std::string_view code, std::string reason) {
+  auto fails = [&](const std::string& digest, std::string_view code, const std::string& reason) {
     failures.push_back({{"layerDigest", digest},
                         {"failureCode", json::string_view(code.data(), code.size())},
-                        {"failureReason", std::move(reason)}});
+                        {"failureReason", reason}});
   };
   for (const std::string& text : digests) {
     auto digest = oci::digest::parse(text);
