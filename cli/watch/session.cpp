@@ -52,7 +52,7 @@ reload_settings settings_for(const watch_options& options) {
 
 }  // namespace
 
-session::session(parts from) : with_(std::move(from)), reload_(settings_for(with_.options)) {}
+session::session(parts from) : with_(from), reload_(settings_for(with_.options)) {}
 
 session::~session() { stop(); }
 

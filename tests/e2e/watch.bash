@@ -27,12 +27,7 @@ start_watch() {
 stop_watch() {
   [ -n "${WATCH_PID:-}" ] || return 0
   kill "${1:--TERM}" "$WATCH_PID" 2> /dev/null || true
-  for _ in $(seq 400); do
-    kill -0 "$WATCH_PID" 2> /dev/null || return 0
-    sleep 0.05
-  done
-  echo "lambent watch did not end" >&2
-  return 1
+  wait_for_end "$WATCH_PID" 20
 }
 
 # await JQ [COUNT]: until so many events (1) are such; bounded by a minute, for a busy machine.
