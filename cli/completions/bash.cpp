@@ -7,6 +7,7 @@
 namespace lambent::cli {
 namespace {
 
+using configuration::names_file;
 using configuration::value_kind;
 
 std::vector<std::string> spellings(const flag_description& flag) {
@@ -21,7 +22,7 @@ std::vector<std::string> spellings(const flag_description& flag) {
 std::string offer_of(const std::vector<std::string>& words, value_kind kind,
                      const std::string& type) {
   if (!words.empty()) return "words " + joined(words, " ");
-  if (kind == value_kind::file || kind == value_kind::included) return "files";
+  if (names_file(kind)) return "files";
   if (kind == value_kind::directory) return "folders";
   if (type == "FUNCTION") return "functions";
   return "nothing";

@@ -6,6 +6,7 @@
 namespace lambent::cli {
 namespace {
 
+using configuration::names_file;
 using configuration::value_kind;
 
 // '...' of fish: only '\' and the quote itself have a meaning in it.
@@ -18,12 +19,10 @@ std::string single_quoted(const std::string& text) {
   return out + "'";
 }
 
-bool is_file(value_kind kind) { return kind == value_kind::file || kind == value_kind::included; }
-
 std::string offer_of(const std::vector<std::string>& words, value_kind kind,
                      const std::string& type) {
   if (!words.empty()) return " -a " + single_quoted(joined(words, " "));
-  if (is_file(kind)) return " -F";
+  if (names_file(kind)) return " -F";
   if (kind == value_kind::directory) return " -a '(__fish_complete_directories)'";
   if (type == "FUNCTION") return " -a '(__lambent_functions)'";
   return "";
@@ -44,7 +43,7 @@ void append_command(const command_description& command, std::string& into) {
     into += " -d " + single_quoted(flag.help);
     // -x: takes a value, which is no file.
     if (!flag.value.empty())
-      into += (is_file(flag.kind) ? " -r" : " -x") + offer_of(flag.words, flag.kind, flag.value);
+      into += (names_file(flag.kind) ? " -r" : " -x") + offer_of(flag.words, flag.kind, flag.value);
     into += "\n";
   }
   for (const argument_description& argument : command.arguments) {

@@ -4,6 +4,7 @@
 namespace lambent::cli {
 namespace {
 
+using configuration::names_file;
 using configuration::value_kind;
 
 // Inside of '...'.
@@ -30,7 +31,7 @@ std::string action(const std::vector<std::string>& words, value_kind kind,
     for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
     return "(" + out + ")";
   }
-  if (kind == value_kind::file || kind == value_kind::included) return "_files";
+  if (names_file(kind)) return "_files";
   if (kind == value_kind::directory) return "_files -/";
   if (type == "FUNCTION") return "_lambent_functions";
   return " ";

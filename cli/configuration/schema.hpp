@@ -24,6 +24,11 @@ enum class value_kind : std::uint8_t {
   pairs,      // KEY=VALUE as a flag, a table in the file.
 };
 
+// A file's path is the value, or a part of it.
+[[nodiscard]] constexpr bool names_file(value_kind kind) {
+  return kind == value_kind::file || kind == value_kind::included;
+}
+
 struct key_schema {
   std::string name;  // As the file has it: "lambda_dir".
   value_kind kind = value_kind::text;
