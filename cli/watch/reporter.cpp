@@ -128,13 +128,16 @@ void reporter::building(const std::vector<std::string>& changed) {
   status(changed.empty() ? "building …" : shown(changed) + " changed: building …");
 }
 
+void reporter::build_ended() {
+  if (!json_) status("");
+}
+
 void reporter::built(const built_report& what) {
   if (json_)
     return event("built", {{"changed", json_string_list(what.changed)},
                            {"functions", json_string_list(what.functions)},
                            {"buildMs", json_ms(what.build)},
                            {"swapMs", json_ms(what.swap)}});
-  status("");
   std::string built = "built in " + watch::shown(what.build);
   if (what.changed.empty()) return line(paint(green, some_of(what.functions)) + " " + built);
   std::string swap = what.functions.empty() ? ", and the code is the same"
@@ -150,7 +153,6 @@ void reporter::build_failed(const std::vector<std::string>& changed,
                                   {"functions", json_string_list(functions)},
                                   {"buildMs", json_ms(took)},
                                   {"message", json_string(without_colours(messages))}});
-  status("");
   line(manners_.colour ? messages : without_colours(messages));
   std::string what = changed.empty() ? "the build" : shown(changed) + " changed: the build";
   line(paint(red, what + " failed") + " after " + watch::shown(took) + "; callers of " +

@@ -34,6 +34,8 @@ public:
   void listening(const listening_place& engine, const listening_place& tls);
   void watching(const std::vector<std::string>& functions, std::size_t files);
   void building(const std::vector<std::string>& changed);
+  // Nothing is being built; what became of it is told by the next two, when it is in place.
+  void build_ended();
   struct built_report {
     std::vector<std::string> changed;    // Empty: the first build.
     std::vector<std::string> functions;  // That have new code.

@@ -172,6 +172,7 @@ void session::handle(letter&& one) {
     outcome_ = std::move(built->outcome);
     took_ = built->took;
     if (ended_) return;
+    with_.out.build_ended();
     act(reload_.build_ended(outcome_.good, clock::now()));
     if (watcher_ && reload_.broken() && !reload_.building())
       note_changes(watcher_->take_appeared());

@@ -1,16 +1,12 @@
 #include "cli/image/transfer/transfer.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <functional>
 
 #include "aws/testing/fake_server.hpp"
-#include "base/fd.hpp"
 #include "base/files.hpp"
 #include "base/temp_dir.hpp"
 #include "cli/image/transfer/ends.hpp"
+#include "cli/terminal/testing.hpp"
 #include "oci/manifest.hpp"
 #include "oci/media_type.hpp"
 #include "oci/testing.hpp"
@@ -23,19 +19,6 @@ namespace {
 std::string named(const char* to, const char* from) {
   return oci::to_text(
       named_after(oci::parse_reference(to).value(), oci::parse_reference(from).value()));
-}
-
-// What is said on stderr meanwhile.
-std::string told_by(const std::function<void()>& work) {
-  const testing::temp_dir dir;
-  const std::filesystem::path file = dir.path / "stderr";
-  std::fflush(stderr);
-  const fd before(::dup(STDERR_FILENO));
-  REQUIRE(std::freopen(file.c_str(), "w", stderr) != nullptr);
-  work();
-  std::fflush(stderr);
-  ::dup2(before.get(), STDERR_FILENO);
-  return read_file(file, 1UL << 16).value();
 }
 
 }  // namespace
@@ -90,7 +73,8 @@ TEST_CASE("of two registries the one that refuses us is the one to log in at") {
   options.from = at(closed) + "/app:v1";
   options.to = at(open) + "/app:v1";
   exit_code code{};
-  const std::string told = told_by([&] { code = transfer_image("image copy", options); });
+  const std::string told =
+      cli::testing::told_by([&] { code = transfer_image("image copy", options); });
   CHECK(code == exit_code::configuration);
   CHECK_MESSAGE(told.contains("docker login " + at(closed)), told);
   CHECK_MESSAGE(!told.contains("docker login " + at(open)), told);
