@@ -37,6 +37,7 @@ struct build_options {
   std::string target{};  // A triple; empty: this machine's architecture, or a flag's above.
   std::optional<toolchain_kind> toolchain{};
   sanitizer sanitize = sanitizer::none;
+  std::string command{};                          // What builds the project in place of CMake.
   std::vector<std::string> cache_variables{};     // NAME=VALUE
   std::vector<std::string> environment{};         // NAME=VALUE, of the compiler
   std::vector<std::string> listed_environment{};  // The same, of --env-var.

@@ -97,6 +97,18 @@ result<> check_container(const build_settings& settings) {
   return {};
 }
 
+result<> check_command(const build_options& options) {
+  if (options.command.empty()) return {};
+  const bool of_cmake = options.toolchain || !options.target.empty() || options.jobs != 0 ||
+                        !options.cache_variables.empty() || options.sanitize != sanitizer::none;
+  if (of_cmake)
+    return fail(
+        "--toolchain, --target, --sanitize, --define and --jobs say how CMake builds, and "
+        "--command builds without it",
+        "say them in the command; it has LAMBENT_ARCHITECTURE and LAMBENT_BUILD_TYPE");
+  return {};
+}
+
 result<> check_package(const build_options& options) {
   if (options.internal && !options.extension)
     return fail("--internal says where an extension lies in its zip", "add --extension");
@@ -118,6 +130,7 @@ result<build_settings> settings_of(const build_options& options) {
     return fail("--release and --profile cannot be given together",
                 "--release is --profile release");
   TRY(check_package(options));
+  TRY(check_command(options));
   std::vector<std::string> names = options.names;
   names.insert(names.end(), options.more_names.begin(), options.more_names.end());
   platform target = TRY(target_of(options));
@@ -128,6 +141,7 @@ result<build_settings> settings_of(const build_options& options) {
                      .toolchain = options.toolchain,
                      .build_type = build_type_of(options),
                      .sanitize = options.sanitize,
+                     .command = options.command,
                      .kind = options.extension ? program_kind::extension : program_kind::function,
                      .names = std::move(names),
                      .cache_variables = std::move(cache_variables),
@@ -156,6 +170,10 @@ void describe_build(CLI::App& command, build_options& options) {
   };
   add_word_choice(command, "-c,--toolchain,--compiler", "What compiles", toolchains, 0,
                   set_toolchain);
+  command
+      .add_option("--command", options.command,
+                  "What builds in place of CMake, into $LAMBENT_OUTPUT/NAME/bootstrap")
+      ->type_name("COMMAND");
   command.add_option("-D,--define", options.cache_variables, "A variable of CMake's cache")
       ->type_name("VAR=VALUE");
   command.add_option("-j,--jobs", options.jobs, "Compilers at once, else one for each processor")
@@ -190,7 +208,7 @@ void describe_build(CLI::App& command, build_options& options) {
       ->type_name("SONAME");
   add_output(command, options.output);
   group_flags(command, "Compiling",
-              {"--define", "--jobs", "--sanitize", "--env-var", "--env-file"});
+              {"--command", "--define", "--jobs", "--sanitize", "--env-var", "--env-file"});
   group_flags(command, "Packaging",
               {"--flatten", "--extension", "--internal", "--layer-library", "--runtime"});
   command.footer(

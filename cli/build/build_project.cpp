@@ -8,6 +8,7 @@
 #include "cli/build/cmake/cmake_tree.hpp"
 #include "cli/build/cmake/tree_lock.hpp"
 #include "cli/build/container.hpp"
+#include "cli/build/own_command.hpp"
 #include "cli/build/project.hpp"
 #include "cli/build/sysroot_folder.hpp"
 #include "cli/command_line/suggest.hpp"
@@ -22,9 +23,15 @@ std::string definition_of(const name_value& variable) {
   return "-D" + variable.first + "=" + variable.second;
 }
 
-error no_programs(const fs::path& lambda, program_kind kind,
+error no_programs(const build_settings& settings, const fs::path& lambda,
                   const std::vector<built_program>& all) {
-  if (kind == program_kind::extension)
+  const bool extension = settings.kind == program_kind::extension;
+  if (!settings.command.empty())
+    return {
+        "the command left no " + std::string(word_for(settings.kind)) + " in " + lambda.string(), 0,
+        std::string("it has to make $LAMBENT_OUTPUT/") +
+            (extension ? "extensions/NAME" : "NAME/bootstrap")};
+  if (extension)
     return {"the project makes no extension", 0,
             "say lambent_extension(NAME SOURCES …) in CMakeLists.txt"};
   if (!all.empty())
@@ -37,6 +44,8 @@ error no_programs(const fs::path& lambda, program_kind kind,
 build_result<std::vector<built_program>> wanted_programs(const build_settings& settings,
                                                          const fs::path& lambda) {
   auto all = read_functions_json(lambda);
+  if (!all && all.error().code == ENOENT && !settings.command.empty())
+    all = programs_in(lambda, settings.target.architecture);
   if (!all && all.error().code != ENOENT) return stop(std::move(all).error());
   std::vector<built_program> of_kind;
   std::vector<std::string> names;
@@ -51,7 +60,7 @@ build_result<std::vector<built_program>> wanted_programs(const build_settings& s
     if (std::ranges::find(names, name) == names.end())
       return stop(no_such_program(name, settings.kind, names));
   if (of_kind.empty())
-    return stop(no_programs(lambda, settings.kind, all.value_or(std::vector<built_program>())));
+    return stop(no_programs(settings, lambda, all.value_or(std::vector<built_program>())));
   if (settings.accept)
     if (auto right = settings.accept(*all); !right)
       return std::unexpected(std::move(right).error());
@@ -97,6 +106,17 @@ cmake_tree cmake_tree_for(const build_settings& settings, const toolchain& chose
   for (const name_value& variable : settings.cache_variables)
     tree.arguments.push_back(definition_of(variable));
   return tree;
+}
+
+// A project that a lambent.toml marks may have another builder than CMake.
+result<> check_cmake_project(const fs::path& project) {
+  std::error_code ec;
+  const fs::path file = project / "CMakeLists.txt";
+  if (fs::exists(file, ec)) return {};
+  return fail(
+      "there is no " + file.string(),
+      "what another tool builds, `lambent build` has built by command = \"make\" in [build] "
+      "of lambent.toml");
 }
 
 // One step of CMake: what it said is kept, and its failure told in `failed` words.
@@ -151,6 +171,8 @@ void let_editors_find(const fs::path& project, const fs::path& tree) {
 
 build_result<built_project> build_by_cmake(const build_settings& settings, const toolchain& chosen,
                                            const fs::path& package_dir) {
+  if (auto known = check_cmake_project(settings.project); !known)
+    return stop(std::move(known).error(), exit_code::configuration);
   cmake_tree tree = cmake_tree_for(settings, chosen, package_dir);
   built_project out{.tree = tree.folder,
                     .lambda = tree.folder / "lambda",
@@ -219,6 +241,34 @@ build_result<built_project> build_in_container(const build_settings& settings,
   return out;
 }
 
+build_result<built_project> build_by_command(const build_settings& settings) {
+  const fs::path tree = tree_of(settings, {.builds_for = settings.target});
+  built_project out{.tree = tree,
+                    .lambda = tree / "lambda",
+                    .target = settings.target,
+                    .programs = {},
+                    .compiler_output = {},
+                    .by_cmake = false};
+  auto lock = lock_for_build(tree, settings.stop);
+  if (!lock) return std::unexpected(std::move(lock).error());
+  auto ran = run_build_command({.command = settings.command,
+                                .project = settings.project,
+                                .into = out.lambda,
+                                .architecture = settings.target.architecture,
+                                .build_type = settings.build_type,
+                                .environment = settings.environment,
+                                .output = settings.compiler_output});
+  if (auto done =
+          keep(std::move(ran), "the build command of " + settings.project.string() + " failed",
+               out.compiler_output);
+      !done)
+    return std::unexpected(std::move(done).error());
+  auto programs = wanted_programs(settings, out.lambda);
+  if (!programs) return std::unexpected(std::move(programs).error());
+  out.programs = *std::move(programs);
+  return out;
+}
+
 }  // namespace
 
 error no_such_program(const std::string& name, program_kind kind,
@@ -239,6 +289,7 @@ fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
   std::string name = chosen.builds_for.architecture + "-" + lower_case(settings.build_type);
   if (chosen.kind == toolchain_kind::zig) name += "-zig-" + chosen.builds_for.libc;
   if (chosen.kind == toolchain_kind::container) name += "-container";
+  if (!settings.command.empty()) name += "-command";
   if (settings.sanitize != sanitizer::none) name += "-" + std::string(word_for(settings.sanitize));
   return settings.project / "build" / name;
 }
@@ -256,6 +307,7 @@ std::vector<std::string> configured_names(const fs::path& project) {
 }
 
 result<cmake_tree> cmake_tree_of(const build_settings& settings) {
+  TRY(check_cmake_project(settings.project));
   fs::path package = TRY(find_package_dir());
   toolchain chosen =
       TRY(choose_toolchain(settings.toolchain, settings.target, package, names_compiler(settings)));
@@ -263,6 +315,7 @@ result<cmake_tree> cmake_tree_of(const build_settings& settings) {
 }
 
 build_result<built_project> build_project(const build_settings& settings) {
+  if (!settings.command.empty()) return build_by_command(settings);
   auto package = find_package_dir();
   if (!package) return stop(std::move(package).error(), exit_code::configuration);
   auto chosen =

@@ -42,6 +42,7 @@ struct build_settings {
   // and a debugger finds its way.
   std::string build_type = "RelWithDebInfo";
   sanitizer sanitize = sanitizer::none;
+  std::string command{};  // Of the project's own, in place of CMake and of a toolchain.
   program_kind kind = program_kind::function;
   std::vector<std::string> names{};           // Programs of `kind`; empty: all, and the tests.
   std::vector<name_value> cache_variables{};  // -D
@@ -64,7 +65,7 @@ struct built_project {
   platform target;                      // With the C library that the toolchain chose.
   std::vector<built_program> programs;  // Those that were asked for, in the project's order.
   std::string compiler_output;          // When it was captured.
-  bool by_cmake = true;                 // So that the tree is CMake's; else a container's output.
+  bool by_cmake = true;  // So that the tree is CMake's; else it holds `lambda` alone.
 };
 
 [[nodiscard]] std::unexpected<build_error> stop(error e, exit_code code = exit_code::build_failed);
@@ -77,7 +78,8 @@ struct built_project {
 // there are; nothing when it never was.
 [[nodiscard]] std::vector<std::string> configured_names(const std::filesystem::path& project);
 
-// The tree that build_project(settings) configures and compiles; not for a container's builds.
+// The tree that build_project(settings) configures and compiles; not for builds that CMake does not
+// make here.
 [[nodiscard]] result<cmake_tree> cmake_tree_of(const build_settings& settings);
 
 // Where build_project(settings) compiles, whether or not it has.

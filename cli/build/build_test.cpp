@@ -129,3 +129,10 @@ TEST_CASE("each platform, build type and sanitizer has a tree of its own") {
   CHECK(tree(settings({"--x86-64"}), toolchain_kind::container, "") ==
         "/p/build/x86_64-relwithdebinfo-container");
 }
+
+TEST_CASE("a command builds without CMake, and what only CMake obeys is refused beside it") {
+  CHECK(settings({"--command", "make -j", "--arm64", "--env-var", "A=1"}).command == "make -j");
+  for (const char* flag :
+       {"-DA=1", "-j2", "--toolchain=zig", "--target=aarch64-linux-gnu", "--sanitize=undefined"})
+    CHECK(why_not({"--command", "make", flag}).ends_with("--command builds without it"));
+}

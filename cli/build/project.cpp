@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/files.hpp"
+#include "cli/configuration/load.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -48,8 +49,9 @@ result<fs::path> find_project(const fs::path& from) {
     if (!dir.has_relative_path()) break;
     dir = dir.parent_path();
   }
+  if (auto file = TRY(configuration::find_file(start))) return file->parent_path();
   return fail("there is no CMake project in " + start.string() + " or a folder above it",
-              "`lambent new NAME` makes one");
+              "`lambent new NAME` makes one; a lambent.toml marks what another tool builds");
 }
 
 result<fs::path> find_package_dir() {

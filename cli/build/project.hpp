@@ -8,7 +8,8 @@
 
 namespace lambent::cli {
 
-// The nearest folder at or above `from` whose CMakeLists.txt calls project().
+// The nearest folder at or above `from` whose CMakeLists.txt calls project(); where there is none,
+// that of the nearest lambent.toml, whose project another tool builds.
 [[nodiscard]] result<std::filesystem::path> find_project(const std::filesystem::path& from);
 
 // The folder with lambentConfig.cmake that belongs to this program: of its installation, else of

@@ -48,6 +48,11 @@ result<function_settings> settings_source::for_function(const std::string& name)
 
 result<build_settings> settings_source::build(const std::filesystem::path& project) const {
   build_options wanted = TRY(again_.of_command("build", {}, describe_build));
+  if (!wanted.command.empty())
+    return fail("a command builds this project ([build] of " +
+                    std::string(configuration::file_name) +
+                    "), and only CMake tells which files a program is made of",
+                "`lambent serve`, and after each build `lambent deploy --endpoint-url`, run it");
   // What `build` makes for Lambda (its architecture, its toolchain, its type) says nothing of what
   // runs here.
   build_options here{.cache_variables = std::move(wanted.cache_variables),

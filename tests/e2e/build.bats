@@ -345,6 +345,65 @@ TOOL
   [ -f build/lambda/orders.zip ]
 }
 
+# A project that make builds, of one function with a file beside it and of an extension.
+make_project() {
+  mkdir -p made/src
+  cd made
+  cp ../shop/src/main.cpp src/
+  cat > Makefile << 'END'
+CXX ?= g++
+all:
+	mkdir -p $(LAMBENT_OUTPUT)/orders/lib $(LAMBENT_OUTPUT)/extensions
+	$(CXX) -static -O2 src/main.cpp -o $(LAMBENT_OUTPUT)/orders/bootstrap
+	echo $(LAMBENT_ARCHITECTURE) $(LAMBENT_BUILD_TYPE) $(GREETING) > $(LAMBENT_OUTPUT)/orders/lib/notes
+	cp $(LAMBENT_OUTPUT)/orders/bootstrap $(LAMBENT_OUTPUT)/extensions/watchful
+END
+  printf '[build]\ncommand = "make"\n' > lambent.toml
+}
+
+@test "what make builds is judged, packed and deployed like what CMake builds" {
+  make_project
+  cd src
+  run -0 --separate-stderr lambent build --release --env-var GREETING=hello
+  [ "${lines[1]%% *}" = orders ]
+  [ "${#lines[@]}" = 2 ]
+  [[ "$stderr" == "make"$'\n'* ]] || { echo "$stderr"; false; }
+  cd ..
+  [ "$(unzip -p build/lambda/orders.zip lib/notes)" = "$ARCH Release hello" ]
+  [ "$(jq -c '.[] | [.name, .architecture, .buildType, .files]' build/lambda/functions.json)" = \
+    '["orders","'$ARCH'","Release",["bootstrap","lib/notes"]]' ]
+  run -0 lambent build --extension
+  unzip -l build/lambda/extensions/watchful.zip | grep -q extensions/watchful
+  run -0 --separate-stderr lambent deploy orders --dry --output json
+  [ "$(jq -r .name <<< "$output")" = orders ] || { echo "$output"; false; }
+}
+
+@test "a command that fails, one that leaves nothing, and a program that Lambda would not run fail the build" {
+  make_project
+  run -4 --separate-stderr lambent build --command "false"
+  [[ "$stderr" == *"lambent: build: the build command of $PWD failed: exit status 1" ]] || { echo "$stderr"; false; }
+  run -4 --separate-stderr lambent build --command "true"
+  [[ "$stderr" == *"the command left no function in $PWD/build/$ARCH-relwithdebinfo-command/lambda
+hint: it has to make \$LAMBENT_OUTPUT/NAME/bootstrap" ]] || { echo "$stderr"; false; }
+  run -4 --separate-stderr lambent build \
+    --command 'mkdir $LAMBENT_OUTPUT/orders && echo "#!/bin/sh" > $LAMBENT_OUTPUT/orders/bootstrap'
+  [[ "$stderr" == *"orders: bootstrap: "*"nothing was packaged"* ]] || { echo "$stderr"; false; }
+  run -4 --separate-stderr lambent build prices
+  [[ "$stderr" == *"there is no function 'prices' in this project"* ]] || { echo "$stderr"; false; }
+}
+
+@test "a project without CMakeLists.txt and without a command says how it is named" {
+  mkdir bare
+  cd bare
+  touch lambent.toml
+  run -5 --separate-stderr lambent build
+  [ "$stderr" = "lambent: build: there is no $PWD/CMakeLists.txt
+hint: what another tool builds, \`lambent build\` has built by command = \"make\" in [build] of lambent.toml" ] || { echo "$stderr"; false; }
+  printf '[build]\ncommand = "make"\n' > lambent.toml
+  run -5 --separate-stderr lambent watch
+  [[ "$stderr" == "lambent: watch: a command builds this project ("* ]] || { echo "$stderr"; false; }
+}
+
 @test "a name that the project does not have gets the nearest one" {
   cd shop
   run -4 --separate-stderr lambent build oders

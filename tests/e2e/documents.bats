@@ -99,6 +99,16 @@ CMAKE
   cmp by-hand build/lambda/byhand/bootstrap
 }
 
+@test "guide: a project that make builds is built, checked and packed" {
+  mkdir hello
+  blocks cpp "$ROOT/docs/guide/building.md" > hello/main.cpp
+  blocks make "$ROOT/docs/guide/building.md" > hello/Makefile
+  blocks toml "$ROOT/docs/guide/building.md" > hello/lambent.toml
+  cd hello
+  PKG_CONFIG_PATH=$(dirname "$(find "$LAMBENT_BIN_DIR/.." -name lambent.pc -print -quit)") run -0 lambent build --release
+  [ -f build/lambda/hello.zip ]
+}
+
 # programs PAGE: writes NAME.cpp, NAME2.cpp and so on, one for each main() of the page, and says their names.
 programs() {
   awk -v name="$(basename "$1" .md)" '
