@@ -214,9 +214,15 @@ std::variant<end_now, run_command> command_tree::parse(std::vector<std::string> 
                                                        parse_sources sources) {
   sources_ = std::move(sources);
   if (arguments.empty()) return usage("no command given", "`lambent --help` lists the commands");
-  if (std::size_t at = command_word(*root_, arguments); at < arguments.size())
-    if (auto alias = aliases_.find(arguments[at]); alias != aliases_.end())
-      arguments[at] = alias->second;
+  if (std::size_t at = command_word(*root_, arguments); at < arguments.size()) {
+    if (arguments[at] == "help") {
+      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(at));
+      arguments.insert(std::ranges::find(arguments, "--"), "--help");
+    }
+    if (at < arguments.size())
+      if (auto alias = aliases_.find(arguments[at]); alias != aliases_.end())
+        arguments[at] = alias->second;
+  }
   auto wrong = [&](end_now end) {
     globals_ = early_globals(arguments, sources_.environment);
     return end;

@@ -85,6 +85,13 @@ TEST_CASE("a mistyped command or flag is answered with the nearest one") {
   CHECK(ended({"--zzzzzz"}).wrong.hint == "`lambent --help` lists the flags");
 }
 
+TEST_CASE("help before a command is help of the command") {
+  CHECK(ended({"help"}).out == ended({"--help"}).out);
+  CHECK(ended({"help", "go"}).out == ended({"move", "--help"}).out);
+  CHECK(ended({"-q", "help", "arm", "lower"}).out == ended({"arm", "lower", "--help"}).out);
+  CHECK(ended({"help", "mvoe"}).wrong.hint == ended({"mvoe"}).wrong.hint);
+}
+
 TEST_CASE("the value of a flag is not taken for a command or a flag") {
   CHECK(ended({"move", "--speed", "--steps"}).wrong.what.find("has no flag") == std::string::npos);
   CHECK(ran({"move", "--speed", "fast", "--steps", "3", "home"}) == exit_code::ok);
