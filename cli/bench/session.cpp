@@ -4,9 +4,9 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "cli/aws/functions.hpp"
 #include "cli/bench/measure/measure.hpp"
 #include "cli/command_line/arguments.hpp"
-#include "cli/invoke/functions.hpp"
 #include "cli/terminal/interrupt.hpp"
 
 namespace lambent::cli::bench {

@@ -1,11 +1,11 @@
 #include "cli/invoke/invoke.hpp"
 
+#include "cli/aws/functions.hpp"
 #include "cli/invoke/answer.hpp"
 #include "cli/invoke/client_context.hpp"
 #include "cli/invoke/curl.hpp"
 #include "cli/invoke/event.hpp"
 #include "cli/invoke/example_events.hpp"
-#include "cli/invoke/functions.hpp"
 #include "cli/invoke/load.hpp"
 #include "cli/invoke/stream.hpp"
 

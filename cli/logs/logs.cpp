@@ -8,10 +8,12 @@
 
 #include "aws/services/lambda.hpp"
 #include "base/architecture.hpp"
+#include "cli/aws/functions.hpp"
 #include "cli/command_line/choice.hpp"
 #include "cli/logs/since.hpp"
 #include "cli/logs/window.hpp"
 #include "cli/terminal/interrupt.hpp"
+#include "cli/terminal/terminal.hpp"
 
 namespace lambent::cli {
 namespace {
@@ -57,7 +59,8 @@ std::string as_json(const log_event& event, const std::string& emulated) {
 
 struct log_place {
   std::string group;
-  std::string emulated;  // The architecture, where this machine's engine emulates it.
+  bool has_function = true;  // As far as was asked.
+  std::string emulated;      // The architecture, where this machine's engine emulates it.
 };
 
 // A function that is gone has left its logs where Lambda puts them.
@@ -68,7 +71,8 @@ std::expected<log_place, call_error> place_of_logs(aws::client& with, const logs
   if (!options.log_group.empty() && !local) return out;
   auto function = aws::lambda::get_function_configuration(with, {options.name, {}});
   const bool needed = options.log_group.empty();
-  if (!function && (!needed || function.error().is("ResourceNotFoundException"))) return out;
+  if (!function && function.error().is("ResourceNotFoundException")) out.has_function = false;
+  if (!function && (!needed || !out.has_function)) return out;
   if (!function) return std::unexpected(std::move(function).error());
   const std::string group = aws::text_at(*function, "LoggingConfig/LogGroup");
   if (needed && !group.empty()) out.group = group;
@@ -76,6 +80,12 @@ std::expected<log_place, call_error> place_of_logs(aws::client& with, const logs
   if (local && !architectures.empty() && architectures.front() == other_architecture.name)
     out.emulated = architectures.front();
   return out;
+}
+
+std::string hint_for_no_log(aws::client& with, const log_place& from, const logs_options& options) {
+  if (!options.log_group.empty()) return "there is no log group " + options.log_group;
+  return from.has_function ? "a function has logs once it was invoked"
+                           : hint_for_missing(with, options.name);
 }
 
 class reader {
@@ -87,12 +97,14 @@ public:
   std::expected<bool, call_error> read() {
     aws::logs::filter_input input{
         .group = from_.group, .pattern = options_.filter, .start_ms = window_.start_ms()};
+    const std::int64_t now_ms =
+        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
     do {
       auto page = TRY(aws::logs::filter_log_events(with_, input));
-      if (!print(window_.take(std::move(page.events)))) return false;
+      if (!print(window_.take(std::move(page.events), now_ms))) return false;
       input.next_token = std::move(page.next_token);
     } while (!input.next_token.empty() && !interrupted());
-    window_.advance(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
+    window_.advance(now_ms);
     return true;
   }
 
@@ -169,16 +181,18 @@ exit_code show_logs(const logs_options& options) {
   if (!from) return report_failure(doing, std::move(from).error(), local);
 
   if (options.follow) listen_for_interrupt();
-  reader events(*client, options, *std::move(from), *start);
+  // Of a function that is not there, no log will come.
+  const bool waits = options.follow && (from->has_function || !options.log_group.empty());
+  reader events(*client, options, *from, *start);
+  progress status;
   while (true) {
     auto more = events.read();
-    if (!more && !(options.follow && is_no_log_yet(more.error()))) {
+    if (!more && !(waits && is_no_log_yet(more.error()))) {
       if (is_no_log_yet(more.error()))
-        more.error().error.hint = options.log_group.empty()
-                                      ? "a function has logs once it was invoked"
-                                      : "there is no log group " + options.log_group;
+        more.error().error.hint = hint_for_no_log(*client, *from, options);
       return report_failure(doing, std::move(more).error(), local);
     }
+    if (!more) status.step("there is no log group " + from->group + " yet: waiting …");
     if (more && !*more) return exit_code::failed;
     // Whoever follows has no other end than Ctrl-C.
     if (options.follow) wait_for_more(local ? pause_local : pause_remote);

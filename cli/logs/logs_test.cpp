@@ -23,31 +23,43 @@ std::string ids(const std::vector<log_event>& events) {
 }  // namespace
 
 TEST_CASE("each event is shown once, in the order of time, also when it arrives late") {
+  constexpr std::int64_t now = 300'000;
   log_window window(1'000);
-  CHECK(ids(window.take({event("b", 200'000), event("a", 100'000)})) == "ab");
+  CHECK(ids(window.take({event("b", 200'000), event("a", 100'000)}, now)) == "ab");
   CHECK(window.start_ms() == 1'000);
-  window.advance(1'000'000);
+  window.advance(now);
   CHECK(window.start_ms() == 200'000 - log_window::late_ms_max);
-  CHECK(ids(window.take({event("b", 200'000), event("late", 180'000), event("c", 210'000)})) ==
+  CHECK(ids(window.take({event("b", 200'000), event("late", 180'000), event("c", 210'000)}, now)) ==
         "latec");
-  window.advance(1'000'000);
-  CHECK(ids(window.take({event("late", 180'000), event("c", 210'000)})).empty());
+  window.advance(now);
+  CHECK(ids(window.take({event("late", 180'000), event("c", 210'000)}, now)).empty());
 }
 
 TEST_CASE("an event of the future is shown once and hides none that come before it") {
   log_window window(1'000);
-  CHECK(ids(window.take({event("ahead", 7'000'000), event("a", 90'000)})) == "aahead");
+  CHECK(ids(window.take({event("ahead", 7'000'000), event("a", 90'000)}, 100'000)) == "aahead");
   window.advance(100'000);
   CHECK(window.start_ms() == 100'000 - log_window::late_ms_max);
-  CHECK(ids(window.take({event("b", 101'000), event("ahead", 7'000'000)})) == "b");
-  window.advance(8'000'000);
+  CHECK(ids(window.take({event("b", 101'000), event("ahead", 7'000'000)}, 102'000)) == "b");
+  window.advance(7'100'000);
   CHECK(window.start_ms() == 7'000'000 - log_window::late_ms_max);
-  CHECK(ids(window.take({event("ahead", 7'000'000), event("c", 7'000'500)})) == "c");
+  CHECK(ids(window.take({event("ahead", 7'000'000), event("c", 7'000'500)}, 7'100'000)) == "c");
+}
+
+TEST_CASE("a silent log is not searched through again from its beginning") {
+  constexpr std::int64_t now = 1'000'000'000;
+  log_window window(1'000);
+  CHECK(window.take({}, now).empty());
+  window.advance(now);
+  constexpr std::int64_t start = now - log_window::silence_ms_max - log_window::late_ms_max;
+  CHECK(window.start_ms() == start);
+  CHECK(ids(window.take({event("old", 5'000), event("a", start)}, now)) == "olda");
+  CHECK(ids(window.take({event("a", start), event("b", start + 1)}, now + 1)) == "b");
 }
 
 TEST_CASE("events of one moment keep their order") {
   log_window window(0);
-  CHECK(ids(window.take({event("1", 5), event("2", 5), event("3", 5)})) == "123");
+  CHECK(ids(window.take({event("1", 5), event("2", 5), event("3", 5)}, 10)) == "123");
 }
 
 TEST_CASE("a point in time is an age or a date") {
@@ -59,6 +71,8 @@ TEST_CASE("a point in time is an age or a date") {
   CHECK(parse_since("1d", now) == now_ms - 86'400'000);
   CHECK(parse_since("1970-01-02T00:00:01Z", now) == 86'401'000);
   CHECK(parse_since("1970-01-02", now) == 86'400'000);
+  for (const char* ever : {"30000d", "999999d", "100000000w", "1969-12-31"})
+    CHECK(parse_since(ever, now) == 0);
   for (const char* wrong :
        {"", "m", "-5m", "10", "10x", "yesterday", "1970-01-02T00:00:01+01", "99999999999999m"})
     CHECK_FALSE(parse_since(wrong, now).has_value());

@@ -1,5 +1,6 @@
 #include "cli/logs/since.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
 #include <optional>
@@ -41,7 +42,7 @@ result<std::int64_t> parse_since(std::string_view text, system_clock::time_point
     auto unit = unit_of(text.back());
     if (unit && read.ec == std::errc{} && read.ptr == text.data() + text.size() - 1 && count >= 0 &&
         count <= count_max)
-      return to_ms(now - *unit * count);
+      return std::max<std::int64_t>(0, to_ms(now) - *unit / milliseconds{1} * count);
   }
   std::tm parts{};
   const std::string copy(text);
@@ -55,7 +56,7 @@ result<std::int64_t> parse_since(std::string_view text, system_clock::time_point
     return fail("'" + copy + "' is no point in time",
                 "as in 90s, 10m, 2h, 3d, or 2026-11-26T10:00:00Z");
   constexpr std::int64_t ms_per_s = 1000;
-  return static_cast<std::int64_t>(::timegm(&parts)) * ms_per_s;
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(::timegm(&parts)) * ms_per_s);
 }
 
 }  // namespace lambent::cli

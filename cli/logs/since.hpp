@@ -8,7 +8,7 @@
 
 namespace lambent::cli {
 
-// Milliseconds since 1970.
+// Milliseconds since 1970, which is also the answer for any time before.
 [[nodiscard]] result<std::int64_t> parse_since(std::string_view text,
                                                std::chrono::system_clock::time_point now);
 

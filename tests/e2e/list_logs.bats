@@ -140,6 +140,10 @@ file_has() {
   [[ "$output" == *"Z  s  by hand" ]]
   run -1 --separate-stderr logs f --log-group nowhere
   [[ "$stderr" == *"nowhere"* && "$stderr" != *"invoked"* ]]
+  run -1 --separate-stderr logs quite
+  [[ "$stderr" == *"hint: did you mean 'quiet'?" ]] || { echo "$stderr"; false; }
+  run -1 --separate-stderr logs quite --follow
+  [[ "$stderr" == *"hint: did you mean 'quiet'?" ]] || { echo "$stderr"; false; }
   run -1 --separate-stderr logs quiet
   [[ "$stderr" == *"a function has logs once it was invoked"* ]]
 }

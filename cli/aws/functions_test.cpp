@@ -1,4 +1,4 @@
-#include "cli/invoke/functions.hpp"
+#include "cli/aws/functions.hpp"
 
 #include <doctest/doctest.h>
 
