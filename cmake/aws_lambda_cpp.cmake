@@ -9,7 +9,7 @@
 #                                          program brings its C library along, so NO_LIBC changes nothing.
 #                                          DYNAMIC is for programs that need shared libraries: the zip then
 #                                          holds those, and the C library too unless NO_LIBC is said.
-set(LAMBENT_PACKAGE_SCRIPTS ${CMAKE_CURRENT_LIST_DIR})
+set_property(GLOBAL PROPERTY LAMBENT_PACKAGE_SCRIPTS ${CMAKE_CURRENT_LIST_DIR})
 
 # Where the project has the real one, that one stays.
 if(NOT TARGET aws-lambda-runtime AND NOT TARGET AWS::aws-lambda-runtime)
@@ -30,13 +30,14 @@ if(NOT COMMAND aws_lambda_package_target)
     cmake_parse_arguments(ARG "NO_LIBC;DYNAMIC" "" "" ${ARGN})
     set(folder ${CMAKE_BINARY_DIR}/lambda/${target})
     set(archive ${CMAKE_CURRENT_BINARY_DIR}/$<TARGET_FILE_NAME:${target}>.zip)
-    set(zip_script ${LAMBENT_PACKAGE_SCRIPTS}/lambent_zip.sh)
+    get_property(scripts GLOBAL PROPERTY LAMBENT_PACKAGE_SCRIPTS)
+    set(zip_script ${scripts}/lambent_zip.sh)
     if(ARG_DYNAMIC)
       add_custom_target(
         aws-lambda-package-${target}
         COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:${target}> -DFOLDER=${folder} -DARCHIVE=${archive}
                 -DNO_LIBC=${ARG_NO_LIBC} -DZIP_SCRIPT=${zip_script}
-                -P ${LAMBENT_PACKAGE_SCRIPTS}/lambent_bundle.cmake
+                -P ${scripts}/lambent_bundle.cmake
         VERBATIM)
       add_dependencies(aws-lambda-package-${target} ${target})
       return()

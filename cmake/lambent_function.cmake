@@ -28,9 +28,15 @@ function(lambent_architecture result)
   endif()
 endfunction()
 
+# Of this folder, and of the folders that have it by add_subdirectory.
 if(LAMBENT_SANITIZE)
-  add_compile_options(-fsanitize=${LAMBENT_SANITIZE} -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${LAMBENT_SANITIZE})
+  set(lambent_folder ${CMAKE_CURRENT_SOURCE_DIR})
+  while(lambent_folder)
+    set_property(DIRECTORY ${lambent_folder} APPEND PROPERTY COMPILE_OPTIONS -fsanitize=${LAMBENT_SANITIZE}
+                                                             -fno-omit-frame-pointer)
+    set_property(DIRECTORY ${lambent_folder} APPEND PROPERTY LINK_OPTIONS -fsanitize=${LAMBENT_SANITIZE})
+    get_property(lambent_folder DIRECTORY ${lambent_folder} PROPERTY PARENT_DIRECTORY)
+  endwhile()
 endif()
 
 # A function brings its libraries along, so that what is found from here on is the static one where there is one.
@@ -47,16 +53,27 @@ if(NOT CMAKE_CROSSCOMPILING)
   endif()
 endif()
 
+# For a folder that is a part of another project: its libraries are looked for as here.
+macro(lambent_tell_parent)
+  foreach(variable CMAKE_FIND_LIBRARY_SUFFIXES CMAKE_PREFIX_PATH CMAKE_C_STANDARD_INCLUDE_DIRECTORIES
+                   CMAKE_CXX_STANDARD_INCLUDE_DIRECTORIES CMAKE_C_STANDARD_LIBRARIES CMAKE_CXX_STANDARD_LIBRARIES)
+    if(DEFINED ${variable})
+      set(${variable} "${${variable}}" PARENT_SCOPE)
+    endif()
+  endforeach()
+endmacro()
+
+# $<0:> is nothing, and keeps CMake from adding a folder for each build type of a generator that has several.
 function(lambent_function name)
   lambent_static_program(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME bootstrap
-                                           RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name})
+                                           RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/${name}$<0:>)
   lambent_list_program(function ${name} ${name})
 endfunction()
 
 function(lambent_extension name)
   lambent_static_program(${name} ${ARGN})
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/extensions)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lambda/extensions$<0:>)
   lambent_list_program(extension ${name} ${name})
   # `lambent watch`: an extension runs beside a function, and the project may have none.
   get_property(deferred GLOBAL PROPERTY LAMBENT_STAND_IN_DEFERRED)
@@ -102,6 +119,8 @@ function(lambent_static_program name)
       target_compile_options(${runtime} PRIVATE -fno-sanitize=all)
     endif()
   endif()
+  # Whoever names it, too, means this one.
+  list(REMOVE_ITEM ARG_LINK lambent::runtime lambent_runtime)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} ${runtime})
   if(LAMBENT_QUICK_BUILD AND CMAKE_BUILD_TYPE STREQUAL "Debug")
@@ -125,6 +144,7 @@ endfunction()
 # that does not fit the source's flags is passed over. A small handler compiles in a third of the time.
 # https://gcc.gnu.org/onlinedocs/gcc/Precompiled-Headers.html
 function(lambent_precompile name)
+  lambent_know_places()
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU" OR CMAKE_VERSION VERSION_LESS 3.16)
     return()
   endif()

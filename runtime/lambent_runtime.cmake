@@ -75,18 +75,35 @@ if(NOT LAMBENT_RUNTIME_INCLUDE_DIR)
   set(LAMBENT_RUNTIME_INCLUDE_DIR ${LAMBENT_RUNTIME_DIR}/include)
 endif()
 
+# A function runs in the scope of whoever calls it, which with add_subdirectory does not see these variables:
+# it takes them from here.
+set(lambent_places LAMBENT_RUNTIME_DIR LAMBENT_RUNTIME_SOURCES LAMBENT_TESTING_SOURCES LAMBENT_RUNTIME_INCLUDE_DIR)
+foreach(variable IN LISTS lambent_places)
+  set_property(GLOBAL PROPERTY ${variable} "${${variable}}")
+endforeach()
+set_property(GLOBAL PROPERTY LAMBENT_PLACES ${lambent_places})
+macro(lambent_know_places)
+  get_property(lambent_places GLOBAL PROPERTY LAMBENT_PLACES)
+  foreach(variable IN LISTS lambent_places)
+    get_property(${variable} GLOBAL PROPERTY ${variable})
+  endforeach()
+endmacro()
+
 # The same sources in another folder give the same bytes, debug information included. Of two maps that
 # fit, the later one counts.
 function(lambent_map_paths target)
+  lambent_know_places()
+  # Of the include folder ours alone: it may be /usr/include.
   target_compile_options(
     ${target} PRIVATE -ffile-prefix-map=${LAMBENT_RUNTIME_DIR}=lambent
-                      -ffile-prefix-map=${LAMBENT_RUNTIME_INCLUDE_DIR}=lambent/include
+                      -ffile-prefix-map=${LAMBENT_RUNTIME_INCLUDE_DIR}/lambent=lambent/include/lambent
                       -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
                       -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
 endfunction()
 
 # How each library of ours is compiled, whatever the project around it says.
 function(lambent_compile_as_ours target)
+  lambent_know_places()
   # C++20 also where the project around it asks for more, or for less.
   set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON
                                              CXX_EXTENSIONS OFF)
@@ -107,6 +124,7 @@ function(lambent_compile_as_ours target)
 endfunction()
 
 function(lambent_add_runtime target)
+  lambent_know_places()
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${LAMBENT_RUNTIME_SOURCES})
   target_include_directories(${target} PUBLIC ${LAMBENT_RUNTIME_INCLUDE_DIR})
   target_compile_features(${target} PUBLIC cxx_std_20)
@@ -122,6 +140,7 @@ endfunction()
 
 # The targets that projects link: lambent::runtime, and lambent::testing for the tests of functions.
 function(lambent_add_libraries)
+  lambent_know_places()
   if(TARGET lambent_runtime)
     return()
   endif()

@@ -29,13 +29,21 @@ if(NAME STREQUAL pkg_config)
     COMMAND_ERROR_IS_FATAL ANY)
   set(program ${BINARY}/bootstrap)
 else()
+  set(options)
+  set(config)
+  if(NAME MATCHES "^sanitized")
+    set(options -DCMAKE_CXX_FLAGS=-fsanitize=address)
+  elseif(NAME STREQUAL multi_config)
+    set(GENERATOR "Ninja Multi-Config")
+    set(config --config Release)
+  endif()
   execute_process(
-    COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${BINARY} -G ${GENERATOR} -DWAY=${NAME} -DHOUSE=${HOUSE}
+    COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${BINARY} -G ${GENERATOR} -DWAY=${NAME} -DHOUSE=${HOUSE} ${options}
             -DREPOSITORY=${BINARY}-repository
             -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_CXX_COMPILER=${COMPILER}
             -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
     COMMAND_ERROR_IS_FATAL ANY)
-  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY} COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${BINARY} ${config} COMMAND_ERROR_IS_FATAL ANY)
   set(program ${BINARY}/lambda/greet/bootstrap)
   file(READ ${BINARY}/lambda/functions.json functions)
   cmake_host_system_information(RESULT machine QUERY OS_PLATFORM)

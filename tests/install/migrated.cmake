@@ -48,6 +48,13 @@ if(NOT functions MATCHES "\"name\": \"orders\".*\"files\": .\"bootstrap\".")
   message(FATAL_ERROR "functions.json says: ${functions}")
 endif()
 
+# With Lambent's sources as a folder of the project.
+build_and_package(vendored -DRUNTIME_PACKAGE=${HOUSE})
+file(ARCHIVE_EXTRACT INPUT ${BINARY}/vendored/orders.zip DESTINATION ${BINARY}/vendored/unpacked)
+if(NOT EXISTS ${BINARY}/vendored/unpacked/bootstrap)
+  message(FATAL_ERROR "the zip of the project with a folder of Lambent's has no bootstrap")
+endif()
+
 # With shared libraries: the same sources, and the zip brings the libraries.
 build_and_package(dynamic -DPACKAGE_OPTIONS=DYNAMIC)
 file(ARCHIVE_EXTRACT INPUT ${BINARY}/dynamic/orders.zip DESTINATION ${BINARY}/dynamic/unpacked/orders)
