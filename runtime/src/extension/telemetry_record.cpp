@@ -149,13 +149,39 @@ std::string_view trimmed(std::string_view text) noexcept {
   return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
+// Where the element of an array ends that the text begins with: at its comma, at a closing bracket
+// or with the text. Brackets and quotes alone tell, so that what is wrong between them costs no
+// other element. npos where one of them is open at the end.
+std::size_t end_of_element(std::string_view text) noexcept {
+  std::size_t open = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      ++open;
+    } else if (c == '}' || c == ']') {
+      if (open == 0) return i;
+      --open;
+    } else if (c == ',' && open == 0) {
+      return i;
+    }
+  }
+  return quoted || open > 0 ? std::string_view::npos : text.size();
+}
+
 }  // namespace
 
 struct batch_reader::state {
   std::string_view rest;  // Not yet looked at.
   protocol framing;
-  std::string_view part;  // What `array` reads.
-  std::optional<json::reader> array;
+  // Of the array that is read: what follows its bracket or its last element.
+  std::optional<std::string_view> array;
+  bool after_comma = false;
 
   std::string_view take_part() noexcept {
     const std::size_t end = framing == protocol::tcp ? rest.find('\n') : std::string_view::npos;
@@ -165,24 +191,32 @@ struct batch_reader::state {
   }
 
   bool next_of_array(record& out) {
-    std::size_t place = array->place();
-    if (array->next_element()) {
-      place = array->place();
-      std::string_view element;
-      if (array->read_raw(element)) {
-        read_record(element, out);
-        return true;
-      }
-    } else if (array->finish()) {
+    *array = trimmed(*array);
+    if (array->starts_with(']') && !after_comma) {
+      const std::string_view rubbish = trimmed(array->substr(1));
       array.reset();
-      return false;
+      return !rubbish.empty() && take_broken(rubbish, out);
     }
-    // Behind a syntax error nobody knows where the next record begins.
+    const std::size_t end = end_of_element(*array);
+    const std::string_view element = trimmed(array->substr(0, end));
+    const std::string_view behind = end < array->size() ? array->substr(end) : std::string_view();
+    if (end == std::string_view::npos || behind.starts_with('}') || element.empty()) {
+      const std::string_view broken = *array;
+      array.reset();
+      return take_broken(broken, out);
+    }
+    read_record(element, out);
+    after_comma = behind.starts_with(',');
+    array = behind.substr(after_comma ? 1 : 0);
+    return true;
+  }
+
+  // Nobody knows where in it a record begins.
+  static bool take_broken(std::string_view text, record& out) {
     out.time.clear();
     out.type.clear();
-    out.raw = part.substr(place);
-    mark_malformed(out, array->problem());
-    array.reset();
+    out.raw = text;
+    mark_malformed(out, "$: no valid JSON: the array of records is broken here");
     return true;
   }
 };
@@ -199,14 +233,14 @@ bool batch_reader::next(record& out) {
   while (true) {
     if (s.array && s.next_of_array(out)) return true;
     if (s.rest.empty()) return false;
-    s.part = s.take_part();
-    if (s.part.empty()) continue;
-    if (s.part.front() != '[') {
-      read_record(s.part, out);
+    const std::string_view part = s.take_part();
+    if (part.empty()) continue;
+    if (part.front() != '[') {
+      read_record(part, out);
       return true;
     }
-    s.array.emplace(s.part);
-    s.array->begin_array();
+    s.array = part.substr(1);
+    s.after_comma = false;
   }
 }
 

@@ -209,15 +209,31 @@ TEST_CASE("what is wrong with one record leaves the others of its batch alone") 
   CHECK(r.time == "2");
 }
 
-TEST_CASE("behind a syntax error the rest of a batch is one malformed record") {
-  const auto types = types_of(R"([{"type":"function","record":"a"}, {"type":oops}, {"type":"x"}])");
-  CHECK(types == std::vector<std::string>{"function", "malformed"});
-  telemetry::batch_reader batch(R"([{"type":"function","record":"a"}, oops])");
-  telemetry::record r;
-  REQUIRE(batch.next(r));
-  REQUIRE(batch.next(r));
-  CHECK(r.raw == "oops]");
-  CHECK_FALSE(r.as<telemetry::malformed>()->problem.empty());
+TEST_CASE("a record that is no JSON, or lies too deep, leaves the others of its batch alone") {
+  const std::vector<std::string> one_between{"function", "malformed", "platform.end"};
+  for (const std::string& broken :
+       {std::string(R"({"type":oops})"), std::string(R"({"type":"function"])"), std::string("oops"),
+        std::string(R"({"a":"]},\\", b})"),
+        R"({"type":"function","record":)" + std::string(130, '[') + std::string(130, ']') + "}"}) {
+    CAPTURE(broken);
+    const std::string text = R"([{"type":"function","record":"a"}, )" + broken +
+                             R"( , {"type":"platform.end","record":{}}])";
+    CHECK(types_of(text) == one_between);
+    telemetry::batch_reader batch(text);
+    telemetry::record r;
+    REQUIRE(batch.next(r));
+    REQUIRE(batch.next(r));
+    CHECK(r.raw == broken);
+    CHECK_FALSE(r.as<telemetry::malformed>()->problem.empty());
+  }
+}
+
+TEST_CASE("where nobody knows where a record ends, the rest of a batch is one malformed record") {
+  const std::vector<std::string> two{"function", "malformed"};
+  const std::string first = R"([{"type":"function","record":"a"})";
+  for (const char* rest : {R"(, {"type":"x)", R"(, {"type":"x","record":{, {"type":"y"}])", ",]",
+                           "", ", }, {}]", "] 1"})
+    CHECK_MESSAGE(types_of(first + rest) == two, std::string(rest));
   CHECK(types_of("[] []") == std::vector<std::string>{"malformed"});
   CHECK(types_of("no json") == std::vector<std::string>{"malformed"});
   CHECK(types_of("[").size() == 1);
