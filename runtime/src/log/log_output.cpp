@@ -8,6 +8,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <mutex>
 #include <string_view>
 
 namespace lambent::log {
@@ -40,8 +41,12 @@ const settings& chosen() {
   return once;
 }
 
+// A pipe that is full takes a part of a record at a time, and the others' must not come between.
+std::mutex one_at_a_time;
+
 // Whole in one call unless the descriptor takes only a part. There is nobody to tell of a failure.
 void write_all(int file, iovec* parts, int count) noexcept {
+  const std::lock_guard lock(one_at_a_time);
   while (count > 0) {
     ssize_t done = ::writev(file, parts, count);
     if (done < 0 && errno == EINTR) continue;
