@@ -2,6 +2,9 @@
 // FAIL_INIT=terminate the init phase fails; with CONCURRENT=1 it fails side by side.
 #include <lambent/concurrency.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -90,6 +93,11 @@ static outcome handle(std::string_view event) {
   if (event == R"("nested")") orders::place();
   if (event == R"("noexcept")") must_not_throw();
   if (event == R"("terminate")") std::terminate();
+  if (event == R"("child")") {
+    const pid_t child = ::fork();
+    if (child == 0) std::terminate();
+    ::waitpid(child, nullptr, 0);
+  }
   if (event == R"("thread")") std::thread(throws).join();
   if (event == R"("exit")") std::exit(3);
   if (event == R"("hang")") std::this_thread::sleep_for(std::chrono::hours(1));

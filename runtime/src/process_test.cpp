@@ -68,6 +68,16 @@ TEST_CASE("std::terminate in a handler is the invocation's error, then the proce
   CHECK(c.err.starts_with("lambent: 7 crashed: std::terminate\n  at handle("));
 }
 
+TEST_CASE("a child that a handler forks and that crashes is not the invocation's error") {
+  fake_api api({{invocation("7", "\"child\"")}, {accepted(), true}});
+  function_process c("failing", {api_variable(api)});
+  (void)c.wait();
+  const auto& seen = api.requests();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].starts_with("POST /2018-06-01/runtime/invocation/7/response "));
+  CHECK(contains(c.err, "crashed: std::terminate"));
+}
+
 TEST_CASE("std::terminate in the init phase is an init error, then the process aborts") {
   fake_api api({{accepted(), true}});
   function_process c("failing", {api_variable(api), "FAIL_INIT=terminate"});

@@ -1,5 +1,7 @@
 #include "crash_report.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <exception>
@@ -23,6 +25,7 @@ constexpr std::chrono::milliseconds crash_io_limit{1000};
 // handler or the init phase runs; another thread may be the one that crashes.
 enum class phase : int { none, init, handler };
 std::string_view crash_api;
+pid_t crash_process = 0;
 context crash_context;
 std::atomic<phase> crash_phase{phase::none};
 std::terminate_handler previous = nullptr;
@@ -42,6 +45,8 @@ const context* crashed_invocation() noexcept {
 
 // On a connection of its own: the other one may be in use, and this thread may not be its owner.
 void report(const failure& why) {
+  // A child that the handler has forked ends alone; the invocation is its parent's.
+  if (::getpid() != crash_process) return;
   const context* const about = crashed_invocation();
   const phase was = several ? phase::handler : crash_phase.exchange(phase::none);
   if (was == phase::none || about == nullptr) return;
@@ -86,6 +91,7 @@ std::string_view crash_subject() noexcept {
 
 crash_report::crash_report(std::string_view api) {
   crash_api = api;
+  crash_process = ::getpid();
   previous = std::set_terminate(on_terminate);
 }
 
