@@ -86,3 +86,14 @@ TEST_CASE("nlohmann::json itself, numbers and containers are events and replies"
 TEST_CASE("a string stays the bytes that it is") {
   CHECK(answer_to("tea", [](std::string_view e) { return std::string(e); }) == "response tea");
 }
+
+TEST_CASE("containers of what only nlohmann/json knows travel, too") {
+  const auto sell_all = [](const std::vector<order>& all) {
+    std::map<std::string, receipt> out;
+    for (const order& each : all) out[each.item] = sell(each);
+    return out;
+  };
+  CHECK(answer_to(R"([{"item":"tea","count":2},{"item":"jam","count":1}])", sell_all) ==
+        R"(response {"jam":{"item":"jam","price":1.5},"tea":{"item":"tea","price":3.0}})");
+  CHECK(answer_to("[1,2]", [](const std::vector<int>& all) { return all; }) == "response [1,2]");
+}

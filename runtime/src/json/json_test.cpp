@@ -159,6 +159,8 @@ TEST_CASE("numbers, maps, arrays and kept values need no description") {
   CHECK(problem_of<std::array<int, 2>>("[1,2,3]") == "$: expected 2 elements, found 3");
   CHECK(problem_of<std::array<int, 2>>("[1]") == "$: expected 2 elements, found 1");
   CHECK(problem_of<std::uint8_t>("256") == "$: a number out of range: 256");
+  CHECK(json::parse<float>("3.4e38").has_value());
+  CHECK(problem_of<std::vector<float>>("[0,-1e39]") == "$[1]: a number out of range");
   CHECK(json::raw::checked(" [1] ")->text() == "[1]");
   CHECK(json::raw::checked("[1").error().message ==
         "$[0]: no valid JSON: it ends too early at byte 2");

@@ -40,6 +40,16 @@ concept string_map = requires {
   requires std::same_as<typename T::key_type, std::string>;
 };
 
+// Whether what a container holds travels as JSON; another library may know a type that does not.
+template <class T>
+concept decodable_part = requires(reader& in, T& out) { decode(in, out); };
+template <class T>
+concept encodable_part = requires(writer& out, const T& value) { encode(out, value); };
+template <class T>
+concept decodable_map = string_map<T> && decodable_part<typename T::mapped_type>;
+template <class T>
+concept encodable_map = string_map<T> && encodable_part<typename T::mapped_type>;
+
 }  // namespace detail
 
 // Declared before they are defined, so that each finds the others for its parts.
@@ -49,15 +59,15 @@ template <detail::plain_integer T>
 bool decode(reader& in, T& out);
 template <std::floating_point T>
 bool decode(reader& in, T& out);
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::optional<T>& out);
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::unique_ptr<T>& out);
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::vector<T>& out);
-template <class T, std::size_t Size>
+template <detail::decodable_part T, std::size_t Size>
 bool decode(reader& in, std::array<T, Size>& out);
-template <detail::string_map T>
+template <detail::decodable_map T>
 bool decode(reader& in, T& out);
 template <detail::described T>
 bool decode(reader& in, T& out);
@@ -74,15 +84,15 @@ template <detail::plain_integer T>
 void encode(writer& out, T value);
 template <std::floating_point T>
 void encode(writer& out, T value);
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::optional<T>& value);
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::unique_ptr<T>& value);
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::vector<T>& value);
-template <class T, std::size_t Size>
+template <detail::encodable_part T, std::size_t Size>
 void encode(writer& out, const std::array<T, Size>& value);
-template <detail::string_map T>
+template <detail::encodable_map T>
 void encode(writer& out, const T& value);
 template <detail::described T>
 void encode(writer& out, const T& value);
@@ -100,11 +110,15 @@ template <std::floating_point T>
 bool decode(reader& in, T& out) {
   double wide = 0;
   if (!in.read(wide)) return false;
+  if constexpr (sizeof(T) < sizeof(double)) {
+    constexpr double most = std::numeric_limits<T>::max();
+    if (wide > most || wide < -most) return in.fail("a number out of range");
+  }
   out = static_cast<T>(wide);
   return true;
 }
 
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::optional<T>& out) {
   if (in.take_null()) {
     out.reset();
@@ -113,7 +127,7 @@ bool decode(reader& in, std::optional<T>& out) {
   return decode(in, out.emplace());
 }
 
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::unique_ptr<T>& out) {
   if (in.take_null()) {
     out.reset();
@@ -123,7 +137,7 @@ bool decode(reader& in, std::unique_ptr<T>& out) {
   return decode(in, *out);
 }
 
-template <class T>
+template <detail::decodable_part T>
 bool decode(reader& in, std::vector<T>& out) {
   out.clear();
   if (!in.begin_array()) return false;
@@ -135,7 +149,7 @@ bool decode(reader& in, std::vector<T>& out) {
   return !in.failed();
 }
 
-template <class T, std::size_t Size>
+template <detail::decodable_part T, std::size_t Size>
 bool decode(reader& in, std::array<T, Size>& out) {
   const std::size_t begin = in.place();
   if (!in.begin_array()) return false;
@@ -149,7 +163,7 @@ bool decode(reader& in, std::array<T, Size>& out) {
       begin, "expected " + std::to_string(Size) + " elements, found " + std::to_string(count));
 }
 
-template <detail::string_map T>
+template <detail::decodable_map T>
 bool decode(reader& in, T& out) {
   out.clear();
   if (!in.begin_object()) return false;
@@ -179,7 +193,7 @@ void encode(writer& out, T value) {
   out.value(static_cast<double>(value));
 }
 
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::optional<T>& value) {
   if (value) {
     encode(out, *value);
@@ -188,7 +202,7 @@ void encode(writer& out, const std::optional<T>& value) {
   }
 }
 
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::unique_ptr<T>& value) {
   if (value) {
     encode(out, *value);
@@ -197,21 +211,21 @@ void encode(writer& out, const std::unique_ptr<T>& value) {
   }
 }
 
-template <class T>
+template <detail::encodable_part T>
 void encode(writer& out, const std::vector<T>& value) {
   out.begin_array();
   for (const auto& element : value) encode(out, static_cast<const T&>(element));
   out.end_array();
 }
 
-template <class T, std::size_t Size>
+template <detail::encodable_part T, std::size_t Size>
 void encode(writer& out, const std::array<T, Size>& value) {
   out.begin_array();
   for (const T& element : value) encode(out, element);
   out.end_array();
 }
 
-template <detail::string_map T>
+template <detail::encodable_map T>
 void encode(writer& out, const T& value) {
   out.begin_object();
   for (const auto& [key, element] : value) {
