@@ -129,6 +129,19 @@ result<> check_log_levels(const wanted_function& wanted, const observed_function
       "Lambda takes log levels with the JSON format alone: --log-format json");
 }
 
+// A shorter retention deletes logs for good, and those of other functions are not this one's to
+// delete.
+result<> check_log_group(const wanted_function& wanted, const observed_function& observed) {
+  if (!wanted.log_retention_days || wanted.log_group) return {};
+  const std::string group = log_group_of(wanted, observed);
+  const bool as_wanted =
+      observed.log_group_exists && observed.log_retention_days == *wanted.log_retention_days;
+  if (as_wanted || is_own_log_group(group, wanted.name)) return {};
+  return fail("--log-retention: " + wanted.name + " logs to " + group +
+                  ", where other functions may log, too",
+              "`aws logs put-retention-policy` sets it for all of them");
+}
+
 // Lambda takes both or neither.
 result<> check_vpc(const wanted_function& wanted, const observed_function& observed) {
   if (!wanted.vpc) return {};
@@ -180,6 +193,7 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
                     " has no URL",
                 "--enable-function-url gives it one");
   TRY(check_vpc(wanted, observed));
+  TRY(check_log_group(wanted, observed));
   return check_log_levels(wanted, observed);
 }
 

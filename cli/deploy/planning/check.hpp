@@ -12,7 +12,7 @@ namespace lambent::cli::deploy {
 
 // Fails where no way leads from what there is to what is wanted: a function made of an image, tags
 // that may not be seen, a URL to change that is not there, log levels of a function that logs as
-// text.
+// text, a retention of logs that are not its alone.
 [[nodiscard]] result<> check(const wanted_function& wanted, const observed_function& observed);
 [[nodiscard]] result<> check(const wanted_layer& wanted);
 

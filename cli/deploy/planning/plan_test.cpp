@@ -499,8 +499,30 @@ TEST_CASE("logs are kept as long as wanted") {
   wanted.log_retention_days = 14;
   observed_function there = hello_there();
   CHECK(kinds(wanted, there) == steps{create_log_group, set_log_retention});
+  CHECK(as_text(make_plan(wanted, there).value(), {}) ==
+        "hello: create the log group\n"
+        "  + logGroupName: /aws/lambda/hello\n"
+        "hello: set how long logs are kept\n"
+        "  ~ LogGroups./aws/lambda/hello.retentionInDays: for ever -> 14 days\n");
   there.log_group_exists = true;
   there.log_retention_days = 14;
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("how long logs are kept is not changed for other functions that log there") {
+  wanted_function wanted = hello();
+  wanted.log_retention_days = 14;
+  observed_function there = hello_there();
+  there.configuration->log_group = "/shared";
+  there.log_group_exists = true;
+  auto made = make_plan(wanted, there);
+  REQUIRE(!made.has_value());
+  CHECK(made.error().what ==
+        "--log-retention: hello logs to /shared, where other functions may log, too");
+  CHECK(made.error().hint == "`aws logs put-retention-policy` sets it for all of them");
+  there.log_retention_days = 14;
+  CHECK(kinds(wanted, there).empty());
+  wanted.log_retention_days.reset();
   CHECK(kinds(wanted, there).empty());
 }
 
