@@ -81,6 +81,20 @@ TEST_CASE("a region that could change the host is refused") {
         call_failure::configuration);
 }
 
+TEST_CASE("a region that is none is told with what says so, and with its first line alone") {
+  files with("[default]\nregion = A\n  aws_secret_access_key = hidden\n");
+  auto refused = [&](const environment& from) {
+    auto resolved = configuration::resolve({}, from);
+    return resolved ? std::string()
+                    : resolved.error().error.what + " | " + resolved.error().error.hint;
+  };
+  CHECK(refused(with.with({{"AWS_REGION", "A"}})) ==
+        "'A' is not an AWS region | AWS_REGION says so");
+  CHECK(refused(with.with({{"AWS_DEFAULT_REGION", "A"}})) ==
+        "'A' is not an AWS region | AWS_DEFAULT_REGION says so");
+  CHECK(refused(with.with()) == "'A…' is not an AWS region | the profile says so");
+}
+
 TEST_CASE("the endpoint is the option's, then the environment's, then the profile's, then AWS's") {
   files with(
       "[default]\nendpoint_url = http://profile\nservices = s\n"

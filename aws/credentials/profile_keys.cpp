@@ -5,6 +5,7 @@
 
 #include "aws/credentials/metadata_keys.hpp"
 #include "aws/credentials/process_keys.hpp"
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "base/joined.hpp"
 
@@ -70,7 +71,7 @@ finding role_taker::keys_of_profile(const std::string& name) {
 result<credentials> role_taker::resolve(const std::string& name) {
   const profile* of = config_.files().find(name);
   if (of == nullptr)
-    return fail("profile " + visited_.back() + " has source_profile = " + name +
+    return fail("profile " + visited_.back() + " has source_profile = " + first_line(name) +
                     ", and there is no such profile",
                 "profiles in AWS's config files: " + config_.files().names());
   bool seen = std::ranges::find(visited_, name) != visited_.end();
@@ -114,14 +115,15 @@ result<credentials> role_taker::assumed(const profile& of) {
   const std::string& duration = of.get("duration_seconds");
   auto [end, bad] = std::from_chars(duration.data(), duration.data() + duration.size(), duration_s);
   if (!duration.empty() && (bad != std::errc{} || end != duration.data() + duration.size()))
-    return fail("profile " + of.name + " has duration_seconds = " + duration);
+    return fail("profile " + of.name + " has duration_seconds = " + first_line(duration));
   request what =
       sts::assume_role_request({.role_arn = of.get("role_arn"),
                                 .session_name = session_name(of.get("role_session_name")),
                                 .external_id = of.get("external_id"),
                                 .duration = std::chrono::seconds(duration_s)});
-  credentials keys = TRY_FOR("take on role " + of.get("role_arn") + " of profile " + of.name,
-                             ask_sts(what, "AssumeRole", &source));
+  credentials keys =
+      TRY_FOR("take on role " + first_line(of.get("role_arn")) + " of profile " + of.name,
+              ask_sts(what, "AssumeRole", &source));
   keys.from = "the role of profile " + of.name;
   return keys;
 }
@@ -147,7 +149,7 @@ result<credentials> role_taker::from_machine(const profile& of) {
   } else if (place == "Ec2InstanceMetadata") {
     keys = keys_of_instance(config_, caller_);
   } else {
-    return fail("profile " + of.name + " has credential_source = " + place,
+    return fail("profile " + of.name + " has credential_source = " + first_line(place),
                 "it may be Environment, EcsContainer or Ec2InstanceMetadata");
   }
   if (auto* there = std::get_if<credentials>(&keys)) return std::move(*there);
@@ -163,7 +165,7 @@ result<credentials> role_taker::by_web_identity(const std::string& token_file,
   while (token.ends_with('\n') || token.ends_with('\r')) token.pop_back();
   request what = sts::web_identity_request(
       {.role_arn = role_arn, .session_name = session_name(session), .token = std::move(token)});
-  credentials keys = TRY_FOR("take on role " + role_arn + " by web identity",
+  credentials keys = TRY_FOR("take on role " + first_line(role_arn) + " by web identity",
                              ask_sts(what, "AssumeRoleWithWebIdentity", nullptr));
   keys.from = "the web identity token " + token_file;
   return keys;
