@@ -181,6 +181,12 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
   if (observed.configuration && observed.configuration->package_type == "Image")
     return fail("the function " + wanted.name + " is made of a container image",
                 "a zip cannot replace it: delete it first, or deploy under another name");
+  // Lambda neither invokes nor changes such a function.
+  // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+  if (!observed.failed.empty())
+    return fail("Lambda could not make the function " + wanted.name + " ready: " + observed.failed,
+                "it has to be made anew: `lambent delete " + wanted.name +
+                    "`, mend what it says, and deploy again");
   if (!observed.tags_refused.empty() && wants_tags(wanted))
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");

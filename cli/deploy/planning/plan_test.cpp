@@ -533,6 +533,21 @@ TEST_CASE("a function made of an image is not overwritten by a zip") {
         "the function hello is made of a container image");
 }
 
+TEST_CASE("a function that Lambda could not make ready is not as it is wanted") {
+  observed_function there = hello_there();
+  there.failed = "InvalidSubnet: the subnet is gone";
+  wanted_function wanted = hello();
+  for (int memory_mb : {128, 256}) {
+    wanted.memory_mb = memory_mb;
+    auto made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what ==
+          "Lambda could not make the function hello ready: InvalidSubnet: the subnet is gone");
+    CHECK(made.error().hint ==
+          "it has to be made anew: `lambent delete hello`, mend what it says, and deploy again");
+  }
+}
+
 TEST_CASE("the made role's name is the same each time, another in each region, and fits IAM") {
   CHECK(made_role_name("hello", "eu-west-1") == "lambent-hello-eu-west-1");
   CHECK(made_role_name("hello", "us-east-1") != made_role_name("hello", "eu-west-1"));
