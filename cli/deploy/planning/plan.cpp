@@ -235,7 +235,7 @@ private:
     }
     const url_settings after = url_after(wanted_, observed_);
     // Permissions belong to the auth type; where that is not said they are somebody's own.
-    if (wanted_.url == url_wish::have || wanted_.url_auth)
+    if (wanted_.url_auth || !keeps_url(wanted_, observed_))
       after.auth_type == "NONE" ? allow_url_for_everyone() : forbid_url_for_everyone();
     if (!observed_.url)
       return add(step_kind::create_url,

@@ -456,15 +456,27 @@ TEST_CASE("a URL's own settings are compared") {
                                 {"Cors.MaxAge", "0", "60"}});
 }
 
-TEST_CASE("a URL that is asked for without a word of CORS keeps the CORS that it has") {
+TEST_CASE("a URL that is there and asked for by a flag keeps what no flag says") {
   wanted_function wanted = hello();
   wanted.url = url_wish::have;
   wanted.url_wanted = {.auth_type = "AWS_IAM"};
   observed_function there = hello_there();
-  there.url = {{.auth_type = "AWS_IAM", .cors = cors_settings{.allow_origins = {"*"}}}};
+  there.url = {{.auth_type = "NONE",
+                .invoke_mode = "RESPONSE_STREAM",
+                .cors = cors_settings{.allow_origins = {"*"}}}};
   CHECK(kinds(wanted, there) == steps{update_url});
-  wanted.keeps_cors = true;
+  wanted.keeps_url = true;
   CHECK(kinds(wanted, there).empty());
+  wanted.url_auth = "AWS_IAM";
+  there.url_permissions = {.url = "a", .function = "b"};
+  CHECK(kinds(wanted, there) == steps{forbid_url, forbid_url_invoke, update_url});
+  CHECK(url_after(wanted, there) == url_settings{.auth_type = "AWS_IAM",
+                                                 .invoke_mode = "RESPONSE_STREAM",
+                                                 .cors = there.url->cors});
+  // The defaults are a new one's.
+  wanted.url_auth.reset();
+  CHECK(kinds(wanted, hello_there()) == steps{create_url});
+  CHECK(url_after(wanted, hello_there()) == url_settings());
 }
 
 TEST_CASE("of a URL that is there, only what is said is changed") {
