@@ -148,6 +148,30 @@ TEST_CASE("web identity takes on a role without keys") {
   CHECK(sts.requests().at(1).body.contains("&RoleSessionName=ci&"));
 }
 
+TEST_CASE("the role of a profile comes before a web identity in the environment") {
+  fake_server sts([](const heard& request) {
+    return sts_answer(request, request.body.contains("WithWebIdentity") ? "WEB" : "ROLE");
+  });
+  world in(
+      "[profile role]\nrole_arn = arn:r\nsource_profile = base\n"
+      "[profile web]\nrole_arn = arn:w\nweb_identity_token_file = gone\n",
+      "[base]\naws_access_key_id = B\naws_secret_access_key = s\n");
+  in.set("AWS_ENDPOINT_URL_STS", sts.url());
+  in.set("AWS_WEB_IDENTITY_TOKEN_FILE", in.write("token", "t"));
+  in.set("AWS_ROLE_ARN", "arn:e");
+  in.set("AWS_PROFILE", "role");
+  CHECK(asked(in).get() == "ROLE/s/t from the role of profile role");
+  for (const char* other : {"base", "web"}) {
+    in.set("AWS_PROFILE", other);
+    CHECK(asked(in).get().starts_with("WEB/s/t from the web identity token "));
+  }
+  // Keys in the environment come before both.
+  in.set("AWS_PROFILE", "role");
+  in.set("AWS_ACCESS_KEY_ID", "E");
+  in.set("AWS_SECRET_ACCESS_KEY", "s");
+  CHECK(asked(in).get() == "E/s/ from the environment");
+}
+
 TEST_CASE("a refusal of STS is told with the role") {
   fake_server sts(403,
                   "<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized"

@@ -58,6 +58,11 @@ finding role_taker::keys_by_web_identity() {
   return found(by_web_identity(file, role, from.get("AWS_ROLE_SESSION_NAME")));
 }
 
+bool role_taker::takes_role(const std::string& name) const {
+  const profile* of = config_.files().find(name);
+  return of != nullptr && of->has("role_arn") && !of->has("web_identity_token_file");
+}
+
 finding role_taker::keys_of_profile(const std::string& name) {
   const profile* of = config_.files().find(name);
   if (of == nullptr) return not_here{"AWS's config files have none"};
