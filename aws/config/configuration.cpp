@@ -141,6 +141,8 @@ std::expected<endpoint, call_error> configuration::locate(const named_url& found
                .signing_region = std::string(region),
                .named_by = found.named_by,
                .is_local = is_this_machine(url->host)};
+  // A proxy or a private name of AWS's IAM wants IAM's own region, and nobody else minds it.
+  if (!out.is_local) out.signing_region = default_location(service, region).signing_region;
   while (out.url.ends_with('/')) out.url.pop_back();
   return out;
 }

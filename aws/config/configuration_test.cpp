@@ -118,6 +118,18 @@ TEST_CASE("the endpoint is the option's, then the environment's, then the profil
         "http://option --endpoint-url");
 }
 
+TEST_CASE("what is sent to a named endpoint is signed for the service's region") {
+  files none;
+  auto signed_for = [&](std::string_view service, const std::string& endpoint_url) {
+    auto resolved =
+        configuration::resolve({.region = "eu-west-1", .endpoint_url = endpoint_url}, none.with());
+    return resolved.value().endpoint_of(service).value().signing_region;
+  };
+  CHECK(signed_for("lambda", "https://proxy.test") == "eu-west-1");
+  CHECK(signed_for("iam", "https://proxy.test") == "us-east-1");
+  CHECK(signed_for("iam", local) == "eu-west-1");
+}
+
 TEST_CASE("commands that default to the engine look at LAMBENT_ENDPOINT_URL first") {
   files none;
   environment ours = none.with(
