@@ -50,9 +50,10 @@ result<credentials> ask_container(const std::string& url, const environment& fro
   auto answer = with.fetch(request);
   if (!answer) return std::unexpected(std::move(answer).error().error);
   if (answer->status != ok)
-    return fail("GET " + url + ": HTTP status " + std::to_string(answer->status));
-  credentials keys = TRY_FOR("read the answer of " + url, read_key_document(answer->body));
-  keys.from = "the container's endpoint " + url.substr(0, url.find('?'));
+    return fail("GET " + shown_url(url) + ": HTTP status " + std::to_string(answer->status));
+  credentials keys =
+      TRY_FOR("read the answer of " + shown_url(url), read_key_document(answer->body));
+  keys.from = "the container's endpoint " + shown_url(url);
   return keys;
 }
 
@@ -94,7 +95,8 @@ result<std::string> ask_instance(const instance_service& at, caller& with, std::
                             .total_timeout = at.time_max});
   if (!answer) return std::unexpected(std::move(answer).error().error);
   if (answer->status != ok)
-    return fail(method + " " + at.url + path + ": HTTP status " + std::to_string(answer->status));
+    return fail(method + " " + shown_url(at.url + path) + ": HTTP status " +
+                std::to_string(answer->status));
   return std::move(answer->body);
 }
 

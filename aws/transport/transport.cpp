@@ -170,7 +170,7 @@ http_failure failure_of(const transfer& state, CURLcode code, const char* detail
     failed.what = kind::untrusted;
     failed.error.hint = "AWS_CA_BUNDLE names a file with the certificates to trust";
   }
-  failed.error.what = state.request->method + " " + state.request->url + ": " + said;
+  failed.error.what = state.request->method + " " + shown_url(state.request->url) + ": " + said;
   return failed;
 }
 
@@ -193,7 +193,7 @@ std::expected<response, http_failure> transport::send(const http_request& reques
   auto answer = exchange(request);
   auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
-  state_->options.log(request.method + " " + request.url.substr(0, request.url.find('?')) + ": " +
+  state_->options.log(request.method + " " + shown_url(request.url) + ": " +
                       (answer ? std::to_string(answer->status) : "no answer") + ", " +
                       std::to_string(took.count()) + " ms");
   return answer;
@@ -252,7 +252,7 @@ result<url_parts> parse_url(const std::string& url) {
   const curl_library& curl = *TRY(load_curl());
   std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl.url(), curl.url_cleanup);
   auto bad = [&](std::string_view why) {
-    return fail("'" + url + "' is not an http or https URL: " + std::string(why));
+    return fail("'" + shown_url(url) + "' is not an http or https URL: " + std::string(why));
   };
   if (CURLUcode code = curl.url_set(parsed.get(), CURLUPART_URL, url.c_str(),
                                     CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
@@ -276,6 +276,23 @@ result<url_parts> parse_url(const std::string& url) {
   if (out.host.starts_with('[')) out.host = out.host.substr(1, out.host.size() - 2);
   while (out.path.ends_with('/')) out.path.pop_back();
   return out;
+}
+
+std::string shown_url(std::string_view url) {
+  const std::size_t scheme_end = url.find("://");
+  const std::size_t begin = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
+  std::string out(url.substr(0, begin));
+  url.remove_prefix(begin);
+  const std::size_t at = url.substr(0, url.find_first_of("/?#")).rfind('@');
+  if (at != std::string_view::npos) url.remove_prefix(at + 1);
+  url = url.substr(0, url.find_first_of("?#\r\n"));
+  // What stands for a port and is none may be a password with a '/' in it.
+  const std::string_view host = url.substr(0, url.find('/'));
+  const std::size_t colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+  if (colon == std::string_view::npos ||
+      host.find_first_not_of("0123456789", colon + 1) == std::string_view::npos)
+    return out.append(url);
+  return out.append(url.substr(0, colon + 1)).append("…");
 }
 
 }  // namespace lambent::aws
