@@ -239,8 +239,11 @@ std::expected<response, http_failure> transport::exchange(const http_request& re
   curl.easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
   if (!state_->options.user_agent.empty())
     curl.easy_setopt(c, CURLOPT_USERAGENT, state_->options.user_agent.c_str());
-  if (!state_->options.ca_bundle.empty())
+  if (!state_->options.ca_bundle.empty()) {
     curl.easy_setopt(c, CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
+    // Else libcurl trusts the system's folder of authorities beside the file.
+    curl.easy_setopt(c, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
   if (request.direct || is_this_machine(url->host)) curl.easy_setopt(c, CURLOPT_PROXY, "");
 
   CURLcode code = curl.easy_perform(c);
