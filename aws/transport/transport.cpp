@@ -116,7 +116,9 @@ header_list header_lines(const curl_library& curl, const http_request& request) 
   bool has_type = false;
   for (const auto& [name, value] : request.headers) {
     // "Name;" is how libcurl is told to send a header without a value.
-    add(value.empty() ? name + ";" : name + ": " + value);
+    std::string line = name + (value.empty() ? ";" : ": ");
+    line += value;
+    add(line);
     has_type |= same_letters(name, "content-type");
   }
   add("Expect:");  // No extra round trip before a large payload.
