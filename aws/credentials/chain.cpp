@@ -69,7 +69,7 @@ std::expected<credentials, call_error> credential_chain::look() {
       places.push_back({"web identity", [&] { return roles.keys_by_web_identity(); }});
   }
   places.push_back({"profile " + profile, [&] { return roles.keys_of_profile(profile); }});
-  places.push_back({"the container", [&] { return keys_of_container(config_, caller_); }});
+  places.push_back({"the container", [&] { return keys_of_container(config_, caller_, around_); }});
   places.push_back({"the instance", [&] { return keys_of_instance(config_, caller_); }, true});
 
   std::string tried;

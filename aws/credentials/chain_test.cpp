@@ -362,6 +362,32 @@ TEST_CASE("a container's endpoint is asked with its token, where the token may g
   }
 }
 
+TEST_CASE("a container's endpoint is asked three times while its troubles may pass") {
+  std::vector<int> statuses;
+  fake_server box([&](const heard&) {
+    const int status = statuses.front();
+    if (statuses.size() > 1) statuses.erase(statuses.begin());
+    if (status == 0) return std::string();
+    return http_answer(status, key_document("BOX"));
+  });
+  world in;
+  in.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", box.url() + "/keys");
+  statuses = {503, 429, 200};
+  CHECK(asked(in).get().starts_with("BOX/"));
+  CHECK(in.slept == std::vector<std::chrono::milliseconds>{seconds(1), seconds(1)});
+  statuses = {0, 200};
+  CHECK(asked(in).get().starts_with("BOX/"));
+  statuses = {500};
+  std::size_t before = box.requests().size();
+  CHECK(asked(in).get() ==
+        "error: credentials from the container: GET " + box.url() + "/keys: HTTP status 500");
+  CHECK(box.requests().size() == before + 3);
+  statuses = {403};
+  before = box.requests().size();
+  CHECK(asked(in).get().ends_with("HTTP status 403"));
+  CHECK(box.requests().size() == before + 1);
+}
+
 TEST_CASE("an instance is asked by version 2 of its metadata service") {
   fake_server imds([](const heard& request) {
     if (request.target == "/latest/api/token") return http_answer(200, "imds-token");
@@ -417,7 +443,7 @@ TEST_CASE(
   in.now += minutes(1);
   broken = true;
   CHECK(with.get().starts_with("K1/"));
-  CHECK(box.requests().size() == 2);
+  CHECK(box.requests().size() == 4);
   in.now += minutes(5);
   CHECK(with.get().starts_with("error: credentials from the container: "));
   broken = false;

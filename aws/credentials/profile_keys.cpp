@@ -150,7 +150,7 @@ result<credentials> role_taker::from_machine(const profile& of) {
   if (place == "Environment") {
     keys = keys_of_environment(config_.variables());
   } else if (place == "EcsContainer") {
-    keys = keys_of_container(config_, caller_);
+    keys = keys_of_container(config_, caller_, around_);
   } else if (place == "Ec2InstanceMetadata") {
     keys = keys_of_instance(config_, caller_);
   } else {
