@@ -1,10 +1,14 @@
 #include "aws/credentials/chain.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <pty.h>
+#include <unistd.h>
 
 #include "aws/sigv4/verifier.hpp"
 #include "aws/testing/fake_server.hpp"
 #include "aws/testing/world.hpp"
+#include "base/fd.hpp"
 
 using namespace lambent::aws;
 using lambent::aws::testing::fake_server;
@@ -302,6 +306,29 @@ TEST_CASE("credential_process is run without a shell, and what it prints is read
   wrong("talks", "read what talks printed: it is not JSON: syntax error");
   wrong("gone", "run no-such-program: start no-such-program: No such file or directory");
   wrong("quote", "split the command: a quote is not closed");
+}
+
+TEST_CASE("credential_process reads from our terminal, and not from our input that is none") {
+  world in("[profile asks]\ncredential_process = asks\n");
+  in.write_program("asks",
+                   "read code\nprintf '{\"Version\":1,\"AccessKeyId\":\"K%s\","
+                   "\"SecretAccessKey\":\"s\"}' \"$code\"\n");
+  int ours = -1;
+  int theirs = -1;
+  REQUIRE(::openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0);
+  const lambent::fd person(ours);
+  const lambent::fd terminal(theirs);
+  const lambent::fd file(::open(in.write("input", "456\n").c_str(), O_RDONLY | O_CLOEXEC));
+  REQUIRE(::write(person.get(), "123\n", 4) == 4);
+  const lambent::fd kept(::dup(STDIN_FILENO));
+  ::dup2(terminal.get(), STDIN_FILENO);
+  const std::string by_person = asked(in, {.profile = "asks"}).get();
+  ::dup2(file.get(), STDIN_FILENO);
+  const std::string by_file = asked(in, {.profile = "asks"}).get();
+  ::close(STDIN_FILENO);
+  if (kept) ::dup2(kept.get(), STDIN_FILENO);
+  CHECK(by_person == "K123/s/ from credential_process of profile asks");
+  CHECK(by_file == "K/s/ from credential_process of profile asks");
 }
 
 TEST_CASE("profiles of those who sign in are left to the AWS CLI") {

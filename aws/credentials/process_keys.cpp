@@ -1,5 +1,7 @@
 #include "aws/credentials/process_keys.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <chrono>
 
@@ -28,6 +30,8 @@ result<process_result> run(std::vector<std::string> words, const environment& fr
   process_options options{.argv = std::move(words),
                           .out = child_stream::capture,
                           .err = child_stream::capture,
+                          // It may ask a person. What is no terminal is the command's own input.
+                          .inherit_stdin = ::isatty(STDIN_FILENO) == 1,
                           .capture_bytes_max = output_bytes_max,
                           .time_max = command_time_max};
   for (const char* name : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "HOME", "PATH"})
