@@ -353,6 +353,10 @@ TEST_CASE("profiles of those who sign in are left to the AWS CLI") {
         "credentials from profile sso: run aws: exit status 255: Error when retrieving token from "
         "sso: Token has expired");
   CHECK(e.error.hint == "`aws sso login --profile sso` signs in");
+  CHECK(asked(in, {.profile = "login"}).error().error.hint ==
+        "`aws login --profile login` signs in");
+  CHECK(asked(in, {.profile = "mfa"}).error().error.hint ==
+        "the AWS CLI asks at a terminal for the code of the MFA device m");
   in.write_program("aws", "echo 'aws: error: argument subcommand: Invalid choice' >&2\nexit 2\n");
   CHECK(asked(in, {.profile = "sso"}).error().error.what ==
         "credentials from profile sso: profile sso needs the AWS CLI version 2 to sign in, and the "

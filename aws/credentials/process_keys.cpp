@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include "aws/config/ini.hpp"
 #include "aws/credentials/key_document.hpp"
@@ -58,7 +59,8 @@ result<credentials> keys_from_command(std::string_view command_line, const envir
   return keys_printed(program, ended);
 }
 
-result<credentials> keys_from_aws_cli(const std::string& profile, const environment& from) {
+result<credentials> keys_from_aws_cli(const std::string& profile, const environment& from,
+                                      std::string hint) {
   const std::string install = "install the AWS CLI version 2 (Debian: awscli)";
   auto ended =
       run({"aws", "configure", "export-credentials", "--profile", profile, "--format", "process"},
@@ -75,7 +77,7 @@ result<credentials> keys_from_aws_cli(const std::string& profile, const environm
                     "PATH has no `aws configure export-credentials`",
                 install);
   auto keys = keys_printed("aws", *ended);
-  if (!keys) keys.error().hint = "`aws sso login --profile " + profile + "` signs in";
+  if (!keys) keys.error().hint = std::move(hint);
   return keys;
 }
 

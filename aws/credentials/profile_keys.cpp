@@ -24,6 +24,13 @@ bool signs_in(const profile& of) {
   return of.has("sso_session") || of.has("sso_start_url") || of.has("login_session");
 }
 
+// The AWS CLI prefers IAM Identity Center where a profile has both.
+std::string way_to_sign_in(const profile& of) {
+  const bool by_login = !of.has("sso_session") && !of.has("sso_start_url");
+  return "`aws " + std::string(by_login ? "login" : "sso login") + " --profile " + of.name +
+         "` signs in";
+}
+
 result<credentials> static_keys(const profile& of) {
   for (const char* key : {"aws_access_key_id", "aws_secret_access_key"})
     if (!of.has(key)) return fail("profile " + of.name + " has no " + key + " beside the other");
@@ -93,7 +100,7 @@ result<credentials> role_taker::resolve(const std::string& name) {
   if (of->has("web_identity_token_file"))
     return fail("profile " + name + " has web_identity_token_file and no role_arn");
   if (signs_in(*of)) {
-    credentials keys = TRY(keys_from_aws_cli(name, config_.variables()));
+    credentials keys = TRY(keys_from_aws_cli(name, config_.variables(), way_to_sign_in(*of)));
     keys.from = "profile " + name + ", by the AWS CLI";
     return keys;
   }
@@ -111,7 +118,10 @@ result<credentials> role_taker::assumed(const profile& of) {
     return by_web_identity(of.get("web_identity_token_file"), of.get("role_arn"),
                            of.get("role_session_name"));
   if (of.has("mfa_serial")) {
-    credentials keys = TRY(keys_from_aws_cli(of.name, config_.variables()));
+    credentials keys =
+        TRY(keys_from_aws_cli(of.name, config_.variables(),
+                              "the AWS CLI asks at a terminal for the code of the MFA device " +
+                                  first_line(of.get("mfa_serial"))));
     keys.from = "profile " + of.name + ", by the AWS CLI";
     return keys;
   }
