@@ -181,6 +181,16 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(steps limited one.zip --reserved-concurrency -1 --log-retention 0)" = "" ]
 }
 
+@test "a log group that is not the function's own is left as it is, and named" {
+  deploy sharing one.zip --log-retention 7 > /dev/null
+  aws lambda update-function-configuration --function-name sharing --logging-config LogGroup=/shared > /dev/null
+  run -1 --separate-stderr deploy sharing one.zip --log-retention 3
+  [[ "$stderr" == *"--log-retention: sharing logs to /shared, where other functions may log, too"* ]]
+  run -0 --separate-stderr lambent delete sharing --logs --yes --endpoint-url "$ENDPOINT" --output json
+  [[ "$stderr" == *"the log group /shared stays"* ]]
+  [ "$(jq -r .logGroup <<< "$output")" = /aws/lambda/sharing ]
+}
+
 @test "log levels want the JSON format, and are set with it" {
   deploy levels one.zip > /dev/null
   run -1 --separate-stderr deploy levels one.zip --application-log-level debug
