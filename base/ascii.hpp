@@ -41,4 +41,12 @@ namespace lambent {
   return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
+// Up to the first line break, for messages; "…" stands for the rest.
+[[nodiscard]] inline std::string first_line(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  std::string out(text.substr(0, end));
+  if (end != std::string_view::npos) out += "…";
+  return out;
+}
+
 }  // namespace lambent

@@ -54,9 +54,10 @@ std::expected<void, call_error> configuration::set_region(const client_options& 
                                                           bool is_local) {
   std::string_view by = "--region";
   region_ = options.region;
-  if (region_.empty()) {
-    by = "AWS_REGION";
-    region_ = environment_.first({"AWS_REGION", "AWS_DEFAULT_REGION"});
+  for (const char* variable : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+    if (!region_.empty()) break;
+    by = variable;
+    region_ = environment_.get(variable);
   }
   if (region_.empty() && chosen() != nullptr) {
     by = "the profile";
@@ -70,7 +71,9 @@ std::expected<void, call_error> configuration::set_region(const client_options& 
     region_ = "us-east-1";
   }
   if (!is_region(region_))
-    return wrong({"'" + region_ + "' is not an AWS region", 0, std::string(by) + " says so"}, by);
+    return wrong(
+        {"'" + first_line(region_) + "' is not an AWS region", 0, std::string(by) + " says so"},
+        by);
   return {};
 }
 
@@ -83,7 +86,7 @@ result<> configuration::set_attempts(int given) {
   auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), attempts_max_);
   if (bad != std::errc{} || end != text.data() + text.size() || attempts_max_ < 1 ||
       attempts_max_ > attempts_limit)
-    return fail("the number of attempts is '" + text + "'",
+    return fail("the number of attempts is '" + first_line(text) + "'",
                 "AWS_MAX_ATTEMPTS and max_attempts take a number from 1 to " +
                     std::to_string(attempts_limit));
   return {};
@@ -138,6 +141,8 @@ std::expected<endpoint, call_error> configuration::locate(const named_url& found
                .signing_region = std::string(region),
                .named_by = found.named_by,
                .is_local = is_this_machine(url->host)};
+  // A proxy or a private name of AWS's IAM wants IAM's own region, and nobody else minds it.
+  if (!out.is_local) out.signing_region = default_location(service, region).signing_region;
   while (out.url.ends_with('/')) out.url.pop_back();
   return out;
 }

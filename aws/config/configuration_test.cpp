@@ -81,6 +81,20 @@ TEST_CASE("a region that could change the host is refused") {
         call_failure::configuration);
 }
 
+TEST_CASE("a region that is none is told with what says so, and with its first line alone") {
+  files with("[default]\nregion = A\n  aws_secret_access_key = hidden\n");
+  auto refused = [&](const environment& from) {
+    auto resolved = configuration::resolve({}, from);
+    return resolved ? std::string()
+                    : resolved.error().error.what + " | " + resolved.error().error.hint;
+  };
+  CHECK(refused(with.with({{"AWS_REGION", "A"}})) ==
+        "'A' is not an AWS region | AWS_REGION says so");
+  CHECK(refused(with.with({{"AWS_DEFAULT_REGION", "A"}})) ==
+        "'A' is not an AWS region | AWS_DEFAULT_REGION says so");
+  CHECK(refused(with.with()) == "'A…' is not an AWS region | the profile says so");
+}
+
 TEST_CASE("the endpoint is the option's, then the environment's, then the profile's, then AWS's") {
   files with(
       "[default]\nendpoint_url = http://profile\nservices = s\n"
@@ -102,6 +116,18 @@ TEST_CASE("the endpoint is the option's, then the environment's, then the profil
   CHECK(url("lambda", {}, ignoring) == "https://lambda.eu-west-1.amazonaws.com ");
   CHECK(url("lambda", {.endpoint_url = "http://option"}, ignoring) ==
         "http://option --endpoint-url");
+}
+
+TEST_CASE("what is sent to a named endpoint is signed for the service's region") {
+  files none;
+  auto signed_for = [&](std::string_view service, const std::string& endpoint_url) {
+    auto resolved =
+        configuration::resolve({.region = "eu-west-1", .endpoint_url = endpoint_url}, none.with());
+    return resolved.value().endpoint_of(service).value().signing_region;
+  };
+  CHECK(signed_for("lambda", "https://proxy.test") == "eu-west-1");
+  CHECK(signed_for("iam", "https://proxy.test") == "us-east-1");
+  CHECK(signed_for("iam", local) == "eu-west-1");
 }
 
 TEST_CASE("commands that default to the engine look at LAMBENT_ENDPOINT_URL first") {

@@ -29,12 +29,6 @@ void environment::set(std::string_view name, std::string_view value) {
 
 bool environment::is_true(std::string_view name) const { return aws::is_true(get(name)); }
 
-const std::string& environment::first(std::initializer_list<std::string_view> names) const {
-  for (std::string_view name : names)
-    if (const std::string& value = get(name); !value.empty()) return value;
-  return get({});
-}
-
 bool is_true(std::string_view text) { return same_letters(text, "true"); }
 
 }  // namespace lambent::aws

@@ -18,8 +18,6 @@ public:
   void set(std::string_view name, std::string_view value);
   // AWS's booleans: "true" in any case.
   [[nodiscard]] bool is_true(std::string_view name) const;
-  // The first that is set of several.
-  [[nodiscard]] const std::string& first(std::initializer_list<std::string_view> names) const;
 
 private:
   std::map<std::string, std::string, std::less<>> map_;

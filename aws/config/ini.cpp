@@ -15,12 +15,13 @@ class parser {
 public:
   result<> line(std::string_view text) {
     ++number_;
-    bool indented = !text.empty() && is_space(text.front());
     std::string_view inner = trimmed(text, spaces);
     if (inner.empty() || inner.starts_with('#') || inner.starts_with(';')) return {};
-    if (!indented && inner.starts_with('[')) return section(inner);
+    std::size_t indent = text.find_first_not_of(spaces);
+    if (!last_key_.empty() && indent > key_indent_) return continuation(inner);
+    key_indent_ = indent;
+    if (inner.starts_with('[')) return section(inner);
     if (sections_.empty()) return wrong("it stands before the first [section]");
-    if (indented && !last_key_.empty()) return continuation(inner);
     return property(inner);
   }
 
@@ -43,11 +44,12 @@ private:
   }
 
   result<> property(std::string_view text) {
-    std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos) return wrong("it is not key = value");
-    last_key_ = lower_case(std::string(trimmed(text.substr(0, equals), spaces)));
-    if (last_key_.empty()) return wrong("it has no key before '='");
-    sections_.back().values[last_key_] = trimmed(text.substr(equals + 1), spaces);
+    std::size_t delimiter = text.find_first_of("=:");
+    if (delimiter == std::string_view::npos) return wrong("it is not key = value");
+    last_key_ = lower_case(std::string(trimmed(text.substr(0, delimiter), spaces)));
+    if (last_key_.empty())
+      return wrong("it has no key before '" + std::string(1, text[delimiter]) + "'");
+    sections_.back().values[last_key_] = trimmed(text.substr(delimiter + 1), spaces);
     sections_.back().nested.erase(last_key_);
     return {};
   }
@@ -66,7 +68,8 @@ private:
   }
 
   std::vector<ini_section> sections_;
-  std::string last_key_;
+  std::string last_key_;        // Of this section; empty at its begin.
+  std::size_t key_indent_ = 0;  // Of the line that has it.
   std::size_t number_ = 0;
 };
 

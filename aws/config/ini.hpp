@@ -1,6 +1,7 @@
-// The text form of AWS's config and credentials files: sections of key = value, where an indented
-// line continues the value above it or, below an empty value, is a key of its own one level down.
-// As the AWS CLI reads it: comments are whole lines. Pure.
+// The text form of AWS's config and credentials files: sections of key = value (or key: value),
+// where a line that is indented deeper than the key above continues its value or, below an empty
+// value, is a key of its own one level down. As the AWS CLI reads it, by Python's configparser:
+// comments are whole lines. Pure.
 #pragma once
 
 #include <cstddef>

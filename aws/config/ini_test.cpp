@@ -51,6 +51,40 @@ TEST_CASE("an indented line continues a value, or is a key below an empty one") 
   CHECK(file->at(1).values.at("indented") == "first");
 }
 
+TEST_CASE("a section whose lines are all indented has them as keys, as the AWS CLI has it") {
+  auto file = parse_ini(
+      "  [default]\n"
+      "  aws_access_key_id = A\n"
+      "  aws_secret_access_key = S\n"
+      "    more\n"
+      "  region = eu-west-1\n"
+      "  [work]\n"
+      "    output = json\n"
+      "  s3 =\n"
+      "\n"
+      "    addressing_style = path\n"
+      "\turl = http://h\n");
+  REQUIRE(file.has_value());
+  REQUIRE(file->size() == 2);
+  CHECK(file->at(0).name == "default");
+  CHECK(file->at(0).values.at("aws_access_key_id") == "A");
+  CHECK(file->at(0).values.at("aws_secret_access_key") == "S\nmore");
+  CHECK(file->at(0).values.at("region") == "eu-west-1");
+  CHECK(file->at(1).name == "work");
+  CHECK(file->at(1).values.at("output") == "json");
+  CHECK(file->at(1).nested.at("s3").at("addressing_style") == "path");
+  CHECK(file->at(1).values.at("url") == "http://h");
+}
+
+TEST_CASE("a key ends at the first colon or equals sign") {
+  auto file = parse_ini("[a]\nregion: eu-west-1\nurl = http://h\npair : b=c\n");
+  REQUIRE(file.has_value());
+  CHECK(file->at(0).values.at("region") == "eu-west-1");
+  CHECK(file->at(0).values.at("url") == "http://h");
+  CHECK(file->at(0).values.at("pair") == "b=c");
+  CHECK(parse_ini("[a]\n: x\n").error().what == "line 2: it has no key before ':'");
+}
+
 TEST_CASE("what is no such file is refused with its line") {
   CHECK(parse_ini("\n[open\n").error().what == "line 2: a section's ']' is missing");
   CHECK(parse_ini("[a] b\n").error().what == "line 1: there is more after the section's ']'");

@@ -60,14 +60,16 @@ bool credential_chain::still_good(std::chrono::seconds ahead) const {
 std::expected<credentials, call_error> credential_chain::look() {
   role_taker roles(config_, caller_, around_);
   std::vector<place> places;
+  const std::string& profile = config_.choice().name;
   // Who names a profile on the command line means that one, whatever the environment holds.
   if (config_.choice().chosen_by != "--profile") {
     places.push_back({"the environment", [&] { return keys_of_environment(config_.variables()); }});
-    places.push_back({"web identity", [&] { return roles.keys_by_web_identity(); }});
+    // The role of a profile comes before that of the machine, and has keys or an error.
+    if (!roles.takes_role(profile))
+      places.push_back({"web identity", [&] { return roles.keys_by_web_identity(); }});
   }
-  const std::string& profile = config_.choice().name;
   places.push_back({"profile " + profile, [&] { return roles.keys_of_profile(profile); }});
-  places.push_back({"the container", [&] { return keys_of_container(config_, caller_); }});
+  places.push_back({"the container", [&] { return keys_of_container(config_, caller_, around_); }});
   places.push_back({"the instance", [&] { return keys_of_instance(config_, caller_); }, true});
 
   std::string tried;

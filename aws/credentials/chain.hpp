@@ -1,6 +1,6 @@
-// Looks for credentials where AWS's SDKs do and in their order: the environment, web identity, the
-// profile, the container's endpoint, the instance. Keeps what it found, and fetches keys that
-// expire anew five minutes before they do.
+// Looks for credentials where AWS's SDKs do and in their order: the environment, the profile's
+// role, web identity, the profile, the container's endpoint, the instance. Keeps what it found, and
+// fetches keys that expire anew five minutes before they do.
 #pragma once
 
 #include <chrono>

@@ -1,10 +1,14 @@
 #include "aws/credentials/chain.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <pty.h>
+#include <unistd.h>
 
 #include "aws/sigv4/verifier.hpp"
 #include "aws/testing/fake_server.hpp"
 #include "aws/testing/world.hpp"
+#include "base/fd.hpp"
 
 using namespace lambent::aws;
 using lambent::aws::testing::fake_server;
@@ -148,6 +152,30 @@ TEST_CASE("web identity takes on a role without keys") {
   CHECK(sts.requests().at(1).body.contains("&RoleSessionName=ci&"));
 }
 
+TEST_CASE("the role of a profile comes before a web identity in the environment") {
+  fake_server sts([](const heard& request) {
+    return sts_answer(request, request.body.contains("WithWebIdentity") ? "WEB" : "ROLE");
+  });
+  world in(
+      "[profile role]\nrole_arn = arn:r\nsource_profile = base\n"
+      "[profile web]\nrole_arn = arn:w\nweb_identity_token_file = gone\n",
+      "[base]\naws_access_key_id = B\naws_secret_access_key = s\n");
+  in.set("AWS_ENDPOINT_URL_STS", sts.url());
+  in.set("AWS_WEB_IDENTITY_TOKEN_FILE", in.write("token", "t"));
+  in.set("AWS_ROLE_ARN", "arn:e");
+  in.set("AWS_PROFILE", "role");
+  CHECK(asked(in).get() == "ROLE/s/t from the role of profile role");
+  for (const char* other : {"base", "web"}) {
+    in.set("AWS_PROFILE", other);
+    CHECK(asked(in).get().starts_with("WEB/s/t from the web identity token "));
+  }
+  // Keys in the environment come before both.
+  in.set("AWS_PROFILE", "role");
+  in.set("AWS_ACCESS_KEY_ID", "E");
+  in.set("AWS_SECRET_ACCESS_KEY", "s");
+  CHECK(asked(in).get() == "E/s/ from the environment");
+}
+
 TEST_CASE("a refusal of STS is told with the role") {
   fake_server sts(403,
                   "<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized"
@@ -280,6 +308,29 @@ TEST_CASE("credential_process is run without a shell, and what it prints is read
   wrong("quote", "split the command: a quote is not closed");
 }
 
+TEST_CASE("credential_process reads from our terminal, and not from our input that is none") {
+  world in("[profile asks]\ncredential_process = asks\n");
+  in.write_program("asks",
+                   "read code\nprintf '{\"Version\":1,\"AccessKeyId\":\"K%s\","
+                   "\"SecretAccessKey\":\"s\"}' \"$code\"\n");
+  int ours = -1;
+  int theirs = -1;
+  REQUIRE(::openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0);
+  const lambent::fd person(ours);
+  const lambent::fd terminal(theirs);
+  const lambent::fd file(::open(in.write("input", "456\n").c_str(), O_RDONLY | O_CLOEXEC));
+  REQUIRE(::write(person.get(), "123\n", 4) == 4);
+  const lambent::fd kept(::dup(STDIN_FILENO));
+  ::dup2(terminal.get(), STDIN_FILENO);
+  const std::string by_person = asked(in, {.profile = "asks"}).get();
+  ::dup2(file.get(), STDIN_FILENO);
+  const std::string by_file = asked(in, {.profile = "asks"}).get();
+  ::close(STDIN_FILENO);
+  if (kept) ::dup2(kept.get(), STDIN_FILENO);
+  CHECK(by_person == "K123/s/ from credential_process of profile asks");
+  CHECK(by_file == "K/s/ from credential_process of profile asks");
+}
+
 TEST_CASE("profiles of those who sign in are left to the AWS CLI") {
   world in(
       "[profile sso]\nsso_session = s\nsso_account_id = 1\n[profile old]\nsso_start_url = u\n"
@@ -302,6 +353,10 @@ TEST_CASE("profiles of those who sign in are left to the AWS CLI") {
         "credentials from profile sso: run aws: exit status 255: Error when retrieving token from "
         "sso: Token has expired");
   CHECK(e.error.hint == "`aws sso login --profile sso` signs in");
+  CHECK(asked(in, {.profile = "login"}).error().error.hint ==
+        "`aws login --profile login` signs in");
+  CHECK(asked(in, {.profile = "mfa"}).error().error.hint ==
+        "the AWS CLI asks at a terminal for the code of the MFA device m");
   in.write_program("aws", "echo 'aws: error: argument subcommand: Invalid choice' >&2\nexit 2\n");
   CHECK(asked(in, {.profile = "sso"}).error().error.what ==
         "credentials from profile sso: profile sso needs the AWS CLI version 2 to sign in, and the "
@@ -336,6 +391,32 @@ TEST_CASE("a container's endpoint is asked with its token, where the token may g
           "error: credentials from the container: AWS_CONTAINER_CREDENTIALS_FULL_URI names host " +
               std::string(host) + " over http");
   }
+}
+
+TEST_CASE("a container's endpoint is asked three times while its troubles may pass") {
+  std::vector<int> statuses;
+  fake_server box([&](const heard&) {
+    const int status = statuses.front();
+    if (statuses.size() > 1) statuses.erase(statuses.begin());
+    if (status == 0) return std::string();
+    return http_answer(status, key_document("BOX"));
+  });
+  world in;
+  in.set("AWS_CONTAINER_CREDENTIALS_FULL_URI", box.url() + "/keys");
+  statuses = {503, 429, 200};
+  CHECK(asked(in).get().starts_with("BOX/"));
+  CHECK(in.slept == std::vector<std::chrono::milliseconds>{seconds(1), seconds(1)});
+  statuses = {0, 200};
+  CHECK(asked(in).get().starts_with("BOX/"));
+  statuses = {500};
+  std::size_t before = box.requests().size();
+  CHECK(asked(in).get() ==
+        "error: credentials from the container: GET " + box.url() + "/keys: HTTP status 500");
+  CHECK(box.requests().size() == before + 3);
+  statuses = {403};
+  before = box.requests().size();
+  CHECK(asked(in).get().ends_with("HTTP status 403"));
+  CHECK(box.requests().size() == before + 1);
 }
 
 TEST_CASE("an instance is asked by version 2 of its metadata service") {
@@ -393,7 +474,7 @@ TEST_CASE(
   in.now += minutes(1);
   broken = true;
   CHECK(with.get().starts_with("K1/"));
-  CHECK(box.requests().size() == 2);
+  CHECK(box.requests().size() == 4);
   in.now += minutes(5);
   CHECK(with.get().starts_with("error: credentials from the container: "));
   broken = false;

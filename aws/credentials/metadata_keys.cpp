@@ -15,9 +15,20 @@ using std::chrono::seconds;
 
 constexpr std::string_view container_host = "http://169.254.170.2";
 constexpr seconds container_time_max{5};
+constexpr int container_attempts = 3;
+constexpr seconds container_pause{1};
 constexpr std::uint64_t token_bytes_max = 64UL * 1024;
 
 constexpr int ok = 200;
+
+bool may_pass(const std::expected<response, http_failure>& answer) {
+  using kind = http_failure::kind;
+  if (!answer)
+    return answer.error().what == kind::unreachable || answer.error().what == kind::broken;
+  constexpr int too_many_requests = 429;
+  constexpr int first_server_error = 500;
+  return answer->status == too_many_requests || answer->status >= first_server_error;
+}
 
 result<> check_container_host(const std::string& url) {
   url_parts parts = TRY(parse_url(url.substr(0, url.find('?'))));
@@ -38,7 +49,8 @@ result<std::string> container_token(const environment& from) {
   return token;
 }
 
-result<credentials> ask_container(const std::string& url, const environment& from, caller& with) {
+result<credentials> ask_container(const std::string& url, const environment& from, caller& with,
+                                  const surroundings& around) {
   TRY(check_container_host(url));
   std::string token = TRY(container_token(from));
   http_request request{.url = url,
@@ -48,11 +60,16 @@ result<credentials> ask_container(const std::string& url, const environment& fro
                        .total_timeout = container_time_max};
   if (!token.empty()) request.headers.emplace_back("Authorization", token);
   auto answer = with.fetch(request);
+  for (int attempt = 1; attempt < container_attempts && may_pass(answer); ++attempt) {
+    around.sleep(container_pause);
+    answer = with.fetch(request);
+  }
   if (!answer) return std::unexpected(std::move(answer).error().error);
   if (answer->status != ok)
-    return fail("GET " + url + ": HTTP status " + std::to_string(answer->status));
-  credentials keys = TRY_FOR("read the answer of " + url, read_key_document(answer->body));
-  keys.from = "the container's endpoint " + url.substr(0, url.find('?'));
+    return fail("GET " + shown_url(url) + ": HTTP status " + std::to_string(answer->status));
+  credentials keys =
+      TRY_FOR("read the answer of " + shown_url(url), read_key_document(answer->body));
+  keys.from = "the container's endpoint " + shown_url(url);
   return keys;
 }
 
@@ -94,7 +111,8 @@ result<std::string> ask_instance(const instance_service& at, caller& with, std::
                             .total_timeout = at.time_max});
   if (!answer) return std::unexpected(std::move(answer).error().error);
   if (answer->status != ok)
-    return fail(method + " " + at.url + path + ": HTTP status " + std::to_string(answer->status));
+    return fail(method + " " + shown_url(at.url + path) + ": HTTP status " +
+                std::to_string(answer->status));
   return std::move(answer->body);
 }
 
@@ -119,14 +137,14 @@ result<credentials> ask_instance_for_keys(const instance_service& at, caller& wi
 
 }  // namespace
 
-finding keys_of_container(const configuration& config, caller& with) {
+finding keys_of_container(const configuration& config, caller& with, const surroundings& around) {
   const environment& from = config.variables();
   const std::string& relative = from.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   const std::string& full = from.get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
   if (relative.empty() && full.empty())
     return not_here{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI are not set"};
   std::string url = relative.empty() ? full : std::string(container_host) + relative;
-  return found(ask_container(url, from, with));
+  return found(ask_container(url, from, with, around));
 }
 
 finding keys_of_instance(const configuration& config, caller& with) {

@@ -5,13 +5,16 @@
 
 #include "aws/config/configuration.hpp"
 #include "aws/credentials/finding.hpp"
+#include "aws/surroundings.hpp"
 #include "aws/transport/caller.hpp"
 
 namespace lambent::aws {
 
 // AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI. The token goes out over https, or to
-// addresses that never leave the machine, and nowhere else.
-[[nodiscard]] finding keys_of_container(const configuration& config, caller& with);
+// addresses that never leave the machine, and nowhere else. Passing troubles are waited out: asked
+// three times in all.
+[[nodiscard]] finding keys_of_container(const configuration& config, caller& with,
+                                        const surroundings& around);
 
 [[nodiscard]] finding keys_of_instance(const configuration& config, caller& with);
 

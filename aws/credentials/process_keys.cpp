@@ -1,7 +1,10 @@
 #include "aws/credentials/process_keys.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include "aws/config/ini.hpp"
 #include "aws/credentials/key_document.hpp"
@@ -28,6 +31,8 @@ result<process_result> run(std::vector<std::string> words, const environment& fr
   process_options options{.argv = std::move(words),
                           .out = child_stream::capture,
                           .err = child_stream::capture,
+                          // It may ask a person. What is no terminal is the command's own input.
+                          .inherit_stdin = ::isatty(STDIN_FILENO) == 1,
                           .capture_bytes_max = output_bytes_max,
                           .time_max = command_time_max};
   for (const char* name : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "HOME", "PATH"})
@@ -54,7 +59,8 @@ result<credentials> keys_from_command(std::string_view command_line, const envir
   return keys_printed(program, ended);
 }
 
-result<credentials> keys_from_aws_cli(const std::string& profile, const environment& from) {
+result<credentials> keys_from_aws_cli(const std::string& profile, const environment& from,
+                                      std::string hint) {
   const std::string install = "install the AWS CLI version 2 (Debian: awscli)";
   auto ended =
       run({"aws", "configure", "export-credentials", "--profile", profile, "--format", "process"},
@@ -71,7 +77,7 @@ result<credentials> keys_from_aws_cli(const std::string& profile, const environm
                     "PATH has no `aws configure export-credentials`",
                 install);
   auto keys = keys_printed("aws", *ended);
-  if (!keys) keys.error().hint = "`aws sso login --profile " + profile + "` signs in";
+  if (!keys) keys.error().hint = std::move(hint);
   return keys;
 }
 

@@ -16,8 +16,8 @@ namespace lambent::aws {
                                                     const environment& from);
 
 // `aws configure export-credentials`: the AWS CLI version 2 knows how people sign in (IAM Identity
-// Center, `aws login`, a second factor).
+// Center, `aws login`, a second factor). `hint` is the way out where it has no keys.
 [[nodiscard]] result<credentials> keys_from_aws_cli(const std::string& profile,
-                                                    const environment& from);
+                                                    const environment& from, std::string hint);
 
 }  // namespace lambent::aws

@@ -5,6 +5,7 @@
 
 #include "aws/credentials/metadata_keys.hpp"
 #include "aws/credentials/process_keys.hpp"
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "base/joined.hpp"
 
@@ -21,6 +22,13 @@ bool has_static_keys(const profile& of) {
 
 bool signs_in(const profile& of) {
   return of.has("sso_session") || of.has("sso_start_url") || of.has("login_session");
+}
+
+// The AWS CLI prefers IAM Identity Center where a profile has both.
+std::string way_to_sign_in(const profile& of) {
+  const bool by_login = !of.has("sso_session") && !of.has("sso_start_url");
+  return "`aws " + std::string(by_login ? "login" : "sso login") + " --profile " + of.name +
+         "` signs in";
 }
 
 result<credentials> static_keys(const profile& of) {
@@ -57,6 +65,11 @@ finding role_taker::keys_by_web_identity() {
   return found(by_web_identity(file, role, from.get("AWS_ROLE_SESSION_NAME")));
 }
 
+bool role_taker::takes_role(const std::string& name) const {
+  const profile* of = config_.files().find(name);
+  return of != nullptr && of->has("role_arn") && !of->has("web_identity_token_file");
+}
+
 finding role_taker::keys_of_profile(const std::string& name) {
   const profile* of = config_.files().find(name);
   if (of == nullptr) return not_here{"AWS's config files have none"};
@@ -70,7 +83,7 @@ finding role_taker::keys_of_profile(const std::string& name) {
 result<credentials> role_taker::resolve(const std::string& name) {
   const profile* of = config_.files().find(name);
   if (of == nullptr)
-    return fail("profile " + visited_.back() + " has source_profile = " + name +
+    return fail("profile " + visited_.back() + " has source_profile = " + first_line(name) +
                     ", and there is no such profile",
                 "profiles in AWS's config files: " + config_.files().names());
   bool seen = std::ranges::find(visited_, name) != visited_.end();
@@ -87,7 +100,7 @@ result<credentials> role_taker::resolve(const std::string& name) {
   if (of->has("web_identity_token_file"))
     return fail("profile " + name + " has web_identity_token_file and no role_arn");
   if (signs_in(*of)) {
-    credentials keys = TRY(keys_from_aws_cli(name, config_.variables()));
+    credentials keys = TRY(keys_from_aws_cli(name, config_.variables(), way_to_sign_in(*of)));
     keys.from = "profile " + name + ", by the AWS CLI";
     return keys;
   }
@@ -105,7 +118,10 @@ result<credentials> role_taker::assumed(const profile& of) {
     return by_web_identity(of.get("web_identity_token_file"), of.get("role_arn"),
                            of.get("role_session_name"));
   if (of.has("mfa_serial")) {
-    credentials keys = TRY(keys_from_aws_cli(of.name, config_.variables()));
+    credentials keys =
+        TRY(keys_from_aws_cli(of.name, config_.variables(),
+                              "the AWS CLI asks at a terminal for the code of the MFA device " +
+                                  first_line(of.get("mfa_serial"))));
     keys.from = "profile " + of.name + ", by the AWS CLI";
     return keys;
   }
@@ -114,14 +130,15 @@ result<credentials> role_taker::assumed(const profile& of) {
   const std::string& duration = of.get("duration_seconds");
   auto [end, bad] = std::from_chars(duration.data(), duration.data() + duration.size(), duration_s);
   if (!duration.empty() && (bad != std::errc{} || end != duration.data() + duration.size()))
-    return fail("profile " + of.name + " has duration_seconds = " + duration);
+    return fail("profile " + of.name + " has duration_seconds = " + first_line(duration));
   request what =
       sts::assume_role_request({.role_arn = of.get("role_arn"),
                                 .session_name = session_name(of.get("role_session_name")),
                                 .external_id = of.get("external_id"),
                                 .duration = std::chrono::seconds(duration_s)});
-  credentials keys = TRY_FOR("take on role " + of.get("role_arn") + " of profile " + of.name,
-                             ask_sts(what, "AssumeRole", &source));
+  credentials keys =
+      TRY_FOR("take on role " + first_line(of.get("role_arn")) + " of profile " + of.name,
+              ask_sts(what, "AssumeRole", &source));
   keys.from = "the role of profile " + of.name;
   return keys;
 }
@@ -143,11 +160,11 @@ result<credentials> role_taker::from_machine(const profile& of) {
   if (place == "Environment") {
     keys = keys_of_environment(config_.variables());
   } else if (place == "EcsContainer") {
-    keys = keys_of_container(config_, caller_);
+    keys = keys_of_container(config_, caller_, around_);
   } else if (place == "Ec2InstanceMetadata") {
     keys = keys_of_instance(config_, caller_);
   } else {
-    return fail("profile " + of.name + " has credential_source = " + place,
+    return fail("profile " + of.name + " has credential_source = " + first_line(place),
                 "it may be Environment, EcsContainer or Ec2InstanceMetadata");
   }
   if (auto* there = std::get_if<credentials>(&keys)) return std::move(*there);
@@ -163,7 +180,7 @@ result<credentials> role_taker::by_web_identity(const std::string& token_file,
   while (token.ends_with('\n') || token.ends_with('\r')) token.pop_back();
   request what = sts::web_identity_request(
       {.role_arn = role_arn, .session_name = session_name(session), .token = std::move(token)});
-  credentials keys = TRY_FOR("take on role " + role_arn + " by web identity",
+  credentials keys = TRY_FOR("take on role " + first_line(role_arn) + " by web identity",
                              ask_sts(what, "AssumeRoleWithWebIdentity", nullptr));
   keys.from = "the web identity token " + token_file;
   return keys;

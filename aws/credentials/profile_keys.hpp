@@ -22,6 +22,8 @@ public:
   // Where AWS_WEB_IDENTITY_TOKEN_FILE is set.
   [[nodiscard]] finding keys_by_web_identity();
   [[nodiscard]] finding keys_of_profile(const std::string& name);
+  // The profile takes on a role by other keys than a web identity's.
+  [[nodiscard]] bool takes_role(const std::string& name) const;
 
 private:
   [[nodiscard]] result<credentials> resolve(const std::string& name);

@@ -78,6 +78,19 @@ bool is_about_a_new_role(const call_error& refusal) {
          });
 }
 
+json_answer once_role_is_known(const sleeper& sleep, const std::function<json_answer()>& call) {
+  using namespace std::chrono_literals;
+  // AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
+  pauses wait(250ms, 5s, 90s);
+  while (true) {
+    auto answer = call();
+    const bool unknown_role = !answer && is_about_a_new_role(answer.error());
+    const auto pause = unknown_role ? wait.next() : 0ms;
+    if (pause == 0ms) return answer;
+    sleep(pause);
+  }
+}
+
 json_answer change_when_ready(client& with, const std::string& name, const sleeper& sleep,
                               std::string_view hint, const function_change& call) {
   auto changed = call(TRY(await_changeable(with, name, sleep, hint)));

@@ -53,4 +53,8 @@ using function_change = std::function<json_answer(const json_object& there)>;
 // again where that may be.
 [[nodiscard]] bool is_about_a_new_role(const call_error& refusal);
 
+// What `call` answers when it is made again for a minute and a half while it is refused so.
+[[nodiscard]] json_answer once_role_is_known(const sleeper& sleep,
+                                             const std::function<json_answer()>& call);
+
 }  // namespace lambent::aws::lambda

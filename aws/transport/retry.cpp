@@ -55,8 +55,10 @@ trouble trouble_of(int status, std::string_view code) {
       std::ranges::find(throttling_codes, code) != throttling_codes.end())
     return trouble::throttled;
   bool timed_out = code == "RequestTimeout" || code == "RequestTimeoutException";
+  // STS could not reach who vouches for a web identity.
+  bool provider_away = code == "IDPCommunicationError";
   bool server_error = status == 500 || status == 502 || status == 503 || status == 504;
-  return timed_out || server_error ? trouble::transient : trouble::lasting;
+  return timed_out || provider_away || server_error ? trouble::transient : trouble::lasting;
 }
 
 std::optional<milliseconds> retries::wait_after(const failed_attempt& failed) {

@@ -28,6 +28,7 @@ TEST_CASE("refusals are throttling, passing troubles of a server, or lasting") {
   CHECK(trouble_of(503, "SlowDown") == trouble::throttled);
   for (int status : {500, 502, 503, 504}) CHECK(trouble_of(status, "") == trouble::transient);
   CHECK(trouble_of(400, "RequestTimeout") == trouble::transient);
+  CHECK(trouble_of(400, "IDPCommunicationError") == trouble::transient);
   CHECK(trouble_of(501, "") == trouble::lasting);
   CHECK(trouble_of(404, "ResourceNotFoundException") == trouble::lasting);
   CHECK(trouble_of(409, "ResourceConflictException") == trouble::lasting);

@@ -116,7 +116,9 @@ header_list header_lines(const curl_library& curl, const http_request& request) 
   bool has_type = false;
   for (const auto& [name, value] : request.headers) {
     // "Name;" is how libcurl is told to send a header without a value.
-    add(value.empty() ? name + ";" : name + ": " + value);
+    std::string line = name + (value.empty() ? ";" : ": ");
+    line += value;
+    add(line);
     has_type |= same_letters(name, "content-type");
   }
   add("Expect:");  // No extra round trip before a large payload.
@@ -170,7 +172,7 @@ http_failure failure_of(const transfer& state, CURLcode code, const char* detail
     failed.what = kind::untrusted;
     failed.error.hint = "AWS_CA_BUNDLE names a file with the certificates to trust";
   }
-  failed.error.what = state.request->method + " " + state.request->url + ": " + said;
+  failed.error.what = state.request->method + " " + shown_url(state.request->url) + ": " + said;
   return failed;
 }
 
@@ -193,7 +195,7 @@ std::expected<response, http_failure> transport::send(const http_request& reques
   auto answer = exchange(request);
   auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
-  state_->options.log(request.method + " " + request.url.substr(0, request.url.find('?')) + ": " +
+  state_->options.log(request.method + " " + shown_url(request.url) + ": " +
                       (answer ? std::to_string(answer->status) : "no answer") + ", " +
                       std::to_string(took.count()) + " ms");
   return answer;
@@ -239,8 +241,11 @@ std::expected<response, http_failure> transport::exchange(const http_request& re
   curl.easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
   if (!state_->options.user_agent.empty())
     curl.easy_setopt(c, CURLOPT_USERAGENT, state_->options.user_agent.c_str());
-  if (!state_->options.ca_bundle.empty())
+  if (!state_->options.ca_bundle.empty()) {
     curl.easy_setopt(c, CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
+    // Else libcurl trusts the system's folder of authorities beside the file.
+    curl.easy_setopt(c, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
   if (request.direct || is_this_machine(url->host)) curl.easy_setopt(c, CURLOPT_PROXY, "");
 
   CURLcode code = curl.easy_perform(c);
@@ -252,7 +257,7 @@ result<url_parts> parse_url(const std::string& url) {
   const curl_library& curl = *TRY(load_curl());
   std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl.url(), curl.url_cleanup);
   auto bad = [&](std::string_view why) {
-    return fail("'" + url + "' is not an http or https URL: " + std::string(why));
+    return fail("'" + shown_url(url) + "' is not an http or https URL: " + std::string(why));
   };
   if (CURLUcode code = curl.url_set(parsed.get(), CURLUPART_URL, url.c_str(),
                                     CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS);
@@ -276,6 +281,23 @@ result<url_parts> parse_url(const std::string& url) {
   if (out.host.starts_with('[')) out.host = out.host.substr(1, out.host.size() - 2);
   while (out.path.ends_with('/')) out.path.pop_back();
   return out;
+}
+
+std::string shown_url(std::string_view url) {
+  const std::size_t scheme_end = url.find("://");
+  const std::size_t begin = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
+  std::string out(url.substr(0, begin));
+  url.remove_prefix(begin);
+  const std::size_t at = url.substr(0, url.find_first_of("/?#")).rfind('@');
+  if (at != std::string_view::npos) url.remove_prefix(at + 1);
+  url = url.substr(0, url.find_first_of("?#\r\n"));
+  // What stands for a port and is none may be a password with a '/' in it.
+  const std::string_view host = url.substr(0, url.find('/'));
+  const std::size_t colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+  if (colon == std::string_view::npos ||
+      host.find_first_not_of("0123456789", colon + 1) == std::string_view::npos)
+    return out.append(url);
+  return out.append(url.substr(0, colon + 1)).append("…");
 }
 
 }  // namespace lambent::aws

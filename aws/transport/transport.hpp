@@ -90,4 +90,8 @@ struct url_parts {
 // An http or https URL with a host and without user, query and fragment.
 [[nodiscard]] result<url_parts> parse_url(const std::string& url);
 
+// A URL for people to read, whether it is one or not: scheme, host, port and path. Passwords and
+// tokens stand elsewhere.
+[[nodiscard]] std::string shown_url(std::string_view url);
+
 }  // namespace lambent::aws

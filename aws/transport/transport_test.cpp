@@ -230,6 +230,28 @@ TEST_CASE("URLs are taken apart, and what is no endpoint is refused") {
         "'file:///etc/passwd' is not an http or https URL: the scheme is file");
 }
 
+TEST_CASE("URLs are shown without users, passwords, queries and fragments") {
+  CHECK(shown_url("http://h:80/a/b") == "http://h:80/a/b");
+  CHECK(shown_url("http://[::1]:80/a") == "http://[::1]:80/a");
+  CHECK(shown_url("http://[::1]/a@b") == "http://[::1]/a@b");
+  CHECK(shown_url("https://u:secret@h/a?token=secret") == "https://h/a");
+  CHECK(shown_url("https://u:sec@ret@h:1") == "https://h:1");
+  CHECK(shown_url("u:secret@h/a#secret") == "h/a");
+  CHECK(shown_url("https://h?secret") == "https://h");
+  CHECK(shown_url("https://u:sec/ret@h") == "https://u:…");
+  CHECK(shown_url("https://u:sec?ret@h") == "https://u:…");
+  CHECK(shown_url("https://h\nsecret") == "https://h");
+  for (const char* text : {"", "h", "file:///etc/passwd", "http://", "[", "[::1"})
+    CHECK(shown_url(text) == text);
+  CHECK(parse_url("http://u:secret@h").error().what ==
+        "'http://h' is not an http or https URL: it has more than a host, a port and a path");
+  transport over;
+  const std::string nowhere = "http://127.0.0.1:" + std::to_string(testing::closed_port());
+  auto answer = over.send({.url = nowhere + "/a?secret"});
+  REQUIRE(!answer.has_value());
+  CHECK(answer.error().error.what.starts_with("GET " + nowhere + "/a: "));
+}
+
 TEST_CASE("a large body is taken from its source as it is sent") {
   constexpr std::size_t bytes = 3'000'000;
   fake_server server(201);

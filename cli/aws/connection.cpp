@@ -17,7 +17,7 @@ void describe_connection(CLI::App& command, aws::client_options& options) {
   std::string variables = to_engine ? "$LAMBENT_ENDPOINT_URL,\n" : "";
   command
       .add_option("--endpoint-url", options.endpoint_url,
-                  "Where Lambda is [" + variables +
+                  "Where Lambda and the other services are [" + variables +
                       "$AWS_ENDPOINT_URL_LAMBDA, $AWS_ENDPOINT_URL, " +
                       (to_engine ? options.local_endpoint_url : "the profile, AWS") + "]")
       ->type_name("URL");

@@ -16,6 +16,7 @@ TEST_CASE("the flags are those of the AWS CLI, and the help says what stands in 
   CHECK(options.region == "r");
   CHECK(options.profile == "p");
   CHECK(command.help().find("http://127.0.0.1:4566]") != std::string::npos);
+  CHECK(command.help().find("Where Lambda and the other services are [") != std::string::npos);
 
   CLI::App to_aws;
   aws::client_options none;

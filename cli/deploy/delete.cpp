@@ -53,7 +53,7 @@ void describe_delete(CLI::App& command, delete_options& options) {
   command.add_option("NAME", options.name, "The function's name on AWS")
       ->type_name("FUNCTION")
       ->required();
-  command.add_flag("--logs", options.with_logs, "Its log group, too");
+  command.add_flag("--logs", options.with_logs, "Its log group /aws/lambda/NAME, too");
   command.add_flag("--keep-role", options.keep_role, "Leave the role that was made for it");
   command.add_flag("-y,--yes", options.confirmed, "Do not ask");
   command.add_flag("--plan,--dry,--dry-run", options.plan_only, "Show what would be done");
@@ -83,6 +83,10 @@ exit_code delete_deployed(const delete_options& options) {
     return report({doing + ": there is no such function, and nothing that was made for it", 0,
                    "`lambent list` shows what there is"},
                   exit_code::failed);
+  if (!found->shared_log_group.empty())
+    warn("the log group " + found->shared_log_group +
+             " stays: it is not the function's own, and others may log there",
+         "`aws logs delete-log-group --log-group-name " + found->shared_log_group + "` deletes it");
   if (!options.plan_only && !options.confirmed) {
     if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
       return report({doing + ": there is nobody to ask", 0, "--yes deletes without asking"},

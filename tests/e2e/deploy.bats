@@ -148,8 +148,8 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [[ "$output" == *'"rawQueryString":"name=x"'* ]]
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE)" = "" ]
   [ "$(steps linked one.zip --enable-function-url --function-url-auth NONE --invoke-mode response-stream)" = UpdateFunctionUrlConfig ]
-  [ "$(steps linked one.zip --enable-function-url)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
   # Of the URL that is there only what is said is changed.
+  [ "$(steps linked one.zip --enable-function-url)" = "" ]
   [ "$(steps linked one.zip --function-url-auth NONE)" = "" ]
   [ "$(steps linked one.zip --function-url-auth AWS_IAM)" = "RemovePermission RemovePermission UpdateFunctionUrlConfig" ]
   deploy linked one.zip --invoke-mode response-stream > /dev/null
@@ -179,6 +179,16 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   deploy limited one.zip --reserved-concurrency -1 --log-retention 0 > /dev/null
   [ "$(there limited .Concurrency.ReservedConcurrentExecutions)" = null ]
   [ "$(steps limited one.zip --reserved-concurrency -1 --log-retention 0)" = "" ]
+}
+
+@test "a log group that is not the function's own is left as it is, and named" {
+  deploy sharing one.zip --log-retention 7 > /dev/null
+  aws lambda update-function-configuration --function-name sharing --logging-config LogGroup=/shared > /dev/null
+  run -1 --separate-stderr deploy sharing one.zip --log-retention 3
+  [[ "$stderr" == *"--log-retention: sharing logs to /shared, where other functions may log, too"* ]]
+  run -0 --separate-stderr lambent delete sharing --logs --yes --endpoint-url "$ENDPOINT" --output json
+  [[ "$stderr" == *"the log group /shared stays"* ]]
+  [ "$(jq -r .logGroup <<< "$output")" = /aws/lambda/sharing ]
 }
 
 @test "log levels want the JSON format, and are set with it" {

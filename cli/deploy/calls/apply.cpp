@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <functional>
 
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
 #include "aws/services/lambda_ready.hpp"
 #include "aws/services/logs.hpp"
-#include "aws/services/pauses.hpp"
 #include "cli/deploy/calls/answers.hpp"
 #include "cli/deploy/calls/gone.hpp"
 #include "cli/deploy/calls/requests.hpp"
@@ -19,15 +19,11 @@ namespace {
 
 namespace json = boost::json;
 namespace lambda = aws::lambda;
-using namespace std::chrono_literals;
 using aws::call_error;
 using aws::json_answer;
 using aws::json_object;
 using aws::text_at;
 using outcome = std::expected<void, call_error>;
-
-// AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
-constexpr auto role_wait_max = 90s;
 
 constexpr std::string_view again = "mend what it says and deploy again: that goes on from there";
 
@@ -209,18 +205,9 @@ private:
 
   // A role that was made or changed a moment ago is not known so to Lambda at once. One that
   // somebody else answers for is expected to be, and the mistake is told at once.
-  template <class Call>
-  json_answer once_role_is_known(const Call& call) {
-    aws::pauses wait(250ms, 5s, role_wait_max);
-    while (true) {
-      auto answer = call();
-      const bool unknown_role = !answer && has_made_role(wanted_, observed_) &&
-                                lambda::is_about_a_new_role(answer.error());
-      if (!unknown_role) return answer;
-      const auto pause = wait.next();
-      if (pause == 0ms) return answer;
-      hooks_.sleep(pause);
-    }
+  json_answer once_role_is_known(const std::function<json_answer()>& call) {
+    if (!has_made_role(wanted_, observed_)) return call();
+    return lambda::once_role_is_known(hooks_.sleep, call);
   }
 
   // The hash says that what is published is what was sent, whoever else deploys.

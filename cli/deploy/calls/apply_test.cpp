@@ -592,3 +592,19 @@ TEST_CASE("a zip that changed between the plan and the call is not sent") {
   REQUIRE(!done.has_value());
   CHECK(done.error().error.what.find("has changed since it was looked at") != std::string::npos);
 }
+
+TEST_CASE("a function that Lambda could not make ready is told, and one that rests is not") {
+  bench on;
+  REQUIRE(on.deploy().has_value());
+  aws::client with = on.client();
+  on.cloud.set_state("hello", "Inactive", "Idle", "The function is idle.");
+  auto seen = observe(with, on.wanted);
+  REQUIRE(seen.has_value());
+  CHECK(seen->failed == "");
+  CHECK(make_plan(on.wanted, *seen)->empty());
+  on.cloud.set_state("hello", "Failed", "InvalidSubnet", "The subnet is gone.");
+  seen = observe(with, on.wanted);
+  REQUIRE(seen.has_value());
+  CHECK(seen->failed == "InvalidSubnet: The subnet is gone.");
+  CHECK(!make_plan(on.wanted, *seen).has_value());
+}

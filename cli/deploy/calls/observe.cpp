@@ -6,6 +6,7 @@
 #include "aws/services/iam.hpp"
 #include "aws/services/lambda.hpp"
 #include "aws/services/lambda_aliases.hpp"
+#include "aws/services/lambda_ready.hpp"
 #include "aws/services/logs.hpp"
 #include "aws/services/sts.hpp"
 #include "cli/deploy/calls/answers.hpp"
@@ -80,6 +81,9 @@ private:
     const boost::json::value* configuration = found->if_contains("Configuration");
     if (configuration != nullptr && configuration->is_object()) {
       out_.configuration = read_configuration(configuration->as_object());
+      const auto ready = aws::lambda::readiness_of(configuration->as_object());
+      if (ready.what == aws::lambda::readiness::kind::failed)
+        out_.failed = ready.why.empty() ? "Lambda does not say why" : ready.why;
       const boost::json::value* environment = configuration->as_object().if_contains("Environment");
       if (environment != nullptr && environment->is_object())
         out_.environment_refused = refusal_of(environment->as_object().if_contains("Error"));

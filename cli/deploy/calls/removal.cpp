@@ -25,7 +25,6 @@ outcome delete_role(aws::client& with, const std::string& role) {
 
 std::expected<removal, call_error> find_removal(aws::client& with, const removal_wish& wish) {
   removal out;
-  std::string log_group = "/aws/lambda/" + wish.name;
   auto function = aws::lambda::get_function_configuration(with, {wish.name, {}});
   if (!function && !function.error().is("ResourceNotFoundException"))
     return std::unexpected(std::move(function).error());
@@ -34,7 +33,8 @@ std::expected<removal, call_error> find_removal(aws::client& with, const removal
   if (function) {
     out.function = wish.name;
     auto configuration = read_configuration(*function);
-    if (!configuration.log_group.empty()) log_group = configuration.log_group;
+    if (wish.with_logs && !is_own_log_group(configuration.log_group, wish.name))
+      out.shared_log_group = configuration.log_group;
     has_made_role = configuration.role.ends_with(":role/" + made);
   }
   if (has_made_role && !wish.keep_role) {
@@ -43,6 +43,7 @@ std::expected<removal, call_error> find_removal(aws::client& with, const removal
     if (role) out.role = made;
   }
   if (wish.with_logs) {
+    const std::string log_group = own_log_group(wish.name);
     for (const auto& group : TRY(aws::logs::describe_log_groups(with, log_group)))
       if (group.name == log_group) out.log_group = log_group;
   }

@@ -13,7 +13,8 @@ namespace lambent::cli::deploy {
 struct removal {
   std::string function{};
   std::string role{};
-  std::string log_group{};
+  std::string log_group{};         // The function's own alone: /aws/lambda/NAME.
+  std::string shared_log_group{};  // Where it logs instead, which is left; empty without a wish.
 
   [[nodiscard]] bool nothing() const {
     return function.empty() && role.empty() && log_group.empty();

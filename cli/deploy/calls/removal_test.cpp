@@ -58,6 +58,21 @@ TEST_CASE("what is gone by the time that it is deleted is deleted") {
   CHECK(left->nothing());
 }
 
+TEST_CASE("a log group that is not the function's own is left") {
+  bench on;
+  on.wanted.log_retention_days = 7;
+  REQUIRE(on.deploy().has_value());
+  on.wanted.log_retention_days.reset();
+  on.wanted.log_group = "/shared";
+  REQUIRE(on.deploy().has_value());
+  aws::client with = on.client();
+  auto found = find_removal(with, {.name = "hello", .with_logs = true});
+  REQUIRE(found.has_value());
+  CHECK(found->log_group == "/aws/lambda/hello");
+  CHECK(found->shared_log_group == "/shared");
+  CHECK(find_removal(with, {.name = "hello"})->shared_log_group == "");
+}
+
 TEST_CASE("a deletion that is interrupted at any call is finished by the next") {
   for (int at = 1; at <= 8; ++at) {
     CAPTURE(at);

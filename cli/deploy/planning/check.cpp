@@ -129,6 +129,19 @@ result<> check_log_levels(const wanted_function& wanted, const observed_function
       "Lambda takes log levels with the JSON format alone: --log-format json");
 }
 
+// A shorter retention deletes logs for good, and those of other functions are not this one's to
+// delete.
+result<> check_log_group(const wanted_function& wanted, const observed_function& observed) {
+  if (!wanted.log_retention_days || wanted.log_group) return {};
+  const std::string group = log_group_of(wanted, observed);
+  const bool as_wanted =
+      observed.log_group_exists && observed.log_retention_days == *wanted.log_retention_days;
+  if (as_wanted || is_own_log_group(group, wanted.name)) return {};
+  return fail("--log-retention: " + wanted.name + " logs to " + group +
+                  ", where other functions may log, too",
+              "`aws logs put-retention-policy` sets it for all of them");
+}
+
 // Lambda takes both or neither.
 result<> check_vpc(const wanted_function& wanted, const observed_function& observed) {
   if (!wanted.vpc) return {};
@@ -168,6 +181,12 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
   if (observed.configuration && observed.configuration->package_type == "Image")
     return fail("the function " + wanted.name + " is made of a container image",
                 "a zip cannot replace it: delete it first, or deploy under another name");
+  // Lambda neither invokes nor changes such a function.
+  // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+  if (!observed.failed.empty())
+    return fail("Lambda could not make the function " + wanted.name + " ready: " + observed.failed,
+                "it has to be made anew: `lambent delete " + wanted.name +
+                    "`, mend what it says, and deploy again");
   if (!observed.tags_refused.empty() && wants_tags(wanted))
     return fail("the tags of " + wanted.name + " cannot be seen: " + observed.tags_refused,
                 "who deploys tags has to be allowed lambda:ListTags on the function");
@@ -180,6 +199,7 @@ result<> check(const wanted_function& wanted, const observed_function& observed)
                     " has no URL",
                 "--enable-function-url gives it one");
   TRY(check_vpc(wanted, observed));
+  TRY(check_log_group(wanted, observed));
   return check_log_levels(wanted, observed);
 }
 

@@ -61,12 +61,14 @@ private:
   json::object out_;
 };
 
-void add_url(said& to, const wanted_function& wanted) {
+// The defaults of a URL count where there is none, which a dry run takes for granted.
+void add_url(said& to, const wanted_function& wanted, bool is_dry) {
   to.flag("enable_function_url", wanted.url == url_wish::have);
   to.flag("disable_function_url", wanted.url == url_wish::remove);
-  if (wanted.url == url_wish::change) {
+  if (wanted.url == url_wish::change || (wanted.keeps_url && !is_dry)) {
     to.value("function_url_auth", wanted.url_auth);
     to.value("invoke_mode", wanted.url_invoke_mode);
+    return;
   }
   if (wanted.url != url_wish::have) return;
   to.other("function_url_auth", wanted.url_wanted.auth_type);
@@ -75,7 +77,7 @@ void add_url(said& to, const wanted_function& wanted) {
 }
 
 // In the words of lambent.toml.
-json::object config_of(const wanted_function& wanted, const plan_style& style) {
+json::object config_of(const wanted_function& wanted, const plan_style& style, bool is_dry) {
   said out;
   out.value("role", wanted.role);
   out.value("handler", wanted.handler);
@@ -104,7 +106,7 @@ json::object config_of(const wanted_function& wanted, const plan_style& style) {
   if (!environment.empty()) out.other("env", std::move(environment));
   out.flag("prune_env", wanted.prune_environment);
   out.flag("prune_tags", wanted.prune_tags);
-  add_url(out, wanted);
+  add_url(out, wanted, is_dry);
   return out.take();
 }
 
@@ -202,7 +204,7 @@ std::string as_document(const wanted_function& wanted, const plan* todo, const p
   json::object tags;
   for (const auto& [key, value] : wanted.tags) tags[key] = value;
   out["tags"] = std::move(tags);
-  out["config"] = config_of(wanted, style);
+  out["config"] = config_of(wanted, style, todo == nullptr);
   return finished(std::move(out), todo, style, with);
 }
 

@@ -121,3 +121,18 @@ TEST_CASE("a document's config has every wish, in the words of lambent.toml") {
   CHECK(config_of(changed).at("invoke_mode") == "BUFFERED");
   CHECK_FALSE(config_of(changed).contains("function_url_auth"));
 }
+
+TEST_CASE("a plan's document says of a URL that keeps its settings only what is said of it") {
+  wanted_function wanted = hello();
+  wanted.url = url_wish::have;
+  wanted.keeps_url = true;
+  wanted.url_invoke_mode = "RESPONSE_STREAM";
+  wanted.url_wanted.invoke_mode = "RESPONSE_STREAM";
+  const plan todo{.name = "hello", .steps = {}};
+  const json::object config =
+      json::parse(as_document(wanted, &todo, {}, {})).as_object().at("config").as_object();
+  CHECK(config.at("enable_function_url") == true);
+  CHECK(config.at("invoke_mode") == "RESPONSE_STREAM");
+  CHECK_FALSE(config.contains("function_url_auth"));
+  CHECK(config_of(wanted).at("function_url_auth") == "AWS_IAM");
+}

@@ -119,11 +119,13 @@ std::vector<difference> new_configuration(const wanted_function& wanted, const s
   return out;
 }
 
+bool keeps_url(const wanted_function& wanted, const observed_function& observed) {
+  return wanted.url == url_wish::change || (wanted.keeps_url && observed.url);
+}
+
 url_settings url_after(const wanted_function& wanted, const observed_function& observed) {
-  const url_settings there = observed.url.value_or(url_settings());
-  url_settings out = wanted.url == url_wish::change ? there : wanted.url_wanted;
-  if (wanted.keeps_cors) out.cors = there.cors;
-  if (wanted.url != url_wish::change) return out;
+  if (!keeps_url(wanted, observed)) return wanted.url_wanted;
+  url_settings out = observed.url.value_or(url_settings());
   if (wanted.url_auth) out.auth_type = *wanted.url_auth;
   if (wanted.url_invoke_mode) out.invoke_mode = *wanted.url_invoke_mode;
   return out;

@@ -33,6 +33,9 @@ inline constexpr const char* default_handler = "bootstrap";
 [[nodiscard]] std::vector<difference> map_differences(const std::string& member,
                                                       const text_map& there, const text_map& after);
 
+// What is not said of the URL that is there stays: it is not given its defaults.
+[[nodiscard]] bool keeps_url(const wanted_function& wanted, const observed_function& observed);
+
 // The URL's settings when they are as wanted; `change` has to find a URL.
 [[nodiscard]] url_settings url_after(const wanted_function& wanted,
                                      const observed_function& observed);

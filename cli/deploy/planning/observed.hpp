@@ -69,6 +69,7 @@ struct observed_function {
   text_map tags{};
   std::string tags_refused{};         // Why Lambda does not tell them; empty where it does.
   std::string environment_refused{};  // The same of the variables.
+  std::string failed{};               // Why Lambda could not make it ready; empty: it has not.
   std::optional<int> reserved_concurrency{};
   std::optional<url_settings> url{};
   std::string url_address{};

@@ -235,7 +235,7 @@ private:
     }
     const url_settings after = url_after(wanted_, observed_);
     // Permissions belong to the auth type; where that is not said they are somebody's own.
-    if (wanted_.url == url_wish::have || wanted_.url_auth)
+    if (wanted_.url_auth || !keeps_url(wanted_, observed_))
       after.auth_type == "NONE" ? allow_url_for_everyone() : forbid_url_for_everyone();
     if (!observed_.url)
       return add(step_kind::create_url,
@@ -246,11 +246,13 @@ private:
 
   void logs() {
     if (!wanted_.log_retention_days) return;
-    if (!observed_.log_group_exists) add(step_kind::create_log_group);
+    const std::string group = log_group_of(wanted_, observed_);
+    if (!observed_.log_group_exists)
+      add(step_kind::create_log_group, {{"logGroupName", "", group}});
     if (observed_.log_retention_days != *wanted_.log_retention_days)
       add(*wanted_.log_retention_days == 0 ? step_kind::drop_log_retention
                                            : step_kind::set_log_retention,
-          {{"retentionInDays", retention_text(observed_.log_retention_days),
+          {{"LogGroups." + group + ".retentionInDays", retention_text(observed_.log_retention_days),
             retention_text(*wanted_.log_retention_days)}});
   }
 
@@ -308,11 +310,19 @@ bool wants_environment(const wanted_function& wanted) {
   return !wanted.environment.empty() || wanted.prune_environment;
 }
 
+std::string own_log_group(std::string_view function) {
+  return "/aws/lambda/" + std::string(function);
+}
+
+bool is_own_log_group(std::string_view group, std::string_view function) {
+  return group.empty() || group == own_log_group(function);
+}
+
 std::string log_group_of(const wanted_function& wanted, const observed_function& observed) {
   if (wanted.log_group) return *wanted.log_group;
   if (observed.configuration && !observed.configuration->log_group.empty())
     return observed.configuration->log_group;
-  return "/aws/lambda/" + wanted.name;
+  return own_log_group(wanted.name);
 }
 
 result<plan> make_plan(const wanted_function& wanted, const observed_function& observed) {

@@ -100,6 +100,11 @@ inline constexpr std::array role_policies = {
 // The variables that are there matter to the plan.
 [[nodiscard]] bool wants_environment(const wanted_function& wanted);
 
+// The log group that Lambda gives a function, and whether that is the one named; none is. Another
+// may have the logs of several functions.
+[[nodiscard]] std::string own_log_group(std::string_view function);
+[[nodiscard]] bool is_own_log_group(std::string_view group, std::string_view function);
+
 // Where the function's logs go: as wanted, as it is, or Lambda's default.
 [[nodiscard]] std::string log_group_of(const wanted_function& wanted,
                                        const observed_function& observed);

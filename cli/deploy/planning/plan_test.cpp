@@ -7,66 +7,14 @@
 
 #include "cli/deploy/calls/requests.hpp"
 #include "cli/deploy/planning/check.hpp"
-#include "cli/deploy/planning/merged.hpp"
 #include "cli/deploy/planning/plan_text.hpp"
 #include "cli/deploy/planning/policy.hpp"
+#include "cli/deploy/testing/plans.hpp"
 
 using namespace lambent::cli::deploy;
+using namespace lambent::cli::deploy::testing;
 namespace json = boost::json;
-
-namespace {
-
-wanted_function hello() {
-  return {.name = "hello",
-          .code = {.zip = "hello.zip", .bytes = 10, .sha256 = "abc=", .architecture = "x86_64"}};
-}
-
-observed_function nothing_there() {
-  return {.account = "123456789012", .partition = "aws", .region = "eu-west-1"};
-}
-
-observed_function hello_there() {
-  observed_function there = nothing_there();
-  there.configuration = observed_configuration{
-      .arn = "arn:aws:lambda:eu-west-1:123456789012:function:hello",
-      .role = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
-      .runtime = "provided.al2023",
-      .handler = "bootstrap",
-      .architecture = "x86_64",
-      .code_sha256 = "abc=",
-      .package_type = "Zip",
-      .memory_mb = 128,
-      .timeout_s = 3,
-      .ephemeral_storage_mb = 512,
-      .tracing_mode = "PassThrough",
-      .log_format = "Text",
-      .log_group = "/aws/lambda/hello",
-      .environment = {{"KEPT", "1"}, {"LEVEL", "info"}},
-  };
-  there.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1",
-                     .logs_allowed = true};
-  return there;
-}
-
-std::vector<step_kind> kinds(const wanted_function& wanted, const observed_function& there) {
-  auto made = make_plan(wanted, there);
-  REQUIRE(made.has_value());
-  std::vector<step_kind> out;
-  for (const step& one : made->steps) out.push_back(one.kind);
-  return out;
-}
-
-step only_step(const wanted_function& wanted, const observed_function& there) {
-  auto made = make_plan(wanted, there);
-  REQUIRE(made.has_value());
-  REQUIRE(made->steps.size() == 1);
-  return made->steps[0];
-}
-
 using enum step_kind;
-using steps = std::vector<step_kind>;
-
-}  // namespace
 
 TEST_CASE("what a function on AWS is called or described as does nothing to the terminal") {
   const std::vector<difference> all = {{"Description", "a\x1b[2Jb", "c\rd"},
@@ -81,49 +29,6 @@ TEST_CASE("a function that is as it is wanted has nothing done to it") {
   same.memory_mb = 128;
   same.environment = {{"LEVEL", "info"}};
   CHECK(kinds(same, hello_there()).empty());
-}
-
-TEST_CASE("a new function gets a role that may write logs") {
-  CHECK(kinds(hello(), nothing_there()) == steps{create_role, allow_logs, create_function});
-  wanted_function own_role = hello();
-  own_role.role = "arn:aws:iam::123456789012:role/mine";
-  CHECK(kinds(own_role, nothing_there()) == steps{create_function});
-}
-
-TEST_CASE("the made role may do what the function's VPC and tracing take, another is left alone") {
-  wanted_function wanted = hello();
-  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}, .security_group_ids = {"sg-1"}};
-  wanted.tracing_mode = "Active";
-  auto made = make_plan(wanted, nothing_there());
-  REQUIRE(made->steps.size() == 5);
-  CHECK(as_text({.name = "hello", .steps = {made->steps[2], made->steps[3]}}, {}) ==
-        "hello: let the role join the VPC\n"
-        "  + PolicyName: AWSLambdaVPCAccessExecutionRole\n"
-        "hello: let the role send traces\n"
-        "  + PolicyName: AWSXRayDaemonWriteAccess\n");
-  CHECK(kinds(wanted, hello_there()) == steps{allow_vpc, allow_tracing, update_configuration});
-  // Where both are there already, what is missing is mended.
-  observed_function there = hello_there();
-  there.configuration->vpc = *wanted.vpc;
-  there.configuration->tracing_mode = "Active";
-  CHECK(kinds(hello(), there) == steps{allow_vpc, allow_tracing});
-  there.made_role->vpc_allowed = true;
-  there.made_role->tracing_allowed = true;
-  CHECK(kinds(hello(), there).empty());
-  wanted.role = "arn:aws:iam::123456789012:role/mine";
-  CHECK(kinds(wanted, nothing_there()) == steps{create_function});
-}
-
-TEST_CASE("what an interrupted deployment left is completed") {
-  observed_function role_only = nothing_there();
-  role_only.made_role = {.arn = "arn:aws:iam::123456789012:role/lambent-hello-eu-west-1"};
-  CHECK(kinds(hello(), role_only) == steps{allow_logs, create_function});
-  observed_function without_logs = hello_there();
-  without_logs.made_role->logs_allowed = false;
-  CHECK(kinds(hello(), without_logs) == steps{allow_logs});
-  // A role that somebody else made is theirs to complete.
-  without_logs.configuration->role = "arn:aws:iam::123456789012:role/mine";
-  CHECK(kinds(hello(), without_logs).empty());
 }
 
 TEST_CASE("each member of the configuration is changed by itself") {
@@ -183,54 +88,6 @@ TEST_CASE("layers keep their order, and an empty list takes all away") {
   wanted.layers = std::vector<std::string>{};
   const step update = only_step(wanted, there);
   CHECK(update_configuration_request(wanted, *there.configuration, update) == R"({"Layers":[]})");
-}
-
-TEST_CASE("a VPC's subnets and groups have no order") {
-  observed_function there = hello_there();
-  there.configuration->vpc = {.subnet_ids = {"subnet-1", "subnet-2"},
-                              .security_group_ids = {"sg-1", "sg-2"}};
-  there.made_role->vpc_allowed = true;
-  wanted_function wanted = hello();
-  wanted.vpc =
-      vpc_settings{.subnet_ids = {"subnet-2", "subnet-1"}, .security_group_ids = {"sg-2", "sg-1"}};
-  CHECK(kinds(wanted, there).empty());
-  wanted.vpc->subnet_ids = {"subnet-3", "subnet-1"};
-  CHECK(
-      only_step(wanted, there).differences ==
-      std::vector<difference>{{"VpcConfig.SubnetIds", "subnet-1, subnet-2", "subnet-1, subnet-3"}});
-}
-
-TEST_CASE("of a VPC that is there, what is not named stays") {
-  observed_function there = hello_there();
-  there.configuration->vpc = {.subnet_ids = {"subnet-1"},
-                              .security_group_ids = {"sg-1"},
-                              .ipv6_allowed_for_dual_stack = true};
-  there.made_role->vpc_allowed = true;
-  wanted_function wanted = hello();
-  wanted.vpc = vpc_settings{.security_group_ids = {"sg-2"}};
-  const step update = only_step(wanted, there);
-  CHECK(update.differences ==
-        std::vector<difference>{{"VpcConfig.SecurityGroupIds", "sg-1", "sg-2"}});
-  CHECK(update_configuration_request(wanted, *there.configuration, update) ==
-        R"({"VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-2"],)"
-        R"("Ipv6AllowedForDualStack":true}})");
-  wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
-  CHECK(kinds(wanted, there).empty());
-}
-
-TEST_CASE("one half of a VPC is refused where the other is not there") {
-  for (const observed_function& there : {hello_there(), nothing_there()}) {
-    wanted_function wanted = hello();
-    wanted.vpc = vpc_settings{.subnet_ids = {"subnet-1"}};
-    auto made = make_plan(wanted, there);
-    REQUIRE(!made.has_value());
-    CHECK(made.error().what == "--subnet-ids: hello would have one half of a VPC");
-    CHECK(made.error().hint == "--security-group-ids names the other");
-    wanted.vpc = vpc_settings{.security_group_ids = {"sg-1"}};
-    made = make_plan(wanted, there);
-    REQUIRE(!made.has_value());
-    CHECK(made.error().hint == "--subnet-ids names the other");
-  }
 }
 
 TEST_CASE("a structure of AWS's is sent whole when one of its members changes") {
@@ -355,152 +212,35 @@ TEST_CASE("concurrency is reserved, changed and released") {
   CHECK(kinds(wanted, there).empty());
 }
 
-TEST_CASE("a version is published when something changed since the last one") {
-  wanted_function wanted = hello();
-  wanted.publish = true;
-  observed_function there = hello_there();
-  CHECK(kinds(wanted, there) == steps{publish_version});
-  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
-  CHECK(kinds(wanted, there).empty());
-  wanted.code.sha256 = "def=";
-  CHECK(kinds(wanted, there) == steps{update_code, publish_version});
-}
-
-TEST_CASE("an alias follows to the newest version") {
-  wanted_function wanted = hello();
-  wanted.alias = "live";
-  observed_function there = hello_there();
-  CHECK(kinds(wanted, there) == steps{publish_version, create_alias});
-  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
-  there.alias_version = "1";
-  CHECK(only_step(wanted, there).differences ==
-        std::vector<difference>{{"Aliases.live", "1", "2"}});
-  there.alias_version = "2";
-  CHECK(kinds(wanted, there).empty());
-  wanted.memory_mb = 1024;
-  CHECK(kinds(wanted, there) == steps{update_configuration, publish_version, update_alias});
-}
-
-TEST_CASE("an alias that divides the calls sends all of them to the newest version") {
-  wanted_function wanted = hello();
-  wanted.alias = "live";
-  wanted.versions_kept = 1;
-  observed_function there = hello_there();
-  there.versions = {{.number = 1, .same_as_latest = false}, {.number = 2, .same_as_latest = true}};
-  there.alias_version = "2";
-  there.alias_weights = {{"1", "0.1"}};
-  auto made = make_plan(wanted, there);
-  REQUIRE(made->steps.size() == 2);
-  CHECK(made->steps[0].kind == update_alias);
-  CHECK(as_text(*made, {}) ==
-        "hello: move the alias\n"
-        "  - Aliases.live.AdditionalVersionWeights.1: 0.1\n"
-        "hello: delete an old version\n"
-        "  - Version: 1\n");
-  there.alias_version = "1";
-  there.alias_weights = {{"2", "0.25"}};
-  made = make_plan(wanted, there);
-  CHECK(made->steps[0].differences ==
-        std::vector<difference>{{"Aliases.live", "1", "2"},
-                                {"Aliases.live.AdditionalVersionWeights.2", "0.25", ""}});
-}
-
-TEST_CASE("old versions go, those that an alias points to and the newest stay") {
-  wanted_function wanted = hello();
-  wanted.versions_kept = 2;
-  observed_function there = hello_there();
-  for (int number = 1; number <= 5; ++number)
-    there.versions.push_back({.number = number, .same_as_latest = number == 5});
-  there.aliased_versions = {2};
-  auto made = make_plan(wanted, there);
-  REQUIRE(made->steps.size() == 2);
-  CHECK(made->steps[0].subject == "1");
-  CHECK(made->steps[1].subject == "3");
-  wanted.publish = true;
-  wanted.code.sha256 = "def=";
-  CHECK(kinds(wanted, there) ==
-        steps{update_code, publish_version, delete_version, delete_version, delete_version});
-}
-
-TEST_CASE("a public URL gets both permissions, a private one loses them") {
-  wanted_function wanted = hello();
-  wanted.url = url_wish::have;
-  wanted.url_wanted = {.auth_type = "NONE"};
-  observed_function there = hello_there();
-  CHECK(kinds(wanted, there) == steps{allow_url, allow_url_invoke, create_url});
-  there.url = {{.auth_type = "NONE"}};
-  there.url_permissions = {.url = "one", .function = "two"};
-  CHECK(kinds(wanted, there).empty());
-  // One that was made before AWS wanted the second permission is mended.
-  there.url_permissions.function.clear();
-  CHECK(kinds(wanted, there) == steps{allow_url_invoke});
-  wanted.url_wanted.auth_type = "AWS_IAM";
-  CHECK(kinds(wanted, there) == steps{forbid_url, update_url});
-  wanted.url = url_wish::remove;
-  CHECK(kinds(wanted, there) == steps{delete_url, forbid_url});
-  wanted.url = url_wish::leave;
-  CHECK(kinds(wanted, there).empty());
-}
-
-TEST_CASE("a URL's own settings are compared") {
-  wanted_function wanted = hello();
-  wanted.url = url_wish::have;
-  observed_function there = hello_there();
-  there.url = {{.auth_type = "AWS_IAM"}};
-  CHECK(kinds(wanted, there).empty());
-  wanted.url_wanted.invoke_mode = "RESPONSE_STREAM";
-  wanted.url_wanted.cors = cors_settings{.allow_origins = {"*"}, .max_age_s = 60};
-  CHECK(only_step(wanted, there).differences ==
-        std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"},
-                                {"Cors.AllowOrigins", "", "*"},
-                                {"Cors.MaxAge", "0", "60"}});
-}
-
-TEST_CASE("a URL that is asked for without a word of CORS keeps the CORS that it has") {
-  wanted_function wanted = hello();
-  wanted.url = url_wish::have;
-  wanted.url_wanted = {.auth_type = "AWS_IAM"};
-  observed_function there = hello_there();
-  there.url = {{.auth_type = "AWS_IAM", .cors = cors_settings{.allow_origins = {"*"}}}};
-  CHECK(kinds(wanted, there) == steps{update_url});
-  wanted.keeps_cors = true;
-  CHECK(kinds(wanted, there).empty());
-}
-
-TEST_CASE("of a URL that is there, only what is said is changed") {
-  wanted_function wanted = hello();
-  wanted.url = url_wish::change;
-  wanted.url_invoke_mode = "RESPONSE_STREAM";
-  observed_function there = hello_there();
-  there.url = {{.auth_type = "NONE", .cors = cors_settings{.allow_origins = {"*"}}}};
-  const step update = only_step(wanted, there);
-  CHECK(update.kind == update_url);
-  CHECK(update.differences ==
-        std::vector<difference>{{"InvokeMode", "BUFFERED", "RESPONSE_STREAM"}});
-  CHECK(url_after(wanted, there) == url_settings{.auth_type = "NONE",
-                                                 .invoke_mode = "RESPONSE_STREAM",
-                                                 .cors = there.url->cors});
-  wanted.url_invoke_mode.reset();
-  wanted.url_auth = "AWS_IAM";
-  there.url_permissions = {.url = "a", .function = "b"};
-  CHECK(kinds(wanted, there) == steps{forbid_url, forbid_url_invoke, update_url});
-  wanted.url_auth = "NONE";
-  CHECK(kinds(wanted, there).empty());
-  for (const observed_function& without : {hello_there(), nothing_there()}) {
-    auto made = make_plan(wanted, without);
-    REQUIRE(!made.has_value());
-    CHECK(made.error().what == "--function-url-auth: hello has no URL");
-    CHECK(made.error().hint == "--enable-function-url gives it one");
-  }
-}
-
 TEST_CASE("logs are kept as long as wanted") {
   wanted_function wanted = hello();
   wanted.log_retention_days = 14;
   observed_function there = hello_there();
   CHECK(kinds(wanted, there) == steps{create_log_group, set_log_retention});
+  CHECK(as_text(make_plan(wanted, there).value(), {}) ==
+        "hello: create the log group\n"
+        "  + logGroupName: /aws/lambda/hello\n"
+        "hello: set how long logs are kept\n"
+        "  ~ LogGroups./aws/lambda/hello.retentionInDays: for ever -> 14 days\n");
   there.log_group_exists = true;
   there.log_retention_days = 14;
+  CHECK(kinds(wanted, there).empty());
+}
+
+TEST_CASE("how long logs are kept is not changed for other functions that log there") {
+  wanted_function wanted = hello();
+  wanted.log_retention_days = 14;
+  observed_function there = hello_there();
+  there.configuration->log_group = "/shared";
+  there.log_group_exists = true;
+  auto made = make_plan(wanted, there);
+  REQUIRE(!made.has_value());
+  CHECK(made.error().what ==
+        "--log-retention: hello logs to /shared, where other functions may log, too");
+  CHECK(made.error().hint == "`aws logs put-retention-policy` sets it for all of them");
+  there.log_retention_days = 14;
+  CHECK(kinds(wanted, there).empty());
+  wanted.log_retention_days.reset();
   CHECK(kinds(wanted, there).empty());
 }
 
@@ -511,23 +251,19 @@ TEST_CASE("a function made of an image is not overwritten by a zip") {
         "the function hello is made of a container image");
 }
 
-TEST_CASE("the made role's name is the same each time, another in each region, and fits IAM") {
-  CHECK(made_role_name("hello", "eu-west-1") == "lambent-hello-eu-west-1");
-  CHECK(made_role_name("hello", "us-east-1") != made_role_name("hello", "eu-west-1"));
-  const std::string longest(64, 'a');
-  CHECK(made_role_name(longest, "eu-west-1").size() == 64);
-  CHECK(made_role_name(longest, "eu-west-1") == made_role_name(longest, "eu-west-1"));
-  CHECK(made_role_name(longest, "eu-west-1") != made_role_name(longest, "us-east-1"));
-  CHECK(made_role_name(longest, "eu-west-1") !=
-        made_role_name(std::string(63, 'a') + "b", "eu-west-1"));
-}
-
-TEST_CASE("a role of another name is somebody's own, though a deployment once made it") {
+TEST_CASE("a function that Lambda could not make ready is not as it is wanted") {
   observed_function there = hello_there();
-  there.configuration->role = "arn:aws:iam::123456789012:role/lambent-hello";
-  there.made_role.reset();
-  CHECK_FALSE(has_made_role(hello(), there));
-  CHECK(kinds(hello(), there).empty());
+  there.failed = "InvalidSubnet: the subnet is gone";
+  wanted_function wanted = hello();
+  for (int memory_mb : {128, 256}) {
+    wanted.memory_mb = memory_mb;
+    auto made = make_plan(wanted, there);
+    REQUIRE(!made.has_value());
+    CHECK(made.error().what ==
+          "Lambda could not make the function hello ready: InvalidSubnet: the subnet is gone");
+    CHECK(made.error().hint ==
+          "it has to be made anew: `lambent delete hello`, mend what it says, and deploy again");
+  }
 }
 
 TEST_CASE("a plan reads as a diff, with what may be secret hidden") {

@@ -90,7 +90,7 @@ struct wanted_function {
   std::optional<int> reserved_concurrency{};  // Negative: none is reserved.
   url_wish url = url_wish::leave;
   url_settings url_wanted{};              // With `have`.
-  bool keeps_cors = false;                // With `have`: nothing is said of it.
+  bool keeps_url = false;                 // With `have`: of one that is there, what is not said.
   std::optional<std::string> url_auth{};  // As said by itself: all that `change` knows.
   std::optional<std::string> url_invoke_mode{};
   std::optional<int> log_retention_days{};  // 0: for ever.

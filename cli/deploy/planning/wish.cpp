@@ -72,7 +72,7 @@ result<> add_url(wanted_function& out, const std::string& function, const deploy
     out.url_wanted = {.auth_type = table->auth, .invoke_mode = table->invoke_mode};
     if (table->cors) out.url_wanted.cors = cors_of(*table->cors);
   }
-  out.keeps_cors = options.enable_url && out.url == url_wish::leave;
+  out.keeps_url = options.enable_url && out.url == url_wish::leave;
   if (options.enable_url) out.url = url_wish::have;
   if (options.disable_url) out.url = url_wish::remove;
   out.url_auth = TRY(word_of(options.url_auth, "--function-url-auth", {"AWS_IAM", "NONE"}));

@@ -32,7 +32,7 @@ TEST_CASE("a URL's auth and invoke mode without a wish for a URL change the one 
   wanted = wish({.enable_url = true, .url_auth = "NONE"});
   CHECK(wanted->url == url_wish::have);
   CHECK(wanted->url_wanted == url_settings{.auth_type = "NONE", .invoke_mode = "BUFFERED"});
-  CHECK(wanted->keeps_cors);
+  CHECK(wanted->keeps_url);
   CHECK(wish({})->url == url_wish::leave);
 }
 

@@ -128,6 +128,13 @@ void fake_cloud::begin_change(const std::string& function, int calls) {
   functions_.at(function).busy = calls;
 }
 
+void fake_cloud::set_state(const std::string& function, const std::string& state,
+                           const std::string& code, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  functions_.at(function).state = {
+      {"State", state}, {"StateReasonCode", code}, {"StateReason", reason}};
+}
+
 void fake_cloud::encrypt_environment(const std::string& function, const std::string& key_arn) {
   const std::lock_guard lock(mutex_);
   functions_.at(function).configuration["KMSKeyArn"] = key_arn;
@@ -431,6 +438,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest.empty() && method == "GET") {
     call("GetFunction");
     object out = {{"Configuration", f.configuration}};
+    for (const auto& [member, value] : f.state) out["Configuration"].as_object()[member] = value;
     hide_environment(out["Configuration"].as_object());
     add_tags(out, f);
     if (f.reserved_concurrency >= 0)
@@ -446,7 +454,7 @@ std::string fake_cloud::function_call(const std::string& method, const std::stri
   if (rest == "configuration" && method == "GET") {
     call("GetFunctionConfiguration");
     object out = f.configuration;
-    out["State"] = "Active";
+    for (const auto& [member, value] : f.state) out[member] = value;
     out["LastUpdateStatus"] = f.busy > 0 ? "InProgress" : "Successful";
     if (f.busy > 0) --f.busy;
     return ok(out);

@@ -43,6 +43,10 @@ public:
   // The same at once, of a change that somebody else has begun.
   void begin_change(const std::string& function, int calls);
 
+  // From now on its State is this, and the reason for it.
+  void set_state(const std::string& function, const std::string& state, const std::string& code,
+                 const std::string& reason);
+
   // Somebody encrypts its variables with a key of their own.
   void encrypt_environment(const std::string& function, const std::string& key_arn);
 
@@ -72,6 +76,7 @@ private:
         policies;  // By qualifier, Sid.
     int reserved_concurrency = -1;
     int busy = 0;
+    boost::json::object state = {{"State", "Active"}};
   };
   struct role_state {
     std::set<std::string> policies;

@@ -1,6 +1,5 @@
 #include "cli/bench/study/stage/stage.hpp"
 
-#include <chrono>
 #include <utility>
 
 #include "aws/config/endpoint.hpp"
@@ -9,7 +8,6 @@
 #include "aws/services/lambda.hpp"
 #include "aws/services/lambda_ready.hpp"
 #include "aws/services/logs.hpp"
-#include "aws/services/pauses.hpp"
 #include "aws/services/sts.hpp"
 #include "base/zip_writer.hpp"
 #include "cli/bench/study/stage/function_image.hpp"
@@ -20,13 +18,10 @@
 namespace lambent::cli::studying {
 namespace {
 
-using namespace std::chrono_literals;
 using aws::call_error;
 using outcome = std::expected<void, call_error>;
 
 constexpr std::string_view again = "the same command goes on from there";
-// AWS promises no time; IAM's changes are usually everywhere within 15 seconds.
-constexpr auto role_wait_max = 90s;
 
 template <class Value>
 std::expected<Value, call_error> of_call(result<Value>&& local) {
@@ -108,15 +103,8 @@ std::expected<std::string, call_error> stage::repository() {
 }
 
 aws::json_answer stage::create_once_role_is_known(const std::string& request) {
-  aws::pauses wait(250ms, 5s, role_wait_max);
-  while (true) {
-    auto answer = aws::lambda::create_function(with_, request);
-    const bool unknown_role =
-        !answer && made_role_ && aws::lambda::is_about_a_new_role(answer.error());
-    const auto pause = unknown_role ? wait.next() : 0ms;
-    if (pause == 0ms) return answer;
-    sleep_(pause);
-  }
+  const auto call = [&] { return aws::lambda::create_function(with_, request); };
+  return made_role_ ? aws::lambda::once_role_is_known(sleep_, call) : call();
 }
 
 std::expected<std::uint64_t, call_error> stage::create(const artefact& what,
