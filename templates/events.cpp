@@ -306,6 +306,8 @@ const row table[] = {
      "Amazon EventBridge: a schedule",
      "eventbridge_scheduled",
      {"eventbridge-schedule"}},
+    {"eventbridge-scheduler", "Amazon EventBridge Scheduler: a schedule without an input",
+     "eventbridge_scheduler"},
     {"firehose",
      "Amazon Data Firehose: two records to transform",
      "firehose",
