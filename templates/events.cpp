@@ -255,6 +255,8 @@ const row table[] = {
     {"connect", "Amazon Connect: a call reached the block", "connect"},
     {"connect-without-queue", "Amazon Connect: a task reached the block", "connect_task"},
     {"countdown", "The streaming template's event", "own/countdown"},
+    {"countdown-url", "The streaming template's event by its function URL: GET /?from=3",
+     "own/countdown-url"},
     {"destination-expired", "AWS Lambda destinations: an event became too old",
      "destination_expired"},
     {"destination-failure", "AWS Lambda destinations: an invocation failed", "destination_failure"},

@@ -39,7 +39,7 @@ std::vector<std::string> events_of(const project_request& wanted) {
     case project_kind::event:
       return {wanted.event.example};
     case project_kind::streaming:
-      return {"countdown"};
+      return {"countdown", "countdown-url"};
     case project_kind::external_extension:
       return {};
     case project_kind::http:
