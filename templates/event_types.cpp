@@ -149,6 +149,8 @@ result<event_type> parse_event_type(std::string_view name, std::string_view toml
   to["title"] = out.title;
   to["example"] = out.example;
   to["event_type"] = name;
+  std::string invoked_by = in.text("invoked_by");
+  to["invoked_by"] = invoked_by.empty() ? out.title.substr(0, out.title.find(": ")) : invoked_by;
   to["headers"] = include_lines(in);
   to["uses_events"] = to["headers"].find("/events/") != std::string::npos ? "true" : "false";
   to["event_struct"] = in.required("event");

@@ -57,6 +57,7 @@ event_readers readers_of_eventbridge() {
       {"ecs-task-state-change", with<ecs::task_state_change>},
       {"eventbridge", with<json::raw>},
       {"eventbridge-scheduled", as<eventbridge::scheduled_event>},
+      {"eventbridge-scheduler", as<eventbridge::scheduled_event>},
       {"glue-crawler-state-change", with<glue::crawler_state_change>},
       {"glue-job-state-change", with<glue::job_state_change>},
       {"guardduty-finding", with<guardduty::finding>},

@@ -24,6 +24,7 @@ const std::map<std::string_view, http::origin> requests = {
     {"apigw-websocket-connect", http::origin::websocket_api},
     {"apigw-websocket-disconnect", http::origin::websocket_api},
     {"apigw-websocket-request", http::origin::websocket_api},
+    {"countdown-url", http::origin::function_url},
     {"function-url-request", http::origin::function_url},
     {"vpc-lattice-request", http::origin::vpc_lattice},
     {"vpc-lattice-request-v1", http::origin::vpc_lattice},

@@ -39,7 +39,7 @@ std::vector<std::string> events_of(const project_request& wanted) {
     case project_kind::event:
       return {wanted.event.example};
     case project_kind::streaming:
-      return {"countdown"};
+      return {"countdown", "countdown-url"};
     case project_kind::external_extension:
       return {};
     case project_kind::http:
@@ -91,6 +91,10 @@ std::string sam_of(http_feature feature) {
   return {};
 }
 
+std::string service_of(http_feature feature) {
+  return feature == http_feature::alb ? "Elastic Load Balancing" : "API Gateway";
+}
+
 void set_flag(variables& to, const std::string& name, bool value) {
   to[name] = value ? "true" : "";
 }
@@ -104,7 +108,8 @@ variables variables_of(const project_request& wanted) {
                            "refuses_other",  "uses_events",    "sam_events",
                            "sam_parameters", "sam_resources",  "mapping",
                            "mapping_source", "mapping_policy", "mapping_stream",
-                           "rule",           "rule_source",    "rule_detail_types"})
+                           "rule",           "rule_source",    "rule_detail_types",
+                           "invoked_by",     "not_in_sam",     "not_in_terraform"})
     out[name] = "";
   out["summary"] = summary_of(wanted);
   out["entry"] = wanted.kind == http ? "routes()" : "handle";
@@ -123,6 +128,9 @@ variables variables_of(const project_request& wanted) {
   if (wanted.kind == http) out["sam_events"] = sam_of(wanted.http);
   if (wanted.kind == event)
     for (const auto& [name, value] : wanted.event.values) out[name] = value;
+  if (wanted.kind == http && !url) out["invoked_by"] = service_of(wanted.http);
+  if (out["sam_events"].empty()) out["not_in_sam"] = out["invoked_by"];
+  if (out["mapping"].empty() && out["rule"].empty()) out["not_in_terraform"] = out["invoked_by"];
   std::vector<std::string> events = events_of(wanted);
   out["example"] = events.empty() ? "" : events.front();
   return out;

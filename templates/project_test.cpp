@@ -141,6 +141,72 @@ TEST_CASE("a source of batches is told to report its failures, in SAM and in Ter
   }
 }
 
+TEST_CASE(
+    "Kafka's failures are reported in provisioned mode, without which Lambda does not read them") {
+  project_request wanted = named(project_kind::event);
+  for (const event_type& type : types())
+    if (type.name == "kafka") wanted.event = type;
+  std::string sam = content_of(files_of(wanted), "template.yaml");
+  CHECK(sam.find("FunctionResponseTypes: [ReportBatchItemFailures]") != std::string::npos);
+  CHECK(sam.find("ProvisionedPollerConfig: {MinimumPollers: 1") != std::string::npos);
+}
+
+TEST_CASE("a schedule is a rule's, and the streaming function's URL streams") {
+  project_request wanted = named(project_kind::event);
+  for (const event_type& type : types())
+    if (type.name == "scheduled") wanted.event = type;
+  CHECK(content_of(files_of(wanted), "template.yaml")
+            .find("Type: Schedule\n          Properties:\n            Schedule: cron(") !=
+        std::string::npos);
+  auto files = files_of(named(project_kind::streaming));
+  CHECK(content_of(files, "template.yaml").find("InvokeMode: RESPONSE_STREAM") !=
+        std::string::npos);
+  CHECK(content_of(files, "terraform/main.tf").find("= \"RESPONSE_STREAM\"") != std::string::npos);
+  CHECK(content_of(files, "events/countdown-url.json").find("\"from\": \"3\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("where a file makes nothing that invokes the function, it says what does") {
+  auto says = [](const project_request& wanted, std::string_view path) {
+    std::string text = content_of(files_of(wanted), path);
+    std::string_view begin = "# Nothing here invokes it: connect it in ";
+    std::size_t at = text.find(begin);
+    if (at == std::string::npos) return std::string();
+    at += begin.size();
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  constexpr std::string_view sam = "template.yaml";
+  constexpr std::string_view terraform = "terraform/main.tf";
+  project_request wanted = named(project_kind::event);
+  for (const event_type& type : types()) {
+    CAPTURE(type.name);
+    wanted.event = type;
+    auto files = files_of(wanted);
+    CHECK(says(wanted, sam).empty() ==
+          (content_of(files, "template.yaml").find("\n      Events:\n") != std::string::npos));
+    bool mapped = type.values.contains("mapping") || type.values.contains("rule");
+    CHECK(says(wanted, terraform).empty() == mapped);
+    if (type.name == "lex_v2") CHECK(says(wanted, sam) == "Amazon Lex V2");
+    if (type.name == "json") CHECK(says(wanted, sam) == "your own code or a state machine");
+    if (type.name == "scheduled") CHECK(says(wanted, terraform) == "Amazon EventBridge");
+  }
+  wanted = named(project_kind::http);
+  CHECK(says(wanted, sam).empty());
+  CHECK(says(wanted, terraform).empty());
+  wanted.http = http_feature::apigw_rest;
+  CHECK(says(wanted, sam).empty());
+  CHECK(says(wanted, terraform) == "API Gateway");
+  wanted.http = http_feature::apigw_websockets;
+  CHECK(says(wanted, sam) == "API Gateway");
+  wanted.http = http_feature::alb;
+  CHECK(says(wanted, sam) == "Elastic Load Balancing");
+  CHECK(says(wanted, terraform) == "Elastic Load Balancing");
+  // Whoever wants to calls these.
+  for (project_kind kind : {project_kind::basic, project_kind::internal_extension,
+                            project_kind::external_extension, project_kind::streaming})
+    CHECK((says(named(kind), sam) + says(named(kind), terraform)).empty());
+}
+
 TEST_CASE("an extension is a layer") {
   auto files = files_of(named(project_kind::external_extension));
   CHECK(content_of(files, "CMakeLists.txt").find("lambent_extension(my-function_2 ") !=

@@ -297,9 +297,9 @@ fs::path tree_of(const build_settings& settings, const toolchain& chosen) {
 std::vector<std::string> configured_names(const fs::path& project) {
   std::vector<std::string> out;
   std::error_code ec;
-  for (const fs::directory_entry& tree : fs::directory_iterator(project / "build", ec))
+  for (fs::directory_iterator at(project / "build", ec), end; !ec && at != end; at.increment(ec))
     // One that another program left half written says nothing.
-    if (auto all = read_functions_json(tree.path() / "lambda"))
+    if (auto all = read_functions_json(at->path() / "lambda"))
       for (built_program& program : *all)
         if (std::ranges::find(out, program.name) == out.end())
           out.push_back(std::move(program.name));

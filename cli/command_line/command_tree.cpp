@@ -131,6 +131,8 @@ std::vector<std::string> remarks_on(const resolved_flags& resolved,
 }
 
 end_now explain_usage(const CLI::ParseError& e, const CLI::App& command) {
+  if (dynamic_cast<const CLI::ExcludesError*>(&e) != nullptr)
+    return usage(e.what(), "keep one of them");
   return usage(e.what(), "`" + full_name(command) + " --help` shows how it is used");
 }
 

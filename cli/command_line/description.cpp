@@ -145,7 +145,8 @@ std::vector<type_word> type_words() {
           {"MB", value_kind::integer},      {"BYTES", value_kind::integer},
           {"PERCENT", value_kind::number},  {"PID", value_kind::integer},
           {"FILE", value_kind::file},       {"PATH", value_kind::file},
-          {"DIR", value_kind::directory},   {"WHAT", value_kind::included}};
+          {"DIR", value_kind::directory},   {"WHAT", value_kind::included},
+          {"TEMPLATE", value_kind::place}};
 }
 
 std::string command_description::full_name() const {

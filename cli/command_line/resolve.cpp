@@ -72,6 +72,7 @@ result<said> from_table(const settings& from, const member& table, const key_sch
       if (key.kind == value_kind::file || key.kind == value_kind::directory)
         text = from.resolved_path(text);
       if (key.kind == value_kind::included) text = from.resolved_include(text);
+      if (key.kind == value_kind::place) text = from.resolved_place(text);
       out.values.push_back({.text = std::move(text),
                             .from = origin::file,
                             .where = configuration::shown(from.file(), found.value.at)});

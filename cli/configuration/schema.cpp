@@ -59,6 +59,9 @@ std::string wanted(const key_schema& key) {
     case value_kind::included:
       one = "a string, PATH or NAME:PATH";
       break;
+    case value_kind::place:
+      one = "a string, a path or a name";
+      break;
     case value_kind::pairs:
       return "a table, as { KEY = \"value\" }";
   }
@@ -82,6 +85,7 @@ bool fits(const node& value, value_kind kind) {
     case value_kind::file:
     case value_kind::directory:
     case value_kind::included:
+    case value_kind::place:
       return value.kind == node_kind::string;
     case value_kind::pairs:
       return value.kind == node_kind::table;

@@ -21,12 +21,13 @@ enum class value_kind : std::uint8_t {
   file,       // Relative to the folder of lambent.toml.
   directory,  // The same.
   included,   // PATH or NAME:PATH, the path likewise.
+  place,      // A path likewise where it begins with ./ or ../, else a name or an address.
   pairs,      // KEY=VALUE as a flag, a table in the file.
 };
 
 // A file's path is the value, or a part of it.
 [[nodiscard]] constexpr bool names_file(value_kind kind) {
-  return kind == value_kind::file || kind == value_kind::included;
+  return kind == value_kind::file || kind == value_kind::included || kind == value_kind::place;
 }
 
 struct key_schema {

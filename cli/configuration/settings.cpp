@@ -65,6 +65,10 @@ std::string settings::resolved_path(const std::string& path) const {
   return (folder_ / path).lexically_normal().string();
 }
 
+std::string settings::resolved_place(const std::string& text) const {
+  return text.starts_with("./") || text.starts_with("../") ? resolved_path(text) : text;
+}
+
 std::string settings::resolved_include(const std::string& text) const {
   const std::string path = resolved_path(text);
   if (path == text) return text;

@@ -40,6 +40,8 @@ public:
 
   // A path of the file as the current folder has it: relative ones are relative to the file.
   [[nodiscard]] std::string resolved_path(const std::string& path) const;
+  // The same where it begins with ./ or ../; anything else may be a name or an address.
+  [[nodiscard]] std::string resolved_place(const std::string& text) const;
   // The same of the path in "NAME:PATH". A plain "PATH" keeps its name beside it.
   [[nodiscard]] std::string resolved_include(const std::string& text) const;
 

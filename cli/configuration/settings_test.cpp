@@ -69,6 +69,11 @@ TEST_CASE("relative paths are relative to the file") {
   CHECK(from.resolved_path("/b") == "/b");
   CHECK(from.resolved_path("-") == "-");
   CHECK(from.resolved_path("") == "");
+  CHECK(from.resolved_place("./a/b") == "/project/a/b");
+  CHECK(from.resolved_place("../a") == "/a");
+  CHECK(from.resolved_place("a") == "a");
+  CHECK(from.resolved_place("gh:owner/name") == "gh:owner/name");
+  CHECK(from.resolved_place("..a/b") == "..a/b");
   CHECK(from.resolved_include("assets") == "assets:/project/assets");
   CHECK(from.resolved_include("data:assets/x") == "data:/project/assets/x");
   CHECK(from.resolved_include("../shared") == "/shared");

@@ -40,23 +40,12 @@ bool says_what(const kind_options& kind) {
 }
 
 result<> check_kind(const kind_options& kind) {
-  std::vector<std::string> asked;
-  if (kind.http || kind.http_feature) asked.emplace_back(kind.http ? "--http" : "--http-feature");
-  if (!kind.event_type.empty()) asked.emplace_back("--event-type");
-  if (kind.streaming) asked.emplace_back("--streaming");
-  if (kind.extension) asked.emplace_back("--extension");
-  if (asked.size() > 1)
-    return fail(asked[0] + " and " + asked[1] + " are two kinds of projects", "choose one");
-  std::vector<std::string> features;
-  if (kind.events) features.emplace_back("--events");
-  if (kind.logs) features.emplace_back("--logs");
-  if (kind.telemetry) features.emplace_back("--telemetry");
-  if (features.size() > 1)
-    return fail(features[0] + " and " + features[1] + " do not go together",
-                "an extension subscribes once");
-  if (kind.internal) features.emplace_back("--internal");
-  if (!kind.extension && !features.empty())
-    return fail(features[0] + " is for extensions", "say --extension too");
+  if (kind.extension) return {};
+  for (const auto& [given, flag] : {std::pair(kind.events, "--events"),
+                                    {kind.logs, "--logs"},
+                                    {kind.telemetry, "--telemetry"},
+                                    {kind.internal, "--internal"}})
+    if (given) return fail(std::string(flag) + " is for extensions", "say --extension too");
   return {};
 }
 
@@ -93,13 +82,12 @@ result<project_request> ask_for_request(questions& ask,
   std::vector<templates::event_type> types = types_in(catalogue);
   std::vector<std::string> names;
   for (const templates::event_type& type : types) names.push_back(type.name);
-  question which{
-      .text = "Which service's event does it get? (TAB completes, ? lists, empty: your own)",
-      .candidates = names,
-      .check = [&](const std::string& answer) -> result<std::string> {
-        if (answer.empty()) return answer;
-        return TRY(type_that_begins(types, answer)).name;
-      }};
+  question which{.text = "Which event? (TAB completes, ? lists, empty: your own)",
+                 .candidates = names,
+                 .check = [&](const std::string& answer) -> result<std::string> {
+                   if (answer.empty()) return answer;
+                   return TRY(type_that_begins(types, answer)).name;
+                 }};
   std::string name = TRY(ask.ask(which));
   if (name.empty()) return out;
   out.kind = project_kind::event;

@@ -8,7 +8,7 @@
 
 namespace lambent::cli {
 
-// Flags that do not go together.
+// Flags that need another one. Those that exclude each other are refused where they are read.
 [[nodiscard]] result<> check_kind(const kind_options& kind);
 
 // Whether the flags say what to make.

@@ -26,15 +26,9 @@ std::string event_of(const std::string& word) {
 
 }  // namespace
 
-TEST_CASE("two kinds do not go together, nor do two subscriptions") {
+TEST_CASE("what an extension subscribes to is for extensions") {
   CHECK(problem({}).empty());
-  CHECK(problem({.http = true, .http_feature = templates::http_feature::alb}).empty());
-  CHECK(problem({.http = true, .event_type = "sqs"}) ==
-        "--http and --event-type are two kinds of projects");
-  CHECK(problem({.streaming = true, .extension = true}) ==
-        "--streaming and --extension are two kinds of projects");
-  CHECK(problem({.extension = true, .logs = true, .telemetry = true}) ==
-        "--logs and --telemetry do not go together");
+  CHECK(problem({.extension = true, .internal = true, .logs = true}).empty());
   CHECK(problem({.logs = true}) == "--logs is for extensions");
   CHECK(problem({.internal = true}) == "--internal is for extensions");
 }

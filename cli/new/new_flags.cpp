@@ -1,11 +1,28 @@
 // The flags of `lambent new` and `lambent init`.
 #include <CLI/CLI.hpp>
+#include <initializer_list>
 
 #include "cli/command_line/choice.hpp"
 #include "cli/new/new_project.hpp"
 
 namespace lambent::cli {
 namespace {
+
+// A project is of one kind, and an extension subscribes once. --http says what --http-feature does,
+// too.
+void exclude_other_kinds(CLI::App& command) {
+  auto exclude = [&](std::initializer_list<const char*> ones,
+                     std::initializer_list<const char*> others) {
+    for (const char* one : ones)
+      for (const char* other : others) command.get_option(one)->excludes(command.get_option(other));
+  };
+  exclude({"--http", "--http-feature"}, {"--event-type", "--streaming"});
+  exclude({"--event-type"}, {"--streaming"});
+  exclude({"--http", "--http-feature", "--event-type", "--streaming"},
+          {"--extension", "--events", "--logs", "--telemetry", "--internal"});
+  exclude({"--events"}, {"--logs", "--telemetry"});
+  exclude({"--logs"}, {"--telemetry"});
+}
 
 void describe_project(CLI::App& command, project_options& o) {
   kind_options& kind = o.kind;
@@ -36,13 +53,14 @@ void describe_project(CLI::App& command, project_options& o) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   command.add_option("--render-file", o.render_files, "Fill in placeholders there too")
-      ->type_name("PATH")
+      ->type_name("PATTERN")
       ->allow_extra_args(false);
   command.add_option("--ignore-file", o.ignore_files, "Leave that out")
-      ->type_name("PATH")
+      ->type_name("PATTERN")
       ->allow_extra_args(false);
   command.add_flag("-o,--open", o.open, "Open the project in $EDITOR");
   add_output(command, o.output);
+  exclude_other_kinds(command);
   group_flags(command, "Extension", {"--events", "--logs", "--telemetry", "--internal"});
   group_flags(command, "Template", {"--render-var", "--render-file", "--ignore-file"});
 }

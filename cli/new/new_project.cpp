@@ -149,7 +149,8 @@ private:
   }
 
   new_result<> make_custom() {
-    if (!looks_like_a_place(options_.template_source) && !fs::exists(options_.template_source))
+    std::error_code ec;
+    if (!looks_like_a_place(options_.template_source) && !fs::exists(options_.template_source, ec))
       return or_stop(unknown_template(), exit_code::usage);
     auto source = TRY(or_stop(parse_template_source(options_.template_source), exit_code::usage));
     progress status;
@@ -165,6 +166,8 @@ private:
     auto values = TRY(or_stop(custom_variables(wanted), exit_code::usage));
     bool ask = !options_.no_interactive && ask_.possible();
     TRY(or_stop(answer_prompts(what->config, ask ? &ask_ : nullptr, values), exit_code::usage));
+    // What neither a flag nor a prompt says is empty.
+    values.merge(variables_for(options_.kind, wanted));
     auto rendered =
         render_custom_template(*what, values, {options_.render_files, options_.ignore_files});
     if (!rendered) return stop_at(source, std::move(rendered).error());
@@ -185,9 +188,12 @@ private:
                                 : "did you mean '" + similar + "'?");
   }
 
+  // What is known before the template asks; a flag that was not given answers none of its prompts.
   result<templates::variables> custom_variables(const project_request& wanted) const {
     templates::variables out = templates::common_variables(made_.name, made_.function_name);
-    out.merge(variables_for(options_.kind, wanted));
+    templates::variables of_flags = variables_for(options_.kind, wanted);
+    std::erase_if(of_flags, [](const auto& variable) { return variable.second.empty(); });
+    out.merge(of_flags);
     for (const std::string& given : options_.render_vars) {
       std::size_t equals = given.find('=');
       std::string name = given.substr(0, equals);
@@ -215,7 +221,7 @@ private:
     }
     if (conflicts.size() > named_max)
       list += " and " + std::to_string(conflicts.size() - named_max) + " more";
-    if (conflicts.size() > flags_max) ignore = " --ignore-file PATH";
+    if (conflicts.size() > flags_max) ignore = " --ignore-file PATTERN";
     return fail(list + (conflicts.size() == 1 ? " exists" : " exist") +
                     " already, and nothing is overwritten",
                 in_place_ ? "leave out what you have:" + ignore

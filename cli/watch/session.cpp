@@ -30,7 +30,9 @@ int timeout_ms(std::optional<time_point> due) {
 }
 
 std::string absolute_path(const std::string& file) {
-  return fs::absolute(file).lexically_normal().string();
+  std::error_code ec;
+  fs::path whole = fs::absolute(file, ec);
+  return (ec ? fs::path(file) : whole).lexically_normal().string();
 }
 
 // An event that the function understands, as `lambent new` puts them there; seen from here.

@@ -93,7 +93,8 @@ hint: choose another name, or another folder with --dir" ]
   [ "$stderr" = "lambent: new hello: there is no template 'basik'
 hint: did you mean 'basic'?" ]
   run -2 --separate-stderr lambent new hello --http --event-type sqs
-  [ "${stderr_lines[0]}" = "lambent: new hello: --http and --event-type are two kinds of projects" ]
+  [ "$stderr" = "lambent: --http excludes --event-type
+hint: keep one of them" ]
   run -2 --separate-stderr lambent new hello --event-type sqss
   [ "$stderr" = "lambent: new hello: there is no event type 'sqss'
 hint: did you mean 'sqs'?" ]
@@ -110,20 +111,20 @@ hint: export EDITOR=vi" ]
 }
 
 @test "at a terminal new asks twice, TAB completes" {
-  run -0 at_terminal 'HTTP requests? [no] ' '' 'event does it get?' $'sq\t' -- lambent new hello
+  run -0 at_terminal 'HTTP requests? [no] ' '' 'Which event?' $'sq\t' -- lambent new hello
   [[ "$output" == *"hello/events/sqs.json"* ]] || { echo "$output"; false; }
   grep -q 'events::sqs::event' hello/src/handler.hpp
 }
 
 @test "at a terminal an empty answer is the basic project, yes is HTTP" {
-  run -0 at_terminal 'HTTP requests? [no] ' no 'event does it get?' '' -- lambent new hello
+  run -0 at_terminal 'HTTP requests? [no] ' no 'Which event?' '' -- lambent new hello
   grep -q 'struct request' hello/src/handler.hpp
   run -0 at_terminal 'HTTP requests? [no] ' y -- lambent new web
   grep -q 'http::router' web/src/handler.hpp
 }
 
 @test "at a terminal wrong answers are explained, a list is shown, and names of cargo-lambda will do" {
-  run -0 at_terminal 'HTTP requests? [no] ' perhaps 'answer yes or no' n 'event does it get?' '?' \
+  run -0 at_terminal 'HTTP requests? [no] ' perhaps 'answer yes or no' n 'Which event?' '?' \
     'step_functions' sqss "did you mean 'sqs'?" s3::S3Event -- lambent new hello
   grep -q 'events::s3::event' hello/src/handler.hpp
 }
@@ -252,6 +253,70 @@ hint: give it by --render-var owner=VALUE" ]
   [ "$stderr" = "lambent: new other: 'GPL' is no choice for 'license'
 hint: the choices are: MIT, Apache-2.0" ]
   [ ! -e other ]
+}
+
+@test "a prompt may be called as one of our flags: it is asked unless the flag was given" {
+  mkdir -p mine
+  cat > mine/lambent-template.toml << 'TOML'
+[template.prompts.http]
+message = "HTTP?"
+default = true
+[template.prompts.event_type]
+message = "Which event?"
+choices = ["sqs", "none"]
+default = "none"
+TOML
+  echo '{{http}} {{event_type}} [{{streaming}}]' > mine/README.md
+  run -0 lambent new first -y --template ./mine
+  run -0 lambent new second -y --template ./mine --event-type sqs --render-var http=false
+  run -0 at_terminal 'Which event? [none]' sqs 'HTTP? [yes]' no -- lambent new third --template ./mine
+  [ "$(cat first/README.md second/README.md third/README.md)" = $'true none []\nfalse sqs []\nfalse sqs []' ]
+}
+
+@test "a template's name that no file can have is unknown, not the end of the program" {
+  run -2 --separate-stderr lambent new hello -y --template "$(printf 'x%.0s' $(seq 300))"
+  [[ "${stderr_lines[0]}" == "lambent: new hello: there is no template 'xxx"* ]]
+}
+
+@test "lambent.toml names a template beside itself, and a flag beats its kind" {
+  mkdir -p ours deep
+  echo '{{name}}' > ours/README.md
+  printf '[new]\ntemplate = "./ours"\n' > lambent.toml
+  cd deep
+  run -0 lambent new hello -y
+  [ "$(cat hello/README.md)" = hello ]
+  printf '[new]\nevent_type = "sqs"\n' > ../lambent.toml
+  run -0 lambent new web --http
+  grep -q 'http::router' web/src/handler.hpp
+}
+
+@test "the workflow deploys the code alone, and makes the function only where there is none" {
+  lambent new hello -y
+  sed -n '/^      - env:/,$p' hello/.github/workflows/build.yml | sed '1,/run: |/d; s/^ \{10\}//' > script
+  mkdir -p bin function
+  cat > bin/aws << 'SH'
+#!/bin/sh
+echo "$*" >> called
+case "$2:$ANSWER" in
+  get-function:there) echo '{}' ;;
+  get-function:*)
+    echo "An error occurred ($ANSWER) when calling the GetFunction operation: no" >&2
+    exit 254 ;;
+esac
+SH
+  cp bin/aws bin/zip
+  sed -i 's/^echo .*/exit 0/' bin/zip
+  chmod +x bin/aws bin/zip
+  touch function/bootstrap
+  deploy() { : > called; env PATH="$PWD/bin:$PATH" AWS_FUNCTION_ROLE=arn:of:role ANSWER="$1" bash -e script; }
+  run -0 deploy there
+  [ "$(cut -d' ' -f2,3 called | tr '\n' ' ')" = 'get-function --function-name update-function-code --function-name wait function-updated-v2 ' ]
+  run -0 deploy ResourceNotFoundException
+  grep -q '^lambda create-function --function-name hello .* --memory-size 128 --timeout 10 --role arn:of:role$' called
+  run ! grep -q update-function called
+  run -1 deploy AccessDeniedException
+  [[ "$output" == *'(AccessDeniedException)'* ]]
+  [ "$(wc -l < called)" = 1 ]
 }
 
 @test "a zip is a template, from a file and from this machine's server" {

@@ -88,4 +88,11 @@ PYTHON
   [[ "$output" == *'http function-url-request.json: 200 {"statusCode":200,'*'Hello Ada, this is http on AWS Lambda'* ]]
   [[ "$output" == *'sqs sqs.json: 200 {"batchItemFailures":[{"itemIdentifier":"f0a1c9e2-'* ]]
   [[ "$output" == *$'streaming countdown.json: 200 3\n2\n1'* ]]
+  # Its function URL answers in HTTP.
+  [ "$(curl -sSN -D head "$ENDPOINT/lambda-url/streaming/?from=3")" = $'3\n2\n1' ]
+  [[ "$(cat head)" == 'HTTP/1.1 200 '* ]]
+  grep -qi '^content-type: text/plain' head
+  for query in '?from=three' ''; do
+    [ "$(curl -sSN -w '%{http_code}' "$ENDPOINT/lambda-url/streaming/$query")" = $'count from 1 to 1000, as in ?from=3\n400' ]
+  done
 }

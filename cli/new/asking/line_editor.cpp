@@ -95,13 +95,10 @@ private:
         return press_tab();
       case backspace:
       case '\b':
-        // A character of UTF-8 is a first byte and those that continue it.
-        while (!line_.empty() && (line_.back() & 0xc0) == 0x80) line_.pop_back();
-        if (!line_.empty()) line_.pop_back();
-        return redraw();
+        return rub_out();
       case ctrl_u:
-        line_.clear();
-        return redraw();
+        while (!line_.empty()) TRY(rub_out());
+        return {};
       case escape:
         return skip_sequence();
       case ctrl_c:
@@ -128,7 +125,17 @@ private:
     }
     if (found.candidates.size() == 1) return {};
     TRY(write_all(out_, "\n" + in_columns(found.candidates)));
-    return redraw();
+    return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
+  }
+
+  // The last character, here and on the terminal. The line is not drawn again: of one that wraps,
+  // that would be its last row alone.
+  result<> rub_out() {
+    if (line_.empty()) return {};
+    // A character of UTF-8 is a first byte and those that continue it.
+    while (line_.size() > 1 && (line_.back() & 0xc0) == 0x80) line_.pop_back();
+    line_.pop_back();
+    return write_all(out_, "\b \b");
   }
 
   // The rest of what an arrow or function key sends: ESC [ … letter, or ESC O letter.
@@ -142,8 +149,6 @@ private:
     }
     return {};
   }
-
-  result<> redraw() { return write_all(out_, "\r\033[K" + std::string(prompt_) + line_); }
 
   int in_;
   int out_;

@@ -102,6 +102,11 @@ TEST_CASE("a line is read, with backspace, Ctrl-U and arrow keys") {
   CHECK(read_at(at) == "e");
   CHECK(read_at(at) == "fg");
   CHECK(read_at(at) == "error: the input ended before the answer");
+  // What is rubbed out goes alone: the beginning of a line that wraps is on another row.
+  std::string screen = at.screen();
+  CHECK(screen.find("ab\b \bc\xc3\xa4\b \bd") != std::string::npos);
+  CHECK(screen.find("xyz\b \b\b \b\b \be") != std::string::npos);
+  CHECK(screen.find("\033[K") == std::string::npos);
 }
 
 TEST_CASE("TAB completes as far as it is clear, and then lists") {

@@ -27,6 +27,7 @@ TEST_CASE("EventBridge events survive a round trip, whatever their detail is") {
   check_round_trip<eventbridge::event<>>("eventbridge");
   check_round_trip<eventbridge::event<order_placed>>("eventbridge", {"total"});
   check_round_trip<eventbridge::scheduled_event>("eventbridge_scheduled");
+  check_round_trip<eventbridge::scheduled_event>("eventbridge_scheduler");
 }
 
 TEST_CASE("an EventBridge event has the detail as a type, or as JSON for later") {
@@ -37,10 +38,17 @@ TEST_CASE("an EventBridge event has the detail as a type, or as JSON for later")
 
   const auto plain = parsed_sample<eventbridge::event<>>("eventbridge");
   CHECK(plain.detail.as<order_placed>()->order == "o-1042");
+}
 
-  const auto scheduled = parsed_sample<eventbridge::scheduled_event>("eventbridge_scheduled");
-  CHECK(scheduled.source == "aws.events");
-  CHECK(scheduled.detail.empty());
+TEST_CASE("a schedule may be a rule's or EventBridge Scheduler's, whose detail is a string") {
+  const auto rule = parsed_sample<eventbridge::scheduled_event>("eventbridge_scheduled");
+  CHECK(rule.source == "aws.events");
+  CHECK(rule.detail.text() == "{}");
+
+  const auto scheduler = parsed_sample<eventbridge::scheduled_event>("eventbridge_scheduler");
+  CHECK(scheduler.source == "aws.scheduler");
+  CHECK(scheduler.detail.text() == R"("{}")");
+  CHECK(scheduler.resources.at(0).ends_with(":schedule/default/every-morning"));
 }
 
 TEST_CASE("a handler takes an EventBridge event of its detail") {

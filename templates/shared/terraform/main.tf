@@ -100,4 +100,8 @@ resource "aws_lambda_permission" "rule" {
   source_arn    = aws_cloudwatch_event_rule.rule.arn
 }
 {{/rule}}
+{{#not_in_terraform}}
+
+# Nothing here invokes it: connect it in {{not_in_terraform}}
+{{/not_in_terraform}}
 {{/external}}

@@ -31,8 +31,11 @@ LAMBENT_JSON_AS(event<Detail>, style::camel_case | style::defaults, version, id,
                 (detail_type, "detail-type", required), (source, "source", required), account, time,
                 region, resources, (detail, "detail", required), other);
 
-/// What a rule with a schedule sends: its detail is an empty object, its only resource the rule.
+/// What a schedule sends; its only resource is the schedule. The detail says nothing: of a rule
+/// (source aws.events) it is {}, of EventBridge Scheduler without an input of its own (source
+/// aws.scheduler) the string "{}".
 /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
-using scheduled_event = event<json::object>;
+/// https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html
+using scheduled_event = event<>;
 
 }  // namespace lambent::events::eventbridge
