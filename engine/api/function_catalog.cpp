@@ -44,16 +44,22 @@ void change(model::function_ptr& version, Change&& by) {
   version = std::move(f);
 }
 
-// The update failed: what ran before goes on. So did the creation: nothing runs.
+// The update failed: what ran before goes on. Where nothing has run yet, nothing will: a version
+// that was published meanwhile is never its predecessor.
 void fail_image(model::function& f, const placing_failure& why) {
-  if (f.next) {
-    f.next.reset();
+  const bool runs = f.state != model::function_state::pending;
+  if (f.next && runs) {
     f.code_sha256 = model::digest_hex(*f.image);
   } else {
+    if (f.next) {
+      f.image = std::move(f.next->image);
+      f.architecture = std::move(f.next->architecture);
+    }
     f.state = model::function_state::failed;
     f.state_reason = why.state_reason;
     f.state_reason_code = why.state_reason_code;
   }
+  f.next.reset();
   if (f.last_update != model::update_status::in_progress) return;
   f.last_update = model::update_status::failed;
   f.last_update_reason = why.state_reason;

@@ -274,6 +274,41 @@ TEST_CASE("until an update's image is unpacked, and when it cannot be, the one b
   CHECK(text(s.configuration(), "LastUpdateStatus") == "Successful");
 }
 
+TEST_CASE("a version of an update whose image cannot be unpacked is Failed, and stays so") {
+  image_service s;
+  REQUIRE(s.create().status == 201);
+  s.settle();
+  const std::string after = "r@sha256:" + std::string(64, 'c');
+  s.around.images[uri + " x86_64"].resolved_uri = after;
+  s.around.unplaceable[after] = "A layer is damaged.";
+  auto published =
+      s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + uri + R"(","Publish":true})");
+  REQUIRE_MESSAGE(published.status == 200, published.body);
+  CHECK(text(parsed(published), "Version") == "1");
+  s.settle();
+  auto version = [&] { return parsed(s.send("GET", functions_path + "/f?Qualifier=1")); };
+  auto is_failed = [&] {
+    json::object f = version();
+    json::object configuration = f["Configuration"].as_object();
+    CHECK(text(configuration, "State") == "Failed");
+    CHECK(text(configuration, "StateReasonCode") == "InvalidImage");
+    CHECK(text(configuration, "StateReason") == "A layer is damaged.");
+    CHECK(text(configuration, "CodeSha256") == std::string(64, 'c'));
+    CHECK(text(f["Code"].as_object(), "ResolvedImageUri") == after);
+  };
+  is_failed();
+  CHECK(text(s.configuration(), "State") == "Active");
+  CHECK(text(s.configuration(), "LastUpdateStatus") == "Failed");
+  CHECK(text(s.configuration(), "CodeSha256") == digest);
+  // Neither another change of the function nor a restart brings it up.
+  REQUIRE(s.send("PUT", functions_path + "/f/configuration", R"({"Timeout":9})").status == 200);
+  s.settle();
+  is_failed();
+  s.restart();
+  s.settle();
+  is_failed();
+}
+
 TEST_CASE("what a crash interrupted is unpacked after the restart; layers that are used are kept") {
   image_service s;
   REQUIRE(s.create().status == 201);
