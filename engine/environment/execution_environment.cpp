@@ -86,7 +86,7 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
       id_(id),
       function_(std::move(function)),
       log_to_(std::make_shared<log_destination>(
-          function_->logging.group,
+          model::owner{function_->account, function_->region}, function_->logging.group,
           log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)), function_->name)),
       life_(function_, log_to_->stream, limits_of(*function_), extension_files(*function_)),
       timer_(from.loop) {}

@@ -73,17 +73,18 @@ std::string group_arn(const caller& who, std::string_view group) {
   return "arn:aws:logs:" + who.region + ":" + who.account + ":log-group:" + std::string(group);
 }
 
-std::string_view group_of_arn(std::string_view arn) {
+std::string_view group_of_arn(const caller& who, std::string_view arn) {
   constexpr std::string_view head = "arn:", service = ":logs:", kind = ":log-group:";
   const auto name = arn.find(kind);
-  if (!arn.starts_with(head) || arn.find(service) > name || name == std::string_view::npos)
+  if (!arn.starts_with(head) || name == std::string_view::npos) return {};
+  if (!arn.substr(0, name).ends_with(std::string(service) + who.region + ":" + who.account))
     return {};
   arn.remove_prefix(name + kind.size());
   if (arn.ends_with(":*")) arn.remove_suffix(2);
   return arn.find_first_of(":*") == std::string_view::npos ? arn : std::string_view{};
 }
 
-std::string group_member(input& in) {
+std::string group_member(input& in, const caller& who) {
   const auto name = in.text("logGroupName", rules::group_name);
   const auto identifier = in.text("logGroupIdentifier", rules::group_identifier);
   if (!identifier) {
@@ -91,19 +92,19 @@ std::string group_member(input& in) {
     return name.value_or("");
   }
   if (name) in.refuse_both("logGroupName", "logGroupIdentifier");
-  const auto in_arn = group_of_arn(*identifier);
+  const auto in_arn = group_of_arn(who, *identifier);
   return in_arn.empty() ? *identifier : std::string(in_arn);
 }
 
-answer<const group*> find_group(const store& from, std::string_view name) {
-  if (const auto* found = from.find_group(name)) return found;
+answer<const group*> find_group(const store& from, const caller& who, std::string_view name) {
+  if (const auto* found = from.find_group(who.whose(), name)) return found;
   return refuse("ResourceNotFoundException", "The specified log group does not exist.");
 }
 
-answer<const stream*> find_stream(const store& from, std::string_view group,
+answer<const stream*> find_stream(const store& from, const caller& who, std::string_view group,
                                   std::string_view name) {
-  (void)TRY(find_group(from, group));
-  if (const auto* found = from.find_stream(group, name)) return found;
+  (void)TRY(find_group(from, who, group));
+  if (const auto* found = from.find_stream(who.whose(), group, name)) return found;
   return refuse("ResourceNotFoundException", "The specified log stream does not exist.");
 }
 
