@@ -42,7 +42,8 @@ public:
   [[nodiscard]] static bool answers(const operation_info& operation);
 
   // To be called right after an answer has been sent: what that answer showed as Pending or
-  // InProgress becomes Active or Successful. A failure leaves it for the next call.
+  // InProgress becomes Active or Successful. A failure leaves it for the next call, and so does one
+  // of image_placed().
   result<> settle() { return functions_->settle(); }
 
   // What settle() leaves Pending or InProgress, because images have to be unpacked first. That

@@ -191,6 +191,7 @@ model::answer<> function_catalog::remove(const function_key& of) {
 }
 
 result<> function_catalog::settle() {
+  for (const auto& each : std::exchange(postponed_, {})) placing_.erase(each);
   std::vector<store::function_store::change> settled;
   for (const auto& of : std::set(unsettled_.begin(), unsettled_.end())) {
     auto found = find(of);
@@ -236,7 +237,8 @@ std::vector<image_to_place> function_catalog::take_images_to_place() {
 
 result<> function_catalog::image_placed(const image_to_place& what,
                                         std::expected<model::image, placing_failure>&& placed) {
-  placing_.erase({what.of, what.image.resolved_uri});
+  placement of{what.of, what.image.resolved_uri};
+  placing_.erase(of);
   auto before = find(what.of);
   if (before == nullptr) return {};  // Deleted meanwhile.
   auto copy = std::make_shared<model::function_record>(*before);
@@ -253,7 +255,12 @@ result<> function_catalog::image_placed(const image_to_place& what,
   settle_one(copy->latest);
   for (auto& [number, version] : copy->versions) settle_one(version);
   const store::function_store::change settled{before, copy};
-  TRY_FOR("settle a function's image", store_.save({&settled, 1}));
+  if (auto saved = store_.save({&settled, 1}); !saved) {
+    // Not to be taken again at once: the disk would be no better.
+    placing_.insert(of);
+    postponed_.push_back(std::move(of));
+    return std::unexpected(in_context("settle a function's image", std::move(saved).error()));
+  }
   records_[what.of] = copy;
   changes_.push_back({copy, false});
   return {};

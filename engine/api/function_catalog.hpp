@@ -76,7 +76,7 @@ public:
   }
 
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
-  // call.
+  // call, and so does one of image_placed().
   [[nodiscard]] result<> settle();
   // Images that functions wait for, each once; whoever takes one calls image_placed() when it is
   // unpacked, or cannot be.
@@ -108,7 +108,9 @@ private:
   std::optional<needs_to_check> to_check_;
   std::vector<function_key> unsettled_;
   std::set<function_key> awaiting_images_;
-  std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.
+  using placement = std::pair<function_key, std::string>;  // By function and resolved URI.
+  std::set<placement> placing_;
+  std::vector<placement> postponed_;  // Of `placing_`: unpacked, and not saved.
   std::vector<registry_change> changes_;
 };
 
