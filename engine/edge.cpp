@@ -28,6 +28,8 @@ namespace {
 
 // Until what a disk has refused is tried again.
 constexpr std::chrono::seconds settle_pause{1};
+// Until code that was replaced is looked for; environments that end have ended by then.
+constexpr std::chrono::seconds tidy_pause{5};
 
 model::api_error too_large(std::string_view operation) {
   if (operation.starts_with("Invoke")) {
@@ -101,6 +103,7 @@ void edge::handle(http::exchange&& exchange) {
 }
 
 void edge::adopt(std::vector<api::registry_change>&& changes) {
+  if (!changes.empty()) tidy_later();
   for (const api::registry_change& change : changes) {
     auto before = with_.registry.apply(change);
     const auto* after = change.removed ? nullptr : change.record.get();
@@ -150,6 +153,21 @@ void edge::settle_later() {
     settle_again_.async_wait([this](boost::system::error_code ec) {
       settles_again_ = false;
       if (!ec) asio::post(with_.control_worker, [this] { settle(); });
+    });
+  });
+}
+
+// On the loop.
+void edge::tidy_later() {
+  if (std::exchange(tidies_, true)) return;
+  tidy_.expires_after(tidy_pause);
+  tidy_.async_wait([this](boost::system::error_code ec) {
+    tidies_ = false;
+    if (ec) return;
+    asio::post(with_.control_worker, [this] {
+      auto held = with_.control.collect();
+      if (!held) spdlog::error("remove code that nothing uses: {}", held.error().what);
+      if (!held || *held) asio::post(with_.loop, [this] { tidy_later(); });
     });
   });
 }

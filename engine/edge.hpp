@@ -60,6 +60,7 @@ private:
   void check_needs(http::exchange&& call, api::call&& request, api::needs_to_check&& what);
   void settle();
   void settle_later();
+  void tidy_later();
   void hand_on();
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);
@@ -69,8 +70,8 @@ private:
   parts with_;
   std::string default_;
   // For the loop.
-  boost::asio::steady_timer settle_again_{with_.loop};
-  bool settles_again_ = false;
+  boost::asio::steady_timer settle_again_{with_.loop}, tidy_{with_.loop};
+  bool settles_again_ = false, tidies_ = false;
 };
 
 }  // namespace lambent::engine

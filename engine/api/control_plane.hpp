@@ -56,6 +56,10 @@ public:
     return functions_->image_placed(what, std::move(placed));
   }
 
+  // Removes code and layers that nobody has any more. True while some of what was replaced is still
+  // held, so that it is worth another call, later.
+  [[nodiscard]] result<bool> collect() { return functions_->collect(); }
+
   // A function that is built on this machine, with the code at `f.code_dir` and the stage of its
   // build in `f.local`: made, or given this code and configuration.
   // `reserved` invocations may run at a time; nothing: as many as before.
