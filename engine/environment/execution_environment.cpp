@@ -292,9 +292,10 @@ void execution_environment::on_stream_ended(const http::headers& trailers) {
   auto ended = std::move(stream_);
   std::string_view type = trailers.get(error_type);
   moment now = read_clocks();
-  apply(type.empty() ? life_.stream_ended(std::move(ended->whole()), ended->bytes(), now)
-                     : life_.stream_failed(type, trailers_error_body(trailers), now),
-        ended->post());
+  actions todo = type.empty() ? life_.stream_ended(std::move(ended->whole()), ended->bytes(), now)
+                              : life_.stream_failed(type, trailers_error_body(trailers), now);
+  if (todo.complete) todo.complete->stream_type = ended->post().request.headers.get("Content-Type");
+  apply(std::move(todo), ended->post());
   next_after_stream();
 }
 
