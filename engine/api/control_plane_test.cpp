@@ -409,6 +409,9 @@ TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
         expect(invalid,
                "Could not unzip uploaded file. Please check your file, then try to upload "
                "again."));
+  service t;
+  CHECK(t.send("POST", functions_path, service::creation("f", "", make_zip({{"../x", "y"}})))
+            .headers.get("X-Lambent-Error") == "the entry ../x would leave the archive");
   CHECK(create_refusal(service::creation("f", "", std::string(52'428'801, 'x'))) ==
         "413 RequestEntityTooLargeException Zipped size must be smaller than 52428800 bytes");
   service s;
