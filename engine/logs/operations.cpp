@@ -52,11 +52,7 @@ std::string error_body(const failure& f) {
   return std::move(out).finish();
 }
 
-}  // namespace
-
-http::response handle(std::string_view operation, const http::request& request, const caller& who,
-                      store& to) {
-  auto made = run(operation, request.body, who, to);
+http::response to_response(answer<std::string>&& made, const caller& who) {
   http::response out;
   out.headers.add("Content-Type", "application/x-amz-json-1.1");
   out.headers.add("x-amzn-RequestId", who.request_id);
@@ -67,6 +63,20 @@ http::response handle(std::string_view operation, const http::request& request, 
     out.body = error_body(made.error());
   }
   return out;
+}
+
+}  // namespace
+
+http::response handle(std::string_view operation, const http::request& request, const caller& who,
+                      store& to) {
+  return to_response(run(operation, request.body, who, to), who);
+}
+
+http::response too_large(const caller& who) {
+  failure why("RequestEntityTooLargeException",
+              "The request is larger than " + std::to_string(request_bytes_max) + " bytes.");
+  why.status = 413;
+  return to_response(std::unexpected(std::move(why)), who);
 }
 
 std::string group_arn(const caller& who, std::string_view group) {

@@ -63,6 +63,14 @@ std::string messages(const std::string& body) {
   return out;
 }
 
+TEST_CASE("a request that is too large is refused as such, in the form of the other errors") {
+  const auto answer = too_large({me.account, me.region, "id-1", now});
+  CHECK(answer.status == 413);
+  CHECK(answer.headers.get("x-amzn-RequestId") == "id-1");
+  CHECK(answer.body == R"({"__type":"RequestEntityTooLargeException","message":)"
+                       R"("The request is larger than 8388608 bytes."})");
+}
+
 TEST_CASE("each account has its own groups in each region, by name and by ARN") {
   service s;
   s.ok("CreateLogGroup", R"({"logGroupName":"g"})");
