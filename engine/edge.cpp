@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/post.hpp>
+#include <chrono>
 #include <utility>
 
 #include "base/random.hpp"
@@ -24,6 +25,11 @@ namespace asio = boost::asio;
 namespace limits = model::limits;
 
 namespace {
+
+// Until what a disk has refused is tried again.
+constexpr std::chrono::seconds settle_pause{1};
+// Until code that was replaced is looked for; environments that end have ended by then.
+constexpr std::chrono::seconds tidy_pause{5};
 
 model::api_error too_large(std::string_view operation) {
   if (operation.starts_with("Invoke")) {
@@ -97,6 +103,7 @@ void edge::handle(http::exchange&& exchange) {
 }
 
 void edge::adopt(std::vector<api::registry_change>&& changes) {
+  if (!changes.empty()) tidy_later();
   for (const api::registry_change& change : changes) {
     auto before = with_.registry.apply(change);
     const auto* after = change.removed ? nullptr : change.record.get();
@@ -125,11 +132,42 @@ void edge::control(http::exchange&& exchange, api::call&& call) {
       exchange.respond(std::move(answer));
       if (!unsettled) return;
       // The answer has shown Pending or InProgress; now the change is completed.
-      asio::post(with_.control_worker, [this] {
-        if (auto settled = with_.control.settle(); !settled)
-          spdlog::error("complete a change: {}", settled.error().what);
-        hand_on();
-      });
+      asio::post(with_.control_worker, [this] { settle(); });
+    });
+  });
+}
+
+// On the control worker.
+void edge::settle() {
+  if (auto settled = with_.control.settle(); !settled) {
+    spdlog::error("complete a change: {}", settled.error().what);
+    settle_later();
+  }
+  hand_on();
+}
+
+void edge::settle_later() {
+  asio::post(with_.loop, [this] {
+    if (std::exchange(settles_again_, true)) return;
+    settle_again_.expires_after(settle_pause);
+    settle_again_.async_wait([this](boost::system::error_code ec) {
+      settles_again_ = false;
+      if (!ec) asio::post(with_.control_worker, [this] { settle(); });
+    });
+  });
+}
+
+// On the loop.
+void edge::tidy_later() {
+  if (std::exchange(tidies_, true)) return;
+  tidy_.expires_after(tidy_pause);
+  tidy_.async_wait([this](boost::system::error_code ec) {
+    tidies_ = false;
+    if (ec) return;
+    asio::post(with_.control_worker, [this] {
+      auto held = with_.control.collect();
+      if (!held) spdlog::error("remove code that nothing uses: {}", held.error().what);
+      if (!held || *held) asio::post(with_.loop, [this] { tidy_later(); });
     });
   });
 }
@@ -163,7 +201,10 @@ void edge::hand_on() {
       asio::post(with_.control_worker,
                  [this, what = std::move(what), placed = std::move(placed)]() mutable {
                    auto kept = with_.control.image_placed(what, std::move(placed));
-                   if (!kept) spdlog::error("complete a change: {}", kept.error().what);
+                   if (!kept) {
+                     spdlog::error("complete a change: {}", kept.error().what);
+                     settle_later();
+                   }
                    hand_on();
                  });
     });

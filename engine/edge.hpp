@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
 #include <string>
@@ -57,6 +58,9 @@ private:
   void control(http::exchange&& call, api::call&& request);
   void find_image(http::exchange&& call, api::call&& request, api::image_to_find&& what);
   void check_needs(http::exchange&& call, api::call&& request, api::needs_to_check&& what);
+  void settle();
+  void settle_later();
+  void tidy_later();
   void hand_on();
   void invoke(http::exchange&& call, api::call&& request);
   void download(http::exchange&& call, std::string&& request_id);
@@ -65,6 +69,9 @@ private:
 
   parts with_;
   std::string default_;
+  // For the loop.
+  boost::asio::steady_timer settle_again_{with_.loop}, tidy_{with_.loop};
+  bool settles_again_ = false, tidies_ = false;
 };
 
 }  // namespace lambent::engine

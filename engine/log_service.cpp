@@ -5,13 +5,12 @@
 
 namespace lambent::engine {
 
-// A batch of PutLogEvents is 1 MB at most, and may be six times that in JSON's escapes.
 http::body_plan log_service::plan_body(const http::request&) const {
-  constexpr std::size_t bytes_max = 8 * 1024 * 1024;
-  return {.bytes_max = bytes_max};
+  return {.bytes_max = logs::request_bytes_max};
 }
 
 void log_service::handle(http::exchange&& exchange, model::caller&& from) {
+  if (exchange.body_too_large) return exchange.respond(logs::too_large(from));
   constexpr std::string_view target_prefix = "Logs_20140328.";
   std::string operation(exchange.request.headers.get("X-Amz-Target"));
   if (operation.starts_with(target_prefix)) operation.erase(0, target_prefix.size());

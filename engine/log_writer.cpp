@@ -44,7 +44,7 @@ void log_writer::flush() {
   boost::asio::post(
       worker_, [&store = store_, bytes, in_flight = in_flight_, all = std::exchange(buffer_, {})] {
         for (const auto& [to, events] : all) {
-          auto stored = store.append(to->group, to->stream, events);
+          auto stored = store.append(to->owner, to->group, to->stream, events);
           if (!stored) spdlog::error("store {} log events: {}", events.size(), stored.error().what);
         }
         in_flight->fetch_sub(bytes);

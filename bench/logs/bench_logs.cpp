@@ -66,7 +66,8 @@ double append_all(logs::store& to, const std::vector<std::vector<logs::event>>& 
     names[static_cast<std::size_t>(i)] = "2026/01/01/[$LATEST]" + std::to_string(i);
   const auto begin = clock_type::now();
   for (std::size_t i = 0; i < all.size(); ++i)
-    must(to.append("/aws/lambda/hello", names[i % streams], all[i]), "append");
+    must(to.append(model::default_owner(), "/aws/lambda/hello", names[i % streams], all[i]),
+         "append");
   return seconds_since(begin);
 }
 
@@ -75,7 +76,7 @@ double read_all(const logs::store& from) {
   logs::read_options options;
   std::size_t seen = 0;
   do {
-    const auto page = must(from.read("/aws/lambda/hello", options), "read");
+    const auto page = must(from.read(model::default_owner(), "/aws/lambda/hello", options), "read");
     seen += page.events.size();
     options.bound = page.next;
   } while (options.bound);

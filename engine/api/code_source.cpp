@@ -61,10 +61,13 @@ answer<store::stored_code> keep_code(store::code_store& code, std::string_view z
   auto stored = dry_run ? code.check_zip(zip) : code.store_zip(zip);
   if (stored) return std::move(*stored);
   switch (stored.error().kind) {
-    case store::unpack_failure::corrupt:
-      return refuse(
+    case store::unpack_failure::corrupt: {
+      model::api_error corrupt{
           error_code::invalid_parameter_value,
-          "Could not unzip uploaded file. Please check your file, then try to upload again.");
+          "Could not unzip uploaded file. Please check your file, then try to upload again."};
+      corrupt.detail = std::move(stored.error().why.what);
+      return std::unexpected(std::move(corrupt));
+    }
     case store::unpack_failure::too_big:
       return unzipped_too_large();
     case store::unpack_failure::system:

@@ -42,7 +42,8 @@ public:
   [[nodiscard]] static bool answers(const operation_info& operation);
 
   // To be called right after an answer has been sent: what that answer showed as Pending or
-  // InProgress becomes Active or Successful. A failure leaves it for the next call.
+  // InProgress becomes Active or Successful. A failure leaves it for the next call, and so does one
+  // of image_placed().
   result<> settle() { return functions_->settle(); }
 
   // What settle() leaves Pending or InProgress, because images have to be unpacked first. That
@@ -54,6 +55,10 @@ public:
                                       std::expected<model::image, placing_failure>&& placed) {
     return functions_->image_placed(what, std::move(placed));
   }
+
+  // Removes code and layers that nobody has any more. True while some of what was replaced is still
+  // held, so that it is worth another call, later.
+  [[nodiscard]] result<bool> collect() { return functions_->collect(); }
 
   // A function that is built on this machine, with the code at `f.code_dir` and the stage of its
   // build in `f.local`: made, or given this code and configuration.

@@ -355,6 +355,51 @@ TEST_CASE("bodies of another form are refused before anything else") {
         "400 SerializationException ZipFile is not valid base64.");
 }
 
+TEST_CASE("code that was replaced goes when nobody runs it any more, and not before") {
+  service s;
+  auto code = [&] {
+    std::set<std::string> there;
+    for (const auto& each : std::filesystem::directory_iterator(s.data.path / "code"))
+      there.insert(each.path().filename());
+    return there;
+  };
+  auto hash = [](const std::string& zip) { return to_hex(sha256(zip)); };
+  const std::string first = hash(sample_zip()), second = hash(other_zip());
+  // As the loop does: what the registry has and what runs holds its version.
+  auto adopt = [&] {
+    for (const auto& change : s.plane->take_changes()) (void)s.functions.apply(change);
+  };
+  s.create("f");
+  adopt();
+  auto runs = s.functions.find(s.account, "us-east-1", "f")->latest;
+  REQUIRE(s.send("PUT", functions_path + "/f/code",
+                 R"({"ZipFile":")" + base64_encode(other_zip()) + "\"}")
+              .status == 200);
+  s.settle();
+  CHECK(*s.plane->collect());
+  adopt();
+  CHECK(*s.plane->collect());
+  CHECK(code() == std::set{first, first + ".zip", second, second + ".zip"});
+  CHECK(std::filesystem::is_regular_file(runs->code_dir + "/bootstrap"));
+  runs.reset();
+  CHECK_FALSE(*s.plane->collect());
+  CHECK(code() == std::set{second, second + ".zip"});
+
+  // What a version has stays, and so does what comes again.
+  REQUIRE(s.send("POST", functions_path + "/f/versions", "{}").status == 201);
+  REQUIRE(s.send("PUT", functions_path + "/f/code",
+                 R"({"ZipFile":")" + base64_encode(sample_zip()) + "\"}")
+              .status == 200);
+  s.settle();
+  adopt();
+  CHECK_FALSE(*s.plane->collect());
+  CHECK(code() == std::set{first, first + ".zip", second, second + ".zip"});
+  REQUIRE(s.send("DELETE", functions_path + "/f").status == 204);
+  adopt();
+  CHECK_FALSE(*s.plane->collect());
+  CHECK(code().empty());
+}
+
 TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
   CHECK(create_refusal(service::creation("f", "", "not a zip")) ==
         expect(invalid,
@@ -364,6 +409,9 @@ TEST_CASE("code that is corrupt, elsewhere or too big is refused") {
         expect(invalid,
                "Could not unzip uploaded file. Please check your file, then try to upload "
                "again."));
+  service t;
+  CHECK(t.send("POST", functions_path, service::creation("f", "", make_zip({{"../x", "y"}})))
+            .headers.get("X-Lambent-Error") == "the entry ../x would leave the archive");
   CHECK(create_refusal(service::creation("f", "", std::string(52'428'801, 'x'))) ==
         "413 RequestEntityTooLargeException Zipped size must be smaller than 52428800 bytes");
   service s;

@@ -44,16 +44,22 @@ void change(model::function_ptr& version, Change&& by) {
   version = std::move(f);
 }
 
-// The update failed: what ran before goes on. So did the creation: nothing runs.
+// The update failed: what ran before goes on. Where nothing has run yet, nothing will: a version
+// that was published meanwhile is never its predecessor.
 void fail_image(model::function& f, const placing_failure& why) {
-  if (f.next) {
-    f.next.reset();
+  const bool runs = f.state != model::function_state::pending;
+  if (f.next && runs) {
     f.code_sha256 = model::digest_hex(*f.image);
   } else {
+    if (f.next) {
+      f.image = std::move(f.next->image);
+      f.architecture = std::move(f.next->architecture);
+    }
     f.state = model::function_state::failed;
     f.state_reason = why.state_reason;
     f.state_reason_code = why.state_reason_code;
   }
+  f.next.reset();
   if (f.last_update != model::update_status::in_progress) return;
   f.last_update = model::update_status::failed;
   f.last_update_reason = why.state_reason;
@@ -74,9 +80,15 @@ struct used_files {
   std::vector<model::image*> images;  // Of functions that nobody else knows yet.
 };
 
+void note_files(const model::function& f, used_files& used) {
+  if (f.image) return;  // Its files are the image store's.
+  used.contents.insert(std::filesystem::path(f.code_dir).filename());
+  for (const auto& layer : f.layers) used.contents.insert(layer.content);
+  if (!f.opt_dir.empty()) used.opt_dirs.insert(f.opt_dir);
+}
+
 // The data directory may have moved since; only the names of the trees count.
 result<> find_files(model::function_ptr& version, const function_catalog& in, used_files& used) {
-  // An image has neither zip nor layers; its files are the image store's.
   if (version->image) {
     auto own = std::make_shared<model::function>(*version);
     used.images.push_back(&*own->image);
@@ -87,9 +99,7 @@ result<> find_files(model::function_ptr& version, const function_catalog& in, us
   auto moved = std::make_shared<model::function>(*version);
   moved->code_dir = in.code().dir_of(hash);
   moved->opt_dir = TRY(in.opt_dir(version->layers));
-  used.contents.insert(std::move(hash));
-  for (const auto& layer : version->layers) used.contents.insert(layer.content);
-  if (!moved->opt_dir.empty()) used.opt_dirs.insert(moved->opt_dir);
+  note_files(*moved, used);
   version = std::move(moved);
   return {};
 }
@@ -171,6 +181,7 @@ model::answer<model::record_ptr> function_catalog::put(model::function_record&& 
   store::function_store::change change{find(of), shared};
   if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
   note_unfinished(of, *shared);
+  note_replaced(change.before.get(), shared.get());
   records_[std::move(of)] = shared;
   changes_.push_back({shared, false});
   return shared;
@@ -179,12 +190,14 @@ model::answer<model::record_ptr> function_catalog::put(model::function_record&& 
 model::answer<> function_catalog::remove(const function_key& of) {
   store::function_store::change change{find(of), nullptr};
   if (auto saved = store_.save({&change, 1}); !saved) return could_not_keep(saved.error());
+  note_replaced(change.before.get(), nullptr);
   records_.erase(of);
   changes_.push_back({change.before, true});
   return {};
 }
 
 result<> function_catalog::settle() {
+  for (const auto& each : std::exchange(postponed_, {})) placing_.erase(each);
   std::vector<store::function_store::change> settled;
   for (const auto& of : std::set(unsettled_.begin(), unsettled_.end())) {
     auto found = find(of);
@@ -198,6 +211,7 @@ result<> function_catalog::settle() {
   if (!settled.empty()) TRY_FOR("settle functions", store_.save(settled));
   unsettled_.clear();
   for (const auto& [before, after] : settled) {
+    note_replaced(before.get(), after.get());
     records_[key_of(*after)] = after;
     changes_.push_back({after, false});
   }
@@ -230,7 +244,8 @@ std::vector<image_to_place> function_catalog::take_images_to_place() {
 
 result<> function_catalog::image_placed(const image_to_place& what,
                                         std::expected<model::image, placing_failure>&& placed) {
-  placing_.erase({what.of, what.image.resolved_uri});
+  placement of{what.of, what.image.resolved_uri};
+  placing_.erase(of);
   auto before = find(what.of);
   if (before == nullptr) return {};  // Deleted meanwhile.
   auto copy = std::make_shared<model::function_record>(*before);
@@ -247,10 +262,41 @@ result<> function_catalog::image_placed(const image_to_place& what,
   settle_one(copy->latest);
   for (auto& [number, version] : copy->versions) settle_one(version);
   const store::function_store::change settled{before, copy};
-  TRY_FOR("settle a function's image", store_.save({&settled, 1}));
+  if (auto saved = store_.save({&settled, 1}); !saved) {
+    // Not to be taken again at once: the disk would be no better.
+    placing_.insert(of);
+    postponed_.push_back(std::move(of));
+    return std::unexpected(in_context("settle a function's image", std::move(saved).error()));
+  }
+  note_replaced(before.get(), copy.get());
   records_[what.of] = copy;
   changes_.push_back({copy, false});
   return {};
+}
+
+void function_catalog::note_replaced(const model::function_record* before,
+                                     const model::function_record* after) {
+  for (const auto& version : changed_versions(before, after))
+    if (version.before != nullptr) replaced_.push_back(version.before);
+}
+
+result<bool> function_catalog::collect() {
+  const auto left = [](const std::weak_ptr<const model::function>& f) { return f.expired(); };
+  if (std::erase_if(replaced_, left) > 0) has_unused_ = true;
+  if (has_unused_) {
+    used_files used;
+    for (const auto& [of, record] : records_) {
+      note_files(*record->latest, used);
+      for (const auto& [number, version] : record->versions) note_files(*version, used);
+    }
+    layers_.add_contents(used.contents);
+    for (const auto& each : replaced_)
+      if (auto f = each.lock()) note_files(*f, used);
+    TRY(code_.collect(used.contents));
+    TRY(trees_.collect(used.opt_dirs));
+    has_unused_ = false;
+  }
+  return !replaced_.empty();
 }
 
 std::vector<registry_change> function_catalog::take_changes() {

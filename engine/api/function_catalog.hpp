@@ -76,13 +76,16 @@ public:
   }
 
   // What is Pending or InProgress becomes Active or Successful. A failure leaves it for the next
-  // call.
+  // call, and so does one of image_placed().
   [[nodiscard]] result<> settle();
   // Images that functions wait for, each once; whoever takes one calls image_placed() when it is
   // unpacked, or cannot be.
   [[nodiscard]] std::vector<image_to_place> take_images_to_place();
   [[nodiscard]] result<> image_placed(const image_to_place& what,
                                       std::expected<model::image, placing_failure>&& placed);
+  // Removes the code and the layers of versions that were replaced or removed, once nobody has
+  // these versions any more: whoever runs one holds it as long. True while some are held.
+  [[nodiscard]] result<bool> collect();
   // What happened since the last call, in order.
   [[nodiscard]] std::vector<registry_change> take_changes();
 
@@ -97,6 +100,8 @@ private:
   [[nodiscard]] result<> load();
   // What settle() and take_images_to_place() have to look at.
   void note_unfinished(const function_key& of, const model::function_record& record);
+  // What collect() has to wait for.
+  void note_replaced(const model::function_record* before, const model::function_record* after);
 
   store::function_store store_;
   store::code_store code_;
@@ -108,7 +113,13 @@ private:
   std::optional<needs_to_check> to_check_;
   std::vector<function_key> unsettled_;
   std::set<function_key> awaiting_images_;
-  std::set<std::pair<function_key, std::string>> placing_;  // By function and resolved URI.
+  using placement = std::pair<function_key, std::string>;  // By function and resolved URI.
+  std::set<placement> placing_;
+  std::vector<placement> postponed_;  // Of `placing_`: unpacked, and not saved.
+  // Versions that no record has any more. Their owners are the registry, invocations and
+  // environments on the loop; none can be had anew.
+  std::vector<std::weak_ptr<const model::function>> replaced_;
+  bool has_unused_ = false;
   std::vector<registry_change> changes_;
 };
 

@@ -1,5 +1,8 @@
 // Functions of the package type Image through the API: what is taken, refused, echoed and kept.
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "base/architecture.hpp"
 #include "engine/api/testing.hpp"
@@ -33,6 +36,27 @@ struct image_service : service {
   }
   json::object function() { return parsed(send("GET", functions_path + "/f")); }
   json::object configuration() { return function()["Configuration"].as_object(); }
+};
+
+// No file can grow while one exists.
+class full_disk {
+public:
+  full_disk() {
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  }
+  full_disk(const full_disk&) = delete;
+  full_disk& operator=(const full_disk&) = delete;
+  ~full_disk() {
+    (void)::setrlimit(RLIMIT_FSIZE, &before_);
+    (void)std::signal(SIGXFSZ, handler_);
+  }
+
+private:
+  rlimit before_{};
+  void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
 };
 
 }  // namespace
@@ -274,6 +298,41 @@ TEST_CASE("until an update's image is unpacked, and when it cannot be, the one b
   CHECK(text(s.configuration(), "LastUpdateStatus") == "Successful");
 }
 
+TEST_CASE("a version of an update whose image cannot be unpacked is Failed, and stays so") {
+  image_service s;
+  REQUIRE(s.create().status == 201);
+  s.settle();
+  const std::string after = "r@sha256:" + std::string(64, 'c');
+  s.around.images[uri + " x86_64"].resolved_uri = after;
+  s.around.unplaceable[after] = "A layer is damaged.";
+  auto published =
+      s.send("PUT", functions_path + "/f/code", R"({"ImageUri":")" + uri + R"(","Publish":true})");
+  REQUIRE_MESSAGE(published.status == 200, published.body);
+  CHECK(text(parsed(published), "Version") == "1");
+  s.settle();
+  auto version = [&] { return parsed(s.send("GET", functions_path + "/f?Qualifier=1")); };
+  auto is_failed = [&] {
+    json::object f = version();
+    json::object configuration = f["Configuration"].as_object();
+    CHECK(text(configuration, "State") == "Failed");
+    CHECK(text(configuration, "StateReasonCode") == "InvalidImage");
+    CHECK(text(configuration, "StateReason") == "A layer is damaged.");
+    CHECK(text(configuration, "CodeSha256") == std::string(64, 'c'));
+    CHECK(text(f["Code"].as_object(), "ResolvedImageUri") == after);
+  };
+  is_failed();
+  CHECK(text(s.configuration(), "State") == "Active");
+  CHECK(text(s.configuration(), "LastUpdateStatus") == "Failed");
+  CHECK(text(s.configuration(), "CodeSha256") == digest);
+  // Neither another change of the function nor a restart brings it up.
+  REQUIRE(s.send("PUT", functions_path + "/f/configuration", R"({"Timeout":9})").status == 200);
+  s.settle();
+  is_failed();
+  s.restart();
+  s.settle();
+  is_failed();
+}
+
 TEST_CASE("what a crash interrupted is unpacked after the restart; layers that are used are kept") {
   image_service s;
   REQUIRE(s.create().status == 201);
@@ -283,4 +342,31 @@ TEST_CASE("what a crash interrupted is unpacked after the restart; layers that a
   CHECK(text(s.configuration(), "State") == "Active");
   s.restart();
   CHECK(s.around.kept == std::set<std::string>{s.around.images[uri + " x86_64"].resolved_uri});
+}
+
+TEST_CASE("an image that a full disk does not let be noted is taken again later, and not at once") {
+  image_service s;
+  REQUIRE(s.create().status == 201);
+  REQUIRE(s.plane->settle().has_value());
+  auto taken = s.plane->take_images_to_place();
+  REQUIRE(taken.size() == 1);
+  auto place = [&] {
+    return s.plane->image_placed(
+        taken.front(), s.around.place_image(taken.front().image, taken.front().architecture));
+  };
+  bool kept = true;
+  std::size_t again = 0;
+  {
+    full_disk now;
+    kept = place().has_value();
+    again = s.plane->take_images_to_place().size();
+  }
+  CHECK_FALSE(kept);
+  CHECK(again == 0);
+  CHECK(text(s.configuration(), "State") == "Pending");
+  REQUIRE(s.plane->settle().has_value());
+  taken = s.plane->take_images_to_place();
+  REQUIRE(taken.size() == 1);
+  REQUIRE(place().has_value());
+  CHECK(text(s.configuration(), "State") == "Active");
 }

@@ -5,6 +5,12 @@
 #include "base/json_string.hpp"
 
 namespace lambent::api {
+namespace {
+
+constexpr std::size_t detail_bytes_max = 1'024;
+
+}  // namespace
+
 http::response to_response(const model::api_error& error, std::string_view request_id) {
   const auto& about = model::describe(error.code);
   std::string body = "{";
@@ -13,6 +19,8 @@ http::response to_response(const model::api_error& error, std::string_view reque
   body += json_string(about.message_key) + ":" + json_string(error.message) + "}";
   http::response made = json_response(about.status, std::move(body), request_id);
   made.headers.add("x-amzn-ErrorType", about.name);
+  if (!error.detail.empty())
+    made.headers.add("X-Lambent-Error", std::string_view(error.detail).substr(0, detail_bytes_max));
   return made;
 }
 

@@ -5,13 +5,11 @@
 #include <string_view>
 
 #include "engine/api/s3_host.hpp"
+#include "engine/model/owner.hpp"
 #include "engine/model/session_token.hpp"
 
 namespace lambent::api {
 namespace {
-
-constexpr std::string_view default_account = "000000000000";
-constexpr std::string_view default_region = "us-east-1";
 
 // Who signed, and for which region and service; parts that the signature does not name are empty.
 struct credential {
@@ -65,7 +63,7 @@ std::string account_of(const http::request& request, std::string_view access_key
     return std::move(session->account);
   bool digits = access_key.size() == 12 &&
                 std::ranges::all_of(access_key, [](char c) { return c >= '0' && c <= '9'; });
-  return std::string(digits ? access_key : default_account);
+  return digits ? std::string(access_key) : model::default_owner().account;
 }
 
 // The services of the query protocol say in their parameters which version of them is meant; the
@@ -100,7 +98,7 @@ bool dated(std::string_view path) {
 addressee identify(const http::request& request) {
   credential by = credential_of(request);
   addressee found{std::move(by.service), account_of(request, by.key),
-                  by.region.empty() ? std::string(default_region) : std::move(by.region)};
+                  by.region.empty() ? model::default_owner().region : std::move(by.region)};
   if (found.service.empty()) found.service = service_of_target(request.headers.get("X-Amz-Target"));
   if (found.service.empty() && dated(request.target)) found.service = "lambda";
   if (found.service.empty() && read_s3_host(request.headers.get("Host")).names_s3)

@@ -86,7 +86,7 @@ execution_environment::execution_environment(parts from, invoke::environment_id 
       id_(id),
       function_(std::move(function)),
       log_to_(std::make_shared<log_destination>(
-          function_->logging.group,
+          model::owner{function_->account, function_->region}, function_->logging.group,
           log_stream_name(*function_, read_clocks().unix_ms, random_hex(32)), function_->name)),
       life_(function_, log_to_->stream, limits_of(*function_), extension_files(*function_)),
       timer_(from.loop) {}
@@ -292,9 +292,10 @@ void execution_environment::on_stream_ended(const http::headers& trailers) {
   auto ended = std::move(stream_);
   std::string_view type = trailers.get(error_type);
   moment now = read_clocks();
-  apply(type.empty() ? life_.stream_ended(std::move(ended->whole()), ended->bytes(), now)
-                     : life_.stream_failed(type, trailers_error_body(trailers), now),
-        ended->post());
+  actions todo = type.empty() ? life_.stream_ended(std::move(ended->whole()), ended->bytes(), now)
+                              : life_.stream_failed(type, trailers_error_body(trailers), now);
+  if (todo.complete) todo.complete->stream_type = ended->post().request.headers.get("Content-Type");
+  apply(std::move(todo), ended->post());
   next_after_stream();
 }
 

@@ -6,9 +6,12 @@
 #include <memory>
 #include <string>
 
+#include "engine/model/owner.hpp"
+
 namespace lambent::environment {
 
 struct log_destination {
+  model::owner owner;
   std::string group, stream;
   std::string function;  // Its name.
 };

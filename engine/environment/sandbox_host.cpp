@@ -175,7 +175,8 @@ void sandbox_host::state::take(sandbox::prepared&& p, std::vector<fd>&& fds) {
 
 void sandbox_host::state::fail_prepare(error&& why) {
   if (preparing > 0) --preparing;
-  if (waiting.empty()) return;
+  // It was made ahead of need, or another that is on its way takes its place.
+  if (preparing >= waiting.size()) return;
   acquired then = std::move(waiting.front());
   waiting.pop_front();
   then(std::unexpected(std::move(why)));

@@ -1,4 +1,4 @@
-// The engine's side of the sandbox program, with the real program.
+// The engine's side of the sandbox program, with the real program and with one that fails.
 #include "engine/environment/sandbox_host.hpp"
 
 #include <doctest/doctest.h>
@@ -6,6 +6,8 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/temp_dir.hpp"
 
@@ -70,7 +72,38 @@ struct bench {
   }
 };
 
+// What callers hear who want a sandbox of a program that fails to make the first ones.
+std::vector<std::string> hear(const char* failures, std::size_t prepared_min, std::size_t callers) {
+  testing::temp_dir dir;
+  boost::asio::io_context loop;
+  auto begun = sandbox_host::start(loop, {.program = LAMBENT_FAILING_SANDBOX,
+                                          .run_dir = dir.path,
+                                          .isolation = sandbox::isolation::process,
+                                          .network = sandbox::network::none,
+                                          .emulator = failures,
+                                          .prepared_min = prepared_min,
+                                          .refill_delay = std::chrono::minutes(1)});
+  REQUIRE_MESSAGE(begun.has_value(), begun.error().what);
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < callers; ++i)
+    (*begun)->acquire([&](result<prepared_sandbox>&& made) {
+      all.push_back(made ? "a sandbox" : made.error().what);
+    });
+  auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (all.size() < callers && std::chrono::steady_clock::now() < latest)
+    (void)loop.run_one_for(std::chrono::milliseconds(100));
+  return all;
+}
+
 }  // namespace
+
+TEST_CASE("a sandbox that could not be made is not missed while others are on their way") {
+  using words = std::vector<std::string>;
+  CHECK(hear("1", 2, 1) == words{"a sandbox"});
+  CHECK(hear("2", 4, 2) == words{"a sandbox", "a sandbox"});
+  CHECK(hear("1", 2, 2) == words{"make a sandbox", "a sandbox"});
+  CHECK(hear("2", 2, 1) == words{"make a sandbox"});
+}
 
 TEST_CASE("a start that is too long to send fails with its size, and the sandbox stays usable") {
   bench b;

@@ -15,6 +15,12 @@ namespace {
 constexpr std::string_view with_prelude = "application/vnd.awslambda.http-integration-response";
 constexpr std::string_view unnamed_bytes = "application/octet-stream";
 
+http::response raw_stream(std::string_view content_type, std::string&& body) {
+  return {200,
+          {{"Content-Type", content_type.empty() ? unnamed_bytes : content_type}},
+          std::move(body)};
+}
+
 }  // namespace
 
 void url_response::add_own_headers(http::response& to) const {
@@ -44,7 +50,7 @@ void url_response::begin(std::string_view content_type) {
   if (content_type == with_prelude) {
     prelude_.emplace();
   } else {
-    open({200, {{"Content-Type", content_type.empty() ? unnamed_bytes : content_type}}, {}});
+    open(raw_stream(content_type, {}));
   }
 }
 
@@ -94,6 +100,9 @@ void url_response::complete(environment::invocation_result&& result) {
   if (streamed_) return fail("the stream ended before its prelude did");
   if (about_.mode == url_mode::response_stream)
     return respond({200, {{"Content-Type", unnamed_bytes}}, std::move(result.outcome.payload)});
+  // Of a stream that was collected only a prelude says what becomes of it.
+  if (const auto& type = result.outcome.stream_type; type && *type != with_prelude)
+    return respond(raw_stream(*type, std::move(result.outcome.payload)));
   auto answer = url::read_answer(result.outcome.payload);
   if (!answer) return fail(answer.error().what);
   respond(std::move(*answer));

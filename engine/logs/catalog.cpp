@@ -22,14 +22,19 @@ enum kind : std::uint8_t {
   tags_set = 5,
   stream_added = 6,
   stream_removed = 7,
+  owned_group_added = 8,  // Of another owner than the default one, whose groups are group_added.
 };
 
 constexpr std::size_t catalog_bytes_max = std::size_t{1} << 30;
 constexpr std::size_t dead_records_min = 256;  // Fewer are not worth rewriting the file.
 
 void put_group(std::string& out, const catalog_group& g) {
+  const bool owned = g.of != model::default_owner();
   record_writer record(out);
-  record.u8(group_added).u32(g.number).i64(g.info.created_ms).text(g.info.name).finish();
+  record.u8(owned ? owned_group_added : group_added).u32(g.number).i64(g.info.created_ms);
+  record.text(g.info.name);
+  if (owned) record.text(g.of.account).text(g.of.region);
+  record.finish();
 }
 
 void put_stream(std::string& out, const catalog_group& g, const catalog_stream& s) {
@@ -76,7 +81,7 @@ result<catalog> catalog::open(const std::filesystem::path& path) {
   TRY_FOR("read " + path.string(), read_range(c.file_, 0, static_cast<std::size_t>(end), bytes));
   TRY(c.replay(bytes));
   std::size_t live = 1;
-  for (const auto& [name, g] : c.groups_) live += 3 + g.streams.size();
+  for (const auto& [key, g] : c.groups_) live += 3 + g.streams.size();
   if (c.records_ > 2 * live + dead_records_min) TRY(c.compact());
   return c;
 }
@@ -111,10 +116,15 @@ bool catalog::apply(std::string_view payload) {
     return in.ok();
   }
   const auto number = in.u32();
-  if (what == group_added) {
+  if (what == group_added || what == owned_group_added) {
     const auto created_ms = in.i64();
     const auto name = in.text();
-    if (in.ok() && !groups_.contains(name)) insert_group(number, created_ms, name);
+    auto of = model::default_owner();
+    if (what == owned_group_added) {
+      of.account = in.text();
+      of.region = in.text();
+    }
+    if (in.ok() && find(of, name) == nullptr) insert_group(number, created_ms, of, name);
     return in.ok();
   }
   const auto found = by_number_.find(number);
@@ -124,7 +134,7 @@ bool catalog::apply(std::string_view payload) {
 bool catalog::apply_to_group(std::uint8_t what, catalog_group& g, field_reader& in) {
   if (what == group_removed) {
     by_number_.erase(g.number);
-    groups_.erase(groups_.find(g.info.name));
+    groups_.erase(groups_.find(key_of(g.of, g.info.name)));
   } else if (what == retention_set) {
     const auto days = static_cast<int>(in.u32());
     g.info.retention_days = days > 0 ? std::optional(days) : std::nullopt;
@@ -152,8 +162,10 @@ bool catalog::apply_to_group(std::uint8_t what, catalog_group& g, field_reader& 
   return in.ok();
 }
 
-void catalog::insert_group(std::uint32_t number, std::int64_t created_ms, std::string_view name) {
-  auto& g = groups_[std::string(name)];
+void catalog::insert_group(std::uint32_t number, std::int64_t created_ms, const model::owner& of,
+                           std::string_view name) {
+  auto& g = groups_[group_key(of.account, of.region, name)];
+  g.of = of;
   g.info.name = name;
   g.info.created_ms = created_ms;
   g.number = number;
@@ -187,7 +199,7 @@ result<> catalog::compact() {
   std::string out;
   record_writer(out).u8(counters).u32(next_group_).u32(next_stream_).finish();
   records_ = 1;
-  for (const auto& [name, g] : groups_) {
+  for (const auto& [key, g] : groups_) {
     put_group(out, g);
     if (g.info.retention_days) put_retention(out, g.number, g.info.retention_days);
     if (!g.info.tags.empty()) put_tags(out, g.number, g.info.tags);
@@ -204,16 +216,18 @@ result<> catalog::compact() {
   return {};
 }
 
-result<catalog_group*> catalog::add_group(std::string_view name, std::int64_t created_ms) {
+result<catalog_group*> catalog::add_group(const model::owner& of, std::string_view name,
+                                          std::int64_t created_ms) {
   catalog_group fresh;
+  fresh.of = of;
   fresh.info.name = name;
   fresh.info.created_ms = created_ms;
   fresh.number = next_group_;
   std::string out;
   put_group(out, fresh);
   TRY(write(out));
-  insert_group(fresh.number, created_ms, name);
-  return find(name);
+  insert_group(fresh.number, created_ms, of, name);
+  return find(of, name);
 }
 
 result<catalog_stream*> catalog::add_stream(catalog_group& g, std::string_view name,
@@ -233,7 +247,7 @@ result<> catalog::remove_group(catalog_group& g) {
   put_removed(out, group_removed, g.number, 0);
   TRY(write(out));
   by_number_.erase(g.number);
-  groups_.erase(groups_.find(g.info.name));
+  groups_.erase(groups_.find(key_of(g.of, g.info.name)));
   return {};
 }
 
@@ -262,8 +276,8 @@ result<> catalog::set_tags(catalog_group& g, std::map<std::string, std::string> 
   return {};
 }
 
-catalog_group* catalog::find(std::string_view name) {
-  const auto found = groups_.find(name);
+catalog_group* catalog::find(const model::owner& of, std::string_view name) {
+  const auto found = groups_.find(key_of(of, name));
   return found == groups_.end() ? nullptr : &found->second;
 }
 

@@ -88,17 +88,17 @@ answer<> check_batch(const std::vector<event>& events) {
 
 }  // namespace
 
-answer<std::string> get_log_events(input& in, const caller&, store& from) {
-  const auto group = group_member(in);
+answer<std::string> get_log_events(input& in, const caller& who, store& from) {
+  const auto group = group_member(in, who);
   const auto name = in.required("logStreamName", rules::stream_name);
   auto options = common_options(in, false);
   options.backward = !in.flag("startFromHead");
   const auto token = in.text("nextToken", rules::token);
   TRY(in.check());
   if (token) TRY(apply_token(*token, options));
-  (void)TRY(find_stream(from, group, name));
+  (void)TRY(find_stream(from, who, group, name));
   options.streams = {name};
-  const auto page = TRY(from.read(group, options));
+  const auto page = TRY(from.read(who.whose(), group, options));
 
   json_writer out;
   out.open("events", '[');
@@ -119,8 +119,8 @@ answer<std::string> get_log_events(input& in, const caller&, store& from) {
   return std::move(out).finish();
 }
 
-answer<std::string> filter_log_events(input& in, const caller&, store& from) {
-  const auto group = group_member(in);
+answer<std::string> filter_log_events(input& in, const caller& who, store& from) {
+  const auto group = group_member(in, who);
   auto options = common_options(in, true);
   options.streams = in.texts("logStreamNames", rules::stream_name, {.min = 1, .max = 100});
   options.stream_prefix = in.text("logStreamNamePrefix", rules::stream_name).value_or("");
@@ -138,10 +138,10 @@ answer<std::string> filter_log_events(input& in, const caller&, store& from) {
     options.bound = parse_position(*token);
     if (!options.bound) return bad_token();
   }
-  (void)TRY(find_group(from, group));
+  (void)TRY(find_group(from, who, group));
   for (const auto& name : options.streams.value_or(std::vector<std::string>{}))
-    (void)TRY(find_stream(from, group, name));
-  const auto page = TRY(from.read(group, options));
+    (void)TRY(find_stream(from, who, group, name));
+  const auto page = TRY(from.read(who.whose(), group, options));
 
   json_writer out;
   out.open("events", '[');
@@ -161,8 +161,9 @@ answer<std::string> put_log_events(input& in, const caller& who, store& to) {
   auto events = in.events("logEvents");
   TRY(in.check());
   TRY(check_batch(events));
-  (void)TRY(find_stream(to, group, name));
-  const auto range = accepted(events, to.find_group(group)->retention_days, who.now_ms);
+  (void)TRY(find_stream(to, who, group, name));
+  const auto range =
+      accepted(events, to.find_group(who.whose(), group)->retention_days, who.now_ms);
   const auto all = events.size();
   if (range.begin < range.end) {
     if (events[range.end - 1].timestamp_ms - events[range.begin].timestamp_ms > batch_span_max_ms)
@@ -172,7 +173,7 @@ answer<std::string> put_log_events(input& in, const caller& who, store& to) {
     events.resize(range.end);
     events.erase(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(range.begin));
     for (auto& e : events) e.ingestion_ms = who.now_ms;
-    TRY(to.append(group, name, events));
+    TRY(to.append(who.whose(), group, name, events));
   }
   json_writer out;
   out.text("nextSequenceToken", to_text({who.now_ms}));  // Clients of old ask for it.

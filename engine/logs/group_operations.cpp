@@ -41,33 +41,34 @@ answer<> check_tag_keys(const std::map<std::string, std::string>& tags) {
   return {};
 }
 
-answer<std::string> resource_member(input& in, const store& from) {
+answer<std::string> resource_member(input& in, const caller& who, const store& from) {
   const auto arn = in.required("resourceArn", rules::resource_arn);
   TRY(in.check());
-  std::string name(group_of_arn(arn));
+  std::string name(group_of_arn(who, arn));
   if (name.empty())
-    return invalid_parameter("The resource " + arn + " is not the ARN of a log group.");
-  (void)TRY(find_group(from, name));
+    return invalid_parameter("The resource " + arn +
+                             " is not the ARN of a log group of this account and region.");
+  (void)TRY(find_group(from, who, name));
   return name;
 }
 
-answer<std::string> add_tags(store& to, const std::string& name,
+answer<std::string> add_tags(store& to, const caller& who, const std::string& name,
                              const std::map<std::string, std::string>& added,
                              std::string_view too_many) {
   TRY(check_tag_keys(added));
-  auto tags = TRY(find_group(to, name))->tags;
+  auto tags = TRY(find_group(to, who, name))->tags;
   for (const auto& [key, value] : added) tags[key] = value;
   if (tags.size() > tags_max)
     return refuse(too_many, "A log group can have at most " + std::to_string(tags_max) + " tags.");
-  TRY(to.set_tags(name, std::move(tags)));
+  TRY(to.set_tags(who.whose(), name, std::move(tags)));
   return std::string(no_members);
 }
 
-answer<std::string> remove_tags(store& to, const std::string& name,
+answer<std::string> remove_tags(store& to, const caller& who, const std::string& name,
                                 const std::vector<std::string>& keys) {
-  auto tags = TRY(find_group(to, name))->tags;
+  auto tags = TRY(find_group(to, who, name))->tags;
   for (const auto& key : keys) tags.erase(key);
-  TRY(to.set_tags(name, std::move(tags)));
+  TRY(to.set_tags(who.whose(), name, std::move(tags)));
   return std::string(no_members);
 }
 
@@ -91,10 +92,10 @@ answer<std::string> describe_log_groups(input& in, const caller& who, store& fro
   if (prefix && pattern)
     return invalid_parameter(
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
-  auto groups = from.groups(prefix.value_or(""));
+  auto groups = from.groups(who.whose(), prefix.value_or(""));
   std::erase_if(groups, [&](const group* g) {
     const auto named = [&](const std::string& text) {
-      return text == g->name || group_of_arn(text) == g->name;
+      return text == g->name || group_of_arn(who, text) == g->name;
     };
     return (token && g->name <= *token) || (group_class && *group_class != "STANDARD") ||
            (pattern && g->name.find(*pattern) == std::string::npos) ||
@@ -124,18 +125,18 @@ answer<std::string> create_log_group(input& in, const caller& who, store& to) {
   if (is_protected)
     return invalid_parameter("Deletion protection of log groups is not available here.");
   if (tags) TRY(check_tag_keys(*tags));
-  if (to.find_group(name))
+  if (to.find_group(who.whose(), name))
     return refuse("ResourceAlreadyExistsException", "The specified log group already exists");
-  TRY(to.create_group(name, who.now_ms));
-  if (tags) TRY(to.set_tags(name, *tags));
+  TRY(to.create_group(who.whose(), name, who.now_ms));
+  if (tags) TRY(to.set_tags(who.whose(), name, *tags));
   return std::string(no_members);
 }
 
-answer<std::string> delete_log_group(input& in, const caller&, store& to) {
+answer<std::string> delete_log_group(input& in, const caller& who, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   TRY(in.check());
-  (void)TRY(find_group(to, name));
-  TRY(to.delete_group(name));
+  (void)TRY(find_group(to, who, name));
+  TRY(to.delete_group(who.whose(), name));
   return std::string(no_members);
 }
 
@@ -148,8 +149,8 @@ answer<std::string> put_retention_policy(input& in, const caller& who, store& to
       std::find(retention_days.begin(), retention_days.end(), *days) == retention_days.end())
     in.refuse_value(std::to_string(*days), "retentionInDays", retention_values());
   TRY(in.check());
-  (void)TRY(find_group(to, name));
-  TRY(to.set_retention(name, static_cast<int>(*days)));
+  (void)TRY(find_group(to, who, name));
+  TRY(to.set_retention(who.whose(), name, static_cast<int>(*days)));
   TRY(to.expire(who.now_ms));
   return std::string(no_members);
 }
@@ -157,51 +158,51 @@ answer<std::string> put_retention_policy(input& in, const caller& who, store& to
 answer<std::string> delete_retention_policy(input& in, const caller& who, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   TRY(in.check());
-  (void)TRY(find_group(to, name));
-  TRY(to.set_retention(name, std::nullopt));
+  (void)TRY(find_group(to, who, name));
+  TRY(to.set_retention(who.whose(), name, std::nullopt));
   TRY(to.expire(who.now_ms));
   return std::string(no_members);
 }
 
-answer<std::string> tag_resource(input& in, const caller&, store& to) {
+answer<std::string> tag_resource(input& in, const caller& who, store& to) {
   in.require("tags");
   const auto tags = in.tags("tags");
-  const auto name = TRY(resource_member(in, to));
-  return add_tags(to, name, *tags, "TooManyTagsException");
+  const auto name = TRY(resource_member(in, who, to));
+  return add_tags(to, who, name, *tags, "TooManyTagsException");
 }
 
-answer<std::string> untag_resource(input& in, const caller&, store& to) {
+answer<std::string> untag_resource(input& in, const caller& who, store& to) {
   in.require("tagKeys");
   const auto keys = in.texts("tagKeys", rules::tag_key, {.min = 0, .max = tags_max});
-  const auto name = TRY(resource_member(in, to));
-  return remove_tags(to, name, *keys);
+  const auto name = TRY(resource_member(in, who, to));
+  return remove_tags(to, who, name, *keys);
 }
 
-answer<std::string> list_tags_for_resource(input& in, const caller&, store& from) {
-  const auto name = TRY(resource_member(in, from));
-  return list_tags(**find_group(from, name));
+answer<std::string> list_tags_for_resource(input& in, const caller& who, store& from) {
+  const auto name = TRY(resource_member(in, who, from));
+  return list_tags(**find_group(from, who, name));
 }
 
-answer<std::string> tag_log_group(input& in, const caller&, store& to) {
+answer<std::string> tag_log_group(input& in, const caller& who, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   in.require("tags");
   const auto tags = in.tags("tags");
   TRY(in.check());
-  return add_tags(to, name, *tags, "InvalidParameterException");
+  return add_tags(to, who, name, *tags, "InvalidParameterException");
 }
 
-answer<std::string> untag_log_group(input& in, const caller&, store& to) {
+answer<std::string> untag_log_group(input& in, const caller& who, store& to) {
   const auto name = in.required("logGroupName", rules::group_name);
   in.require("tags");
   const auto keys = in.texts("tags", rules::tag_key);
   TRY(in.check());
-  return remove_tags(to, name, *keys);
+  return remove_tags(to, who, name, *keys);
 }
 
-answer<std::string> list_tags_log_group(input& in, const caller&, store& from) {
+answer<std::string> list_tags_log_group(input& in, const caller& who, store& from) {
   const auto name = in.required("logGroupName", rules::group_name);
   TRY(in.check());
-  return list_tags(*TRY(find_group(from, name)));
+  return list_tags(*TRY(find_group(from, who, name)));
 }
 
 }  // namespace lambent::logs

@@ -20,13 +20,15 @@ inline constexpr std::string_view no_members;  // The body of answers without an
 
 // "arn:aws:logs:<region>:<account>:log-group:<name>".
 [[nodiscard]] std::string group_arn(const caller& who, std::string_view group);
-// The group's name in its ARN, whether or not that ends in ":*"; empty for any other text.
-[[nodiscard]] std::string_view group_of_arn(std::string_view arn);
+// The group's name in its ARN, whether or not that ends in ":*"; empty for any other text, and for
+// ARNs of other accounts and regions.
+[[nodiscard]] std::string_view group_of_arn(const caller& who, std::string_view arn);
 
 // Reads logGroupName or logGroupIdentifier, one of which must be there.
-[[nodiscard]] std::string group_member(input& in);
-[[nodiscard]] answer<const group*> find_group(const store& from, std::string_view name);
-[[nodiscard]] answer<const stream*> find_stream(const store& from, std::string_view group,
-                                                std::string_view name);
+[[nodiscard]] std::string group_member(input& in, const caller& who);
+[[nodiscard]] answer<const group*> find_group(const store& from, const caller& who,
+                                              std::string_view name);
+[[nodiscard]] answer<const stream*> find_stream(const store& from, const caller& who,
+                                                std::string_view group, std::string_view name);
 
 }  // namespace lambent::logs

@@ -52,11 +52,7 @@ std::string error_body(const failure& f) {
   return std::move(out).finish();
 }
 
-}  // namespace
-
-http::response handle(std::string_view operation, const http::request& request, const caller& who,
-                      store& to) {
-  auto made = run(operation, request.body, who, to);
+http::response to_response(answer<std::string>&& made, const caller& who) {
   http::response out;
   out.headers.add("Content-Type", "application/x-amz-json-1.1");
   out.headers.add("x-amzn-RequestId", who.request_id);
@@ -69,21 +65,36 @@ http::response handle(std::string_view operation, const http::request& request, 
   return out;
 }
 
+}  // namespace
+
+http::response handle(std::string_view operation, const http::request& request, const caller& who,
+                      store& to) {
+  return to_response(run(operation, request.body, who, to), who);
+}
+
+http::response too_large(const caller& who) {
+  failure why("RequestEntityTooLargeException",
+              "The request is larger than " + std::to_string(request_bytes_max) + " bytes.");
+  why.status = 413;
+  return to_response(std::unexpected(std::move(why)), who);
+}
+
 std::string group_arn(const caller& who, std::string_view group) {
   return "arn:aws:logs:" + who.region + ":" + who.account + ":log-group:" + std::string(group);
 }
 
-std::string_view group_of_arn(std::string_view arn) {
+std::string_view group_of_arn(const caller& who, std::string_view arn) {
   constexpr std::string_view head = "arn:", service = ":logs:", kind = ":log-group:";
   const auto name = arn.find(kind);
-  if (!arn.starts_with(head) || arn.find(service) > name || name == std::string_view::npos)
+  if (!arn.starts_with(head) || name == std::string_view::npos) return {};
+  if (!arn.substr(0, name).ends_with(std::string(service) + who.region + ":" + who.account))
     return {};
   arn.remove_prefix(name + kind.size());
   if (arn.ends_with(":*")) arn.remove_suffix(2);
   return arn.find_first_of(":*") == std::string_view::npos ? arn : std::string_view{};
 }
 
-std::string group_member(input& in) {
+std::string group_member(input& in, const caller& who) {
   const auto name = in.text("logGroupName", rules::group_name);
   const auto identifier = in.text("logGroupIdentifier", rules::group_identifier);
   if (!identifier) {
@@ -91,19 +102,19 @@ std::string group_member(input& in) {
     return name.value_or("");
   }
   if (name) in.refuse_both("logGroupName", "logGroupIdentifier");
-  const auto in_arn = group_of_arn(*identifier);
+  const auto in_arn = group_of_arn(who, *identifier);
   return in_arn.empty() ? *identifier : std::string(in_arn);
 }
 
-answer<const group*> find_group(const store& from, std::string_view name) {
-  if (const auto* found = from.find_group(name)) return found;
+answer<const group*> find_group(const store& from, const caller& who, std::string_view name) {
+  if (const auto* found = from.find_group(who.whose(), name)) return found;
   return refuse("ResourceNotFoundException", "The specified log group does not exist.");
 }
 
-answer<const stream*> find_stream(const store& from, std::string_view group,
+answer<const stream*> find_stream(const store& from, const caller& who, std::string_view group,
                                   std::string_view name) {
-  (void)TRY(find_group(from, group));
-  if (const auto* found = from.find_stream(group, name)) return found;
+  (void)TRY(find_group(from, who, group));
+  if (const auto* found = from.find_stream(who.whose(), group, name)) return found;
   return refuse("ResourceNotFoundException", "The specified log stream does not exist.");
 }
 

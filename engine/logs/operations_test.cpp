@@ -7,6 +7,7 @@
 namespace lambent::logs {
 namespace {
 
+const model::owner me = model::default_owner();
 constexpr std::int64_t now = 1'700'000'000'000;
 
 class service {
@@ -15,7 +16,7 @@ public:
 
   http::response call(std::string_view operation, std::string body) {
     return handle(operation, {"POST", "/", {}, std::move(body)},
-                  {"000000000000", "us-east-1", "id-1", now}, *store_);
+                  {who.account, who.region, "id-1", now}, *store_);
   }
   std::string ok(std::string_view operation, std::string body) {
     const auto answer = call(operation, std::move(body));
@@ -29,6 +30,8 @@ public:
     return answer.body;
   }
   store& in() { return *store_; }
+
+  model::owner who = me;
 
 private:
   testing::temp_dir dir_;
@@ -58,6 +61,32 @@ std::string messages(const std::string& body) {
     out += (out.empty() ? "" : ",") +
            body.substr(at + sign.size(), body.find('"', at + sign.size()) - at - sign.size());
   return out;
+}
+
+TEST_CASE("a request that is too large is refused as such, in the form of the other errors") {
+  const auto answer = too_large({me.account, me.region, "id-1", now});
+  CHECK(answer.status == 413);
+  CHECK(answer.headers.get("x-amzn-RequestId") == "id-1");
+  CHECK(answer.body == R"({"__type":"RequestEntityTooLargeException","message":)"
+                       R"("The request is larger than 8388608 bytes."})");
+}
+
+TEST_CASE("each account has its own groups in each region, by name and by ARN") {
+  service s;
+  s.ok("CreateLogGroup", R"({"logGroupName":"g"})");
+  s.who.region = "eu-west-1";
+  CHECK(s.refused("DeleteLogGroup", R"({"logGroupName":"g"})").contains("ResourceNotFound"));
+  s.ok("CreateLogGroup", R"({"logGroupName":"g"})");
+  CHECK(s.ok("DescribeLogGroups", "{}")
+            .contains(R"("logGroupArn":"arn:aws:logs:eu-west-1:000000000000:log-group:g")"));
+  const std::string other = R"({"resourceArn":"arn:aws:logs:us-east-1:000000000000:log-group:g"})";
+  CHECK(s.refused("ListTagsForResource", other).contains("InvalidParameterException"));
+  s.ok("DeleteLogGroup", R"({"logGroupName":"g"})");
+  s.who.account = "123456789012";
+  s.ok("CreateLogGroup", R"({"logGroupName":"g"})");
+  s.ok("DeleteLogGroup", R"({"logGroupName":"g"})");
+  s.who = me;
+  CHECK(s.ok("ListTagsForResource", other) == R"({"tags":{}})");
 }
 
 TEST_CASE("answers carry the content type and the request's id, and none of the errors is empty") {
@@ -177,9 +206,9 @@ TEST_CASE("a stream without events hands out tokens that find what comes later")
 
 TEST_CASE("a search interleaves streams, includes its end time and pages without loss") {
   service s;
-  REQUIRE(
-      s.in().append("g", "x/1", {{now, now, "start ERROR"}, {now + 3, now, "d \"quoted\" ERROR"}}));
-  REQUIRE(s.in().append("g", "y", {{now + 1, now, "b"}, {now + 2, now, "c ERROR"}}));
+  REQUIRE(s.in().append(me, "g", "x/1",
+                        {{now, now, "start ERROR"}, {now + 3, now, "d \"quoted\" ERROR"}}));
+  REQUIRE(s.in().append(me, "g", "y", {{now + 1, now, "b"}, {now + 2, now, "c ERROR"}}));
   const auto search = [&](const std::string& rest) {
     return s.ok("FilterLogEvents", R"({"logGroupIdentifier":"g")" + rest + "}");
   };
@@ -237,9 +266,9 @@ TEST_CASE("events from too far in the past or the future are rejected, the other
 
 TEST_CASE("streams are listed by name or by last event, in both directions, page by page") {
   service s;
-  REQUIRE(s.in().append("g", "2026/[$LATEST]a", {{now + 5, now, "m"}}));
-  REQUIRE(s.in().append("g", "b", {{now + 9, now, "m"}}));
-  REQUIRE(s.in().append("g", "c", {{now + 7, now, "m"}}));
+  REQUIRE(s.in().append(me, "g", "2026/[$LATEST]a", {{now + 5, now, "m"}}));
+  REQUIRE(s.in().append(me, "g", "b", {{now + 9, now, "m"}}));
+  REQUIRE(s.in().append(me, "g", "c", {{now + 7, now, "m"}}));
   const auto names = [&](std::string body) {
     std::string out;
     const std::string sign = "\"logStreamName\":\"";
@@ -279,7 +308,7 @@ TEST_CASE("tags are added, listed and removed by ARN and by name") {
   CHECK(s.ok("ListTagsLogGroup", R"({"logGroupName":"g"})") == R"({"tags":{"c":"3","d":""}})");
   CHECK(s.refused("TagResource", R"({"resourceArn":"g","tags":{"a":"b"}})") ==
         R"({"__type":"InvalidParameterException","message":)"
-        R"("The resource g is not the ARN of a log group."})");
+        R"("The resource g is not the ARN of a log group of this account and region."})");
 }
 
 TEST_CASE("retention takes the values that AWS takes, and goes with its policy") {
@@ -291,9 +320,9 @@ TEST_CASE("retention takes the values that AWS takes, and goes with its policy")
         R"(value set: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, )"
         R"(2192, 2557, 2922, 3288, 3653]"})");
   s.ok("PutRetentionPolicy", R"({"logGroupName":"g","retentionInDays":30})");
-  CHECK(s.in().find_group("g")->retention_days == 30);
+  CHECK(s.in().find_group(me, "g")->retention_days == 30);
   s.ok("DeleteRetentionPolicy", R"({"logGroupName":"g"})");
-  CHECK(!s.in().find_group("g")->retention_days);
+  CHECK(!s.in().find_group(me, "g")->retention_days);
 }
 
 }  // namespace

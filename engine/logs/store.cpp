@@ -149,7 +149,7 @@ result<> store::state::load() {
       found[name->group].push_back(name->number);
   }
   if (failed) return sys_fail("list " + dir.string(), failed.value());
-  for (auto& [name, g] : catalog.groups()) {
+  for (auto& [key, g] : catalog.groups()) {
     auto& numbers = found[g.number];
     std::sort(numbers.begin(), numbers.end());
     for (const auto number : numbers) TRY(load_segment(g, number));
@@ -241,13 +241,13 @@ result<> store::state::write_batch(catalog_group& g, catalog_stream& s,
   return {};
 }
 
-result<> store::append(std::string_view group, std::string_view stream,
+result<> store::append(const model::owner& of, std::string_view group, std::string_view stream,
                        const std::vector<event>& events) {
   auto& s = *state_;
   const auto now_ms = events.empty() ? wall_clock_ms() : events.front().ingestion_ms;
   if (now_ms - s.expired_ms >= hour_ms) TRY(expire(now_ms));
-  auto* g = s.find(group);
-  if (!g) g = TRY_FOR("create log group", s.catalog.add_group(group, now_ms));
+  auto* g = s.find(of, group);
+  if (!g) g = TRY_FOR("create log group", s.catalog.add_group(of, group, now_ms));
   const auto found = g->streams.find(stream);
   auto* const to = found != g->streams.end()
                        ? &found->second
@@ -272,20 +272,21 @@ result<> store::append(std::string_view group, std::string_view stream,
   return {};
 }
 
-result<> store::create_group(std::string_view name, std::int64_t now_ms) {
-  (void)TRY(state_->catalog.add_group(name, now_ms));
+result<> store::create_group(const model::owner& of, std::string_view name, std::int64_t now_ms) {
+  (void)TRY(state_->catalog.add_group(of, name, now_ms));
   return {};
 }
 
-result<> store::create_stream(std::string_view group, std::string_view name, std::int64_t now_ms) {
-  auto* const g = state_->find(group);
+result<> store::create_stream(const model::owner& of, std::string_view group, std::string_view name,
+                              std::int64_t now_ms) {
+  auto* const g = state_->find(of, group);
   if (!g) return fail("there is no log group " + std::string(group));
   (void)TRY(state_->catalog.add_stream(*g, name, now_ms));
   return {};
 }
 
-result<> store::delete_group(std::string_view name) {
-  auto* const g = state_->find(name);
+result<> store::delete_group(const model::owner& of, std::string_view name) {
+  auto* const g = state_->find(of, name);
   if (!g) return fail("there is no log group " + std::string(name));
   const auto number = g->number;
   TRY(state_->catalog.remove_group(*g));
@@ -297,8 +298,9 @@ result<> store::delete_group(std::string_view name) {
   return {};
 }
 
-result<> store::delete_stream(std::string_view group, std::string_view name) {
-  auto* const g = state_->find(group);
+result<> store::delete_stream(const model::owner& of, std::string_view group,
+                              std::string_view name) {
+  auto* const g = state_->find(of, group);
   if (!g) return fail("there is no log group " + std::string(group));
   const auto found = g->streams.find(name);
   if (found == g->streams.end()) return fail("there is no log stream " + std::string(name));
@@ -326,22 +328,24 @@ result<> store::state::drop_empty_segments(catalog_group& g) {
   return {};
 }
 
-result<> store::set_retention(std::string_view group, std::optional<int> days) {
-  auto* const g = state_->find(group);
+result<> store::set_retention(const model::owner& of, std::string_view group,
+                              std::optional<int> days) {
+  auto* const g = state_->find(of, group);
   if (!g) return fail("there is no log group " + std::string(group));
   return state_->catalog.set_retention(*g, days);
 }
 
-result<> store::set_tags(std::string_view group, std::map<std::string, std::string> tags) {
-  auto* const g = state_->find(group);
+result<> store::set_tags(const model::owner& of, std::string_view group,
+                         std::map<std::string, std::string> tags) {
+  auto* const g = state_->find(of, group);
   if (!g) return fail("there is no log group " + std::string(group));
   return state_->catalog.set_tags(*g, std::move(tags));
 }
 
 result<> store::expire(std::int64_t now_ms) {
   state_->expired_ms = now_ms;
-  for (auto& [name, g] : state_->catalog.groups())
-    TRY_FOR("expire log group " + name, state_->expire(g, now_ms));
+  for (auto& [key, g] : state_->catalog.groups())
+    TRY_FOR("expire log group " + g.info.name, state_->expire(g, now_ms));
   return {};
 }
 

@@ -1,7 +1,7 @@
 // Log groups, streams and events on disk: append-only segment files, so that a crash loses at most
 // the call being written and never what was acknowledged. A kill -9 loses nothing; a power cut may
-// lose the last moments, as nothing is synced. Keyed by names alone: all accounts and regions share
-// one store. Knows nothing of HTTP or JSON. Used from one thread.
+// lose the last moments, as nothing is synced. Every account has its own groups in every region.
+// Knows nothing of HTTP or JSON. Used from one thread.
 #pragma once
 
 #include <filesystem>
@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "engine/logs/event.hpp"
+#include "engine/model/owner.hpp"
 
 namespace lambent::logs {
 
@@ -55,28 +56,35 @@ public:
   ~store();
 
   // Creates group and stream when they are missing. The events of one call stay together.
-  [[nodiscard]] result<> append(std::string_view group, std::string_view stream,
-                                const std::vector<event>& events);
+  [[nodiscard]] result<> append(const model::owner& of, std::string_view group,
+                                std::string_view stream, const std::vector<event>& events);
 
   // The rest expects names that exist (or, to create, do not): the caller looks first.
-  [[nodiscard]] result<> create_group(std::string_view name, std::int64_t now_ms);
-  [[nodiscard]] result<> create_stream(std::string_view group, std::string_view name,
-                                       std::int64_t now_ms);
-  [[nodiscard]] result<> delete_group(std::string_view name);
-  [[nodiscard]] result<> delete_stream(std::string_view group, std::string_view name);
-  [[nodiscard]] result<> set_retention(std::string_view group, std::optional<int> days);
-  [[nodiscard]] result<> set_tags(std::string_view group, std::map<std::string, std::string> tags);
+  [[nodiscard]] result<> create_group(const model::owner& of, std::string_view name,
+                                      std::int64_t now_ms);
+  [[nodiscard]] result<> create_stream(const model::owner& of, std::string_view group,
+                                       std::string_view name, std::int64_t now_ms);
+  [[nodiscard]] result<> delete_group(const model::owner& of, std::string_view name);
+  [[nodiscard]] result<> delete_stream(const model::owner& of, std::string_view group,
+                                       std::string_view name);
+  [[nodiscard]] result<> set_retention(const model::owner& of, std::string_view group,
+                                       std::optional<int> days);
+  [[nodiscard]] result<> set_tags(const model::owner& of, std::string_view group,
+                                  std::map<std::string, std::string> tags);
 
   // Null when there is none. Valid until the store changes.
-  [[nodiscard]] const group* find_group(std::string_view name) const;
-  [[nodiscard]] const stream* find_stream(std::string_view group, std::string_view name) const;
+  [[nodiscard]] const group* find_group(const model::owner& of, std::string_view name) const;
+  [[nodiscard]] const stream* find_stream(const model::owner& of, std::string_view group,
+                                          std::string_view name) const;
 
   // In the order of their names.
-  [[nodiscard]] std::vector<const group*> groups(std::string_view prefix = {}) const;
-  [[nodiscard]] std::vector<const stream*> streams(std::string_view group,
+  [[nodiscard]] std::vector<const group*> groups(const model::owner& of,
+                                                 std::string_view prefix = {}) const;
+  [[nodiscard]] std::vector<const stream*> streams(const model::owner& of, std::string_view group,
                                                    std::string_view prefix = {}) const;
 
-  [[nodiscard]] result<page> read(std::string_view group, const read_options& options) const;
+  [[nodiscard]] result<page> read(const model::owner& of, std::string_view group,
+                                  const read_options& options) const;
 
   // Hides events older than their group's retention and removes segments that hold no others. The
   // store does so itself when it is opened, and hourly while it is written to.

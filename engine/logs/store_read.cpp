@@ -205,8 +205,9 @@ private:
 
 }  // namespace
 
-result<page> store::read(std::string_view group, const read_options& options) const {
-  auto* const g = state_->find(group);
+result<page> store::read(const model::owner& of, std::string_view group,
+                         const read_options& options) const {
+  auto* const g = state_->find(of, group);
   if (!g) return fail("there is no log group " + std::string(group));
   if (options.events_max == 0) return page{};
   group_reader reader(*g, state_->files[g->number], options);
@@ -235,29 +236,33 @@ result<page> store::read(std::string_view group, const read_options& options) co
   return std::move(reader).finish({});
 }
 
-const group* store::find_group(std::string_view name) const {
-  const auto* const g = state_->find(name);
+const group* store::find_group(const model::owner& of, std::string_view name) const {
+  const auto* const g = state_->find(of, name);
   return g ? &g->info : nullptr;
 }
 
-const stream* store::find_stream(std::string_view group, std::string_view name) const {
-  const auto* const g = state_->find(group);
+const stream* store::find_stream(const model::owner& of, std::string_view group,
+                                 std::string_view name) const {
+  const auto* const g = state_->find(of, group);
   if (!g) return nullptr;
   const auto s = g->streams.find(name);
   return s == g->streams.end() ? nullptr : &s->second.info;
 }
 
-std::vector<const group*> store::groups(std::string_view prefix) const {
+std::vector<const group*> store::groups(const model::owner& of, std::string_view prefix) const {
   std::vector<const group*> out;
   const auto& all = state_->catalog.groups();
-  for (auto g = all.lower_bound(prefix); g != all.end() && g->first.starts_with(prefix); ++g)
+  for (auto g = all.lower_bound(key_of(of, prefix)); g != all.end(); ++g) {
+    if (g->second.of != of || !g->second.info.name.starts_with(prefix)) break;
     out.push_back(&g->second.info);
+  }
   return out;
 }
 
-std::vector<const stream*> store::streams(std::string_view group, std::string_view prefix) const {
+std::vector<const stream*> store::streams(const model::owner& of, std::string_view group,
+                                          std::string_view prefix) const {
   std::vector<const stream*> out;
-  const auto* const g = state_->find(group);
+  const auto* const g = state_->find(of, group);
   if (!g) return out;
   for (auto s = g->streams.lower_bound(prefix);
        s != g->streams.end() && s->first.starts_with(prefix); ++s)

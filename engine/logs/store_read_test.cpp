@@ -6,8 +6,10 @@
 namespace lambent::logs {
 namespace {
 
+const model::owner me = model::default_owner();
+
 page read(const store& s, const read_options& o) {
-  auto read = s.read("g", o);
+  auto read = s.read(me, "g", o);
   REQUIRE(read);
   return *std::move(read);
 }
@@ -27,7 +29,7 @@ std::pair<std::string, int> follow(const store& s, read_options o) {
 // Twelve events in segments of one record each, their times interleaved: a at 0, g at 0, b at 1 …
 void fill(store& s) {
   for (int i = 0; i < 12; ++i)
-    REQUIRE(s.append("g", i % 2 == 0 ? "even" : "odd",
+    REQUIRE(s.append(me, "g", i % 2 == 0 ? "even" : "odd",
                      {{i % 6, i, std::string(1, static_cast<char>('a' + i))}}));
 }
 
@@ -111,9 +113,9 @@ TEST_CASE("a long search is cut into pages that lose and repeat nothing") {
 TEST_CASE("a long search moves on where segments overlap in time") {
   testing::temp_dir dir;
   auto s = *store::open(dir.path, {.segment_bytes = 1, .scan_bytes_max = 1});
-  REQUIRE(s->append("g", "s", {{0, 0, "a"}, {100, 0, "f"}}));
-  REQUIRE(s->append("g", "s", {{40, 0, "b"}, {60, 0, "d"}}));
-  REQUIRE(s->append("g", "s", {{50, 0, "c"}, {70, 0, "e"}}));
+  REQUIRE(s->append(me, "g", "s", {{0, 0, "a"}, {100, 0, "f"}}));
+  REQUIRE(s->append(me, "g", "s", {{40, 0, "b"}, {60, 0, "d"}}));
+  REQUIRE(s->append(me, "g", "s", {{50, 0, "c"}, {70, 0, "e"}}));
   CHECK(follow(*s, {}).first == "abcdef");
   read_options o;
   o.events_max = 1;
@@ -125,16 +127,16 @@ TEST_CASE("a message longer than one event may be is split between characters") 
   auto s = *store::open(dir.path);
   // The limit falls on the second byte of a two-byte character.
   const auto head = std::string(event_bytes_max - 1, 'x');
-  REQUIRE(s->append("g", "s", {{1, 1, head + "\u00fc" + "end"}}));
+  REQUIRE(s->append(me, "g", "s", {{1, 1, head + "\u00fc" + "end"}}));
   auto page = read(*s, {.bytes_max = 2 * page_bytes_max});
   REQUIRE(page.events.size() == 2);
   CHECK(page.events[0].event.message == head);
   CHECK(page.events[1].event.message ==
         "\u00fc"
         "end");
-  REQUIRE(s->append("h", "s", {{1, 1, std::string(5 * event_bytes_max, '\x80')}}));
-  CHECK(s->find_group("h")->stored_bytes >= 5 * event_bytes_max);
-  const auto last = s->read("h", {.backward = true, .events_max = 1});
+  REQUIRE(s->append(me, "h", "s", {{1, 1, std::string(5 * event_bytes_max, '\x80')}}));
+  CHECK(s->find_group(me, "h")->stored_bytes >= 5 * event_bytes_max);
+  const auto last = s->read(me, "h", {.backward = true, .events_max = 1});
   REQUIRE(last);
   CHECK(last->events[0].event.message.size() > 0);
 }

@@ -48,7 +48,9 @@ struct store::state {
 
   [[nodiscard]] std::filesystem::path segment_path(std::uint32_t group, std::uint32_t number) const;
 
-  [[nodiscard]] catalog_group* find(std::string_view name) { return catalog.find(name); }
+  [[nodiscard]] catalog_group* find(const model::owner& of, std::string_view name) {
+    return catalog.find(of, name);
+  }
   [[nodiscard]] result<> load();
   [[nodiscard]] result<> load_segment(catalog_group& group, std::uint32_t number);
   [[nodiscard]] result<> ready_to_write(catalog_group& group, group_files& files);

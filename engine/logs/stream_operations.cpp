@@ -46,7 +46,7 @@ void write_stream(json_writer& out, const caller& who, std::string_view group, c
 }  // namespace
 
 answer<std::string> describe_log_streams(input& in, const caller& who, store& from) {
-  const auto name = group_member(in);
+  const auto name = group_member(in, who);
   const auto prefix = in.text("logStreamNamePrefix", rules::stream_name).value_or("");
   const bool by_time = in.text("orderBy", order_rule).value_or("") == "LastEventTime";
   const bool descending = in.flag("descending");
@@ -57,7 +57,7 @@ answer<std::string> describe_log_streams(input& in, const caller& who, store& fr
     return invalid_parameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const auto after = token ? parse_token(*token) : std::nullopt;
   if (token && !after) return invalid_parameter("The specified nextToken is invalid.");
-  (void)TRY(find_group(from, name));
+  (void)TRY(find_group(from, who, name));
 
   const auto key_of = [&](const stream* s) {
     return stream_key{by_time ? s->last_event_ms.value_or(0) : 0, s->name};
@@ -65,7 +65,7 @@ answer<std::string> describe_log_streams(input& in, const caller& who, store& fr
   const auto before = [&](const stream_key& a, const stream_key& b) {
     return descending ? b < a : a < b;
   };
-  auto streams = from.streams(name, prefix);
+  auto streams = from.streams(who.whose(), name, prefix);
   if (after) std::erase_if(streams, [&](const stream* s) { return !before(*after, key_of(s)); });
   const auto shown =
       std::min(streams.size(), static_cast<std::size_t>(limit.value_or(page_streams_max)));
@@ -84,19 +84,19 @@ answer<std::string> create_log_stream(input& in, const caller& who, store& to) {
   const auto group = in.required("logGroupName", rules::group_name);
   const auto name = in.required("logStreamName", rules::stream_name);
   TRY(in.check());
-  (void)TRY(find_group(to, group));
-  if (to.find_stream(group, name))
+  (void)TRY(find_group(to, who, group));
+  if (to.find_stream(who.whose(), group, name))
     return refuse("ResourceAlreadyExistsException", "The specified log stream already exists");
-  TRY(to.create_stream(group, name, who.now_ms));
+  TRY(to.create_stream(who.whose(), group, name, who.now_ms));
   return std::string(no_members);
 }
 
-answer<std::string> delete_log_stream(input& in, const caller&, store& to) {
+answer<std::string> delete_log_stream(input& in, const caller& who, store& to) {
   const auto group = in.required("logGroupName", rules::group_name);
   const auto name = in.required("logStreamName", rules::stream_name);
   TRY(in.check());
-  (void)TRY(find_stream(to, group, name));
-  TRY(to.delete_stream(group, name));
+  (void)TRY(find_stream(to, who, group, name));
+  TRY(to.delete_stream(who.whose(), group, name));
   return std::string(no_members);
 }
 

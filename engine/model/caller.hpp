@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/model/owner.hpp"
+
 namespace lambent::model {
 
 struct caller {
@@ -11,6 +13,8 @@ struct caller {
   std::string region;
   std::string request_id;
   std::int64_t now_ms = 0;  // Unix time of arrival.
+
+  [[nodiscard]] owner whose() const { return {account, region}; }
 };
 
 }  // namespace lambent::model

@@ -48,6 +48,7 @@ struct api_error {
   std::string message;
   std::string reason;     // ThrottleReason; only for too_many_requests.
   bool with_type = true;  // False for the few texts that AWS sends without Type.
+  std::string detail{};   // What AWS's text does not say; goes into a header.
 };
 
 template <class T = void>

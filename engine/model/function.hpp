@@ -12,6 +12,7 @@
 #include "engine/model/image.hpp"
 #include "engine/model/layer.hpp"
 #include "engine/model/local_code.hpp"
+#include "engine/model/owner.hpp"
 
 namespace lambent::model {
 
@@ -26,11 +27,6 @@ struct logging_config {
   std::string system_level;
   std::string group;  // "/aws/lambda/<name>" unless the caller chose another.
   bool operator==(const logging_config&) const = default;
-};
-
-// Whose functions they are.
-struct owner {
-  std::string account, region;
 };
 
 // One version of a function ($LATEST or a published number).

@@ -32,8 +32,8 @@ public:
   [[nodiscard]] std::filesystem::path dir_of(std::string_view hash_hex) const;
   [[nodiscard]] std::filesystem::path zip_of(std::string_view hash_hex) const;
 
-  // Removes all code but these hashes (hexadecimal), and what a crash left half done. Only while no
-  // environment runs.
+  // Removes all code but these hashes (hexadecimal), and what a crash left half done. Whoever runs
+  // others must have ended.
   [[nodiscard]] result<> collect(const std::set<std::string>& in_use);
 
 private:

@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/files.hpp"
 #include "base/random.hpp"
 
@@ -47,13 +50,22 @@ result<> rename_to(const fs::path& from, const fs::path& to) {
 result<> remove_others(const fs::path& dir,
                        const std::function<bool(const fs::path& entry)>& is_kept) {
   std::error_code failed;
-  for (fs::directory_iterator at(dir, failed), end; !failed && at != end; at.increment(failed)) {
-    if (is_kept(at->path())) continue;
-    std::error_code why;
-    fs::remove_all(at->path(), why);
-    if (why) return sys_fail("remove " + at->path().string(), why.value());
-  }
+  std::vector<fs::path> others;
+  for (fs::directory_iterator at(dir, failed), end; !failed && at != end; at.increment(failed))
+    if (!is_kept(at->path())) others.push_back(at->path());
   if (failed) return sys_fail("read " + dir.string(), failed.value());
+  std::ranges::sort(others);
+  for (fs::path& each : others) {
+    std::error_code why;
+    if (fs::symlink_status(each, why).type() == fs::file_type::directory &&
+        !each.filename().string().starts_with(unfinished_prefix)) {
+      fs::path nameless = unfinished_name(dir);
+      TRY(rename_to(each, nameless));
+      each = std::move(nameless);
+    }
+    fs::remove_all(each, why);
+    if (why) return sys_fail("remove " + each.string(), why.value());
+  }
   return {};
 }
 

@@ -25,7 +25,8 @@ inline constexpr std::string_view unfinished_prefix = "tmp-";
 [[nodiscard]] result<> rename_to(const std::filesystem::path& from,
                                  const std::filesystem::path& to);
 
-// Removes all that is in a folder, with what is in it, but those entries that are kept.
+// Removes all that is in a folder, with what is in it, but those entries that are kept. A directory
+// loses its name before what is in it, and entries go in the order of their names.
 [[nodiscard]] result<> remove_others(
     const std::filesystem::path& dir,
     const std::function<bool(const std::filesystem::path& entry)>& is_kept);

@@ -21,8 +21,8 @@ public:
   [[nodiscard]] result<std::filesystem::path> merge(
       std::span<const std::filesystem::path> contents) const;
 
-  // Removes all trees but these (paths that merge() gave), and what a crash left half done. Only
-  // while no environment runs.
+  // Removes all trees but these (paths that merge() gave), and what a crash left half done. Whoever
+  // has others at /opt must have ended.
   [[nodiscard]] result<> collect(const std::set<std::filesystem::path>& in_use) const;
 
 private:

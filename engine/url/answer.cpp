@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -53,10 +54,20 @@ std::string_view kind_of(const json::value& v) {
 
 std::string_view text_of(const json::string& s) { return {s.data(), s.size()}; }
 
+// As most languages write it: boost.json has exponents in every fraction.
+std::string scalar_text(const json::value& v) {
+  return v.is_double() ? fmt::format("{}", v.get_double()) : json::serialize(v);
+}
+
 result<int> read_status(const json::value& v) {
   std::int64_t code = 0;
   if (v.is_int64()) {
     code = v.get_int64();
+  } else if (v.is_number()) {
+    // Some languages write a whole number as 200.0.
+    const double number = v.to_number<double>();
+    if (std::abs(number) < 1'000 && std::trunc(number) == number)
+      code = static_cast<std::int64_t>(number);
   } else if (v.is_string()) {
     std::string_view text = text_of(v.get_string());
     auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), code);
@@ -65,7 +76,7 @@ result<int> read_status(const json::value& v) {
     return fail(fmt::format("statusCode is {}, and has to be a number", kind_of(v)));
   }
   if (code < 200 || code > 599)
-    return fail(fmt::format("statusCode is {}, and has to be 200 to 599", json::serialize(v)));
+    return fail(fmt::format("statusCode is {}, and has to be 200 to 599", scalar_text(v)));
   return static_cast<int>(code);
 }
 
@@ -73,7 +84,7 @@ result<int> read_status(const json::value& v) {
 result<std::optional<std::string>> read_value(std::string_view name, const json::value& v) {
   if (v.is_null()) return std::nullopt;
   if (v.is_string()) return std::string(text_of(v.get_string()));
-  if (v.is_bool() || v.is_int64() || v.is_uint64()) return json::serialize(v);
+  if (v.is_bool() || v.is_number()) return scalar_text(v);
   return fail(fmt::format("the header {} is {}, and has to be a string", name, kind_of(v)));
 }
 

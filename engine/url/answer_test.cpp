@@ -51,6 +51,8 @@ TEST_CASE("an answer has status, headers, cookies and a body that may be base64"
         "Content-Type:application/json [abc]");
   CHECK(answered(R"({"statusCode":"404","headers":{"content-type":"text/html"},"body":null})") ==
         "404 content-type:text/html []");
+  CHECK(answered(R"({"statusCode":200.0,"headers":{"x-a":0.5,"x-b":-2.0e0}})") ==
+        "200 x-a:0.5 x-b:-2 Content-Type:application/json []");
   CHECK(answered(R"({"statusCode":204})") == "204 Content-Type:application/json []");
 }
 
@@ -65,6 +67,8 @@ TEST_CASE("an answer that cannot be one says what is wrong with it") {
   CHECK(answered("hello").starts_with("the response is not JSON: "));
   CHECK(answered("").starts_with("the response is not JSON: "));
   CHECK(answered(R"({"statusCode":99})") == "statusCode is 99, and has to be 200 to 599");
+  CHECK(answered(R"({"statusCode":200.5})") == "statusCode is 200.5, and has to be 200 to 599");
+  CHECK(answered(R"({"statusCode":-1e300})") == "statusCode is -1e+300, and has to be 200 to 599");
   CHECK(answered(R"({"statusCode":"2x"})") == R"(statusCode is "2x", and has to be 200 to 599)");
   CHECK(answered(R"({"statusCode":true})") == "statusCode is a boolean, and has to be a number");
   CHECK(answered(R"({"statusCode":200,"body":{"a":1}})") ==

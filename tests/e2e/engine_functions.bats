@@ -98,6 +98,23 @@ teardown_file() { stop_engine; }
   done
 }
 
+@test "code that was replaced goes from the disk while the engine runs" {
+  export ENGINE_DIR=$BATS_TEST_TMPDIR
+  start_engine
+  create tidy "$BATS_FILE_TMPDIR/f.zip" > /dev/null
+  call tidy '{"do":"echo"}' > /dev/null
+  cp "$BATS_FILE_TMPDIR/f.zip" "$BATS_TEST_TMPDIR/g.zip"
+  python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "a").writestr("note", "1")' "$BATS_TEST_TMPDIR/g.zip"
+  aws lambda update-function-code --function-name tidy --zip-file "fileb://$BATS_TEST_TMPDIR/g.zip" > /dev/null
+  for _ in $(seq 200); do
+    [ "$(find "$ENGINE_DIR/data/code" -name '*.zip' | wc -l)" = 1 ] && break
+    sleep 0.1
+  done
+  cmp "$BATS_TEST_TMPDIR/g.zip" "$ENGINE_DIR"/data/code/*.zip
+  call tidy '{"do":"echo"}' > /dev/null
+  stop_engine
+}
+
 @test "functions survive a restart and kill -9, and a second engine on the same data is refused" {
   export ENGINE_DIR=$BATS_TEST_TMPDIR
   start_engine

@@ -31,6 +31,14 @@ teardown_file() { stop_engine; }
   [ "$(aws logs filter-log-events --log-group-name /aws/lambda/f --filter-pattern nowhere --query 'length(events)')" = 0 ]
 }
 
+@test "accounts and regions have log groups of their own" {
+  [ "$(AWS_DEFAULT_REGION=eu-west-1 aws logs describe-log-groups --query 'length(logGroups)')" = 0 ]
+  [ "$(AWS_ACCESS_KEY_ID=210987654321 aws logs describe-log-groups --query 'length(logGroups)')" = 0 ]
+  AWS_DEFAULT_REGION=eu-west-1 aws logs create-log-group --log-group-name /aws/lambda/f
+  AWS_DEFAULT_REGION=eu-west-1 aws logs delete-log-group --log-group-name /aws/lambda/f
+  [ "$(aws logs filter-log-events --log-group-name /aws/lambda/f --filter-pattern REPORT --query 'length(events)')" = 2 ]
+}
+
 @test "aws logs tail shows everything once" {
   [ "$(aws logs tail /aws/lambda/f --format short | grep -c REPORT)" = 2 ]
 }

@@ -173,6 +173,11 @@ let_everyone_in() {
   [ "$(get "$URL" -H 'do: stream' -H "type: $PRELUDE" -H "send: $(chunks '{"statusCode":202}\0\0\0\0\0\0\0\0late')$END")" = late ]
   [ "$(status)" = 202 ]
   [ "$(head_value Content-Length)" = 4 ]
+  for type in text/csv application/json ''; do
+    [ "$(get "$URL" -H 'do: stream' -H "type: $type" -H "send: $(chunks a,b)$END")" = a,b ]
+    [ "$(status)" = 200 ]
+    [ "$(head_value Content-Type)" = "${type:-application/octet-stream}" ]
+  done
 }
 
 @test "what is neither a function's nor AWS's is refused" {

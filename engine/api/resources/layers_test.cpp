@@ -40,6 +40,11 @@ struct with_layers : service {
   }
 };
 
+std::size_t count_in(const fs::path& dir) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(dir), fs::directory_iterator()));
+}
+
 std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }
 
 std::vector<std::string> texts(const json::object& in, std::string_view list,
@@ -162,6 +167,26 @@ TEST_CASE("what cannot be a layer is refused") {
   CHECK(refusal(s.publish("not!a!name", sample_zip()))
             .contains("at 'layerName' failed to satisfy constraint: Member must satisfy regular "
                       "expression pattern: "));
+}
+
+TEST_CASE("a tree of layers that no function has any more goes, and the layers stay") {
+  with_layers s;
+  s.publish_file("a", "x", "1");
+  s.publish_file("b", "y", "2");
+  REQUIRE(s.create_with("f", in_quotes(layer_arn + "a:1") + "," + in_quotes(layer_arn + "b:1"))
+              .status == 201);
+  s.settle();
+  const fs::path tree = s.opt_dir("f");
+  const std::size_t code = count_in(s.data.path / "code");
+  REQUIRE(fs::exists(tree / "x"));
+  CHECK_FALSE(*s.plane->collect());
+  REQUIRE(fs::exists(tree / "x"));
+  REQUIRE(s.send("PUT", functions_path + "/f/configuration", R"({"Layers":[]})").status == 200);
+  s.settle();
+  (void)s.plane->take_changes();
+  CHECK_FALSE(*s.plane->collect());
+  CHECK_FALSE(fs::exists(tree));
+  CHECK(count_in(s.data.path / "code") == code);
 }
 
 TEST_CASE("a layer's zip may be in S3") {

@@ -374,3 +374,74 @@ TEST_CASE("managed policies have versions, and go when nothing needs them") {
   CHECK(i.client.refusal({{"Action", "GetPolicy"}, {"PolicyArn", arn}}) ==
         "404 NoSuchEntity Policy " + arn + " was not found.");
 }
+
+namespace {
+
+// IAM's file between two runs of the engine.
+struct kept_file {
+  testing::temp_dir data;
+  const std::filesystem::path file = data.path / "iam.db";
+
+  template <class Calls>
+  void serve(Calls&& calls) {
+    auto opened = iam::store::open(file);
+    REQUIRE(opened.has_value());
+    iam::service service{**opened};
+    testing::query_client<iam::service> client{service};
+    calls(client);
+  }
+  void change(const std::string& sql) {
+    auto disk = store::database::open(file);
+    REQUIRE(disk.has_value());
+    REQUIRE(disk->run(sql).has_value());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a policy that could not be kept as a whole leaves nothing, and its name is free") {
+  kept_file f;
+  const std::string arn = "arn:aws:iam::123456789012:policy/p";
+  auto create = [](auto& client) {
+    return client.send({{"Action", "CreatePolicy"}, {"PolicyName", "p"}, {"PolicyDocument", allow}})
+        .status;
+  };
+  auto add_version = [&](auto& client) {
+    return client
+        .send({{"Action", "CreatePolicyVersion"}, {"PolicyArn", arn}, {"PolicyDocument", allow}})
+        .status;
+  };
+  auto versions = [&](auto& client) {
+    xml_element all = client.call({{"Action", "ListPolicyVersions"}, {"PolicyArn", arn}});
+    return texts(*all.child("Versions"), "VersionId");
+  };
+  const std::string full =
+      "CREATE TRIGGER full BEFORE INSERT ON policy BEGIN SELECT RAISE(ABORT, 'full'); END";
+  f.serve([](auto&) {});
+  f.change(full);
+  f.serve([&](auto& client) { CHECK(create(client) == 500); });
+  f.change("DROP TRIGGER full");
+  f.serve([&](auto& client) {
+    CHECK(create(client) == 200);
+    CHECK(versions(client) == names{"v1"});
+  });
+  f.change(full);
+  f.serve([&](auto& client) {
+    CHECK(add_version(client) == 500);
+    CHECK(versions(client) == names{"v1"});
+  });
+  f.change("DROP TRIGGER full");
+  f.serve([&](auto& client) {
+    CHECK(add_version(client) == 200);
+    CHECK(versions(client) == names{"v2", "v1"});
+  });
+}
+
+TEST_CASE("a version that an earlier build has left without its policy is in nobody's way") {
+  kept_file f;
+  f.serve([](auto&) {});
+  f.change("INSERT INTO policy_version VALUES ('123456789012', 'p', 1, '{}', 0)");
+  f.serve([](auto& client) {
+    client.call({{"Action", "CreatePolicy"}, {"PolicyName", "p"}, {"PolicyDocument", allow}});
+  });
+}

@@ -80,10 +80,7 @@ answer<> service::create_policy(const call& request, xml_writer& result) {
   made.id = model::new_unique_id("ANPA");
   made.description = input.get("Description");
   made.created_ms = made.updated_ms = request.who.now_ms;
-  // The policy comes last: what stands before it belongs to nothing until it is there.
-  TRY(store_.put_version(made, first));
-  TRY(store_.put_tags(made, tags));
-  TRY(store_.put_policy(made));
+  TRY(store_.add_policy(made, first, tags));
   result.open("Policy");
   TRY(write_policy(result, made, true));
   result.close();

@@ -58,8 +58,7 @@ answer<> service::create_policy_version(const call& request, xml_writer& result)
   of.last_version = made.number;
   of.updated_ms = request.who.now_ms;
   if (request.input.get("SetAsDefault") == "true") of.default_version = made.number;
-  TRY(store_.put_version(of, made));
-  TRY(store_.put_policy(of));
+  TRY(store_.add_version(of, made));
   write_version(result, "PolicyVersion", show(of, made, false));
   return {};
 }

@@ -202,8 +202,29 @@ result<std::vector<policy>> store::policies(std::string_view account) {
   return found;
 }
 
-result<> store::put_policy(const policy& p) {
+result<> store::add_policy(const policy& made, const policy_version& first, const tag_list& tags) {
   guard alone(one_at_a_time_);
+  auto all = TRY(database_.begin());
+  TRY(write_policy(made));
+  TRY(write_version(made, first));
+  TRY(write_tags(arn_of(made), tags));
+  return all.commit();
+}
+
+result<> store::add_version(const policy& changed, const policy_version& added) {
+  guard alone(one_at_a_time_);
+  auto both = TRY(database_.begin());
+  TRY(write_version(changed, added));
+  TRY(write_policy(changed));
+  return both.commit();
+}
+
+result<> store::put_policy(const policy& changed) {
+  guard alone(one_at_a_time_);
+  return write_policy(changed);
+}
+
+result<> store::write_policy(const policy& p) {
   return database_.change(
       "INSERT OR REPLACE INTO policy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", p.account,
       p.name, p.path, p.id, p.description, p.created_ms, p.updated_ms, p.default_version,
@@ -231,10 +252,11 @@ result<std::vector<policy_version>> store::versions(const policy& of) {
   return found;
 }
 
-result<> store::put_version(const policy& of, const policy_version& added) {
-  guard alone(one_at_a_time_);
-  return database_.change("INSERT INTO policy_version VALUES (?1, ?2, ?3, ?4, ?5)", of.account,
-                          of.name, added.number, added.document, added.created_ms);
+// In the place of what stands there: engines that did not write both at once may have left a
+// version without its policy.
+result<> store::write_version(const policy& of, const policy_version& added) {
+  return database_.change("INSERT OR REPLACE INTO policy_version VALUES (?1, ?2, ?3, ?4, ?5)",
+                          of.account, of.name, added.number, added.document, added.created_ms);
 }
 
 result<> store::remove_version(const policy& of, std::int64_t number) {
@@ -255,11 +277,16 @@ result<tag_list> store::tags_of(std::string_view arn) {
 result<> store::put_tags_of(std::string_view arn, const tag_list& all) {
   guard alone(one_at_a_time_);
   auto together = TRY(database_.begin());
+  TRY(write_tags(arn, all));
+  return together.commit();
+}
+
+result<> store::write_tags(std::string_view arn, const tag_list& all) {
   TRY(database_.change("DELETE FROM tag WHERE arn=?1", arn));
   std::int64_t position = 0;
   for (const auto& [key, value] : all)
     TRY(database_.change("INSERT INTO tag VALUES (?1, ?2, ?3, ?4)", arn, position++, key, value));
-  return together.commit();
+  return {};
 }
 
 result<tag_list> store::tags(const role& of) { return tags_of(arn_of(of)); }

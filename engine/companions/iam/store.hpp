@@ -55,10 +55,14 @@ public:
   [[nodiscard]] result<std::optional<policy>> find_policy(std::string_view account,
                                                           std::string_view name);
   [[nodiscard]] result<std::vector<policy>> policies(std::string_view account);
+  // All of it is kept, or nothing.
+  [[nodiscard]] result<> add_policy(const policy& made, const policy_version& first,
+                                    const tag_list& tags);
   [[nodiscard]] result<> put_policy(const policy& changed);
   [[nodiscard]] result<> remove_policy(const policy& gone);  // With its versions and tags.
   [[nodiscard]] result<std::vector<policy_version>> versions(const policy& of);  // Newest first.
-  [[nodiscard]] result<> put_version(const policy& of, const policy_version& added);
+  // The policy as it is with this version; both are kept, or nothing.
+  [[nodiscard]] result<> add_version(const policy& changed, const policy_version& added);
   [[nodiscard]] result<> remove_version(const policy& of, std::int64_t number);
 
   // Tags, by what carries them.
@@ -71,6 +75,10 @@ private:
   explicit store(lambent::store::database opened) : database_(std::move(opened)) {}
   [[nodiscard]] result<tag_list> tags_of(std::string_view arn);
   [[nodiscard]] result<> put_tags_of(std::string_view arn, const tag_list& all);
+  // Within the caller's turn, and its transaction where it has one.
+  [[nodiscard]] result<> write_policy(const policy& p);
+  [[nodiscard]] result<> write_version(const policy& of, const policy_version& added);
+  [[nodiscard]] result<> write_tags(std::string_view arn, const tag_list& all);
   [[nodiscard]] result<std::vector<std::string>> texts(
       result<lambent::store::database::statement>&& rows);
 

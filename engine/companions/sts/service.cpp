@@ -51,8 +51,10 @@ void write_credentials(xml_writer& result, const model::session& of, std::int64_
 
 // A caller without a session is its account's root: there are no users here.
 model::session caller_of(const query::call& request) {
-  if (auto session = model::read_session_token(request.headers.get("X-Amz-Security-Token")))
-    return std::move(*session);
+  std::string_view token = request.headers.get("X-Amz-Security-Token");
+  // In the query of presigned requests.
+  if (token.empty()) token = request.input.get("X-Amz-Security-Token");
+  if (auto session = model::read_session_token(token)) return std::move(*session);
   const std::string& account = request.who.account;
   return {account, "arn:aws:iam::" + account + ":root", account};
 }

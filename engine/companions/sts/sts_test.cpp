@@ -60,6 +60,17 @@ TEST_CASE("credentials of an assumed role say whose they are") {
   CHECK(who.at("Account") == "210987654321");
   CHECK(who.at("Arn") == "arn:aws:sts::210987654321:assumed-role/deployer/me");
   CHECK(who.at("UserId") == assumed.child("AssumedRoleUser")->at("AssumedRoleId"));
+
+  // A presigned request has the token in its query.
+  auto presigned =
+      t.service.handle({"GET",
+                        "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Security-Token=" +
+                            percent_encode(given.at("SessionToken")),
+                        {},
+                        {}},
+                       t.client.who);
+  CHECK(presigned.status == 200);
+  CHECK(presigned.body.contains("arn:aws:sts::210987654321:assumed-role/deployer/me"));
 }
 
 TEST_CASE("a role that IAM knows gives its id and its longest session") {

@@ -42,6 +42,8 @@ struct outcome {
   // Of an error that the platform found, or that the trailers of a stream named:
   // "Runtime.ExitError". Empty for what the function posted as its error.
   std::string error_type;
+  // Of a stream: the type that its runtime named, or nothing for it.
+  std::optional<std::string> stream_type{};
 };
 
 // The event handed to the runtime that waits in GET /next.
