@@ -183,7 +183,9 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
 
 @test "a log group that is not the function's own is left as it is, and named" {
   deploy sharing one.zip --log-retention 7 > /dev/null
-  aws lambda update-function-configuration --function-name sharing --logging-config LogGroup=/shared > /dev/null
+  # Debian's AWS CLI does not know LoggingConfig.
+  curl -sSf --user "$AWS_ACCESS_KEY_ID:secret" --aws-sigv4 aws:amz:us-east-1:lambda -X PUT -o answer \
+    --data '{"LoggingConfig":{"LogGroup":"/shared"}}' "$ENDPOINT/2015-03-31/functions/sharing/configuration"
   run -1 --separate-stderr deploy sharing one.zip --log-retention 3
   [[ "$stderr" == *"--log-retention: sharing logs to /shared, where other functions may log, too"* ]]
   run -0 --separate-stderr lambent delete sharing --logs --yes --endpoint-url "$ENDPOINT" --output json
