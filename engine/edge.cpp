@@ -125,8 +125,10 @@ void edge::control(http::exchange&& exchange, api::call&& call) {
     if (auto needs = with_.control.take_needs_to_check())
       return check_needs(std::move(exchange), std::move(call), std::move(*needs));
     auto changes = with_.control.take_changes();
+    const bool unused = with_.control.has_unused();
     asio::post(with_.loop, [this, exchange = std::move(exchange), answer = std::move(answer),
-                            changes = std::move(changes)]() mutable {
+                            changes = std::move(changes), unused]() mutable {
+      if (unused) tidy_later();
       bool unsettled = !changes.empty();
       adopt(std::move(changes));
       exchange.respond(std::move(answer));

@@ -128,7 +128,7 @@ build_result<built_packages> build_packages(const build_options& options,
                                             const packing_rules& rules) {
   auto settings = settings_of(options);
   if (!settings) return stop(std::move(settings).error(), exit_code::usage);
-  auto project = find_project(".");
+  auto project = options.command.empty() ? find_project(".") : find_project_of_command(".");
   if (!project) return stop(std::move(project).error(), exit_code::configuration);
   settings->project = *project;
   const fs::path out = folder_of(options, *project);

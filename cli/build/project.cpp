@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "base/ascii.hpp"
 #include "base/files.hpp"
+#include "cli/configuration/document.hpp"
 #include "cli/configuration/load.hpp"
 
 namespace lambent::cli {
@@ -37,21 +39,53 @@ fs::path own_folder() {
   return fs::read_symlink("/proc/self/exe", ec).parent_path();
 }
 
-}  // namespace
-
-result<fs::path> find_project(const fs::path& from) {
+result<fs::path> canonical_folder(const fs::path& from) {
   std::error_code ec;
   fs::path start = fs::canonical(from, ec);
   if (ec) return sys_fail("find the folder " + from.string(), ec.value());
+  return start;
+}
+
+bool has_command(const configuration::node& table) {
+  const configuration::node* build = table.find("build");
+  return build != nullptr && build->find("command") != nullptr;
+}
+
+// What is wrong with the file, its owner included, says whoever reads it for its settings.
+std::optional<fs::path> folder_with_command(const fs::path& start) {
+  auto file = configuration::find_file(start);
+  if (!file || !*file) return std::nullopt;
+  auto text = read_file(**file, configuration::document_bytes_max);
+  if (!text) return std::nullopt;
+  auto read = configuration::parse_document(*text, (*file)->string());
+  if (!read) return std::nullopt;
+  bool marks = has_command(read->root);
+  if (const configuration::node* contexts = read->root.find("context"))
+    for (const configuration::member& context : contexts->members)
+      marks = marks || has_command(context.value);
+  if (!marks) return std::nullopt;
+  return (*file)->parent_path();
+}
+
+}  // namespace
+
+result<fs::path> find_project_of_command(const fs::path& from) {
+  fs::path start = TRY(canonical_folder(from));
+  return folder_with_command(start).value_or(start);
+}
+
+result<fs::path> find_project(const fs::path& from) {
+  fs::path start = TRY(canonical_folder(from));
+  if (auto marked = folder_with_command(start)) return *marked;
   fs::path dir = start;
   while (true) {
     if (calls_project(dir / "CMakeLists.txt")) return dir;
     if (!dir.has_relative_path()) break;
     dir = dir.parent_path();
   }
-  if (auto file = TRY(configuration::find_file(start))) return file->parent_path();
   return fail("there is no CMake project in " + start.string() + " or a folder above it",
-              "`lambent new NAME` makes one; a lambent.toml marks what another tool builds");
+              "`lambent new NAME` makes one; for another tool say command = \"make\" in [build] of "
+              "lambent.toml");
 }
 
 result<fs::path> find_package_dir() {

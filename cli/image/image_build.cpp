@@ -32,9 +32,10 @@ std::vector<std::string> architectures_of(const image_build_options& options) {
   return {host_architecture()};
 }
 
-build_result<> build_for(const image_build_options& options, const std::string& architecture,
-                         files_by_function& into) {
+build_result<> build_for(const image_build_options& options, const std::string& build_command,
+                         const std::string& architecture, files_by_function& into) {
   build_options build;
+  build.command = build_command;
   build.names = options.names;
   build.release = options.release;
   build.arm64 = architecture == "arm64";
@@ -75,15 +76,19 @@ result<files_by_function> given_programs(const image_build_options& options) {
   return out;
 }
 
-build_result<files_by_function> all_files(const image_build_options& options) {
+build_result<files_by_function> all_files(const image_build_options& options,
+                                          const options_of<image_build_options>& again) {
   if (!options.binary_paths.empty()) {
     auto given = given_programs(options);
     if (!given) return stop(std::move(given).error(), exit_code::failed);
     return *std::move(given);
   }
+  // A project has one builder.
+  auto wanted = again.of_command("build", {}, describe_build);
+  if (!wanted) return stop(std::move(wanted).error(), exit_code::configuration);
   files_by_function out;
   for (const std::string& architecture : architectures_of(options))
-    if (auto built = build_for(options, architecture, out); !built)
+    if (auto built = build_for(options, wanted->command, architecture, out); !built)
       return std::unexpected(std::move(built).error());
   return out;
 }
@@ -197,7 +202,8 @@ result<std::string> placed(std::string destination, const image_build_options& o
 
 }  // namespace
 
-exit_code image_build(const image_build_options& options) {
+exit_code image_build(const image_build_options& options,
+                      const options_of<image_build_options>& again) {
   const std::string doing = "image build";
   // What is wrong is said before anything is compiled.
   auto base = open_base(options.base);
@@ -207,7 +213,7 @@ exit_code image_build(const image_build_options& options) {
   bool several = options.names.size() > 1;
   if (auto fine = destination_for(options, "function", several); !fine)
     return report(in_context(doing, std::move(fine).error()), exit_code::usage);
-  auto files = all_files(options);
+  auto files = all_files(options, again);
   if (!files) return report(in_context(doing, std::move(files.error().what)), files.error().code);
   // From here on there is something to take back.
   listen_for_interrupt();

@@ -39,7 +39,9 @@ struct image_build_options {
 };
 
 void describe_image_build(CLI::App& command, image_build_options& options);
-[[nodiscard]] exit_code image_build(const image_build_options& options);
+// Built as `lambent build` does where lambent.toml has a command of the project's own.
+[[nodiscard]] exit_code image_build(const image_build_options& options,
+                                    const options_of<image_build_options>& again);
 
 // Where a function's image goes. `several` functions in one layout are told apart by their names.
 [[nodiscard]] result<std::string> destination_for(const image_build_options& options,

@@ -90,8 +90,14 @@ std::string hint_for_no_log(aws::client& with, const log_place& from, const logs
 
 class reader {
 public:
-  reader(aws::client& with, const logs_options& options, log_place from, std::int64_t start_ms)
-      : with_(with), options_(options), from_(std::move(from)), window_(start_ms) {}
+  // Events take the place of the status.
+  reader(aws::client& with, const logs_options& options, log_place from, std::int64_t start_ms,
+         progress& status)
+      : with_(with),
+        options_(options),
+        from_(std::move(from)),
+        window_(start_ms),
+        status_(status) {}
 
   // All that is there now. False when stdout is gone.
   std::expected<bool, call_error> read() {
@@ -114,13 +120,16 @@ private:
     for (const log_event& event : events)
       out += options_.output == output_format::json ? as_json(event, from_.emulated)
                                                     : log_line(event, colour_, from_.emulated);
-    return out.empty() || finish_with(out) == exit_code::ok;
+    if (out.empty()) return true;
+    status_.clear();
+    return finish_with(out) == exit_code::ok;
   }
 
   aws::client& with_;
   const logs_options& options_;
   log_place from_;
   log_window window_;
+  progress& status_;
   bool colour_ = stdout_manners().colour;
 };
 
@@ -183,13 +192,14 @@ exit_code show_logs(const logs_options& options) {
   if (options.follow) listen_for_interrupt();
   // Of a function that is not there, no log will come.
   const bool waits = options.follow && (from->has_function || !options.log_group.empty());
-  reader events(*client, options, *from, *start);
   progress status;
+  reader events(*client, options, *from, *start, status);
   while (true) {
     auto more = events.read();
     if (!more && !(waits && is_no_log_yet(more.error()))) {
       if (is_no_log_yet(more.error()))
         more.error().error.hint = hint_for_no_log(*client, *from, options);
+      status.clear();
       return report_failure(doing, std::move(more).error(), local);
     }
     if (!more) status.step("there is no log group " + from->group + " yet: waiting …");

@@ -59,6 +59,8 @@ public:
   // Removes code and layers that nobody has any more. True while some of what was replaced is still
   // held, so that it is worth another call, later.
   [[nodiscard]] result<bool> collect() { return functions_->collect(); }
+  // Whether a call left something to collect although nothing was replaced, as a deleted layer.
+  [[nodiscard]] bool has_unused() const { return functions_->has_unused(); }
 
   // A function that is built on this machine, with the code at `f.code_dir` and the stage of its
   // build in `f.local`: made, or given this code and configuration.

@@ -86,6 +86,9 @@ public:
   // Removes the code and the layers of versions that were replaced or removed, once nobody has
   // these versions any more: whoever runs one holds it as long. True while some are held.
   [[nodiscard]] result<bool> collect();
+  // Something was removed that no version had: there is something to collect.
+  void note_unused() { has_unused_ = true; }
+  [[nodiscard]] bool has_unused() const { return has_unused_; }
   // What happened since the last call, in order.
   [[nodiscard]] std::vector<registry_change> take_changes();
 

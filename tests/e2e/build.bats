@@ -376,6 +376,26 @@ END
   unzip -l build/lambda/extensions/watchful.zip | grep -q extensions/watchful
   run -0 --separate-stderr lambent deploy orders --dry --output json
   [ "$(jq -r .name <<< "$output")" = orders ] || { echo "$output"; false; }
+  run -0 --separate-stderr lambent image build
+  [ -f build/lambda/orders.oci/index.json ]
+}
+
+@test "a command runs where its lambent.toml is, whatever CMake has around it or in it" {
+  make_project
+  cp -r ../shop vendored
+  cd vendored
+  run -0 lambent build
+  [ -f ../build/lambda/orders.zip ]
+  [ ! -e build ]
+  cp ../../shop/CMakeLists.txt ../..
+  cd ..
+  rm -r build
+  run -0 lambent build
+  [ -f build/lambda/orders.zip ]
+  # Without the file it is the current folder.
+  rm -r build lambent.toml
+  run -0 lambent build --command make
+  [ -f build/lambda/orders.zip ]
 }
 
 @test "a command that fails, one that leaves nothing, and a program that Lambda would not run fail the build" {
@@ -392,10 +412,10 @@ hint: it has to make \$LAMBENT_OUTPUT/NAME/bootstrap" ]] || { echo "$stderr"; fa
   [[ "$stderr" == *"there is no function 'prices' in this project"* ]] || { echo "$stderr"; false; }
 }
 
-@test "a project without CMakeLists.txt and without a command says how it is named" {
+@test "watch says that it cannot build by a command, and a command that another context has is missed" {
   mkdir bare
   cd bare
-  touch lambent.toml
+  printf '[context.ci.build]\ncommand = "make"\n' > lambent.toml
   run -5 --separate-stderr lambent build
   [ "$stderr" = "lambent: build: there is no $PWD/CMakeLists.txt
 hint: what another tool builds, \`lambent build\` has built by command = \"make\" in [build] of lambent.toml" ] || { echo "$stderr"; false; }

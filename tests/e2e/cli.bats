@@ -69,7 +69,7 @@ hint: \`lambent new --help\` shows how it is used" ]
   run -5 --separate-stderr lambent build
   [ -z "$output" ]
   [ "$stderr" = "lambent: build: there is no CMake project in $PWD or a folder above it
-hint: \`lambent new NAME\` makes one; a lambent.toml marks what another tool builds" ]
+hint: \`lambent new NAME\` makes one; for another tool say command = \"make\" in [build] of lambent.toml" ]
 }
 
 @test "a full disk under stdout is an error" {

@@ -128,14 +128,16 @@ private:
     return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
   }
 
-  // The last character, here and on the terminal. The line is not drawn again: of one that wraps,
-  // that would be its last row alone.
+  // The last character, here and on the terminal. The line is drawn again only after a character
+  // that may be wide: of a line that wraps, that would be its last row alone.
   result<> rub_out() {
     if (line_.empty()) return {};
     // A character of UTF-8 is a first byte and those that continue it.
     while (line_.size() > 1 && (line_.back() & 0xc0) == 0x80) line_.pop_back();
+    const bool is_ascii = (line_.back() & 0x80) == 0;
     line_.pop_back();
-    return write_all(out_, "\b \b");
+    if (is_ascii) return write_all(out_, "\b \b");
+    return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
   }
 
   // The rest of what an arrow or function key sends: ESC [ … letter, or ESC O letter.

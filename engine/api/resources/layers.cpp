@@ -123,8 +123,10 @@ reply remove(function_catalog& functions, const call& request) {
   auto which = TRY(read_layer_version(request));
   auto found = functions.layers().find(which.layer, which.number);
   // What is not there is as good as deleted; another account's is not there.
-  if (found != nullptr && which.layer.account == request.account)
+  if (found != nullptr && which.layer.account == request.account) {
     TRY(functions.layers().remove(*found));
+    functions.note_unused();
+  }
   return empty_response(204, request.request_id);
 }
 

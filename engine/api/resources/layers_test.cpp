@@ -189,6 +189,25 @@ TEST_CASE("a tree of layers that no function has any more goes, and the layers s
   CHECK(count_in(s.data.path / "code") == code);
 }
 
+TEST_CASE("a deleted layer goes from the disk once no function has it") {
+  with_layers s;
+  s.publish_file("a", "x", "1");
+  s.publish_file("b", "y", "2");
+  REQUIRE(s.create_with("f", in_quotes(layer_arn + "a:1")).status == 201);
+  s.settle();
+  const fs::path tree = s.opt_dir("f");
+  const std::size_t code = count_in(s.data.path / "code");
+  CHECK_FALSE(s.plane->has_unused());
+  for (const char* layer : {"a", "b"})
+    REQUIRE(s.send("DELETE", layers_path + ("/" + std::string(layer) + "/versions/1")).status ==
+            204);
+  CHECK(s.plane->has_unused());
+  CHECK_FALSE(*s.plane->collect());
+  CHECK_FALSE(s.plane->has_unused());
+  CHECK(count_in(s.data.path / "code") < code);
+  CHECK(fs::exists(tree / "x"));
+}
+
 TEST_CASE("a layer's zip may be in S3") {
   with_layers s;
   s.around.objects["bucket/key"] = zip_of({{"a", "from S3"}});

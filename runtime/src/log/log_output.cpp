@@ -1,6 +1,7 @@
 #include "log_output.hpp"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <mutex>
+#include <new>
 #include <string_view>
 
 namespace lambent::log {
@@ -41,8 +43,11 @@ const settings& chosen() {
   return once;
 }
 
-// A pipe that is full takes a part of a record at a time, and the others' must not come between.
+// A pipe that is full takes a part of a record at a time, and the others' must not come between. A
+// child that is forked meanwhile has nobody who would unlock it.
 std::mutex one_at_a_time;
+const int child_has_its_own =
+    ::pthread_atfork(nullptr, nullptr, [] { new (&one_at_a_time) std::mutex; });
 
 // Whole in one call unless the descriptor takes only a part. There is nobody to tell of a failure.
 void write_all(int file, iovec* parts, int count) noexcept {

@@ -8,6 +8,7 @@
 #include <lambent/json/writer.hpp>
 
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -40,16 +41,6 @@ concept string_map = requires {
   requires std::same_as<typename T::key_type, std::string>;
 };
 
-// Whether what a container holds travels as JSON; another library may know a type that does not.
-template <class T>
-concept decodable_part = requires(reader& in, T& out) { decode(in, out); };
-template <class T>
-concept encodable_part = requires(writer& out, const T& value) { encode(out, value); };
-template <class T>
-concept decodable_map = string_map<T> && decodable_part<typename T::mapped_type>;
-template <class T>
-concept encodable_map = string_map<T> && encodable_part<typename T::mapped_type>;
-
 }  // namespace detail
 
 // Declared before they are defined, so that each finds the others for its parts.
@@ -59,15 +50,15 @@ template <detail::plain_integer T>
 bool decode(reader& in, T& out);
 template <std::floating_point T>
 bool decode(reader& in, T& out);
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::optional<T>& out);
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::unique_ptr<T>& out);
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::vector<T>& out);
-template <detail::decodable_part T, std::size_t Size>
+template <class T, std::size_t Size>
 bool decode(reader& in, std::array<T, Size>& out);
-template <detail::decodable_map T>
+template <detail::string_map T>
 bool decode(reader& in, T& out);
 template <detail::described T>
 bool decode(reader& in, T& out);
@@ -84,15 +75,15 @@ template <detail::plain_integer T>
 void encode(writer& out, T value);
 template <std::floating_point T>
 void encode(writer& out, T value);
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::optional<T>& value);
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::unique_ptr<T>& value);
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::vector<T>& value);
-template <detail::encodable_part T, std::size_t Size>
+template <class T, std::size_t Size>
 void encode(writer& out, const std::array<T, Size>& value);
-template <detail::encodable_map T>
+template <detail::string_map T>
 void encode(writer& out, const T& value);
 template <detail::described T>
 void encode(writer& out, const T& value);
@@ -110,15 +101,12 @@ template <std::floating_point T>
 bool decode(reader& in, T& out) {
   double wide = 0;
   if (!in.read(wide)) return false;
-  if constexpr (sizeof(T) < sizeof(double)) {
-    constexpr double most = std::numeric_limits<T>::max();
-    if (wide > most || wide < -most) return in.fail("a number out of range");
-  }
   out = static_cast<T>(wide);
-  return true;
+  // A reader gives no infinity.
+  return !std::isinf(out) || in.fail("a number out of range");
 }
 
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::optional<T>& out) {
   if (in.take_null()) {
     out.reset();
@@ -127,7 +115,7 @@ bool decode(reader& in, std::optional<T>& out) {
   return decode(in, out.emplace());
 }
 
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::unique_ptr<T>& out) {
   if (in.take_null()) {
     out.reset();
@@ -137,7 +125,7 @@ bool decode(reader& in, std::unique_ptr<T>& out) {
   return decode(in, *out);
 }
 
-template <detail::decodable_part T>
+template <class T>
 bool decode(reader& in, std::vector<T>& out) {
   out.clear();
   if (!in.begin_array()) return false;
@@ -149,7 +137,7 @@ bool decode(reader& in, std::vector<T>& out) {
   return !in.failed();
 }
 
-template <detail::decodable_part T, std::size_t Size>
+template <class T, std::size_t Size>
 bool decode(reader& in, std::array<T, Size>& out) {
   const std::size_t begin = in.place();
   if (!in.begin_array()) return false;
@@ -163,7 +151,7 @@ bool decode(reader& in, std::array<T, Size>& out) {
       begin, "expected " + std::to_string(Size) + " elements, found " + std::to_string(count));
 }
 
-template <detail::decodable_map T>
+template <detail::string_map T>
 bool decode(reader& in, T& out) {
   out.clear();
   if (!in.begin_object()) return false;
@@ -193,7 +181,7 @@ void encode(writer& out, T value) {
   out.value(static_cast<double>(value));
 }
 
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::optional<T>& value) {
   if (value) {
     encode(out, *value);
@@ -202,7 +190,7 @@ void encode(writer& out, const std::optional<T>& value) {
   }
 }
 
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::unique_ptr<T>& value) {
   if (value) {
     encode(out, *value);
@@ -211,21 +199,21 @@ void encode(writer& out, const std::unique_ptr<T>& value) {
   }
 }
 
-template <detail::encodable_part T>
+template <class T>
 void encode(writer& out, const std::vector<T>& value) {
   out.begin_array();
   for (const auto& element : value) encode(out, static_cast<const T&>(element));
   out.end_array();
 }
 
-template <detail::encodable_part T, std::size_t Size>
+template <class T, std::size_t Size>
 void encode(writer& out, const std::array<T, Size>& value) {
   out.begin_array();
   for (const T& element : value) encode(out, element);
   out.end_array();
 }
 
-template <detail::encodable_map T>
+template <detail::string_map T>
 void encode(writer& out, const T& value) {
   out.begin_object();
   for (const auto& [key, element] : value) {
@@ -240,12 +228,56 @@ void encode(writer& out, const T& value) {
   detail::encode_object(out, &value, lambent_describe(detail::type_tag<T>{}));
 }
 
-/// Whether T can be read from JSON; whether it can be written.
+namespace detail {
+
+// What a container holds: whether it travels as JSON depends on that, which its own decode() and
+// encode() do not say.
 template <class T>
-concept decodable = std::default_initializable<T> && requires(reader& in, T& out) {
-  { decode(in, out) } -> std::same_as<bool>;
+struct part_of {
+  using type = void;
 };
 template <class T>
-concept encodable = requires(writer& out, const T& value) { encode(out, value); };
+struct part_of<std::optional<T>> {
+  using type = T;
+};
+template <class T>
+struct part_of<std::unique_ptr<T>> {
+  using type = T;
+};
+template <class T>
+struct part_of<std::vector<T>> {
+  using type = T;
+};
+template <class T, std::size_t Size>
+struct part_of<std::array<T, Size>> {
+  using type = T;
+};
+template <template <class...> class Map, class T, class... Rest>
+  requires string_map<Map<std::string, T, Rest...>>
+struct part_of<Map<std::string, T, Rest...>> {
+  using type = T;
+};
+
+template <class T>
+inline constexpr bool reads_whole = requires(reader& in, T& out) {
+  { decode(in, out) } -> std::same_as<bool>;
+} && reads_whole<typename part_of<T>::type>;
+template <>
+inline constexpr bool reads_whole<void> = true;
+
+template <class T>
+inline constexpr bool writes_whole = requires(writer& out, const T& value) {
+  encode(out, value);
+} && writes_whole<typename part_of<T>::type>;
+template <>
+inline constexpr bool writes_whole<void> = true;
+
+}  // namespace detail
+
+/// Whether T can be read from JSON; whether it can be written.
+template <class T>
+concept decodable = std::default_initializable<T> && detail::reads_whole<T>;
+template <class T>
+concept encodable = detail::writes_whole<T>;
 
 }  // namespace lambent::json
