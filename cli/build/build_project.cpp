@@ -211,6 +211,17 @@ build_result<built_project> build_by_cmake(const build_settings& settings, const
   return out;
 }
 
+// What another builder than CMake has left in `out.lambda`.
+build_result<built_project> with_programs(built_project out, const build_settings& settings,
+                                          result<process_result> ran, const std::string& failed) {
+  if (auto done = keep(std::move(ran), failed, out.compiler_output); !done)
+    return std::unexpected(std::move(done).error());
+  auto programs = wanted_programs(settings, out.lambda);
+  if (!programs) return std::unexpected(std::move(programs).error());
+  out.programs = *std::move(programs);
+  return out;
+}
+
 build_result<built_project> build_in_container(const build_settings& settings,
                                                const toolchain& chosen,
                                                const fs::path& package_dir) {
@@ -230,15 +241,8 @@ build_result<built_project> build_in_container(const build_settings& settings,
                                   .cmake_arguments = std::move(cmake_arguments),
                                   .package_dir = package_dir,
                                   .output = settings.compiler_output});
-  if (auto done =
-          keep(std::move(ran), "the container build of " + settings.project.string() + " failed",
-               out.compiler_output);
-      !done)
-    return std::unexpected(std::move(done).error());
-  auto programs = wanted_programs(settings, out.lambda);
-  if (!programs) return std::unexpected(std::move(programs).error());
-  out.programs = *std::move(programs);
-  return out;
+  return with_programs(std::move(out), settings, std::move(ran),
+                       "the container build of " + settings.project.string() + " failed");
 }
 
 build_result<built_project> build_by_command(const build_settings& settings) {
@@ -258,15 +262,8 @@ build_result<built_project> build_by_command(const build_settings& settings) {
                                 .build_type = settings.build_type,
                                 .environment = settings.environment,
                                 .output = settings.compiler_output});
-  if (auto done =
-          keep(std::move(ran), "the build command of " + settings.project.string() + " failed",
-               out.compiler_output);
-      !done)
-    return std::unexpected(std::move(done).error());
-  auto programs = wanted_programs(settings, out.lambda);
-  if (!programs) return std::unexpected(std::move(programs).error());
-  out.programs = *std::move(programs);
-  return out;
+  return with_programs(std::move(out), settings, std::move(ran),
+                       "the build command of " + settings.project.string() + " failed");
 }
 
 }  // namespace

@@ -99,26 +99,23 @@ TEST_CASE("the command is told where to build, and for what") {
 TEST_CASE("what an earlier command left is gone before the next one runs") {
   const testing::temp_dir dir;
   put(dir.path / "out/old/bootstrap");
-  auto ran = run_build_command({.command = "mkdir -p $LAMBENT_OUTPUT/new && "
-                                           "cp program $LAMBENT_OUTPUT/new/bootstrap",
-                                .project = dir.path,
-                                .into = dir.path / "out",
-                                .architecture = "x86_64",
-                                .build_type = "Debug",
-                                .output = child_stream::capture});
-  REQUIRE(ran.has_value());
-  CHECK(ran->exit_code == 1);
-  CHECK(ran->err.find("program") != std::string::npos);
+  const auto ran = [&] {
+    return run_build_command({.command = "mkdir -p $LAMBENT_OUTPUT/new && "
+                                         "cp program $LAMBENT_OUTPUT/new/bootstrap",
+                              .project = dir.path,
+                              .into = dir.path / "out",
+                              .architecture = "x86_64",
+                              .build_type = "Debug",
+                              .output = child_stream::capture});
+  };
+  auto failed = ran();
+  REQUIRE(failed.has_value());
+  CHECK(failed->exit_code == 1);
+  CHECK(failed->err.find("program") != std::string::npos);
   put(dir.path / "program");
-  ran = run_build_command({.command = "mkdir -p $LAMBENT_OUTPUT/new && "
-                                      "cp program $LAMBENT_OUTPUT/new/bootstrap",
-                           .project = dir.path,
-                           .into = dir.path / "out",
-                           .architecture = "x86_64",
-                           .build_type = "Debug",
-                           .output = child_stream::capture});
-  REQUIRE(ran.has_value());
-  CHECK(ran->ok());
+  auto fine = ran();
+  REQUIRE(fine.has_value());
+  CHECK(fine->ok());
   auto found = programs_in(dir.path / "out", "x86_64");
   REQUIRE(found.has_value());
   REQUIRE(found->size() == 1);
