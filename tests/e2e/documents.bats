@@ -104,8 +104,11 @@ CMAKE
   blocks cpp "$ROOT/docs/guide/building.md" > hello/main.cpp
   blocks make "$ROOT/docs/guide/building.md" > hello/Makefile
   blocks toml "$ROOT/docs/guide/building.md" > hello/lambent.toml
+  cmake --install "$LAMBENT_BIN_DIR/.." --prefix "$PWD/installed" --component runtime > install.out
+  PKG_CONFIG_PATH=$(dirname "$(find "$PWD/installed" -name lambent.pc)")
+  export PKG_CONFIG_PATH
   cd hello
-  PKG_CONFIG_PATH=$(dirname "$(find "$LAMBENT_BIN_DIR/.." -name lambent.pc -print -quit)") run -0 lambent build --release
+  run -0 lambent build --release
   [ -f build/lambda/hello.zip ]
 }
 
