@@ -78,7 +78,7 @@ exit_code delete_deployed(const delete_options& options) {
       *client,
       {.name = options.name, .with_logs = options.with_logs, .keep_role = options.keep_role});
   status.clear();
-  if (!found) return report_failure(doing, std::move(found).error());
+  if (!found) return report_failure(doing, std::move(found).error(), client->is_local("lambda"));
   if (found->nothing())
     return report({doing + ": there is no such function, and nothing that was made for it", 0,
                    "`lambent list` shows what there is"},

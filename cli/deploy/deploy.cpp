@@ -143,7 +143,8 @@ public:
     status_.step("looking at " + wanted.name + " …");
     auto observed = deploy::observe(*client, wanted);
     status_.clear();
-    if (!observed) return report_failure(doing, std::move(observed).error());
+    if (!observed)
+      return report_failure(doing, std::move(observed).error(), client->is_local("lambda"));
     auto todo = deploy::make_plan(wanted, *observed);
     if (!todo) return report(in_context(doing, std::move(todo).error()), exit_code::failed);
     if (options_.print_policy) {

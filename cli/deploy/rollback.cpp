@@ -125,7 +125,8 @@ exit_code roll_back(const rollback_options& options) {
   status.step("looking at " + options.name + " …");
   auto decided = decide(*client, options);
   status.clear();
-  if (!decided) return report_failure(doing, std::move(decided).error());
+  if (!decided)
+    return report_failure(doing, std::move(decided).error(), client->is_local("lambda"));
   const bool differs = decided->from != decided->to || !decided->weights.empty();
   if (!options.plan_only && differs) {
     auto moved = lambda::update_alias(*client, options.name, decided->alias,

@@ -193,6 +193,14 @@ there() { api GET "/2015-03-31/functions/$1" | jq -c "$2"; }
   [ "$(jq -r .logGroup <<< "$output")" = /aws/lambda/sharing ]
 }
 
+@test "an engine that is not there is named with what starts one" {
+  nowhere=(--endpoint-url http://127.0.0.1:9 --retry-attempts 1)
+  for command in "delete any --yes" "rollback any"; do
+    run -6 --separate-stderr lambent $command "${nowhere[@]}"
+    [[ "$stderr" == *"http://127.0.0.1:9"*"\`lambent serve\` starts an engine"* ]] || { echo "$stderr"; false; }
+  done
+}
+
 @test "log levels want the JSON format, and are set with it" {
   deploy levels one.zip > /dev/null
   run -1 --separate-stderr deploy levels one.zip --application-log-level debug
