@@ -2,6 +2,7 @@
 #include <lambent/json.hpp>
 #include <lambent/telemetry.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -142,10 +143,11 @@ void read_record(std::string_view text, record& out) {
   mark_malformed(out, "$.record" + inner.problem().substr(1));
 }
 
+// A part of the text, also where nothing is left.
 std::string_view trimmed(std::string_view text) noexcept {
   constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
+  const std::size_t begin = std::min(text.find_first_not_of(blanks), text.size());
+  if (begin == text.size()) return text.substr(begin);
   return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
@@ -199,7 +201,7 @@ struct batch_reader::state {
     }
     const std::size_t end = end_of_element(*array);
     const std::string_view element = trimmed(array->substr(0, end));
-    const std::string_view behind = end < array->size() ? array->substr(end) : std::string_view();
+    const std::string_view behind = array->substr(std::min(end, array->size()));
     if (end == std::string_view::npos || behind.starts_with('}') || element.empty()) {
       const std::string_view broken = *array;
       array.reset();

@@ -234,6 +234,14 @@ TEST_CASE("where nobody knows where a record ends, the rest of a batch is one ma
   for (const char* rest : {R"(, {"type":"x)", R"(, {"type":"x","record":{, {"type":"y"}])", ",]",
                            "", ", }, {}]", "] 1"})
     CHECK_MESSAGE(types_of(first + rest) == two, std::string(rest));
+  for (const std::string text : {"[", "[ ", "[7", "[7 ", "[7, "}) {
+    telemetry::batch_reader batch(text);
+    telemetry::record r;
+    while (batch.next(r)) {
+      CHECK(r.raw.data() >= text.data());
+      CHECK(r.raw.data() + r.raw.size() <= text.data() + text.size());
+    }
+  }
   CHECK(types_of("[] []") == std::vector<std::string>{"malformed"});
   CHECK(types_of("no json") == std::vector<std::string>{"malformed"});
   CHECK(types_of("[").size() == 1);
