@@ -170,6 +170,8 @@ function(lambent_precompile name)
       target_precompile_headers(${target} PRIVATE <${header}>)
       get_filename_component(place ${folder}/${header} DIRECTORY)
       file(MAKE_DIRECTORY ${place})
+      # A compiled form is taken once: where another header includes this one again, GCC wants its text.
+      file(CONFIGURE OUTPUT ${folder}/${header} CONTENT "#pragma once\n#include \"${include_dir}/${header}\"\n" @ONLY)
       file(CREATE_LINK ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/cmake_pch.hxx.gch
            ${folder}/${header}.gch SYMBOLIC)
     endif()

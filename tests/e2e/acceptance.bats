@@ -123,6 +123,17 @@ invoke() { "$PREFIX/bin/lambent" invoke --endpoint-url "$ENDPOINT" "$@"; }
   run -1 grep -iE 'FAILED|X-Amz-Function-Error' "$BATS_TEST_TMPDIR/answers"
 }
 
+@test "5: an edit of an HTTP function is the new answer, also when no compiler cache knows it" {
+  word=Howdy$(date +%s%N)
+  built=$(events '.event == "built"')
+  edit web/src/handler.cpp "s/Hello /$word /"
+  await '.event == "built"' $((built + 1))
+  run -0 curl -sS -m 20 "$ENDPOINT/?name=x"
+  [ "$output" = "$word x, this is web on AWS Lambda" ]
+  edit web/src/handler.cpp "s/$word /Hello /"
+  await '.event == "built"' $((built + 2))
+}
+
 @test "6: a compile error is what the caller sees, and mending it is all that it takes" {
   failed=$(events '.event == "build_failed"')
   built=$(events '.event == "built"')
