@@ -101,8 +101,9 @@ result<instance_service> locate_instance_service(const configuration& config) {
   return out;
 }
 
-result<std::string> ask_instance(const instance_service& at, caller& with, std::string method,
-                                 const std::string& path, name_value header) {
+result<std::string> ask_instance(const instance_service& at, caller& with,
+                                 const std::string& method, const std::string& path,
+                                 name_value header) {
   auto answer = with.fetch({.method = method,
                             .url = at.url + path,
                             .headers = {std::move(header)},

@@ -151,6 +151,7 @@ result<> function_catalog::load() {
 
 result<std::string> function_catalog::opt_dir(const std::vector<model::layer_use>& layers) const {
   std::vector<std::filesystem::path> contents;
+  contents.reserve(layers.size());
   for (const auto& one : layers) contents.push_back(code_.dir_of(one.content));
   return TRY_FOR("lay layers over each other", trees_.merge(contents)).string();
 }

@@ -20,8 +20,6 @@
 
 namespace lambent::environment {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr std::string_view api_root = "/2018-06-01/";
