@@ -125,7 +125,7 @@ private:
     }
     if (found.candidates.size() == 1) return {};
     TRY(write_all(out_, "\n" + in_columns(found.candidates)));
-    return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
+    return redraw();
   }
 
   // The last character, here and on the terminal. The line is drawn again only after a character
@@ -137,8 +137,10 @@ private:
     const bool is_ascii = (line_.back() & 0x80) == 0;
     line_.pop_back();
     if (is_ascii) return write_all(out_, "\b \b");
-    return write_all(out_, "\r\033[K" + std::string(prompt_) + line_);
+    return redraw();
   }
+
+  result<> redraw() { return write_all(out_, "\r\033[K" + std::string(prompt_) + line_); }
 
   // The rest of what an arrow or function key sends: ESC [ … letter, or ESC O letter.
   result<> skip_sequence() {
