@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "cli/build/platform.hpp"
 #include "cli/build/toolchain.hpp"
@@ -88,11 +89,12 @@ result<std::vector<built_program>> programs_in(const fs::path& folder,
   for (fs::directory_iterator at(folder, ec), end; !ec && at != end; at.increment(ec)) {
     const std::string name = at->path().filename().string();
     if (name == "extensions" || !fs::is_regular_file(at->path() / "bootstrap", ec)) continue;
+    auto files = TRY(files_below(at->path()));
     out.push_back({.name = name,
                    .kind = program_kind::function,
                    .target = name,
                    .architecture = std::string(architecture),
-                   .files = TRY(files_below(at->path()))});
+                   .files = std::move(files)});
   }
   if (ec) return sys_fail("read the folder " + folder.string(), ec.value());
   for (fs::directory_iterator at(folder / "extensions", ec), end; !ec && at != end;
